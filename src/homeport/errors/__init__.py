@@ -1,0 +1,112 @@
+"""What can go wrong, as one tree; each error carries the person's next step.
+
+    HomeportError
+    |-- InputError             the text, file or option given cannot be used (exit 2)
+    |   |-- NoFailureFound     nothing in the text looks like a failure
+    |   |-- PolicyError        a policy document that cannot be trusted
+    |   `-- RuleError          a detection rule that cannot be compiled
+    |-- StateError             the machine's state stops us (exit 2)
+    |   |-- StorageError       a database cannot be opened, read or written
+    |   |-- KeyUnavailable     the key of the encrypted state cannot be had
+    |   `-- IndexUnavailable   the code index cannot be built or read
+    |-- WeightsError           a model file is missing, damaged or cannot be fetched (exit 2)
+    |   `-- DigestMismatch     bytes differ from their pinned digest
+    |-- BackendError           a model did not answer (exit 2)
+    |   |-- BackendUnavailable it cannot be reached or loaded
+    |   `-- BackendGarbage     it answered what cannot be understood
+    `-- GatewayError           the gateway refused (exit 2)
+        |-- ClearanceRefused   something would have leaked; nothing was sent
+        |-- AuditError         the record cannot be written or trusted; nothing was sent
+        `-- RequestRejected    policy rejects the request altogether
+
+A `hint` is one sentence in the imperative. Exit codes are the command line's business.
+"""
+
+
+class HomeportError(Exception):
+    """Anything Homeport says no with; `hint` tells the person the next step."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class InputError(HomeportError):
+    """The text, file or option given cannot be used."""
+
+
+class NoFailureFound(InputError):  # noqa: N818 -- it names what happened, as in the tree above
+    """Nothing in the text looks like a failure."""
+
+
+class PolicyError(InputError):
+    """A policy document that cannot be trusted; `line` and `column` are 1-based."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: str = "policy",
+        line: int | None = None,
+        column: int | None = None,
+        hint: str = "",
+    ) -> None:
+        place = ":".join(str(part) for part in (source, line, column) if part is not None)
+        super().__init__(f"{place}: {message}", hint=hint)
+        self.source, self.line, self.column = source, line, column
+
+
+class RuleError(InputError):
+    """A detection rule that cannot be compiled."""
+
+
+class StateError(HomeportError):
+    """The machine's state stops us."""
+
+
+class StorageError(StateError):
+    """A database cannot be opened, read or written."""
+
+
+class KeyUnavailable(StateError):  # noqa: N818 -- it names what happened
+    """The key of the encrypted state cannot be had."""
+
+
+class IndexUnavailable(StateError):  # noqa: N818 -- it names what happened
+    """The code index cannot be built or read."""
+
+
+class WeightsError(HomeportError):
+    """A model file is missing, damaged or cannot be fetched."""
+
+
+class DigestMismatch(WeightsError):  # noqa: N818 -- it names what happened
+    """Bytes differ from their pinned digest."""
+
+
+class BackendError(HomeportError):
+    """A model did not answer."""
+
+
+class BackendUnavailable(BackendError):  # noqa: N818 -- it names what happened
+    """A model cannot be reached or loaded."""
+
+
+class BackendGarbage(BackendError):  # noqa: N818 -- it names what happened
+    """A model answered what cannot be understood."""
+
+
+class GatewayError(HomeportError):
+    """The gateway refused."""
+
+
+class ClearanceRefused(GatewayError):  # noqa: N818 -- it names what happened
+    """Something would have leaked; nothing was sent."""
+
+
+class AuditError(GatewayError):
+    """The record cannot be written or trusted; nothing was sent."""
+
+
+class RequestRejected(GatewayError):  # noqa: N818 -- it names what happened
+    """Policy rejects the request altogether."""
