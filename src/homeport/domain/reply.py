@@ -24,7 +24,11 @@ class Usage:
     def tokens_per_s(self) -> float:
         """Decoding speed after the first token; 0 when too short to tell."""
         decoding = self.total_s - self.first_token_s
-        return (self.completion_tokens - 1) / decoding if decoding > 0 and self.completion_tokens > 1 else 0.0
+        return (
+            (self.completion_tokens - 1) / decoding
+            if decoding > 0 and self.completion_tokens > 1
+            else 0.0
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""Dispatches to one file per command and turns errors into one clear message and an exit code.
+
+Each command's module has `HELP` (one line), `add_arguments(parser)` and `execute(arguments) -> int`.
+Only the chosen command's module is imported, so that start-up stays fast.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from homeport.errors import HomeportError
+from homeport.version import __version__
+
+# In the order of a first day: ask, look closer, prove, look after.
+COMMANDS: dict[str, str] = {
+    "explain": "explain a failure: what raised, where the cause likely is, what would fix it",
+    "run": "run a command and explain its failure",
+    "trace": "read the stack traces in a text",
+    "locate": "name the functions a fix would touch",
+    "index": "build or refresh the code index of a repository",
+    "redact": "replace secrets and personal data by placeholders",
+    "restore": "put back what redact took out",
+    "policy": "check a policy, or ask why it decides as it does",
+    "audit": "verify, show or export the audit log",
+    "models": "list, fetch and verify model weights",
+    "doctor": "show what is in force here and what is missing",
+}
+
+EXIT_FOUND = 1
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+
+def run() -> None:
+    """Run the command line of this process and exit with its code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; the exit code is 0 fine, 1 found what it looks for, 2 bad input."""
+    parser, chosen = _parser(argv)
+    arguments = parser.parse_args(argv)
+    if chosen is None:
+        parser.print_help()
+        return 0
+    try:
+        return int(chosen.execute(arguments))
+    except HomeportError as error:
+        return report(error)
+    except KeyboardInterrupt:
+        print("homeport: interrupted; nothing was left half-written", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has gone; give Python a stdout it can close in peace.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def report(error: HomeportError) -> int:
+    """Print one clear message with the next step; return the exit code."""
+    print(f"homeport: {error}", file=sys.stderr)
+    if error.hint:
+        print(f"  next: {error.hint}", file=sys.stderr)
+    return EXIT_BAD_INPUT
+
+
+def _parser(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, ModuleType | None]:
+    """Make the parser; only the command named in `argv` brings its arguments (and its imports)."""
+    parser = argparse.ArgumentParser(
+        prog="homeport",
+        description="A debugging assistant that runs on your own machine and can prove that nothing left it.",
+    )
+    parser.add_argument("--version", action="version", version=f"homeport {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    wanted = next((word for word in argv if not word.startswith("-")), None)
+    chosen = None
+    for name, summary in COMMANDS.items():
+        sub = commands.add_parser(
+            name, help=summary, description=summary[0].upper() + summary[1:] + "."
+        )
+        if name == wanted:
+            chosen = importlib.import_module(f"homeport.cli.{name}")
+            chosen.add_arguments(sub)
+    return parser, chosen
