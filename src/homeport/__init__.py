@@ -1,4 +1,4 @@
-"""Homeport: a debugging assistant that runs on your own machine and can prove that nothing left it."""
+"""Homeport: a debugging assistant that runs on your own machine and proves that nothing left."""
 
 from homeport.version import __version__
 

@@ -1,6 +1,6 @@
 """Dispatches to one file per command and turns errors into one clear message and an exit code.
 
-Each command's module has `HELP` (one line), `add_arguments(parser)` and `execute(arguments) -> int`.
+Each command's module has `add_arguments(parser)` and `execute(arguments) -> exit code`.
 Only the chosen command's module is imported, so that start-up stays fast.
 """
 
@@ -71,7 +71,7 @@ def _parser(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, ModuleType | 
     """Make the parser; only the command named in `argv` brings its arguments (and its imports)."""
     parser = argparse.ArgumentParser(
         prog="homeport",
-        description="A debugging assistant that runs on your own machine and can prove that nothing left it.",
+        description="Debug on your own machine, and prove that nothing left it.",
     )
     parser.add_argument("--version", action="version", version=f"homeport {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")

@@ -63,7 +63,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Where a request goes and why; `reasons` are sentences a person can read, in the order they applied."""
+    """Where a request goes and why; `reasons` are sentences, in the order they applied."""
 
     route: Route
     action: Action
