@@ -1,0 +1,1 @@
+"""Prices orders from the web shop against the warehouse's price list."""
