@@ -1,0 +1,119 @@
+"""What every backend is: one streaming question, a token count, a name and a window.
+
+A local backend meets a `Prompt`; a cloud backend meets a `ClearedPrompt` only and declares what it
+does with data. Routing, redaction and budgets are the gateway's business.
+"""
+
+import math
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from homeport.domain import ClearedPrompt, Completion, Delta, Prompt
+from homeport.errors import ClearanceRefused
+
+MOST_TOKENS = 8192  # an answer is never unbounded, whatever a caller asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an answer is made and where it ends: by tokens and by the clock, always both."""
+
+    max_tokens: int = 512
+    temperature: float = 0.0
+    seed: int = 0
+    stop: tuple[str, ...] = ()
+    json_schema: Mapping[str, object] | None = None
+    deadline_s: float = 120.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.max_tokens <= MOST_TOKENS:
+            raise ValueError(f"max_tokens must be 1 to {MOST_TOKENS}, not {self.max_tokens}")
+        if not (math.isfinite(self.deadline_s) and self.deadline_s > 0):
+            raise ValueError(f"deadline_s must be a positive number, not {self.deadline_s}")
+        if not (math.isfinite(self.temperature) and self.temperature >= 0):
+            raise ValueError(f"temperature must be 0 or more, not {self.temperature}")
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a cloud backend's owner declares about it; what is not declared counts as the worst."""
+
+    retention_days: int | None = None  # None: not declared, so without an end
+    trains_on_data: bool = True
+    region: str = ""
+    private_network: bool = False
+    customer_managed_keys: bool = False
+    attestations: tuple[str, ...] = ()
+
+
+class LocalBackend(Protocol):
+    """A model on a machine the user trusts with plain text."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as answers and records show it."""
+        ...
+
+    @property
+    def context_window(self) -> int:
+        """How many tokens prompt and answer may have together."""
+        ...
+
+    def stream(self, prompt: Prompt, options: Options) -> AsyncIterator[Delta | Completion]:
+        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Count the tokens of `text`, exactly or a little too high."""
+        ...
+
+    async def close(self) -> None:
+        """Give back memory and connections; calling it twice is fine."""
+        ...
+
+
+class CloudBackend(Protocol):
+    """A model elsewhere: it meets cleared prompts only."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as answers and records show it."""
+        ...
+
+    @property
+    def context_window(self) -> int:
+        """How many tokens prompt and answer may have together."""
+        ...
+
+    @property
+    def properties(self) -> Properties:
+        """What its owner declares; policy says what it requires."""
+        ...
+
+    def stream(self, prompt: ClearedPrompt, options: Options) -> AsyncIterator[Delta | Completion]:
+        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Count the tokens of `text`, exactly or a little too high."""
+        ...
+
+    async def close(self) -> None:
+        """Give back memory and connections; calling it twice is fine."""
+        ...
+
+
+def require_cleared(prompt: object) -> ClearedPrompt:
+    """Return `prompt` if it was cleared; types are checked before the run, this holds during it."""
+    if isinstance(prompt, ClearedPrompt):
+        return prompt
+    raise ClearanceRefused(
+        f"a cloud backend was given a {type(prompt).__name__}",
+        hint="send it through the gateway, which clears what may leave",
+    )
+
+
+def estimate_tokens(text: str) -> int:
+    """Guess the tokens of `text`, rather too many: code takes about 3 bytes a token."""
+    return -(-len(text.encode("utf-8", "surrogateescape")) // 3)

@@ -1,0 +1,69 @@
+import math
+
+import pytest
+
+from homeport.backends import (
+    CloudBackend,
+    LocalBackend,
+    Options,
+    Properties,
+    ScriptedBackend,
+    ScriptedCloud,
+    estimate_tokens,
+    require_cleared,
+)
+from homeport.domain import ClearedPrompt, Prompt
+from homeport.errors import ClearanceRefused
+
+
+@pytest.mark.parametrize("tokens", [0, -1, 8193])
+def test_an_answer_is_always_bounded_by_tokens(tokens: int) -> None:
+    """No caller can ask for no tokens or for an answer without an end."""
+    with pytest.raises(ValueError, match="max_tokens"):
+        Options(max_tokens=tokens)
+
+
+@pytest.mark.parametrize("seconds", [0.0, -1.0, math.inf, math.nan])
+def test_an_answer_is_always_bounded_by_the_clock(seconds: float) -> None:
+    """No caller can switch the deadline off."""
+    with pytest.raises(ValueError, match="deadline_s"):
+        Options(deadline_s=seconds)
+
+
+@pytest.mark.parametrize("temperature", [-0.1, math.inf])
+def test_temperature_is_a_number_a_sampler_can_use(temperature: float) -> None:
+    """A negative or endless temperature is refused before a model meets it."""
+    with pytest.raises(ValueError, match="temperature"):
+        Options(temperature=temperature)
+
+
+def test_what_a_cloud_does_not_declare_counts_as_the_worst() -> None:
+    """A backend without declarations keeps data without an end and trains on it."""
+    silent = Properties()
+    assert silent.retention_days is None
+    assert silent.trains_on_data
+    assert not silent.private_network
+
+
+def test_a_cloud_backend_refuses_an_uncleared_prompt_at_run_time() -> None:
+    """The type holds even where no type checker looked."""
+    with pytest.raises(ClearanceRefused) as caught:
+        require_cleared(Prompt(()))
+    assert "gateway" in caught.value.hint
+    cleared = ClearedPrompt((), "digest")
+    assert require_cleared(cleared) is cleared
+
+
+def test_scripted_backends_have_the_shape_of_real_ones() -> None:
+    """The doubles satisfy the protocols they stand in for."""
+    local: LocalBackend = ScriptedBackend()
+    cloud: CloudBackend = ScriptedCloud()
+    assert (local.name, cloud.name) == ("scripted", "scripted-cloud")
+
+
+def test_estimates_round_up() -> None:
+    """A token estimate is zero for nothing and never zero for something."""
+    assert estimate_tokens("") == 0
+    assert estimate_tokens("a") == 1
+    assert estimate_tokens("abcd") == 2
+    assert estimate_tokens("\udcff") == 1
