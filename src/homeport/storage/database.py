@@ -57,16 +57,13 @@ def open_database(
     damaged = (apsw.NotADBError, apsw.CorruptError, apsw.FormatError, _OtherVersionError)
     with storage_errors(path, schema.name):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            return _opened(path, key, schema, unusable)
-        except damaged:
-            if unusable is Unusable.REFUSE:
-                raise
+        # The lock covers the opening only: of two processes, one makes or rebuilds the file.
         with locked(path.with_name(path.name + ".lock")):
             try:
-                # Another process may have rebuilt it while this one waited.
                 return _opened(path, key, schema, unusable)
             except damaged:
+                if unusable is Unusable.REFUSE:
+                    raise
                 _remove(path)
                 return _opened(path, key, schema, unusable)
 
@@ -131,16 +128,13 @@ def _opened(path: Path, key: bytes, schema: Schema, unusable: Unusable) -> apsw.
 
 
 def _ensure_schema(connection: apsw.Connection, schema: Schema) -> None:
-    if connection.pragma("user_version") != schema.version:
-        connection.execute("BEGIN IMMEDIATE")  # of two processes, one makes the tables
-        with connection:
-            found = connection.pragma("user_version")
-            if found == 0:
-                connection.execute(schema.create)
-                connection.pragma("user_version", schema.version)
-            elif found != schema.version:
-                raise _OtherVersionError(int(found), schema.version)
-        connection.execute("COMMIT")
+    found = connection.pragma("user_version")
+    if found == 0:
+        with connection:  # all or nothing
+            connection.execute(schema.create)
+            connection.pragma("user_version", schema.version)
+    elif found != schema.version:
+        raise _OtherVersionError(int(found), schema.version)
 
 
 def _remove(path: Path) -> None:
