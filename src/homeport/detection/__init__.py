@@ -1,0 +1,10 @@
+"""What a value is: secrets, personal data, keys, URIs. What to do with one is policy's business.
+
+`Scanner.default().scan(text)` is the whole interface; a detector of your own is a
+`PatternDetector` or a `BlockDetector`.
+"""
+
+from homeport.detection.detector import BlockDetector, Candidate, Detector, PatternDetector
+from homeport.detection.scanner import Scanner
+
+__all__ = ["BlockDetector", "Candidate", "Detector", "PatternDetector", "Scanner"]

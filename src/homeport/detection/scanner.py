@@ -1,0 +1,125 @@
+"""The scanner: text in, findings out. Everything else in this room serves it."""
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from homeport.detection.detector import Detector
+from homeport.detection.engine import Engine, Match, Prefilter
+from homeport.detection.overlap import resolve
+from homeport.detection.windows import next_cut
+from homeport.domain import Category, Finding, Span
+
+PLACEHOLDER_OPENING = b"[HP_"
+_PLACEHOLDER = rb"\[HP_[A-Z_]{2,40}_[A-Z2-7]{8,16}\]"
+_SECRETS = frozenset(
+    (Category.CREDENTIAL, Category.SECRET, Category.PRIVATE_KEY, Category.CONNECTION_STRING)
+)
+_MIN_PIECE = 8  # bytes beside a placeholder that are still worth withholding
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """Finds secrets and personal data; the same text gives the same findings, whatever engine."""
+
+    detectors: tuple[Detector, ...]
+    engine: Engine
+
+    @classmethod
+    def default(cls) -> "Scanner":
+        """Return this process's scanner of the whole catalogue, made once."""
+        return _default()
+
+    @classmethod
+    def of(cls, detectors: Sequence[Detector], prefilter: Prefilter) -> "Scanner":
+        """Make a scanner of some detectors on one prefilter."""
+        return cls(tuple(detectors), Engine(detectors, prefilter))
+
+    def scan(self, text: str) -> tuple[Finding, ...]:
+        """Return the findings, sorted, never overlapping; spans count code points."""
+        findings: list[Finding] = []
+        start = 0
+        while start < len(text):
+            cut = next_cut(text, start, final=True) or len(text)
+            piece = text if start == 0 and cut == len(text) else text[start:cut]
+            findings.extend(self._scan_piece(piece, start))
+            start = cut
+        return tuple(findings)
+
+    def why(self, detector: str) -> str:
+        """Tell a person in one line what the named detector recognises."""
+        return next((each.why for each in self.detectors if each.name == detector), "")
+
+    def _yields(self, match: Match) -> bool:
+        return self.detectors[match.rule].category not in _SECRETS
+
+    def _scan_piece(self, text: str, offset: int) -> Iterator[Finding]:
+        data = text.encode("utf-8", "surrogatepass")
+        matches = resolve(_beside_placeholders(data, self.engine.matches(data)), self._yields)
+        spans = (
+            ((m.start, m.end) for m in matches)
+            if len(data) == len(text)
+            else _code_points(data, matches)
+        )
+        for match, (start, end) in zip(matches, spans, strict=True):
+            detector = self.detectors[match.rule]
+            yield Finding(Span(start + offset, end + offset), detector.category, detector.name)
+
+
+def _code_points(data: bytes, matches: Sequence[Match]) -> Iterator[tuple[int, int]]:
+    """Yield the matches' spans in code points; a cut inside a character takes the whole of it."""
+    place = count = 0
+
+    def advance(to: int) -> int:
+        nonlocal place, count
+        count += len(data[place:to].decode("utf-8", "surrogatepass"))
+        place = to
+        return count
+
+    for match in matches:
+        start = match.start
+        while start > place and data[start] & 0xC0 == 0x80:  # noqa: PLR2004 -- a continuation byte
+            start -= 1
+        end = match.end
+        while end < len(data) and data[end] & 0xC0 == 0x80:  # noqa: PLR2004 -- as above
+            end += 1
+        yield advance(max(start, place)), advance(end)
+
+
+def _beside_placeholders(data: bytes, matches: Iterable[Match]) -> list[Match]:
+    """Leave placeholders alone: what was withheld once is not withheld again."""
+    if PLACEHOLDER_OPENING not in data:
+        return list(matches)
+    taken = _placeholder_spans(data)
+    out = []
+    for match in matches:
+        at = match.start
+        touched = False
+        for start, end in taken:
+            if end <= match.start or start >= match.end:
+                continue
+            touched = True
+            if start - at >= _MIN_PIECE:
+                out.append(Match(at, start, match.rule))
+            at = max(at, end)
+        if not touched:
+            out.append(match)
+        elif match.end - at >= _MIN_PIECE:
+            out.append(Match(at, match.end, match.rule))
+    return out
+
+
+def _placeholder_spans(data: bytes) -> list[tuple[int, int]]:
+    import re2  # noqa: PLC0415 -- 15 ms that importing the room must not cost
+
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    return [match.span() for match in re2.compile(_PLACEHOLDER, options).finditer(data)]
+
+
+@functools.cache
+def _default() -> Scanner:
+    from homeport.detection.catalogue import DETECTORS  # noqa: PLC0415 -- made when first needed
+    from homeport.detection.compiled import best_prefilter  # noqa: PLC0415 -- as above
+
+    return Scanner.of(DETECTORS, best_prefilter(DETECTORS))

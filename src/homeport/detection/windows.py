@@ -1,0 +1,45 @@
+"""Cuts long text into pieces that are scanned one by one, always at the same places.
+
+Where a cut falls depends only on the text before it, so a stream fed in any pieces is cut as
+the whole text would be. The cuts fall at ends of lines, outside of key blocks; a line longer
+than a piece is cut at white space or punctuation when it has any.
+"""
+
+SIZE = 1 << 18  # characters after which the next end of line ends the piece
+LONGEST = 1 << 20  # a piece without any end of line is cut here
+_SEAM = 4096  # how far back a kinder place is looked for in such a piece
+_BLOCK = 1 << 15  # a key block that began this near to the cut is left whole
+_OPENING, _CLOSING = "-----BEGIN", "-----END"
+
+
+def next_cut(text: str, start: int, *, final: bool) -> int | None:
+    """Return where the piece that starts at `start` ends; None when more text must come first."""
+    newline = text.find("\n", start + SIZE, start + LONGEST)
+    if newline >= 0:
+        cut = _outside_block(text, start, newline + 1)
+    elif len(text) - start >= LONGEST:
+        cut = _seam(text, start + LONGEST)
+    elif final:
+        cut = len(text)
+    else:
+        return None
+    return cut
+
+
+def _outside_block(text: str, start: int, cut: int) -> int:
+    """Move the cut before a key block that is still open there, if that leaves a piece."""
+    opening = text.rfind(_OPENING, max(start, cut - _BLOCK), cut)
+    if opening < 0 or text.find(_CLOSING, opening, cut) >= 0:
+        return cut
+    line = text.rfind("\n", start, opening) + 1
+    return line if line > start else cut
+
+
+def _seam(text: str, limit: int) -> int:
+    """Return the best place to cut a line without end: after the last separator before `limit`."""
+    tail = text[limit - _SEAM : limit]
+    for separators in (" \t", ",;&", "\"'<>(){}[]"):
+        at = max(tail.rfind(ch) for ch in separators)
+        if at >= 0:
+            return limit - _SEAM + at + 1
+    return limit
