@@ -4,6 +4,7 @@
     |-- InputError             the text, file or option given cannot be used (exit 2)
     |   |-- NoFailureFound     nothing in the text looks like a failure
     |   |-- PolicyError        a policy document that cannot be trusted
+    |   |-- EditRefused        a proposed change that fits no place, or more than one
     |   `-- RuleError          a detection rule that cannot be compiled
     |-- StateError             the machine's state stops us (exit 2)
     |   |-- StorageError       a database cannot be opened, read or written
@@ -54,6 +55,10 @@ class PolicyError(InputError):
         place = ":".join(str(part) for part in (source, line, column) if part is not None)
         super().__init__(f"{place}: {message}", hint=hint)
         self.source, self.line, self.column = source, line, column
+
+
+class EditRefused(InputError):  # noqa: N818 -- it names what happened
+    """A proposed change that fits no place, or more than one."""
 
 
 class RuleError(InputError):

@@ -1,0 +1,10 @@
+"""Changes as models and people write them: read, applied only where they surely belong, written.
+
+Pure text in and out; running a change to see whether it helps is not this room's business.
+"""
+
+from homeport.diffs.apply import apply_edit
+from homeport.diffs.blocks import Edit, read_edits
+from homeport.diffs.unified import unified
+
+__all__ = ["Edit", "apply_edit", "read_edits", "unified"]
