@@ -1,6 +1,7 @@
 """Applies an edit at the one place where it fits, or refuses; never at a likely place."""
 
 from homeport.diffs.blocks import Edit
+from homeport.diffs.unified import lines_of
 from homeport.errors import EditRefused
 
 
@@ -13,7 +14,7 @@ def apply_edit(text: str, edit: Edit) -> str:
     if not edit.search.strip():
         raise EditRefused(f"{edit.path}: the change does not say what it replaces",
                           hint="show the lines that are to be replaced")  # fmt: skip
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text)
     wanted = _trimmed(edit.search.splitlines())
     places = _places(lines, wanted, exact=True) or _places(lines, wanted, exact=False)
     if len(places) != 1:

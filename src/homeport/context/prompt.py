@@ -1,0 +1,136 @@
+"""Evidence and excerpts as a prompt that never exceeds its token budget.
+
+The order is fixed: instructions first (the same for every question, so that a warm model has them
+in its cache), then the failure, its likely causes, the code, what changed. What does not fit is
+left out from the end and named. The caller counts tokens: budgets are the model's.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from homeport.domain import Excerpt, Message, Prompt, Role
+
+_WINDOW = 4  # lines kept around a marked line when a whole excerpt does not fit
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known without a model, as short texts ready to be shown."""
+
+    failure: str
+    causes: tuple[str, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A prompt, its size, and which excerpts it shows and leaves out."""
+
+    prompt: Prompt
+    tokens: int
+    included: tuple[Excerpt, ...]
+    left_out: tuple[Excerpt, ...]
+    digest: str  # of the instructions, for the audit record
+
+
+def assemble(evidence: Evidence, budget: int, count: Callable[[str], int]) -> Assembled:
+    """Return the prompt; `count` gives the tokens of a text, rather too many than too few.
+
+    Raises:
+        ValueError: the budget does not even hold the instructions.
+    """
+    system = instructions()
+    spare = budget - count(system)
+    if spare <= 0:
+        message = f"a budget of {budget} tokens does not hold the instructions ({count(system)})"
+        raise ValueError(message)
+    body = _Body(spare, count)
+    body.add_cut("FAILURE\n" + evidence.failure)
+    for number, cause in enumerate(evidence.causes, 1):
+        head = "\n\nLIKELY CAUSES (found by checks of the code, best first)" if number == 1 else ""
+        body.add(f"{head}\n{number}. {cause}")
+    included, left_out = _add_excerpts(body, evidence.excerpts)
+    for number, change in enumerate(evidence.changes):
+        body.add(("\n\nCHANGED RECENTLY" if number == 0 else "") + f"\n- {change}")
+    messages = (Message(Role.SYSTEM, system), Message(Role.USER, body.text))
+    tokens = count(system) + count(body.text)
+    digest = hashlib.sha256(system.encode()).hexdigest()
+    return Assembled(Prompt(messages), tokens, tuple(included), tuple(left_out), digest)
+
+
+@cache
+def instructions() -> str:
+    """The instructions for explaining a failure, as shipped."""
+    folder = resources.files("homeport.context") / "prompts"
+    return (folder / "explain.txt").read_text(encoding="utf-8")
+
+
+class _Body:
+    """The volatile part, grown piece by piece while the budget lasts."""
+
+    def __init__(self, budget: int, count: Callable[[str], int]) -> None:
+        self.text = ""
+        self._budget, self._count = budget, count
+
+    def add(self, piece: str) -> bool:
+        """Add the piece if the whole still fits; tell whether it did."""
+        if self._count(self.text + piece) > self._budget:
+            return False
+        self.text += piece
+        return True
+
+    def add_cut(self, piece: str) -> None:
+        """Add as many leading lines (of the last one: characters) of the piece as fit."""
+        if self.add(piece):
+            return
+        low, high = 0, len(piece)
+        while low < high:  # the longest prefix that fits
+            middle = (low + high + 1) // 2
+            if self._count(self.text + piece[:middle]) <= self._budget:
+                low = middle
+            else:
+                high = middle - 1
+        self.text += piece[:low]
+
+
+def _add_excerpts(body: _Body, excerpts: Sequence[Excerpt]) -> tuple[list[Excerpt], list[Excerpt]]:
+    """Add each excerpt whole, or else the window around its marked lines, or leave it out."""
+    included: list[Excerpt] = []
+    left_out: list[Excerpt] = []
+    for excerpt in excerpts:
+        head = "\n\nCODE" if not included else "\n"
+        for form in (excerpt, window(excerpt)):
+            if form is not None and body.add(head + shown(form)):
+                included.append(form)
+                break
+        else:
+            left_out.append(excerpt)
+    return included, left_out
+
+
+def shown(excerpt: Excerpt) -> str:
+    """The excerpt as a model reads it: path and lines, then numbered code, failing lines marked."""
+    why = f"  # {excerpt.why}" if excerpt.why else ""
+    lines = [f"\n{excerpt.path}:{excerpt.start}-{excerpt.end}{why}"]
+    for number, line in enumerate(excerpt.text.splitlines(), excerpt.start):
+        mark = ">" if number in excerpt.marked else " "
+        lines.append(f"{mark}{number}| {line}")
+    return "\n".join(lines)
+
+
+def window(excerpt: Excerpt) -> Excerpt | None:
+    """The lines around the marked ones, or None when nothing is marked or nothing is gained."""
+    if not excerpt.marked:
+        return None
+    start = max(excerpt.start, min(excerpt.marked) - _WINDOW)
+    end = min(excerpt.end, max(excerpt.marked) + _WINDOW)
+    if (start, end) == (excerpt.start, excerpt.end):
+        return None
+    lines = excerpt.text.splitlines()[start - excerpt.start : end - excerpt.start + 1]
+    return Excerpt(
+        excerpt.path, start, end, "\n".join(lines), excerpt.symbol, excerpt.why, excerpt.marked
+    )
