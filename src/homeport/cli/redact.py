@@ -56,6 +56,7 @@ def execute(arguments: argparse.Namespace) -> int:
         known = read_map(options.map_file, user_key(MAP_PURPOSE))
     masker = Masker(os.urandom(32), known)
     treatments = TOKENISE_ALL
+    entries: Mapping[str, str]
     if options.batch:
         entries = _batch(options, masker, treatments)
     elif options.as_json:

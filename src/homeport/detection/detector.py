@@ -25,8 +25,8 @@ class PatternDetector:
     """A pattern for RE2 (no look-around, no back-references) that never matches across lines.
 
     The value is the group called `secret`, else the first group that took part, else the match.
-    `keywords` are lower-case; one of them lies in every match, whatever its case. `check` looks
-    at a match and may refuse it.
+    `keywords` are lower-case; one of them lies in every match, whatever its case (none: it is
+    always looked for). `check` looks at a match and may refuse it.
     """
 
     name: str

@@ -129,7 +129,7 @@ class KeywordPrefilter:
         for rule, detector in enumerate(self._detectors):
             if isinstance(detector, BlockDetector):
                 yield from self._openings(data, rule, detector.opening.encode())
-            elif any(keyword.encode() in low for keyword in detector.keywords):
+            elif not detector.keywords or any(k.encode() in low for k in detector.keywords):
                 yield Window(rule, 0, len(data))
 
     @staticmethod

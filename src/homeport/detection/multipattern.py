@@ -11,7 +11,10 @@ from typing import Any
 from homeport.detection.detector import BlockDetector, Detector
 from homeport.detection.engine import MAX_BLOCK, Window
 
-_LAST_REPETITION = re.compile(r"\{(\d+),\d*\}(\)*)$")
+_BOUNDED = re.compile(r"\{(\d+),(\d+)\}")
+_PADDING = re.compile(r"=\{0,\d\}(\)*)$")
+_LAST_REPETITION = re.compile(r"\{([1-9]\d*),\d*\}(\)*)$")
+_DEAR = 64  # a bound above this makes the database large and tells the prefilter little
 
 
 def expressions(detectors: Sequence[Detector]) -> tuple[bytes, ...]:
@@ -19,17 +22,23 @@ def expressions(detectors: Sequence[Detector]) -> tuple[bytes, ...]:
     return tuple(
         re.escape(detector.opening).encode()
         if isinstance(detector, BlockDetector)
-        else _shortened(detector.pattern).encode("latin-1")
+        else _relaxed(detector.pattern).encode("latin-1")
         for detector in detectors
     )
 
 
-def _shortened(pattern: str) -> str:
-    """Drop what the last repetition takes beyond its least: one report a match, not one a byte.
+def _relaxed(pattern: str) -> str:
+    """Return a cheaper pattern that reports in every line in which `pattern` matches.
 
-    Whatever matched still matches, at an earlier end on the same line; RE2 finds the whole.
+    High bounds fall, and the last repetition takes only its least: one report a match, not one
+    a byte. RE2 finds the whole match.
     """
-    return _LAST_REPETITION.sub(r"{\1}\2", pattern)
+    loose = _BOUNDED.sub(_unbound, pattern)
+    return _LAST_REPETITION.sub(r"{\1}\2", _PADDING.sub(r"\1", loose))
+
+
+def _unbound(found: re.Match[str]) -> str:
+    return f"{{{found[1]},}}" if int(found[2]) > _DEAR else found[0]
 
 
 def compile_database(patterns: Sequence[bytes]) -> Any:  # noqa: ANN401 -- hyperscan carries no types

@@ -1,0 +1,42 @@
+"""Provider formats that others maintain, as data: several hundred services.
+
+The patterns come from gitleaks (MIT) and Kingfisher (Apache-2.0) through
+`tools/import_rules.py`; docs/decisions/0030-imported-rules.md says what that obliges us to.
+"""
+
+import json
+from pathlib import Path
+
+from homeport.detection.checks import entropy
+from homeport.detection.detector import Candidate, Check, PatternDetector
+from homeport.detection.judgement import is_placeholder
+from homeport.domain import Category
+
+_DATA = Path(__file__).with_name("imported.json")
+_LEAST_BITS = 2.0  # where a rule asks for none: refuses a run of one or two characters
+
+
+def _varied(bits: float) -> Check:
+    def check(candidate: Candidate) -> bool:
+        return entropy(candidate.value) >= bits and not is_placeholder(candidate.value)
+
+    return check
+
+
+def _detectors() -> tuple[PatternDetector, ...]:
+    rows = json.loads(_DATA.read_text(encoding="ascii"))
+    return tuple(
+        PatternDetector(
+            name=name,
+            pattern=pattern,
+            keywords=tuple(keywords),
+            category=Category.CREDENTIAL,
+            examples=("".join(pieces),),
+            check=_varied(bits or _LEAST_BITS),
+            why=f"the published format of rule {name}",
+        )
+        for name, pattern, bits, keywords, pieces in rows
+    )
+
+
+DETECTORS = _detectors()
