@@ -71,3 +71,4 @@ class Decision:
     reasons: tuple[str, ...]
     policy_digest: str
     treatments: dict[Category, Treatment] = field(default_factory=dict)
+    redacted_classes: tuple[str, ...] = ()  # classes whose patterns are redacted as well

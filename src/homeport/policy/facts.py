@@ -1,0 +1,43 @@
+"""What policy may know about one request; all of it is handed in, nothing is looked up."""
+
+from dataclasses import dataclass
+
+from homeport.domain import Finding, Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A cloud backend as its owner declares it; what is not declared counts as the worst."""
+
+    name: str
+    retention_days: int | None = None  # None: without an end
+    trains_on_data: bool = True
+    region: str = ""
+    private_network: bool = False
+    customer_managed_keys: bool = False
+    attestations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One request as policy sees it."""
+
+    texts: tuple[str, ...]
+    principal: Principal
+    task: str = "explain"
+    repo: str = ""
+    paths: tuple[str, ...] = ()
+    classification: str = ""
+    findings: tuple[Finding, ...] = ()
+    tokens: int = 0
+    cloud_asked: bool = False
+    offer: Offer | None = None  # the cloud backend there is
+    budget_left: bool = True
+    approved: bool = False
+
+
+def encodable(text: str) -> str:
+    """Return `text` with each lone surrogate as `?`, so that offsets stay and engines accept it."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode("utf-8")
