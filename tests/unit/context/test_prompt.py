@@ -1,0 +1,90 @@
+"""A prompt under a budget: in order, never over, what is left out is named."""
+
+import pytest
+
+from homeport.context import Assembled, Evidence, assemble
+from homeport.context.prompt import instructions, shown, window
+from homeport.domain import Excerpt, Role
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+LONG = Excerpt(
+    "app/shop.py",
+    10,
+    40,
+    "\n".join(f"line {n}" for n in range(10, 41)),
+    "shop",
+    "raised here",
+    (25,),
+)
+SHORT = Excerpt("app/other.py", 1, 2, "a\nb", "other")
+
+
+def _assembled(budget: int, *excerpts: Excerpt) -> Assembled:
+    evidence = Evidence(
+        "KeyError: '7'", ("app/shop.py:12 the key is text",), excerpts, ("1a2b today",)
+    )
+    return assemble(evidence, budget, _words)
+
+
+def test_everything_is_in_when_the_budget_allows() -> None:
+    """Failure, causes, code and changes come in this order."""
+    got = _assembled(1000, LONG, SHORT)
+    text = got.prompt.messages[1].text
+    heads = ["FAILURE", "LIKELY CAUSES", "CODE", "app/other.py:1-2", "CHANGED RECENTLY"]
+    assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
+    assert got.included == (LONG, SHORT)
+    assert got.left_out == ()
+
+
+def test_the_instructions_come_first_and_are_always_the_same() -> None:
+    """Two questions share their first message, so a warm model has it in its cache."""
+    one, other = _assembled(1000, LONG), _assembled(400)
+    assert one.prompt.messages[0] == other.prompt.messages[0]
+    assert one.prompt.messages[0].role is Role.SYSTEM
+    assert one.digest == other.digest
+
+
+def test_a_long_excerpt_shrinks_to_the_lines_around_the_mark() -> None:
+    """When the whole does not fit, the failing line still does."""
+    whole = _words(instructions()) + 60
+    got = _assembled(whole, LONG)
+    assert got.included == (window(LONG),)
+    assert ">25| line 25" in got.prompt.messages[1].text
+
+
+def test_what_does_not_fit_is_named() -> None:
+    """An excerpt without a mark that does not fit is left out and reported."""
+    unmarked = Excerpt("b.py", 1, 50, "x y z\n" * 50)
+    got = _assembled(_words(instructions()) + 40, unmarked, SHORT)
+    assert got.left_out == (unmarked,)
+    assert got.included == (SHORT,)
+
+
+def test_a_failure_longer_than_the_budget_is_cut() -> None:
+    """A message of megabytes does not push out the budget."""
+    budget = _words(instructions()) + 20
+    got = assemble(Evidence("word " * 100_000), budget, _words)
+    assert got.tokens <= budget
+    assert got.prompt.messages[1].text.startswith("FAILURE\nword")
+
+
+def test_a_budget_without_room_is_an_error() -> None:
+    """The caller hears when not even the instructions fit."""
+    with pytest.raises(ValueError, match="does not hold the instructions"):
+        _assembled(3)
+
+
+def test_a_window_that_gains_nothing_is_none() -> None:
+    """Without a mark, or when the window is the whole, there is no smaller form."""
+    assert window(SHORT) is None
+    assert window(Excerpt("a.py", 1, 3, "a\nb\nc", marked=(2,))) is None
+
+
+def test_an_excerpt_is_shown_with_its_reason_and_numbers() -> None:
+    """The model sees path, lines, reason, and which line failed."""
+    excerpt = Excerpt("a.py", 3, 4, "x\ny", why="raised here", marked=(4,))
+    assert shown(excerpt) == "\na.py:3-4  # raised here\n 3| x\n>4| y"
