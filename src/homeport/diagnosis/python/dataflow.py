@@ -1,0 +1,585 @@
+"""Follows a value backwards: from the failing expression to the places it can have come from.
+
+The flow goes through assignments, loops, returns, arguments, attributes and containers of the
+repository's own functions. Where the trace shows the real caller, only that call is followed.
+It is an approximation: statements of one name are taken in the order of their lines, and what
+cannot be followed ends as an origin of unknown kind. It never runs the code.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from homeport.diagnosis.cause import Step
+from homeport.diagnosis.python import known
+from homeport.diagnosis.python.scope import (
+    Assignment,
+    Function,
+    assignments,
+    class_at,
+    default_of,
+    dotted,
+    falls_off_the_end,
+    function_at,
+    imported,
+    is_generator,
+    parameters,
+    returns,
+)
+from homeport.diagnosis.sources import Sources
+
+_DEPTH = 12  # steps back; longer chains explain nothing to a person
+_WIDTH = 24  # origins in all; more is not a cause but a crowd
+
+# The kinds of values that nothing can be said about.
+UNKNOWN: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that the trace or the flow went through: its arguments, and where it stands."""
+
+    node: ast.Call
+    site: "Site"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place in the code: file, line, and (when known) the call that led into its function."""
+
+    path: str
+    line: int
+    caller: Call | None = None
+    frame: int | None = None  # index among the trace's frames when this place is one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value can have come from, with the steps from the failing expression to there."""
+
+    kinds: frozenset[str]
+    site: Site
+    node: ast.AST
+    because: str
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(slots=True)
+class Flow:
+    """Backward flow over the repository's sources; `frames` are (path, line), innermost first."""
+
+    sources: Sources
+    frames: tuple[tuple[str, int], ...] = ()
+    _budget: int = field(default=2000, init=False)
+
+    def origins(self, expression: ast.expr, site: Site, depth: int = 0) -> list[Origin]:
+        """Return where the expression's value can come from, nearest path first."""
+        self._budget -= 1
+        if depth > _DEPTH or self._budget < 0:
+            return [self._end(UNKNOWN, site, expression, "the trail is too long to follow")]
+        return list(self._follow(expression, site, depth))[:_WIDTH]
+
+    # -- one kind of expression each ------------------------------------------------------------
+
+    def _follow(self, node: ast.expr, site: Site, depth: int) -> Iterator[Origin]:
+        match node:
+            case ast.Constant(value=value):
+                yield self._end(
+                    frozenset({type(value).__name__.replace("NoneType", "None")}),
+                    site,
+                    node,
+                    f"`{ast.unparse(node)}` is written here",
+                )
+            case ast.JoinedStr():
+                yield self._end(frozenset({"str"}), site, node, "a formatted text")
+            case ast.List() | ast.ListComp():
+                yield self._end(frozenset({"list"}), site, node, "a list made here")
+            case ast.Dict() | ast.DictComp():
+                yield self._end(frozenset({"dict"}), site, node, "a dict made here")
+            case ast.Set() | ast.SetComp():
+                yield self._end(frozenset({"set"}), site, node, "a set made here")
+            case ast.Tuple():
+                yield self._end(frozenset({"tuple"}), site, node, "a tuple made here")
+            case ast.GeneratorExp():
+                yield self._end(frozenset({"generator"}), site, node, "a generator made here")
+            case ast.Compare() | ast.UnaryOp(op=ast.Not()):
+                yield self._end(frozenset({"bool"}), site, node, "a comparison")
+            case ast.IfExp(body=body, orelse=orelse):
+                yield from self.origins(body, site, depth + 1)
+                yield from self.origins(orelse, site, depth + 1)
+            case ast.BoolOp(values=values):
+                for value in values:
+                    yield from self.origins(value, site, depth + 1)
+            case ast.Await(value=value):
+                for origin in self.origins(value, site, depth + 1):
+                    yield replace(origin, kinds=origin.kinds - {"coroutine"})
+            case ast.NamedExpr(value=value):
+                yield from self.origins(value, site, depth + 1)
+            case ast.BinOp():
+                yield self._binary(node, site, depth)
+            case ast.Name():
+                yield from self._name(node, site, depth)
+            case ast.Call():
+                yield from self._call(node, site, depth)
+            case ast.Attribute():
+                yield from self._attribute(node, site, depth)
+            case ast.Subscript():
+                yield from self._element(node.value, node, site, depth)
+            case _:
+                yield self._end(UNKNOWN, site, node, "")
+
+    def _binary(self, node: ast.BinOp, site: Site, depth: int) -> Origin:
+        sides = [
+            *self.origins(node.left, site, depth + 1),
+            *self.origins(node.right, site, depth + 1),
+        ]
+        kinds = frozenset(kind for side in sides for kind in side.kinds)
+        if len(kinds) > 1:
+            kinds = frozenset({"float"}) if kinds <= {"int", "float", "bool"} else UNKNOWN
+        elif isinstance(node.op, ast.Div) and kinds == {"int"}:
+            kinds = frozenset({"float"})
+        return self._end(kinds, site, node, f"`{ast.unparse(node)}` is computed here")
+
+    # -- names ----------------------------------------------------------------------------------
+
+    def _name(self, node: ast.Name, site: Site, depth: int) -> Iterator[Origin]:
+        tree = self.sources.tree(site.path)
+        if tree is None:
+            return
+        function = function_at(tree, site.line)
+        bound = _reaching(assignments(function, node.id), site.line) if function else []
+        if bound:
+            for assignment in bound:
+                yield from self._assigned(node.id, assignment, site, depth)
+        elif function and any(arg.arg == node.id for arg in parameters(function)):
+            yield from self._parameter(function, node, site, depth)
+        elif module_level := assignments(tree, node.id):
+            for assignment in module_level[-2:]:
+                outside = replace(site, caller=None, frame=None)
+                yield from self._assigned(node.id, assignment, outside, depth)
+        elif found := imported(tree, node.id):
+            yield from self._imported(found, node, site, depth)
+        else:
+            yield self._end(UNKNOWN, site, node, "")
+
+    def _assigned(self, name: str, made: Assignment, site: Site, depth: int) -> Iterator[Origin]:
+        here = replace(site, line=made.line)
+        step = Step(site.path, made.line, f"`{name}` comes from `{_short(made.value)}`")
+        if made.element:
+            found = self._element(made.value, made.value, here, depth)
+        elif made.index is not None:
+            found = iter(
+                [self._end(UNKNOWN, here, made.value, f"part {made.index + 1} of a sequence")]
+            )
+            if isinstance(made.value, ast.Call) and _method(made.value) in known.TEXT_LISTS:
+                found = iter(
+                    [self._end(frozenset({"str"}), here, made.value, "a part of split text")]
+                )
+        else:
+            found = iter(self.origins(made.value, here, depth + 1))
+        for origin in found:
+            yield replace(origin, steps=(step, *origin.steps))
+
+    def _parameter(
+        self, function: Function, node: ast.Name, site: Site, depth: int
+    ) -> Iterator[Origin]:
+        call = site.caller or self._call_in_trace(function, site)
+        given = _argument(function, node.id, call.node) if call else None
+        if call and given is not None:
+            step = Step(call.site.path, call.node.lineno, f"`{node.id}` is given `{_short(given)}`")
+            for origin in self.origins(given, call.site, depth + 1):
+                yield replace(origin, steps=(step, *origin.steps))
+            return
+        default = default_of(function, node.id)
+        if default is not None:
+            line = default.lineno
+            for origin in self.origins(default, replace(site, line=line, caller=None), depth + 1):
+                yield replace(origin, because=f"the default of `{node.id}` is `{_short(default)}`")
+        if call is None or default is None:
+            yield self._end(
+                UNKNOWN, site, node, f"`{node.id}` is given by a caller that is not seen"
+            )
+
+    def _call_in_trace(self, function: Function, site: Site) -> Call | None:
+        """The call of `function` on the line of the next frame out, when that can be told."""
+        start = 0 if site.frame is None else site.frame + 1
+        if site.frame is None and (site.path, site.line) not in self.frames:
+            return None
+        for index in range(start, len(self.frames)):
+            path, line = self.frames[index]
+            tree = self.sources.tree(path)
+            if tree is None:
+                continue
+            for call in _calls_on(tree, line):
+                name = dotted(call.func).rpartition(".")[2] or _method(call)
+                built = function.name in ("__init__", "__post_init__") and name[:1].isupper()
+                if name == function.name or built:
+                    return Call(call, Site(path, line, None, index))
+        return None
+
+    def _imported(
+        self, found: tuple[str, str], node: ast.Name, site: Site, depth: int
+    ) -> Iterator[Origin]:
+        module, member = found
+        path = self.sources.module(module, site.path) if module else None
+        tree = self.sources.tree(path) if path else None
+        if path and tree and member:
+            for assignment in assignments(tree, member)[-2:]:
+                yield from self._assigned(member, assignment, Site(path, assignment.line), depth)
+            return
+        yield self._end(UNKNOWN, site, node, "")
+
+    # -- calls ----------------------------------------------------------------------------------
+
+    def _call(self, node: ast.Call, site: Site, depth: int) -> Iterator[Origin]:
+        name, method = dotted(node.func), _method(node)
+        found = self.definition(node.func, site)
+        if found:
+            path, definition = found
+            if isinstance(definition, ast.ClassDef):
+                yield self._end(
+                    frozenset({definition.name}), site, node, f"a new {definition.name}"
+                )
+            else:
+                yield from self._returned(definition, path, Call(node, site), depth)
+        elif name in known.FUNCTIONS:
+            kinds = known.FUNCTIONS[name]
+            because = (
+                f"`{name}` gives None when there is nothing to give" if "None" in kinds else ""
+            )
+            yield self._end(kinds, site, node, because or f"`{name}` gives {_words(kinds)}")
+        elif name in known.BUILTINS:
+            yield self._end(
+                known.BUILTINS[name], site, node, f"`{name}()` gives {_words(known.BUILTINS[name])}"
+            )
+        elif method == "get":
+            yield from self._get(node, site, depth)
+        elif method in known.IN_PLACE:
+            yield self._end(
+                frozenset({"None"}),
+                site,
+                node,
+                f"`.{method}()` changes its object in place and gives None",
+            )
+        elif method in known.MAYBE_NONE:
+            yield self._end(
+                frozenset({"None", "?"}),
+                site,
+                node,
+                f"`.{method}()` gives None when nothing is found",
+            )
+        elif method in known.METHODS:
+            yield self._end(
+                known.METHODS[method],
+                site,
+                node,
+                f"`.{method}()` gives {_words(known.METHODS[method])}",
+            )
+        else:
+            yield self._end(UNKNOWN, site, node, "")
+
+    def _get(self, node: ast.Call, site: Site, depth: int) -> Iterator[Origin]:
+        if len(node.args) > 1:
+            for origin in self.origins(node.args[1], site, depth + 1):
+                yield replace(origin, because=f"the default of `.get` is `{_short(node.args[1])}`")
+            return
+        yield self._end(
+            frozenset({"None", "?"}),
+            site,
+            node,
+            "`.get()` without a default gives None when the key is missing",
+        )
+
+    def _returned(self, function: Function, path: str, call: Call, depth: int) -> Iterator[Origin]:
+        name = function.name
+        if isinstance(function, ast.AsyncFunctionDef):
+            yield self._end(
+                frozenset({"coroutine"}),
+                call.site,
+                call.node,
+                f"`{name}` is a coroutine function and is not awaited here",
+            )
+            return
+        if is_generator(function):
+            yield self._end(
+                frozenset({"generator"}), call.site, call.node, f"`{name}` is a generator"
+            )
+            return
+        for statement in returns(function):
+            here = Site(path, statement.lineno, call)
+            step = Step(path, statement.lineno, f"`{name}` returns `{_short(statement.value)}`")
+            if statement.value is None:
+                yield replace(
+                    self._end(
+                        frozenset({"None"}), here, statement, f"`{name}` returns nothing here"
+                    ),
+                    steps=(step,),
+                )
+                continue
+            for origin in self.origins(statement.value, here, depth + 1):
+                yield replace(origin, steps=(step, *origin.steps))
+        if falls_off_the_end(function.body):
+            last = function.body[-1]
+            yield self._end(
+                frozenset({"None"}),
+                Site(path, function.lineno, call),
+                function,
+                f"`{name}` can reach its end (line {last.end_lineno}) without a return,"
+                " and then gives None",
+            )
+
+    def definition(self, func: ast.expr, site: Site) -> tuple[str, Function | ast.ClassDef] | None:
+        """The repository's function or class that a call names, with its path."""
+        tree = self.sources.tree(site.path)
+        if tree is None:
+            return None
+        match func:
+            case ast.Name(id=name):
+                if local := _defined(tree, name):
+                    return site.path, local
+                if found := imported(tree, name):
+                    return self._member(*found, site.path)
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=attr):
+                owner = class_at(tree, site.line)
+                if owner and (method := _defined(owner, attr)):
+                    return site.path, method
+            case ast.Attribute(value=value, attr=attr):
+                return self._through(value, attr, site, tree)
+            case _:
+                pass
+        return None
+
+    def _through(
+        self, value: ast.expr, attr: str, site: Site, tree: ast.Module
+    ) -> tuple[str, Function | ast.ClassDef] | None:
+        """`module.name` or `instance.method`, when the class of the instance can be told."""
+        name = dotted(value)
+        if name and (found := imported(tree, name.split(".")[0])):
+            module = ".".join(part for part in found if part) if found[0] != name else name
+            if inside := self._member(module, attr, site.path):
+                return inside
+        if self._budget < 0 or not isinstance(value, (ast.Name, ast.Call)):
+            return None
+        for origin in self.origins(value, site, _DEPTH - 2):
+            if isinstance(origin.node, ast.Call) and (
+                owner := self.definition(origin.node.func, origin.site)
+            ):
+                path, definition = owner
+                method = _defined(definition, attr)
+                if isinstance(definition, ast.ClassDef) and method:
+                    return path, method
+        return None
+
+    def _member(
+        self, module: str, member: str, seen_from: str
+    ) -> tuple[str, Function | ast.ClassDef] | None:
+        path = self.sources.module(module, seen_from) if module else None
+        tree = self.sources.tree(path) if path else None
+        found = _defined(tree, member) if tree and member else None
+        if path and found:
+            return path, found
+        if path and tree and member and (again := imported(tree, member)) and again[0] != module:
+            return self._member(*again, path)  # re-exported by a package
+        return None
+
+    # -- attributes and elements ----------------------------------------------------------------
+
+    def _attribute(self, node: ast.Attribute, site: Site, depth: int) -> Iterator[Origin]:
+        tree = self.sources.tree(site.path)
+        if tree is None:
+            return
+        if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+            owner = class_at(tree, site.line)
+            yield from self._field(owner, site.path, node, site, depth)
+            return
+        seen = False
+        for origin in self.origins(node.value, site, depth + 1):
+            if not isinstance(origin.node, ast.Call):
+                continue
+            made = self.definition(origin.node.func, origin.site)
+            if made and isinstance(made[1], ast.ClassDef):
+                seen = True
+                given = self._constructed(made[1], node.attr, Call(origin.node, origin.site), depth)
+                for result in given or self._field(made[1], made[0], node, site, depth):
+                    yield replace(result, steps=(*origin.steps, *result.steps))
+        if not seen:
+            yield self._end(UNKNOWN, site, node, f"`{ast.unparse(node)}` is set elsewhere")
+
+    def _constructed(self, owner: ast.ClassDef, attr: str, call: Call, depth: int) -> list[Origin]:
+        """The argument of the constructor that became the field (dataclasses, named tuples)."""
+        fields = [
+            s.target.id
+            for s in owner.body
+            if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)
+        ]
+        given = next((k.value for k in call.node.keywords if k.arg == attr), None)
+        if given is None and attr in fields and not _defined(owner, "__init__"):
+            position = fields.index(attr)
+            if position < len(call.node.args):
+                given = call.node.args[position]
+        if given is None:
+            return []
+        step = Step(
+            call.site.path, given.lineno, f"`{owner.name}.{attr}` is given `{_short(given)}`"
+        )
+        return [
+            replace(o, steps=(step, *o.steps)) for o in self.origins(given, call.site, depth + 1)
+        ]
+
+    def _field(
+        self, owner: ast.ClassDef | None, path: str, node: ast.Attribute, site: Site, depth: int
+    ) -> Iterator[Origin]:
+        """What the methods of the class assign to `self.attr`."""
+        found = False
+        for method in owner.body if owner else []:
+            for statement in ast.walk(method):
+                if (
+                    not isinstance(statement, (ast.Assign, ast.AnnAssign))
+                    or statement.value is None
+                ):
+                    continue
+                targets = (
+                    statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                )
+                names = {dotted(target) for target in targets}
+                if f"self.{node.attr}" in names or (statement is method and node.attr in names):
+                    found = True
+                    step = Step(
+                        path,
+                        statement.lineno,
+                        f"`{node.attr}` is set to `{_short(statement.value)}`",
+                    )
+                    here = Site(path, statement.lineno)
+                    for origin in self.origins(statement.value, here, depth + 1):
+                        yield replace(origin, steps=(step, *origin.steps))
+        if not found:
+            yield self._end(UNKNOWN, site, node, f"`{ast.unparse(node)}` is set elsewhere")
+
+    def _element(
+        self, container: ast.expr, node: ast.expr, site: Site, depth: int
+    ) -> Iterator[Origin]:
+        """What one element (or entry) of the container can be."""
+        if dotted(container) in ("os.environ", "sys.argv"):
+            yield self._end(frozenset({"str"}), site, node, f"`{dotted(container)}` holds text")
+            return
+        for origin in self.origins(container, site, depth + 1):
+            inside = _parts(origin.node)
+            if inside:
+                for part in inside:
+                    for deeper in self.origins(
+                        part, replace(origin.site, line=part.lineno), depth + 1
+                    ):
+                        yield replace(deeper, steps=(*origin.steps, *deeper.steps))
+                continue
+            kinds = frozenset(k for kind in origin.kinds for k in known.ELEMENTS.get(kind, UNKNOWN))
+            if isinstance(origin.node, ast.Call) and _method(origin.node) in known.TEXT_LISTS:
+                kinds = frozenset({"str"})
+            if "json" in origin.kinds:
+                kinds = frozenset({"json"})
+            because = f"an entry of `{_short(origin.node)}`"
+            yield replace(self._end(kinds, site, node, because), steps=origin.steps)
+
+    def keys(self, container: ast.expr, site: Site) -> list[Origin]:
+        """Where the keys of a mapping can have come from."""
+        found: list[Origin] = []
+        for origin in self.origins(container, site):
+            for key in _keys(origin.node):
+                here = replace(origin.site, line=key.lineno)
+                found.extend(
+                    replace(o, steps=(*origin.steps, *o.steps)) for o in self.origins(key, here, 1)
+                )
+            if "json" in origin.kinds:
+                found.append(
+                    replace(origin, kinds=frozenset({"str"}), because="JSON keys are text")
+                )
+        return found
+
+    def _end(self, kinds: frozenset[str], site: Site, node: ast.AST, because: str) -> Origin:
+        line = getattr(node, "lineno", site.line)
+        return Origin(kinds, replace(site, line=line), node, because)
+
+
+def _reaching(found: list[Assignment], line: int) -> list[Assignment]:
+    """The assignments that can still hold at `line`: back to the last unconditional one."""
+    before = [a for a in found if a.line < line or (a.line == line and a.element)]
+    kept: list[Assignment] = []
+    for assignment in reversed(before):
+        kept.append(assignment)
+        if assignment.always:
+            break
+    later_in_loop = [a for a in found if a.line >= line and a.element and a not in kept]
+    return kept or later_in_loop
+
+
+def _argument(function: Function, name: str, call: ast.Call) -> ast.expr | None:
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return keyword.value
+    names = [argument.arg for argument in parameters(function)]
+    position = names.index(name)
+    if names[0] in ("self", "cls") and (
+        isinstance(call.func, ast.Attribute) or function.name == "__init__"
+    ):
+        position -= 1
+    if 0 <= position < len(call.args) and not any(
+        isinstance(argument, ast.Starred) for argument in call.args[: position + 1]
+    ):
+        return call.args[position]
+    return None
+
+
+def _calls_on(tree: ast.Module, line: int) -> list[ast.Call]:
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+
+
+def _defined(inside: ast.AST | None, name: str) -> Function | ast.ClassDef | None:
+    for node in getattr(inside, "body", []):
+        if (
+            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+            and node.name == name
+        ):
+            return node
+    return None
+
+
+def _method(node: ast.expr) -> str:
+    func = node.func if isinstance(node, ast.Call) else node
+    return func.attr if isinstance(func, ast.Attribute) else ""
+
+
+def _parts(node: ast.AST) -> list[ast.expr]:
+    match node:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+            return parts[:4]
+        case ast.ListComp(elt=part) | ast.GeneratorExp(elt=part) | ast.SetComp(elt=part):
+            return [part]
+        case ast.DictComp(value=part):
+            return [part]
+        case ast.Dict(values=parts):
+            return parts[:4]
+        case _:
+            return []
+
+
+def _keys(node: ast.AST) -> list[ast.expr]:
+    match node:
+        case ast.DictComp(key=key):
+            return [key]
+        case ast.Dict(keys=keys):
+            return [key for key in keys if key is not None][:4]
+        case _:
+            return []
+
+
+def _short(node: ast.AST | None, most: int = 60) -> str:
+    text = ast.unparse(node) if node is not None else "None"
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def _words(kinds: frozenset[str]) -> str:
+    return " or ".join(sorted(kinds)) or "something"

@@ -1,0 +1,208 @@
+"""Where names live in a Python module: functions by line, assignments, returns, imports."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+_NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_SEPARATE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A name receives a value: `value` itself, or (`element`) each element of it in turn."""
+
+    line: int
+    value: ast.expr
+    element: bool
+    always: bool  # not inside a branch or loop of its scope
+    index: int | None = None  # position in an unpacking target
+
+
+def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
+    """Every node of the scope, without those of functions and classes inside it."""
+    pending: list[ast.AST] = list(ast.iter_child_nodes(scope))
+    while pending:
+        node = pending.pop(0)
+        yield node
+        if not isinstance(node, _SEPARATE):
+            pending.extend(ast.iter_child_nodes(node))
+
+
+def function_at(tree: ast.Module, line: int) -> Function | None:
+    """The innermost function whose lines (decorators included) hold `line`."""
+    best: Function | None = None
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, Function)
+            and node.lineno <= line <= (node.end_lineno or node.lineno)
+            and (best is None or node.lineno >= best.lineno)
+        ):
+            best = node
+    return best
+
+
+def class_at(tree: ast.Module, line: int) -> ast.ClassDef | None:
+    """The innermost class whose lines hold `line`."""
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return max(found, key=lambda node: node.lineno, default=None)
+
+
+def qualified_name(tree: ast.Module, line: int) -> str:
+    """`Class.method`, `function` or an empty string for module level."""
+    names: list[tuple[int, str]] = [
+        (node.lineno, node.name)
+        for node in ast.walk(tree)
+        if isinstance(node, _NAMED) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return ".".join(name for _, name in sorted(names))
+
+
+def statement_at(tree: ast.Module, line: int) -> ast.stmt | None:
+    """The smallest statement whose lines hold `line`."""
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return min(
+        found, key=lambda n: ((n.end_lineno or n.lineno) - n.lineno, -n.lineno), default=None
+    )
+
+
+def expressions_on(tree: ast.Module, line: int) -> list[ast.expr]:
+    """All expressions that begin or end on the line or, of a longer statement, lie around it."""
+    statement = statement_at(tree, line)
+    if statement is None:
+        return []
+    every = [node for node in ast.walk(statement) if isinstance(node, ast.expr)]
+    near = [node for node in every if node.lineno <= line <= (node.end_lineno or node.lineno)]
+    return near or every
+
+
+def parameters(function: Function) -> list[ast.arg]:
+    """Positional parameters in order, then keyword-only ones."""
+    return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+
+
+def default_of(function: Function, name: str) -> ast.expr | None:
+    """The default value of a parameter."""
+    positional = [*function.args.posonlyargs, *function.args.args]
+    for argument, value in zip(
+        reversed(positional), reversed(function.args.defaults), strict=False
+    ):
+        if argument.arg == name:
+            return value
+    for argument, optional in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
+        if argument.arg == name:
+            return optional
+    return None
+
+
+def assignments(scope: ast.AST, name: str) -> list[Assignment]:
+    """Where the scope itself gives `name` a value, in the order of lines."""
+    found: list[Assignment] = []
+    top = set(map(id, getattr(scope, "body", [])))
+    for node in own_nodes(scope):
+        always = id(node) in top
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    found.extend(_bound(target, name, value, element=False, always=always))
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                found.extend(_bound(target, name, value, element=False, always=always))
+            case ast.NamedExpr(target=target, value=value):
+                found.extend(_bound(target, name, value, element=False, always=False))
+            case ast.For(target=target, iter=iterated) | ast.AsyncFor(target=target, iter=iterated):
+                found.extend(_bound(target, name, iterated, element=True, always=always))
+            case ast.comprehension(target=target, iter=iterated):
+                found.extend(_bound(target, name, iterated, element=True, always=False))
+            case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
+                found.extend(_bound(target, name, value, element=False, always=True))
+            case _:
+                pass
+    return sorted(found, key=lambda assignment: assignment.line)
+
+
+def _bound(
+    target: ast.expr, name: str, value: ast.expr, *, element: bool, always: bool
+) -> Iterator[Assignment]:
+    line = target.lineno
+    if isinstance(target, ast.Name) and target.id == name:
+        yield Assignment(line, value, element, always)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for index, part in enumerate(target.elts):
+            if not (isinstance(part, ast.Name) and part.id == name):
+                continue
+            if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(target.elts):
+                yield Assignment(line, value.elts[index], element, always)
+            else:
+                yield Assignment(line, value, element, always, index)
+
+
+def returns(function: Function) -> list[ast.Return]:
+    """The function's own return statements, in order of lines."""
+    found = [node for node in own_nodes(function) if isinstance(node, ast.Return)]
+    return sorted(found, key=lambda node: node.lineno)
+
+
+def is_generator(function: Function) -> bool:
+    """Tell whether calling it gives a generator."""
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes(function))
+
+
+def falls_off_the_end(body: list[ast.stmt]) -> bool:
+    """Tell whether control can reach the end of the block (then a function returns None)."""
+    if not body:
+        return True
+    match body[-1]:
+        case ast.Return() | ast.Raise() | ast.Continue() | ast.Break():
+            return False
+        case ast.If(body=then, orelse=otherwise):
+            return falls_off_the_end(then) or falls_off_the_end(otherwise)
+        case ast.With(body=inner) | ast.AsyncWith(body=inner):
+            return falls_off_the_end(inner)
+        case ast.Try(body=inner, handlers=handlers, orelse=otherwise, finalbody=final):
+            if final and not falls_off_the_end(final):
+                return False
+            tried = falls_off_the_end(otherwise) if otherwise else falls_off_the_end(inner)
+            return tried or any(falls_off_the_end(handler.body) for handler in handlers)
+        case ast.While(test=ast.Constant(value=True)) as loop:
+            return any(isinstance(node, ast.Break) for node in own_nodes(loop))
+        case ast.Match(cases=cases):
+            whole = any(isinstance(case.pattern, ast.MatchAs) and not case.guard for case in cases)
+            return not whole or any(falls_off_the_end(case.body) for case in cases)
+        case _:
+            return True
+
+
+def imported(tree: ast.Module, name: str) -> tuple[str, str] | None:
+    """Return (module, member) when `name` is imported; member is empty for a whole module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if (alias.asname or alias.name.split(".")[0]) == name:
+                    return (alias.name if alias.asname else name, "")
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if (alias.asname or alias.name) == name:
+                    return (node.module or "", alias.name)
+    return None
+
+
+def dotted(node: ast.expr) -> str:
+    """`a.b.c` for a chain of names, else an empty string."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attr):
+            front = dotted(value)
+            return f"{front}.{attr}" if front else ""
+        case _:
+            return ""

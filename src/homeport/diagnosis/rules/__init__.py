@@ -1,0 +1,46 @@
+"""The catalogue of failure patterns: one file each, listed once, in no special order."""
+
+from homeport.diagnosis.case import Rule
+from homeport.diagnosis.rules import (
+    attribute_name,
+    call_arguments,
+    changed_while_iterating,
+    division_by_zero,
+    endless_recursion,
+    environment,
+    import_failed,
+    index_range,
+    key_type,
+    missing_file,
+    missing_key,
+    naive_time,
+    none_value,
+    not_callable,
+    number_text,
+    operand_types,
+    text_encoding,
+    undefined_name,
+    unpacking,
+)
+
+RULES: tuple[Rule, ...] = (
+    attribute_name.RULE,
+    call_arguments.RULE,
+    changed_while_iterating.RULE,
+    division_by_zero.RULE,
+    endless_recursion.RULE,
+    environment.RULE,
+    import_failed.RULE,
+    index_range.RULE,
+    key_type.RULE,
+    missing_file.RULE,
+    missing_key.RULE,
+    naive_time.RULE,
+    none_value.RULE,
+    not_callable.RULE,
+    number_text.RULE,
+    operand_types.RULE,
+    text_encoding.RULE,
+    undefined_name.RULE,
+    unpacking.RULE,
+)

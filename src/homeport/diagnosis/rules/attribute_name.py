@@ -1,0 +1,184 @@
+"""An object has no such attribute: a misspelling, a rename, or an object of another kind."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.scope import dotted
+from homeport.diagnosis.verdicts import from_origin, place, similar
+
+_PATTERN = re.compile(
+    r"(?:'(?P<kind>\w+)' object|type object '(?P<class>\w+)'|module '(?P<module>[\w.]+)')"
+    r" has no attribute '(?P<attribute>\w+)'"
+)
+_BUILT_IN: dict[str | None, type] = {
+    kind.__name__: kind for kind in (str, bytes, list, dict, tuple, int, float, set, bool)
+}
+
+
+def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
+    """Compare the attribute with what the class or module does define."""
+    site = case.crash()
+    if site is None or match.group("kind") == "NoneType":
+        return
+    attribute = match.group("attribute")
+    if module := match.group("module"):
+        yield from _of_module(case, site, module, attribute)
+    elif (kind := match.group("kind")) in _BUILT_IN or kind in ("coroutine", "generator"):
+        yield from _of_built_in(case, site, kind, attribute)
+    else:
+        yield from _of_class(case, site, kind or match.group("class"), attribute)
+
+
+def _of_module(case: Case, site: Site, module: str, attribute: str) -> Iterator[Cause]:
+    path = case.sources.module(module, site.path)
+    tree = case.sources.tree(path) if path else None
+    if path is None or tree is None:
+        return
+    meant = similar(attribute, _defined(tree))
+    symbol = case.symbol(site.path, site.line)
+    if meant:
+        yield Cause(
+            RULE.name,
+            site.path,
+            site.line,
+            symbol,
+            0.85,
+            f"{path} has no `{attribute}`; it has `{meant}`.",
+            f"use `{module}.{meant}`",
+        )
+    else:
+        yield Cause(
+            RULE.name,
+            path,
+            1,
+            "",
+            0.6,
+            f"`{module}` is the repository's own {path}, which has no `{attribute}`; it may "
+            "hide an installed or standard module of the same name.",
+            f"rename {path} if another `{module}` was meant",
+        )
+
+
+def _of_built_in(case: Case, site: Site, kind: str, attribute: str) -> Iterator[Cause]:
+    """The object is not what the code takes it for: say where it came from."""
+    for node in case.expressions(site):
+        if not (isinstance(node, ast.Attribute) and node.attr == attribute):
+            continue
+        text = ast.unparse(node.value)
+        for origin in case.flow.origins(node.value, site):
+            if kind in origin.kinds or (kind == "dict" and "json" in origin.kinds):
+                yield from_origin(
+                    case,
+                    RULE.name,
+                    origin,
+                    score=0.8,
+                    why=f"`{text}` is a {kind} at {place(site.path, site.line)}, which has no "
+                    f"`{attribute}`: {origin.because}.",
+                    remedy="await it"
+                    if kind == "coroutine"
+                    else f"make `{text}` what the code "
+                    "expects there, or use it as the " + kind + " it is",
+                )
+        meant = similar(attribute, dir(_BUILT_IN.get(kind, object)))
+        if meant:
+            yield Cause(
+                RULE.name,
+                site.path,
+                site.line,
+                case.symbol(site.path, site.line),
+                0.7,
+                f"A {kind} has no `{attribute}`; it has `{meant}`.",
+                f"use `.{meant}`",
+            )
+
+
+def _of_class(case: Case, site: Site, name: str, attribute: str) -> Iterator[Cause]:
+    for path, owner in _classes(case, site.path, name):
+        meant = similar(attribute, _members(owner))
+        if meant is None:
+            continue
+        users = [s for s in case.sites() if f".{attribute}" in case.sources.line(s.path, s.line)]
+        at = users[0] if users else site
+        yield Cause(
+            RULE.name,
+            at.path,
+            at.line,
+            case.symbol(at.path, at.line),
+            0.85,
+            f"`{name}` ({place(path, owner.lineno)}) has no `{attribute}`; it has `{meant}`.",
+            f"use `.{meant}`, or rename it in the class",
+        )
+
+
+def _classes(case: Case, near: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
+    pattern = re.compile(rf"^\s*class {re.escape(name)}\b", re.MULTILINE)
+    shown = [frame.file or "" for frame in case.frames]
+    for path in dict.fromkeys([near, *shown, *case.sources.paths[:2000]]):
+        if path.endswith(".py") and pattern.search(case.sources.text(path) or ""):
+            tree = case.sources.tree(path)
+            for node in ast.walk(tree) if tree else ():
+                if isinstance(node, ast.ClassDef) and node.name == name:
+                    yield path, node
+                    return
+
+
+def _members(owner: ast.ClassDef) -> set[str]:
+    names = _defined(owner)
+    for node in ast.walk(owner):
+        if isinstance(node, ast.Attribute) and dotted(node).startswith("self."):
+            names |= {node.attr} if isinstance(node.ctx, ast.Store) else set()
+    return names
+
+
+def _defined(inside: ast.Module | ast.ClassDef) -> set[str]:
+    names: set[str] = set()
+    for node in inside.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                names.add(name)
+            case ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=targets):
+                names |= {dotted(target) for target in targets}
+            case ast.AnnAssign(target=target):
+                names.add(dotted(target))
+            case ast.ImportFrom(names=aliases) | ast.Import(names=aliases):
+                names |= {alias.asname or alias.name for alias in aliases}
+            case _:
+                pass
+    return names - {""}
+
+
+RULE = Rule(
+    name="attribute-name",
+    types=frozenset({"AttributeError"}),
+    pattern=_PATTERN,
+    examine=examine,
+    examples=(
+        Example(
+            {
+                "main.py": "from shop import Basket\n\nprint(Basket().totals())\n",
+                "shop.py": "class Basket:\n    def total(self):\n        return 0\n",
+            },
+            ("main.py", 3),
+        ),
+        Example(
+            {
+                "main.py": "import tools\n\ntools.load_all()\n",
+                "tools.py": "def loadall():\n    return 1\n",
+            },
+            ("main.py", 3),
+        ),
+        Example(
+            {
+                "main.py": "def rows():\n    return 'a,b'\n\n\ndata = rows()\ndata.append('c')\n",
+            },
+            ("main.py", 2),
+        ),
+        Example({"main.py": "class A:\n    pass\n\n\nA().quux\n"}, None),
+    ),
+)

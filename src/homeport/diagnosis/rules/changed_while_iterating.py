@@ -1,0 +1,91 @@
+"""A collection changes while a loop goes over it."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause, Step
+from homeport.diagnosis.verdicts import place
+
+_PATTERN = re.compile(
+    r"(?P<kind>dictionary|Set|deque|OrderedDict) (?:changed size|mutated|keys changed)"
+)
+_CHANGES = frozenset(
+    [
+        "pop",
+        "popitem",
+        "add",
+        "remove",
+        "discard",
+        "clear",
+        "update",
+        "setdefault",
+        "append",
+        "appendleft",
+        "popleft",
+    ]
+)
+
+
+def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
+    """Name the line in the loop that changes what is iterated."""
+    for site in case.sites():
+        tree = case.sources.tree(site.path)
+        for loop in ast.walk(tree) if tree else ():
+            if not (
+                isinstance(loop, ast.For) and loop.lineno <= site.line <= (loop.end_lineno or 0)
+            ):
+                continue
+            over = _root(loop.iter)
+            for line in _changes(loop, over):
+                yield Cause(
+                    RULE.name,
+                    site.path,
+                    line,
+                    case.symbol(site.path, line),
+                    0.9,
+                    f"This line changes `{over}` while the loop at "
+                    f"{place(site.path, loop.lineno)} goes over it.",
+                    f"loop over a copy: `for ... in list({ast.unparse(loop.iter)})`",
+                    (Step(site.path, loop.lineno, f"the loop over `{over}`"),),
+                )
+                return
+
+
+def _root(node: ast.expr) -> str:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return ast.unparse(node.func.value)
+    return ast.unparse(node)
+
+
+def _changes(loop: ast.For, over: str) -> Iterator[int]:
+    for node in ast.walk(ast.Module(loop.body, [])):
+        match node:
+            case ast.Delete(targets=targets) | ast.Assign(targets=targets):
+                if any(
+                    isinstance(t, ast.Subscript) and ast.unparse(t.value) == over for t in targets
+                ):
+                    yield node.lineno
+            case ast.Call(func=ast.Attribute(value=value, attr=attr)):
+                if attr in _CHANGES and ast.unparse(value) == over:
+                    yield node.lineno
+            case _:
+                pass
+
+
+RULE = Rule(
+    name="changed-while-iterating",
+    types=frozenset({"RuntimeError"}),
+    pattern=_PATTERN,
+    examine=examine,
+    examples=(
+        Example(
+            {
+                "main.py": "ages = {'ann': 3, 'bob': 40}\nfor name in ages:\n    if ages[name] < 18:\n"
+                "        del ages[name]\n"
+            },
+            ("main.py", 4),
+        ),
+    ),
+)

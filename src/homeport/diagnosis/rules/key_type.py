@@ -1,0 +1,69 @@
+"""A key is looked up as one type while the table holds another: "7" against 7."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.dataflow import Origin
+from homeport.diagnosis.verdicts import from_origin, place
+
+_PATTERN = re.compile(r"^(?:KeyError: )?(?P<key>'.*'|\".*\"|-?\d+(?:\.\d+)?)$", re.DOTALL)
+
+
+def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
+    """Compare the key's type with the types of the table's keys."""
+    site = case.crash()
+    if site is None:
+        return
+    key = ast.literal_eval(match.group("key"))
+    kind = type(key).__name__
+    for node in case.expressions(site):
+        if not isinstance(node, ast.Subscript):
+            continue
+        held = case.flow.keys(node.value, site)
+        others = {k for origin in held for k in origin.kinds} - {"?", "json"}
+        if not others or kind in others:
+            continue
+        table = held[0]
+        for origin in _entering(case.flow.origins(node.slice, site)):
+            yield from_origin(
+                case,
+                RULE.name,
+                origin,
+                score=0.9,
+                why=f"The key {key!r} is {_article(kind)}, but `{ast.unparse(node.value)}` has "
+                f"{' or '.join(sorted(others))} keys (made at "
+                f"{place(table.site.path, table.site.line)}). The key comes from "
+                f"{place(origin.site.path, origin.site.line)} unconverted.",
+                remedy=f"convert it there: `{min(others)}(...)`",
+                wrapped_in=min(others) if min(others) in ("int", "str", "float") else "",
+            )
+
+
+def _entering(origins: list[Origin]) -> list[Origin]:
+    """The origin that was really taken, if its kind can be told, else the first."""
+    return origins[:1]
+
+
+def _article(kind: str) -> str:
+    return {"int": "an int", "str": "text (str)"}.get(kind, f"a {kind}")
+
+
+RULE = Rule(
+    name="key-type",
+    types=frozenset({"KeyError"}),
+    pattern=_PATTERN,
+    examine=examine,
+    examples=(
+        Example(
+            {
+                "main.py": "import json\n\nprices = {int(k): v for k, v in [('7', 1)]}\n"
+                "order = json.loads('{\"id\": \"7\"}')\nkey = order['id']\nprint(prices[key])\n"
+            },
+            ("main.py", 5),
+        ),
+        Example({"main.py": "table = {'a': 1}\nprint(table['b'])\n"}, None),
+    ),
+)

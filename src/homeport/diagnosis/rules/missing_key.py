@@ -1,0 +1,75 @@
+"""A key is not in the table: a misspelt name, or an environment variable that is not set."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.scope import dotted
+from homeport.diagnosis.verdicts import place, similar
+
+_PATTERN = re.compile(r"^(?:KeyError: )?(?P<quote>['\"])(?P<key>.*)(?P=quote)$", re.DOTALL)
+
+
+def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
+    """Look for the key that was probably meant among those the code writes."""
+    site = case.crash()
+    if site is None:
+        return
+    key = match.group("key")
+    for node in case.expressions(site):
+        if not isinstance(node, ast.Subscript):
+            continue
+        table = ast.unparse(node.value)
+        symbol = case.symbol(site.path, site.line)
+        if dotted(node.value) == "os.environ":
+            yield Cause(
+                RULE.name,
+                site.path,
+                site.line,
+                symbol,
+                0.85,
+                f"The environment variable {key} is not set.",
+                f"set {key}, or read it with `os.environ.get({key!r}, default)`",
+            )
+            continue
+        written = [
+            (str(o.node.value), o)
+            for o in case.flow.keys(node.value, site)
+            if isinstance(o.node, ast.Constant)
+        ]
+        meant = similar(key, [name for name, _ in written])
+        if meant is None:
+            continue
+        made = next(origin for name, origin in written if name == meant)
+        literal = isinstance(node.slice, ast.Constant)
+        yield Cause(
+            RULE.name,
+            site.path,
+            site.line,
+            symbol,
+            0.85 if literal else 0.6,
+            f"`{table}` has no key {key!r}, but it has {meant!r} "
+            f"({place(made.site.path, made.site.line)}).",
+            f"use {meant!r}",
+            made.steps,
+        )
+
+
+RULE = Rule(
+    name="missing-key",
+    types=frozenset({"KeyError"}),
+    pattern=_PATTERN,
+    examine=examine,
+    examples=(
+        Example(
+            {"main.py": "def load():\n    return {'colour': 1}\n\n\nprint(load()['color'])\n"},
+            ("main.py", 5),
+        ),
+        Example(
+            {"main.py": "import os\n\nprint(os.environ['NO_SUCH_NAME_HERE'])\n"}, ("main.py", 3)
+        ),
+        Example({"main.py": "table = {'a': 1}\nprint(table['zebra'])\n"}, None),
+    ),
+)

@@ -1,0 +1,123 @@
+"""A value is None where an object was needed: name the place that gave None."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.dataflow import Origin, Site
+from homeport.diagnosis.verdicts import from_origin, place
+
+_PATTERN = re.compile(
+    r"'NoneType' object has no attribute '(?P<attribute>\w+)'"
+    r"|'NoneType' object is not (?P<not>subscriptable|iterable|callable|an iterator)"
+    r"|object of type 'NoneType' has no len"
+    r"|'NoneType' object does not support item assignment"
+    r"|argument of type 'NoneType' is not (?:iterable|a container)"
+    r"|cannot unpack non-iterable NoneType"
+    r"|unsupported operand type\(s\) for .*'NoneType'"
+    r"|not supported between instances of .*'NoneType'"
+    r"|(?:argument|expected|must be).*not '?NoneType'?"
+)
+
+
+def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
+    """Follow each expression that can have been None back to where it came from."""
+    site = case.crash()
+    if site is None:
+        return
+    suspects = [
+        (expression, origin)
+        for expression in _needed(case, site, match.group("attribute"))
+        for origin in case.flow.origins(expression, site)
+        if "None" in origin.kinds
+    ]
+    for expression, origin in suspects:
+        text = ast.unparse(expression)
+        yield from_origin(
+            case,
+            RULE.name,
+            origin,
+            score=0.9 if len(suspects) == 1 else 0.75,
+            why=f"`{text}` is None at {place(site.path, site.line)}: {_because(origin)}.",
+            remedy=_remedy(origin, text),
+        )
+
+
+def _needed(case: Case, site: Site, attribute: str | None) -> list[ast.expr]:
+    """The expressions on the line that the failed operation needed to be something."""
+    found: list[ast.expr] = []
+    for node in case.expressions(site):
+        match node:
+            case ast.Attribute(value=value, attr=attr) if attribute:
+                if attr == attribute:
+                    found.append(value)
+            case ast.Subscript(value=value) if not attribute:
+                found.append(value)
+            case ast.BinOp(left=left, right=right) if not attribute:
+                found += [left, right]
+            case ast.Compare(left=left, comparators=others) if not attribute:
+                found += [left, *others]
+            case ast.Call(func=func, args=args) if not attribute:
+                found += [func, *args]
+            case _:
+                pass
+    found += _iterated(case, site) if not attribute else []
+    return list({ast.dump(node): node for node in found}.values())
+
+
+def _iterated(case: Case, site: Site) -> list[ast.expr]:
+    tree = case.sources.tree(site.path)
+    return [
+        node.value if isinstance(node, ast.Assign) else node.iter
+        for node in (ast.walk(tree) if tree else ())
+        if (isinstance(node, ast.For) and node.iter.lineno == site.line)
+        or (isinstance(node, ast.comprehension) and node.iter.lineno == site.line)
+        or (isinstance(node, ast.Assign) and node.lineno == site.line)
+    ]
+
+
+def _because(origin: Origin) -> str:
+    return f"{origin.because} ({place(origin.site.path, origin.site.line)})"
+
+
+def _remedy(origin: Origin, text: str) -> str:
+    if "changes its object in place" in origin.because:
+        return "call the method on its own line and go on using the object itself"
+    if "reach its end" in origin.because or "returns nothing" in origin.because:
+        return "return a value on every path of the function"
+    return f"give a default there, or handle the case that `{text}` is None before it is used"
+
+
+RULE = Rule(
+    name="none-value",
+    types=frozenset({"AttributeError", "TypeError"}),
+    pattern=_PATTERN,
+    examine=examine,
+    examples=(
+        Example(
+            {
+                "main.py": "from stock import find\n\nprint(find('bolt').upper())\n",
+                "stock.py": "ITEMS = {'nut': 'm4'}\n\n\ndef find(name):\n"
+                "    for key in ITEMS:\n        if key == name:\n            return ITEMS[key]\n",
+            },
+            ("stock.py", 4),
+        ),
+        Example(
+            {
+                "main.py": "def names(rows):\n    kept = rows.sort()\n    return kept[0]\n\n\n"
+                "print(names(['b', 'a']))\n"
+            },
+            ("main.py", 2),
+        ),
+        Example(
+            {
+                "main.py": "import os\n\n\ndef root():\n    home = os.environ.get('NO_SUCH_NAME')\n"
+                "    return home + '/x'\n\n\nroot()\n"
+            },
+            ("main.py", 5),
+        ),
+        Example({"main.py": "def go(value):\n    return value.name\n\n\ngo(7)\n"}, None),
+    ),
+)

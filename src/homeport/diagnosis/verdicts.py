@@ -1,0 +1,79 @@
+"""Turning an origin of the value flow into a cause: what several rules would otherwise repeat."""
+
+import ast
+import difflib
+from collections.abc import Iterable
+
+from homeport.diagnosis.case import Case
+from homeport.diagnosis.cause import Cause, Step
+from homeport.diagnosis.python.dataflow import Origin
+
+
+def from_origin(
+    case: Case,
+    rule: str,
+    origin: Origin,
+    *,
+    score: float,
+    why: str,
+    remedy: str,
+    wrapped_in: str = "",
+) -> Cause:
+    """A cause at the place where the value came from, with the trail that leads there.
+
+    `wrapped_in` names a conversion: the cause then carries the line with `conversion(value)` in it.
+    """
+    path, line = origin.site.path, origin.site.line
+    last = Step(path, line, origin.because) if origin.because else None
+    steps = (*origin.steps, last) if last else origin.steps
+    return Cause(
+        rule,
+        path,
+        line,
+        case.symbol(path, line),
+        score,
+        why,
+        remedy,
+        _without_echoes(steps),
+        _wrapped(case.sources.line(path, line), origin, wrapped_in) if wrapped_in else "",
+    )
+
+
+def _wrapped(line: str, origin: Origin, conversion: str) -> str:
+    """The line with the origin's expression inside `conversion(...)`, if it lies on that line."""
+    node = origin.node
+    if not isinstance(node, ast.expr) or node.end_lineno != node.lineno:
+        return ""
+    data = line.encode()  # the syntax tree counts columns in UTF-8 bytes
+    start, end = node.col_offset, node.end_col_offset or 0
+    inside = data[start:end].decode("utf-8", "replace")
+    if origin.site.line != node.lineno or ast.dump(node) != _dumped(inside):
+        return ""
+    return f"{data[:start].decode()}{conversion}({inside}){data[end:].decode()}"
+
+
+def _dumped(expression: str) -> str:
+    try:
+        return ast.dump(ast.parse(expression, mode="eval").body)
+    except (SyntaxError, ValueError):
+        return ""
+
+
+def _without_echoes(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Each step once, in order."""
+    return tuple(dict.fromkeys(steps))
+
+
+def similar(name: str, names: Iterable[str]) -> str | None:
+    """The name that was probably meant, or None; a match in another case counts first."""
+    known = sorted({other for other in names if other != name})
+    for other in known:
+        if other.replace("_", "").lower() == name.replace("_", "").lower():
+            return other
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    return close[0] if close else None
+
+
+def place(path: str, line: int) -> str:
+    """`path:line`, as people and editors write it."""
+    return f"{path}:{line}"

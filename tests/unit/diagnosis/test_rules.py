@@ -1,0 +1,68 @@
+"""Every rule's examples are run as real programs, and the rule must name the line they state."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from homeport.diagnosis import Cause, Sources, diagnose
+from homeport.diagnosis.case import Example, Rule
+from homeport.diagnosis.rules import RULES
+from homeport.traces import read_failure, resolve_paths
+
+_EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.name}-{number}")
+    for rule in RULES
+    for number, example in enumerate(rule.examples, 1)
+]
+
+
+def causes_of(example: Example, folder: Path, rules: tuple[Rule, ...]) -> tuple[Cause, ...]:
+    """Run the example's `main.py`, read its real traceback, and ask the rules."""
+    for name, text in example.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "main.py"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0, "the example must fail"
+    failure = read_failure(done.stderr)
+    assert failure is not None
+    paths = sorted(example.files)
+
+    def read(path: str) -> str | None:
+        return example.files.get(path)
+
+    return diagnose(resolve_paths(failure, paths), Sources(read, paths), rules)
+
+
+@pytest.mark.parametrize(("rule", "example"), _EXAMPLES)
+def test_an_example_is_diagnosed_as_it_states(rule: Rule, example: Example, tmp_path: Path) -> None:
+    """The rule names exactly the stated line first, or stays silent where it must."""
+    causes = causes_of(example, tmp_path, (rule,))
+    named = (causes[0].path, causes[0].line) if causes else None
+    assert named == example.cause, causes
+
+
+@pytest.mark.parametrize(("rule", "example"), _EXAMPLES)
+def test_no_other_rule_overrules_a_positive_example(
+    rule: Rule, example: Example, tmp_path: Path
+) -> None:
+    """Asked together, all rules still put the stated line first."""
+    if example.cause is None:
+        return
+    causes = causes_of(example, tmp_path, RULES)
+    assert (causes[0].path, causes[0].line) == example.cause, (rule.name, causes)
+
+
+def test_every_rule_of_a_language_has_an_example_that_it_names() -> None:
+    """No rule is listed without proof that it can speak."""
+    silent = [r.name for r in RULES if not any(e.cause for e in r.examples)]
+    assert silent == ["environment"]  # shown by its own cases in test_diagnose
+
+
+def test_rules_have_names_of_their_own() -> None:
+    """Two rules never share a name."""
+    assert len({rule.name for rule in RULES}) == len(RULES)
