@@ -3,7 +3,7 @@
 Deterministic down to the usage figures; never offered as an answer to a person's question.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from homeport.backends.protocol import Options, Properties, estimate_tokens, require_cleared
@@ -22,7 +22,9 @@ class ScriptedBackend:
     error: BackendError | None = None
     seen: list[Prompt] = field(default_factory=list)  # every prompt it was asked
 
-    async def stream(self, prompt: Prompt, options: Options) -> AsyncIterator[Delta | Completion]:
+    async def stream(
+        self, prompt: Prompt, options: Options
+    ) -> AsyncGenerator[Delta | Completion, None]:
         """Yield the pieces, cut at `options.max_tokens` pieces, then the Completion."""
         self.seen.append(prompt)
         for item in _play(self.pieces, self.name, prompt.messages, options, self.error):
@@ -49,7 +51,7 @@ class ScriptedCloud:
 
     async def stream(
         self, prompt: ClearedPrompt, options: Options
-    ) -> AsyncIterator[Delta | Completion]:
+    ) -> AsyncGenerator[Delta | Completion, None]:
         """Yield the pieces, cut at `options.max_tokens` pieces, then the Completion."""
         cleared = require_cleared(prompt)
         self.seen.append(cleared)

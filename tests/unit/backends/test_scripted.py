@@ -35,16 +35,17 @@ def test_max_tokens_cuts_the_pieces() -> None:
 
 def test_a_scripted_fault_comes_after_the_pieces() -> None:
     """An error given is raised once the pieces were said."""
-    said: list[Delta | Completion] = []
 
-    async def listen() -> None:
-        backend = ScriptedBackend(["half"], error=BackendUnavailable("gone"))
-        async for item in backend.stream(Prompt(MESSAGES), Options()):
-            said.append(item)
+    async def listen() -> list[Delta | Completion]:
+        stream = ScriptedBackend(["half"], error=BackendUnavailable("gone")).stream(
+            Prompt(MESSAGES), Options()
+        )
+        first = await anext(stream)
+        with pytest.raises(BackendUnavailable, match="gone"):
+            await anext(stream)
+        return [first]
 
-    with pytest.raises(BackendUnavailable, match="gone"):
-        asyncio.run(listen())
-    assert said == [Delta("half")]
+    assert asyncio.run(listen()) == [Delta("half")]
 
 
 def test_it_remembers_what_it_was_asked() -> None:
