@@ -1,0 +1,23 @@
+"""The repository's code: syntax-aware chunks, symbols and references, index, search, history."""
+
+from homeport.code.chunk import Chunk, ChunkKind
+from homeport.code.history import UNCOMMITTED, Change, recent_changes
+from homeport.code.index import Index, Reference
+from homeport.code.query import FailingTest, Location, Place, Query, QueryKind
+from homeport.code.refresh import Refreshed
+
+__all__ = [
+    "UNCOMMITTED",
+    "Change",
+    "Chunk",
+    "ChunkKind",
+    "FailingTest",
+    "Index",
+    "Location",
+    "Place",
+    "Query",
+    "QueryKind",
+    "Reference",
+    "Refreshed",
+    "recent_changes",
+]

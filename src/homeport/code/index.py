@@ -1,0 +1,225 @@
+"""The code index of one repository: opening it, refreshing it, and looking things up in it.
+
+Ranking is left to `locate.py`; what a refresh does to `refresh.py`. The file lies encrypted in the
+state folder under a name that does not tell which repository it is of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from homeport.code.imports import PathsByName, imported_paths
+from homeport.code.refresh import Refreshed, Refresher, compare, writing
+from homeport.code.schema import CHUNK_COLUMNS, SCHEMA, chunk_of
+from homeport.code.walk import walk
+from homeport.errors import IndexUnavailable
+from homeport.storage import Unusable, locked, open_database, state_folder, storage_errors, user_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+    import apsw
+
+    from homeport.code.chunk import Chunk
+    from homeport.code.query import Location, Query
+    from homeport.code.refresh import Progress
+
+_KEY_PURPOSE = "code-index"
+_SELECT = f"SELECT {CHUNK_COLUMNS} FROM chunks JOIN files ON files.id = chunks.file"  # noqa: S608 -- no value from outside is in it
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A line that names a symbol; `symbol` is the chunk around it."""
+
+    path: str
+    line: int
+    symbol: str
+    text: str
+
+
+@dataclass(slots=True)
+class Index:
+    """What is known about the code of `repo`. Close it, or use it in a `with` statement."""
+
+    repo: Path
+    path: Path
+    connection: apsw.Connection
+    existed: bool
+    _paths: tuple[str, ...] | None = None
+    _modules: PathsByName | None = None
+
+    @classmethod
+    def open(cls, repo: Path) -> Self:
+        """Open the index of a folder, making it when it is missing; it may be out of date.
+
+        Raises:
+            IndexUnavailable: `repo` is no folder that can be read.
+            StorageError: the index cannot be opened or made.
+        """
+        folder = _folder(repo)
+        name = hashlib.blake2b(str(folder).encode("utf-8", "surrogateescape"), digest_size=12)
+        path = state_folder() / "index" / f"{name.hexdigest()}.db"
+        existed = path.exists()
+        connection = open_database(path, user_key(_KEY_PURPOSE), SCHEMA, unusable=Unusable.REBUILD)
+        return cls(folder, path, connection, existed)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.connection.close()
+
+    def refresh(self, progress: Progress | None = None) -> Refreshed:
+        """Bring the index up to date with the files and say what was done.
+
+        Raises:
+            StorageError: the index cannot be written.
+        """
+        walked = walk(self.repo)
+        with storage_errors(self.path, SCHEMA.name):
+            was_complete = self._note("complete") == "yes"
+            plan = compare(self.connection, walked.files)
+            added = changed = removed = 0
+            unreadable: tuple[str, ...] = ()
+            if not (plan.is_empty and was_complete):
+                with locked(self.path.with_name(f"{self.path.name}.refresh")):
+                    # Another process may have done the work while this one waited.
+                    plan = compare(self.connection, walked.files)
+                    work = Refresher(self.connection, self.repo, plan)
+                    unreadable = work.run(progress)
+                    added, changed, removed = work.added, work.changed, len(plan.gone)
+                    self._set_note("complete", "yes")
+                self._paths = self._modules = None
+            files, chunks = self._counts()
+        return Refreshed(
+            files=files,
+            chunks=chunks,
+            added=added,
+            changed=changed,
+            removed=removed,
+            unreadable=(*walked.unreadable, *unreadable),
+            rebuilt=self.existed and not was_complete,
+        )
+
+    def locate(self, query: Query, limit: int = 10) -> list[Location]:
+        """Return where a fix most likely belongs, best first."""
+        from homeport.code.locate import locate  # noqa: PLC0415 -- it needs this module
+
+        with storage_errors(self.path, SCHEMA.name):
+            return locate(self, query, limit)
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all files in the index."""
+        if self._paths is None:
+            rows = self.connection.execute("SELECT path FROM files ORDER BY path")
+            self._paths = tuple(str(path) for (path,) in rows)
+        return self._paths
+
+    def chunk_at(self, path: str, line: int) -> Chunk | None:
+        """Return the innermost chunk around a line."""
+        return self._first(
+            "WHERE path = ? AND start <= ? AND end >= ? ORDER BY end - start", (path, line, line)
+        )
+
+    def chunks_of(self, path: str) -> list[Chunk]:
+        """Return the chunks of a file, in order."""
+        return self._chunks("WHERE path = ? ORDER BY start, end DESC", (path,))
+
+    def definitions(self, name: str) -> list[Chunk]:
+        """Return what defines `name` or `Class.name`; sources come before tests."""
+        bare = name.rpartition(".")[2]
+        found = self._chunks("WHERE name = ? ORDER BY test, path, start", (bare,))
+        ending = f".{name}"
+        return [one for one in found if f".{one.symbol}".endswith(ending)] if bare else []
+
+    def callers(self, name: str, limit: int = 50) -> list[Chunk]:
+        """Return the chunks that call something of this bare name; sources before tests."""
+        bare = name.rpartition(".")[2]
+        return self._named("calls", bare, lambda chunk: bare in chunk.calls)[:limit]
+
+    def callees(self, chunk: Chunk) -> list[Chunk]:
+        """Return what a chunk may call: the definitions of the names it calls, nearest first."""
+        from homeport.code.calls import callees  # noqa: PLC0415 -- it needs this module
+
+        return callees(self, chunk)
+
+    def references(self, name: str, limit: int = 200) -> list[Reference]:
+        """Return the lines that name a symbol, in the files as they are now."""
+        from homeport.code.references import references  # noqa: PLC0415 -- it needs this module
+
+        return references(self, name, limit)
+
+    def naming(self, name: str) -> list[Chunk]:
+        """Return the chunks whose own lines hold the word `name`, in any case."""
+        return self._named("body", name, lambda _: True)
+
+    def imports_of(self, path: str) -> tuple[str, ...]:
+        """Return the import statements of a file, each on one line."""
+        row = self.connection.execute("SELECT imports FROM files WHERE path = ?", (path,)).get
+        return tuple(str(row).split("\n")) if row else ()
+
+    def imported_by(self, path: str) -> tuple[str, ...]:
+        """Return the files of the repository that the imports of a file point to."""
+        if self._modules is None:
+            self._modules = PathsByName(self.paths())
+        return imported_paths(path, self.imports_of(path), self._modules)
+
+    def _named(self, column: str, word: str, fits: Callable[[Chunk], bool]) -> list[Chunk]:
+        if not word:
+            return []
+        found = self._chunks(
+            "WHERE chunks.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+            " ORDER BY test, path, start",
+            (f'{column} : "{word.replace(chr(34), "")}"',),
+        )
+        return [one for one in found if fits(one)]
+
+    def _chunks(self, rest: str, bindings: tuple[str | int, ...]) -> list[Chunk]:
+        with storage_errors(self.path, SCHEMA.name):
+            return [chunk_of(row) for row in self.connection.execute(f"{_SELECT} {rest}", bindings)]
+
+    def _first(self, rest: str, bindings: tuple[str | int, ...]) -> Chunk | None:
+        found = self._chunks(f"{rest} LIMIT 1", bindings)
+        return found[0] if found else None
+
+    def _counts(self) -> tuple[int, int]:
+        ((files, chunks),) = self.connection.execute(
+            "SELECT (SELECT count(*) FROM files), (SELECT count(*) FROM chunks)"
+        )
+        return int(files), int(chunks)
+
+    def _note(self, name: str) -> str:
+        value = self.connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).get
+        return str(value or "")
+
+    def _set_note(self, name: str, value: str) -> None:
+        with writing(self.connection):
+            self.connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+
+def _folder(repo: Path) -> Path:
+    try:
+        folder = repo.resolve(strict=True)
+        if not folder.is_dir():
+            raise IndexUnavailable(f"{repo} is not a folder", hint="name the folder of the code")
+        next(iter(folder.iterdir()), None)
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise IndexUnavailable(
+            f"{repo}: {reason.lower()}", hint="check the path and its permissions"
+        ) from error
+    return folder

@@ -1,0 +1,53 @@
+"""What is asked of the index, and what it answers. Reading failures is left to `context`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class QueryKind(StrEnum):
+    """What the question was made from; the ranking weighs its signals by it."""
+
+    TEST = "test"  # the output of failing tests
+    CRASH = "crash"  # a stack trace without a test
+    ISSUE = "issue"  # a person's words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line the failure passed through; `path` is relative to the repository."""
+
+    path: str
+    line: int
+    function: str = ""
+    weight: float = 1.0  # 1 for the innermost of the main chain, less for what matters less
+
+
+@dataclass(frozen=True, slots=True)
+class FailingTest:
+    """A test that failed; `path` may be empty when only its name is known."""
+
+    path: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question: the words that matter, and what is known about where it happened."""
+
+    text: str
+    places: tuple[Place, ...] = ()  # the innermost first
+    symbols: tuple[str, ...] = ()  # names the text points at, the surest first
+    tests: tuple[FailingTest, ...] = ()
+    kind: QueryKind = QueryKind.ISSUE
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a fix may belong; higher scores are better, `why` gives the reasons in words."""
+
+    path: str
+    start: int
+    end: int
+    symbol: str
+    score: float
+    why: tuple[str, ...]

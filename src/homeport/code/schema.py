@@ -1,0 +1,64 @@
+"""The tables of the code index, and how rows become values.
+
+The words of a chunk are in a full-text table that keeps no copy of the text. Its columns are the
+symbol, the path, the names called and all other words, so that a question may weigh them apart.
+"""
+
+from homeport.code.chunk import Chunk, ChunkKind
+from homeport.storage import Schema
+
+SCHEMA = Schema(
+    name="code index",
+    version=1,
+    create="""
+    CREATE TABLE files (
+        id INTEGER PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE,
+        size INTEGER NOT NULL,
+        changed_ns INTEGER NOT NULL,
+        digest BLOB NOT NULL,
+        test INTEGER NOT NULL,
+        imports TEXT NOT NULL
+    );
+    CREATE TABLE chunks (
+        id INTEGER PRIMARY KEY,
+        file INTEGER NOT NULL REFERENCES files (id),
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        head INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        symbol TEXT NOT NULL,
+        name TEXT NOT NULL,
+        signature TEXT NOT NULL,
+        doc TEXT NOT NULL,
+        calls TEXT NOT NULL
+    );
+    CREATE INDEX chunks_by_file ON chunks (file, start);
+    CREATE INDEX chunks_by_name ON chunks (name) WHERE name != '';
+    CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE VIRTUAL TABLE words USING fts5 (
+        name, path, calls, body,
+        content='', contentless_delete=1, tokenize="ascii tokenchars '_$'"
+    );
+    """,
+)
+
+CHUNK_COLUMNS = (
+    "path, start, end, head, kind, symbol, signature, doc, calls"  # of chunks JOIN files
+)
+
+
+def chunk_of(row: tuple[object, ...]) -> Chunk:
+    """Make a chunk of a row of `CHUNK_COLUMNS`."""
+    path, start, end, head, kind, symbol, signature, doc, calls = row
+    return Chunk(
+        path=str(path),
+        start=int(str(start)),
+        end=int(str(end)),
+        head=int(str(head)),
+        kind=ChunkKind(str(kind)),
+        symbol=str(symbol),
+        signature=str(signature),
+        doc=str(doc),
+        calls=tuple(str(calls).split()),
+    )

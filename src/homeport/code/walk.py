@@ -1,0 +1,103 @@
+"""Which files of a folder belong to its code, with their size and time of change.
+
+git is asked where there is one, so that ignored files stay out; otherwise the folder is walked.
+What a file holds is not looked at here, except by `readable`: that is `contents.py`.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from homeport.code.belonging import belongs, folder_belongs
+from homeport.code.git import git
+
+LARGEST = 1_000_000  # bytes; larger sources are generated or data
+
+
+@dataclass(frozen=True, slots=True)
+class FileStat:
+    """A file that belongs: `path` is relative to the repository, with slashes."""
+
+    path: str
+    size: int
+    changed_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The files that belong, and the paths that could not be looked at."""
+
+    files: tuple[FileStat, ...]
+    unreadable: tuple[str, ...] = ()
+
+
+def walk(repo: Path) -> Walked:
+    """Return the files that belong to the code in `repo`, sorted by path."""
+    unreadable: list[str] = []
+    found = _by_git(repo, "", unreadable) or _by_folders(repo, "", unreadable)
+    by_path = {one.path: one for one in found}
+    return Walked(tuple(by_path[path] for path in sorted(by_path)), tuple(sorted(set(unreadable))))
+
+
+def _by_git(repo: Path, below: str, unreadable: list[str]) -> list[FileStat]:
+    """Ask git for tracked and for new files; empty where it does not know the folder."""
+    listed = git(
+        repo / below, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "."
+    )
+    if not listed:
+        return []
+    names = {os.fsdecode(name) for name in listed.split(b"\0") if name}
+    return list(_stats(repo, below, names, unreadable))
+
+
+def _stats(
+    repo: Path, below: str, names: Iterable[str], unreadable: list[str]
+) -> Iterator[FileStat]:
+    for name in names:
+        path = f"{below}/{name}" if below else name
+        if name.startswith(("/", "../")):
+            continue  # `core.worktree` may point outside of the folder we were given
+        nested = name.endswith("/")
+        if not (nested or belongs(path)) and "." in name.rpartition("/")[2]:
+            continue
+        try:
+            status = os.lstat(repo / path)
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError | NotADirectoryError):
+                unreadable.append(path)
+            continue  # deleted, but still in git's list
+        if stat.S_ISDIR(status.st_mode):
+            path = path.rstrip("/")
+            if all(folder_belongs(part) for part in path.split("/")):
+                # A submodule, or a repository of its own inside this one.
+                yield from _by_git(repo, path, unreadable) or _by_folders(repo, path, unreadable)
+        elif stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST and belongs(path):
+            yield FileStat(path, status.st_size, status.st_mtime_ns)
+
+
+def _by_folders(repo: Path, below: str, unreadable: list[str]) -> Iterator[FileStat]:
+    """Walk the folder itself; links are not followed, so there are no loops."""
+    pending = [below]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(repo / folder) as entries:
+                listed = list(entries)
+        except OSError:
+            unreadable.append(folder or ".")
+            continue
+        for entry in listed:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if folder_belongs(entry.name) and not _is_environment(entry):
+                    pending.append(path)
+            elif entry.is_file(follow_symlinks=False) and belongs(path):
+                status = entry.stat(follow_symlinks=False)
+                if status.st_size <= LARGEST:
+                    yield FileStat(path, status.st_size, status.st_mtime_ns)
+
+
+def _is_environment(entry: os.DirEntry[str]) -> bool:
+    return Path(entry.path, "pyvenv.cfg").exists()
