@@ -1,0 +1,155 @@
+"""Turns a model's text into claims that cite something real and a change that was checked.
+
+A claim that names no line, or one that does not exist, is kept but marked: the person sees which
+sentences rest on evidence. A proposed change must apply, differ and parse; it is never called a
+fix here, since it was not run.
+"""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from homeport.diffs import apply_edit, read_edits, unified
+from homeport.errors import EditRefused
+
+_CITATION = re.compile(r"(?P<path>[\w.@+-]+(?:/[\w.@+-]+)*\.\w{1,6}):(?P<line>\d{1,7})\b")
+_SENTENCE = re.compile(r"(?<=[.!?)])\s+(?=[A-Z`\"'(\[])")
+_HEADING = re.compile(r"^\W*(EXPLANATION|CHANGE)\b\W*$", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"\[HP_\w+\]")
+_TEST_FILE = re.compile(
+    r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.\w+$|[^/]*\.(?:test|spec)\.\w+$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of the answer; `holds` when every line it cites exists in the repository."""
+
+    text: str
+    path: str = ""
+    line: int = 0
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedChange:
+    """A change and what was checked about it; `diff` is empty when it was refused."""
+
+    diff: str
+    files: tuple[str, ...]
+    parses: bool
+    touches_tests: bool
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is made of the model's text; `confidence` is between 0 and 1."""
+
+    text: str
+    claims: tuple[Claim, ...]
+    confidence: float
+    change: ProposedChange | None
+    complete: bool
+
+
+def read_answer(
+    text: str, read: Callable[[str], str | None], *, proven: float, complete: bool
+) -> Answer:
+    """Check the text against the repository's files, which `read` gives by relative path.
+
+    `proven` is the score of the best cause that was found without the model.
+    """
+    explanation, change_part = _parts(text)
+    claims = tuple(_claim(sentence, read) for sentence in _sentences(explanation))
+    change = _change(change_part or text, read)
+    return Answer(
+        explanation.strip(),
+        claims,
+        _confidence(claims, change, proven, complete=complete),
+        change,
+        complete,
+    )
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The explanation and the change; without headings, blocks belong to the change."""
+    pieces = _HEADING.split(text)
+    named = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+    if not named:
+        front = re.split(r"^.*\n?^\s*<{5,9}\s*SEARCH", text, maxsplit=1, flags=re.MULTILINE)[0]
+        return front, text
+    return named.get("EXPLANATION", pieces[0]), named.get("CHANGE", "")
+
+
+def _sentences(text: str) -> list[str]:
+    lines = [line.strip(" -*\t") for line in text.splitlines()]
+    found = [part.strip() for line in lines if line for part in _SENTENCE.split(line)]
+    return [sentence for sentence in found if re.search(r"\w", sentence)]
+
+
+def _claim(sentence: str, read: Callable[[str], str | None]) -> Claim:
+    cited = [(m["path"], int(m["line"])) for m in _CITATION.finditer(sentence)]
+    if not cited:
+        return Claim(sentence)
+    path, line = cited[0]
+    return Claim(sentence, path, line, holds=all(_exists(p, n, read) for p, n in cited))
+
+
+def _exists(path: str, line: int, read: Callable[[str], str | None]) -> bool:
+    text = read(path)
+    return text is not None and 0 < line <= text.count("\n") + 1
+
+
+def _change(text: str, read: Callable[[str], str | None]) -> ProposedChange | None:
+    edits = read_edits(text)
+    if not edits:
+        return None
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for edit in edits:
+        source = after.get(edit.path, read(edit.path))
+        if source is None:
+            return _refused(f"{edit.path or 'a file without a name'} is not in the repository")
+        if _PLACEHOLDER.search(edit.replace) and not _PLACEHOLDER.search(edit.search):
+            return _refused("the change would write a placeholder into the code")
+        before.setdefault(edit.path, source)
+        try:
+            after[edit.path] = apply_edit(source, edit)
+        except EditRefused as refusal:
+            return _refused(str(refusal))
+    diff = "".join(unified(path, before[path], after[path]) for path in after)
+    return ProposedChange(
+        diff,
+        tuple(after),
+        parses=all(_parses(path, text) for path, text in after.items()),
+        touches_tests=any(_TEST_FILE.search(path) for path in after),
+    )
+
+
+def _refused(why: str) -> ProposedChange:
+    return ProposedChange("", (), parses=False, touches_tests=False, refused=why)
+
+
+def _parses(path: str, text: str) -> bool:
+    if not path.endswith(".py"):
+        return True
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _confidence(
+    claims: tuple[Claim, ...], change: ProposedChange | None, proven: float, *, complete: bool
+) -> float:
+    """Add up what was checked; proof found in the code weighs most.
+
+    The weights are set by hand and not yet calibrated: see docs/concepts/confidence.md.
+    """
+    cited = sum(claim.holds for claim in claims) / len(claims) if claims else 0.0
+    sound = bool(change and change.diff and change.parses and not change.touches_tests)
+    score = 0.10 + 0.55 * proven + 0.15 * cited + 0.15 * sound
+    return round(min(score, 0.95) * (1.0 if complete else 0.5), 2)
