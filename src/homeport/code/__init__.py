@@ -1,5 +1,6 @@
 """The repository's code: syntax-aware chunks, symbols and references, index, search, history."""
 
+from homeport.code.belonging import is_test
 from homeport.code.chunk import Chunk, ChunkKind
 from homeport.code.history import UNCOMMITTED, Change, recent_changes
 from homeport.code.index import Index, Reference
@@ -19,5 +20,6 @@ __all__ = [
     "QueryKind",
     "Reference",
     "Refreshed",
+    "is_test",
     "recent_changes",
 ]

@@ -46,10 +46,10 @@ def _outside(index: Index, query: Query) -> list[Location]:
     """Return the functions of the places whose files are in the repository, not in the index."""
     known = set(index.paths())
     found: dict[tuple[str, int], Location] = {}
-    for position, place in enumerate(query.places):
+    for place in query.places:
         chunk = None if place.path in known else _chunk_outside(index, place)
         if chunk is not None and (chunk.path, chunk.start) not in found:
-            points = _OUTSIDE_SCORE * place.weight / (1 + position)
+            points = _OUTSIDE_SCORE * place.weight
             why = (f"on the stack at line {place.line}", "not part of the project's own code")
             found[chunk.path, chunk.start] = _location(chunk, points, why)
     return list(found.values())

@@ -14,12 +14,15 @@ class QueryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line the failure passed through; `path` is relative to the repository."""
+    """A line the failure passed through; `path` is relative to the repository.
+
+    `weight` is 1 for the line where it happened, and less the further out a line is.
+    """
 
     path: str
     line: int
     function: str = ""
-    weight: float = 1.0  # 1 for the innermost of the main chain, less for what matters less
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Query:
     """A question: the words that matter, and what is known about where it happened."""
 
     text: str
-    places: tuple[Place, ...] = ()  # the innermost first
+    places: tuple[Place, ...] = ()  # the weightiest first
     symbols: tuple[str, ...] = ()  # names the text points at, the surest first
     tests: tuple[FailingTest, ...] = ()
     kind: QueryKind = QueryKind.ISSUE

@@ -98,14 +98,14 @@ class Collector:
         return list(self._by_id.values())
 
     def _places(self) -> None:
-        for position, place in enumerate(self._query.places):
+        for place in self._query.places:
             chunk = self._index.chunk_at(place.path, place.line)
             if chunk is None:
                 continue
             frame = self._candidate(chunk)
             if frame is None:
                 continue
-            strength = place.weight / (1 + position)
+            strength = place.weight
             frame.point(Signal.FRAME, strength, f"on the stack at line {place.line}")
             for one in self._index.callees(chunk):
                 called = self._candidate(one)

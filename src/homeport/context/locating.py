@@ -1,0 +1,130 @@
+"""Turns a failure or a person's words into a query for the code index.
+
+Finds the lines the failure passed through, the tests that failed, the names the text points at,
+and the words worth searching for. Pure: the caller brings the paths of the repository.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from homeport.code import FailingTest, Place, Query, QueryKind, is_test
+from homeport.context.naming import named_symbols, named_tests
+from homeport.traces import Frame, Trace, read_traces, resolve_paths
+
+_LINKED = 0.8  # what a linked error's frame weighs beside the same frame of the main one
+_LATER = 0.9  # what each further trace of the text weighs beside the one before
+_MANY_TRACES = 12
+_MOSTLY = 0.5  # of the text: then the traces are what it is about
+
+
+def query_of(text: str, paths: Iterable[str], root: str = "") -> Query:
+    """Return the query for a text; `paths` are the repository's, `root` is where it lies."""
+    traces = _resolved(read_traces(text)[:_MANY_TRACES], paths)
+    places = tuple(_places(traces, root.rstrip("/")))
+    tests = tuple(_tests(text, traces))
+    return Query(
+        text=_searched(text, traces),
+        places=places,
+        symbols=named_symbols(_outside(text, traces) + "\n" + _said(traces)),
+        tests=tests,
+        kind=_kind(text, traces, tests),
+    )
+
+
+def _resolved(traces: Sequence[Trace], paths: Iterable[str]) -> list[Trace]:
+    """Map the traces' files to the repository's; only paths of the same file names are asked."""
+    names = {_file_name(frame.file) for trace in traces for frame in _frames(trace)}
+    alike = [path for path in paths if _file_name(path) in names]
+    return [resolve_paths(trace, alike) for trace in traces]
+
+
+def _places(traces: Sequence[Trace], root: str) -> Iterator[Place]:
+    found: dict[tuple[str, int], Place] = {}
+    for number, trace in enumerate(traces):
+        stacks = [(trace.frames, 1.0), *((link.frames, _LINKED) for link in trace.chain)]
+        for frames, share in stacks:
+            own = [frame for frame in frames if frame.in_app and frame.line is not None]
+            for position, frame in enumerate(own):
+                path = frame.file.removeprefix(f"{root}/") if root else frame.file
+                weight = share * _LATER**number / (1 + position)
+                place = Place(path, frame.line or 0, frame.function, weight)
+                known = found.get((path, place.line))
+                if known is None or known.weight < weight:
+                    found[path, place.line] = place
+    yield from sorted(found.values(), key=lambda one: -one.weight)
+
+
+def _tests(text: str, traces: Sequence[Trace]) -> Iterator[FailingTest]:
+    """Name the failing tests: as runners print them, and as frames in test files show them."""
+    seen: set[tuple[str, str]] = set()
+    names = [trace.test for trace in traces if trace.test]
+    for test in named_tests("\n".join([*names, _outside(text, traces)])):
+        if (test.path, test.symbol) not in seen:
+            seen.add((test.path, test.symbol))
+            yield test
+    for trace in traces:
+        frame = _test_frame(trace)
+        if frame is not None and (frame.file, frame.function) not in seen:
+            seen.add((frame.file, frame.function))
+            yield FailingTest(frame.file, frame.function)
+
+
+def _test_frame(trace: Trace) -> Frame | None:
+    """Return the outermost frame that is a test's own function."""
+    inside = [
+        frame for frame in trace.frames if frame.in_app and frame.function and is_test(frame.file)
+    ]
+    called = [frame for frame in inside if "test" in frame.function.lower()]
+    return next(reversed(called or inside), None)
+
+
+def _kind(text: str, traces: Sequence[Trace], tests: Sequence[FailingTest]) -> QueryKind:
+    covered = sum(trace.end - trace.start for trace in traces)
+    about_traces = covered >= _MOSTLY * len(text.strip())
+    if tests and (about_traces or any(trace.test for trace in traces)):
+        return QueryKind.TEST
+    return QueryKind.CRASH if about_traces and traces else QueryKind.ISSUE
+
+
+def _searched(text: str, traces: Sequence[Trace]) -> str:
+    """Return what is searched for: the words around the traces, what they say, their own code."""
+    return "\n".join(
+        part for part in (_outside(text, traces).strip(), _said(traces), _shown(traces)) if part
+    )
+
+
+def _outside(text: str, traces: Sequence[Trace]) -> str:
+    parts, position = [], 0
+    for trace in sorted(traces, key=lambda one: one.start):
+        if trace.start >= position:
+            parts.append(text[position : trace.start])
+        position = max(position, trace.end)
+    return "\n".join([*parts, text[position:]])
+
+
+def _said(traces: Sequence[Trace]) -> str:
+    lines = []
+    for trace in traces:
+        lines += [f"{trace.type} {trace.message}", *trace.notes]
+        lines += [f"{link.type} {link.message}" for link in trace.chain]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _shown(traces: Sequence[Trace]) -> str:
+    """Return the functions, files and code of the frames in the project's own code."""
+    lines = [
+        f"{frame.function} {_file_name(frame.file).partition('.')[0]} {frame.code}"
+        for trace in traces
+        for frame in _frames(trace)
+        if frame.in_app
+    ]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _frames(trace: Trace) -> Iterator[Frame]:
+    yield from trace.frames
+    for link in trace.chain:
+        yield from link.frames
+
+
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
