@@ -1,0 +1,80 @@
+"""What is recorded of a request: before anything is sent the intent, afterwards the outcome.
+
+Never content: keyed digests, sizes, counts and names of rules stand for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+
+from homeport.domain import Action, Category, Route
+
+
+class Status(StrEnum):
+    """How a request ended."""
+
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"  # the requester went away
+    FAILED = "failed"  # a backend, or we, did not manage
+    REJECTED = "rejected"  # policy does not answer it
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is about to happen, written and safe before it does."""
+
+    request: str  # a random name
+    principal: str
+    roles: tuple[str, ...]
+    task: str
+    classification: str
+    cloud_asked: bool
+    action: Action
+    rule: str
+    route: Route
+    backend: str
+    policy: str  # the digest of the policy that decided
+    prompt: str  # keyed digest
+    prompt_characters: int
+    prompt_tokens: int
+    messages: int
+    repo: str = ""  # keyed digest
+    paths: tuple[str, ...] = ()  # keyed digests
+    categories: Mapping[Category, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it."""
+
+    status: Status
+    route: Route  # as it came to be: a cloud request that was not cleared is answered locally
+    backend: str = ""
+    finish: str = ""
+    sent: str = ""  # keyed digest of exactly what the backend got
+    sent_characters: int = 0
+    redactions: Mapping[Category, int] = field(default_factory=dict)
+    answer: str = ""  # keyed digest
+    answer_characters: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    first_token_ms: int = 0
+    total_ms: int = 0
+    error: str = ""  # the kind of error, never its text
+
+
+def as_fields(record: Intent | Outcome) -> dict[str, object]:
+    """Return a record's fields as plain values, ready for JSON."""
+    return {one.name: _plain(getattr(record, one.name)) for one in fields(record)}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case StrEnum():
+            return value.value
+        case tuple():
+            return list(value)
+        case Mapping():
+            return {str(key): value[key] for key in sorted(value)}
+        case _:
+            return value

@@ -1,0 +1,77 @@
+"""Finds the end of a log: its last whole record, and what a crash may have left after it."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from homeport.audit.chain import FIRST_PREVIOUS, LONGEST_LINE, BrokenLineError, Link, decode
+from homeport.errors import AuditError
+
+_BLOCK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Where a log ends; `torn` counts the bytes of a record that was never finished."""
+
+    size: int  # up to the end of the last whole line
+    torn: int
+    seq: int
+    hash: str
+
+
+def read_tail(descriptor: int, path: Path) -> Tail:
+    """Read backwards to the last whole line and check it.
+
+    Raises:
+        AuditError: the last whole line is no record; nothing may be appended to such a log.
+    """
+    size = os.fstat(descriptor).st_size
+    data = b""
+    start = size
+    while start > 0 and data.count(b"\n") < 2:  # noqa: PLR2004 -- both ends of the last whole line
+        if len(data) > 2 * LONGEST_LINE:
+            raise _damaged(path)
+        start = max(0, start - _BLOCK)
+        data = os.pread(descriptor, size - start, start)
+    whole, _, torn = data.rpartition(b"\n")
+    if not whole:
+        return Tail(0, len(torn), 0, FIRST_PREVIOUS)
+    try:
+        last = decode(whole.rpartition(b"\n")[2])
+    except BrokenLineError as error:
+        raise _damaged(path) from error
+    return Tail(size - len(torn), len(torn), last.seq, last.hash)
+
+
+def read_first(descriptor: int, path: Path) -> Link:
+    """Return the record that opens the log; it names the log and its public key.
+
+    Raises:
+        AuditError: the first line is no such record.
+    """
+    line = os.pread(descriptor, LONGEST_LINE, 0).partition(b"\n")[0]
+    try:
+        first = decode(line)
+    except BrokenLineError as error:
+        raise _damaged(path) from error
+    if first.kind != "opened" or not isinstance(first.fields.get("log"), str):
+        raise _damaged(path)
+    return first
+
+
+def read_head(path: Path) -> dict[str, object]:
+    """Return the checkpoint kept beside a log, empty when there is none that can be read."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _damaged(path: Path) -> AuditError:
+    return AuditError(
+        f"the audit log {path} is damaged, so nothing can be recorded and nothing is sent",
+        hint=f"run `homeport audit verify`, then move {path} aside and keep it; a new one is begun",
+    )

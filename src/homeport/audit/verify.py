@@ -1,0 +1,183 @@
+"""Checks a whole log: every hash, every number, every signature, and that no end is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from homeport.audit.chain import FIRST_PREVIOUS, LONGEST_LINE, BrokenLineError, Link, decode
+from homeport.audit.place import head_path
+from homeport.audit.signing import signature_holds
+from homeport.audit.tail import read_head
+from homeport.errors import AuditError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found; `problem` is empty when the record is whole."""
+
+    records: int
+    checkpoints: int
+    signed: int  # records up to the last good signature
+    problem: str = ""
+    first_bad: int | None = None  # the number of the first bad line, from 1
+    torn_bytes: int = 0  # a record that a crash left unfinished; never acknowledged, so no loss
+    unconcluded: int = 0  # intents without an outcome: running, or cut off by a crash
+    notes: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was changed, removed, added or reordered."""
+        return not self.problem
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What is known after the lines read so far."""
+
+    public: str | None
+    trusted: bool
+    seq: int = 0
+    previous: str = FIRST_PREVIOUS
+    log: str = ""
+    checkpoints: int = 0
+    signed: int = 0
+    open_requests: set[str] = field(default_factory=set)
+    hashes: dict[int, str] = field(default_factory=dict)  # of checkpoints
+    notes: list[str] = field(default_factory=list)
+
+
+def verify(path: Path, public: str | None = None) -> Report:
+    """Check the log at `path`; `public` is the key that its owner is known by.
+
+    Raises:
+        AuditError: there is no log, or it cannot be read.
+    """
+    head = read_head(head_path(path))  # first: a writer may add records while we read
+    walk = _Walk(public, trusted=public is not None)
+    torn = 0
+    for number, line, whole in _lines(path):
+        if not whole:
+            torn = len(line)
+            break
+        try:
+            _check(walk, decode(line))
+        except BrokenLineError as error:
+            return _report(walk, f"record {number}: {error}", number)
+    problem = _missing_end(walk, head, path)
+    return _report(walk, problem, walk.seq + 1 if problem else None, torn)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield each line with its number, and whether it has its line end."""
+    try:
+        with path.open("rb") as file:
+            number = 0
+            while line := file.readline(2 * LONGEST_LINE):
+                number += 1
+                # Only the end of the file can be torn; a line longer than any record is no record.
+                whole = line.endswith(b"\n") or len(line) >= 2 * LONGEST_LINE
+                yield number, line.removesuffix(b"\n"), whole
+    except OSError as error:
+        raise AuditError(
+            f"the audit log {path} cannot be read: {error.strerror or error}",
+            hint="name the log in AUDIT_PATH, or ask something first: each answer is recorded",
+        ) from error
+
+
+def _check(walk: _Walk, link: Link) -> None:
+    """Check one record against all that came before it."""
+    if link.seq != walk.seq + 1:
+        raise BrokenLineError(f"it has number {link.seq} where {walk.seq + 1} belongs")
+    if link.previous != walk.previous:
+        raise BrokenLineError("it does not follow the record before it")
+    walk.seq, walk.previous = link.seq, link.hash
+    match link.kind:
+        case "opened":
+            _opened(walk, link)
+        case "checkpoint":
+            _checkpoint(walk, link)
+        case "intent":
+            walk.open_requests.add(str(link.fields.get("request")))
+        case "outcome":
+            walk.open_requests.discard(str(link.fields.get("request")))
+        case "mended":
+            cut = link.fields.get("cut_bytes")
+            walk.notes.append(f"record {link.seq}: {cut} bytes of an unfinished record were cut")
+        case _:
+            raise BrokenLineError(f"its kind {link.kind!r} is unknown")
+    if link.seq == 1 and link.kind != "opened":
+        raise BrokenLineError("a log begins with its opening record")
+
+
+def _opened(walk: _Walk, link: Link) -> None:
+    if link.seq != 1:
+        raise BrokenLineError("a log is opened once")
+    walk.log = str(link.fields.get("log"))
+    public = str(link.fields.get("public"))
+    if walk.public is None:
+        walk.public = public
+        walk.notes.append(
+            "the public key was taken from the log itself: give the owner's to be sure"
+        )
+    elif public != walk.public:
+        raise BrokenLineError("it was opened with another key than yours")
+    after = link.fields.get("after")
+    if isinstance(after, dict):
+        walk.notes.append(
+            f"this log was begun where the log {after.get('log')} with {after.get('seq')} "
+            "records had been; keep that one beside it"
+        )
+
+
+def _checkpoint(walk: _Walk, link: Link) -> None:
+    fields = link.fields
+    walk.checkpoints += 1
+    good = fields.get("log") == walk.log and signature_holds(
+        walk.public or "", str(fields.get("signature")), walk.log, link.seq, link.previous
+    )
+    if not good:
+        raise BrokenLineError("its signature is not the owner's")
+    walk.signed = link.seq
+    walk.hashes[link.seq] = link.hash
+
+
+def _missing_end(walk: _Walk, head: Mapping[str, object], path: Path) -> str:
+    """Compare with the checkpoint kept beside the log."""
+    if walk.seq == 0:
+        return "the log is empty; not even its opening record is there"
+    if not head:
+        if walk.checkpoints:
+            walk.notes.append(f"{head_path(path).name} is missing: a cut end could not be noticed")
+        return ""
+    seq, name = head.get("seq"), head_path(path).name
+    if head.get("log") != walk.log:
+        return f"{name} belongs to another log"
+    if not isinstance(seq, int) or not _head_signed(walk, head, seq):
+        return f"{name} was changed"
+    if seq > walk.seq:
+        return f"the end is missing: {walk.seq} records are here, {seq} were signed"
+    same = walk.hashes.get(seq) == head.get("hash")
+    return "" if same else f"record {seq} is not the one that was signed"
+
+
+def _head_signed(walk: _Walk, head: Mapping[str, object], seq: int) -> bool:
+    signature, previous = str(head.get("signature")), str(head.get("previous"))
+    return signature_holds(walk.public or "", signature, walk.log, seq, previous)
+
+
+def _report(walk: _Walk, problem: str, first_bad: int | None, torn: int = 0) -> Report:
+    return Report(
+        records=walk.seq,
+        checkpoints=walk.checkpoints,
+        signed=walk.signed,
+        problem=problem,
+        first_bad=first_bad,
+        torn_bytes=torn,
+        unconcluded=len(walk.open_requests),
+        notes=tuple(walk.notes),
+    )
