@@ -7,15 +7,15 @@ deadline and the token limit each end it; the model stops within one small batch
 import asyncio
 import contextlib
 import threading
-import time
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import Body, Chunk, chat_body, count, read_chunk
 from homeport.backends.engine import Engine, EngineSettings
+from homeport.backends.prefixes import prefix_file, prune
 from homeport.backends.protocol import Options
-from homeport.domain import Completion, Delta, Prompt
+from homeport.domain import Completion, Delta, Message, Prompt, Role
 from homeport.errors import BackendError, BackendUnavailable
 
 _POLL_S = 0.05
@@ -26,20 +26,28 @@ _Heard = Chunk | BackendError | None  # None: the call has ended
 class EmbeddedBackend:
     """One loaded model; questions wait for each other."""
 
-    def __init__(self, name: str, path: Path, settings: EngineSettings | None = None) -> None:
+    def __init__(self, name: str, engine: Engine, *, context_window: int, identity: str) -> None:
+        """Take over a loaded engine; `identity` tells this file from every other one."""
+        self.name = name
+        self.context_window = context_window
+        self._engine: Engine | None = engine
+        self._identity = identity
+        self._turn = threading.Lock()
+        self._asking: set[_Question] = set()
+
+    @classmethod
+    def load(
+        cls, name: str, path: Path, settings: EngineSettings | None = None
+    ) -> "EmbeddedBackend":
         """Load the model from `path`, which `weights.ensure` verified.
 
         Raises:
             BackendUnavailable: it cannot be loaded here.
         """
         settings = settings or EngineSettings()
-        self.name = name
-        self.context_window = settings.context
-        began = time.monotonic()
-        self._engine: Engine | None = Engine(path, settings)
-        self.load_s = time.monotonic() - began
-        self._turn = threading.Lock()
-        self._asking: set[_Question] = set()
+        engine = Engine(path, settings)
+        identity = f"{path.resolve()} {path.stat().st_mtime_ns} {settings.context}"
+        return cls(name, engine, context_window=settings.context, identity=identity)
 
     async def stream(
         self, prompt: Prompt, options: Options
@@ -64,6 +72,40 @@ class EmbeddedBackend:
         finally:
             question.stop()
             self._asking.discard(question)
+
+    async def prime(self, system: str) -> int:
+        """Make the model know `system`, text of Homeport's own, before the first question.
+
+        From disk where it was read before, otherwise by reading it now and keeping that. Returns
+        the tokens restored from disk. Never give it anything of the user's.
+        """
+        path = prefix_file(f"{self._identity} {self._opened().version}", system)
+        restored = await asyncio.to_thread(self._restore, path)
+        if restored:
+            return restored
+        opening = Prompt((Message(Role.SYSTEM, system), Message(Role.USER, "")))
+        async for _ in self.stream(opening, Options(max_tokens=1)):
+            pass
+        await asyncio.to_thread(self._save, path)
+        return 0
+
+    def _restore(self, path: Path) -> int:
+        if not path.is_file():
+            return 0
+        try:
+            with self._turn:
+                restored = self._opened().restore_prefix(path)
+            path.touch()  # the files used last are the ones kept
+        except (BackendError, OSError):
+            # A saved prefix only saves time: what cannot be used is read again.
+            path.unlink(missing_ok=True)
+            return 0
+        return restored
+
+    def _save(self, path: Path) -> None:
+        with contextlib.suppress(BackendError, OSError), self._turn:
+            self._opened().save_prefix(path)
+            prune(path.parent)
 
     def count_tokens(self, text: str) -> int:
         """Count exactly, with the model's own tokenizer."""

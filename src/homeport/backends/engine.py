@@ -83,6 +83,7 @@ class Engine:
         params.slot_save_path = f"{self._folder}/"
         if settings.draft is not None:
             params.speculative.draft.mparams.path = str(settings.draft)
+        self.version = str(xllamacpp.__version__)
         try:
             return xllamacpp.Server(params)
         except (RuntimeError, MemoryError) as error:
@@ -112,6 +113,7 @@ class Engine:
         self._call("/slots/0?action=save", {"filename": "prefix"})
         fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         shutil.move(self._folder / "prefix", fresh)
+        fresh.chmod(0o600)
         fresh.replace(path)
 
     def restore_prefix(self, path: Path) -> int:
