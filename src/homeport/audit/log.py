@@ -142,6 +142,7 @@ class AuditLog:
         Any failure takes the file back to where it was.
         """
         try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with locked(lock_path(self.path)):
                 # 1
                 self._catch_up()
@@ -221,7 +222,6 @@ class AuditLog:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
         self._descriptor = os.open(self.path, flags, 0o600)
         self._signed = 0
