@@ -1,0 +1,23 @@
+"""Reads stack traces out of any text: one reader per language, one shape for all.
+
+Standard library only, no I/O, linear in the text. Importable alone.
+"""
+
+from homeport.traces.as_dict import as_dict
+from homeport.traces.choosing import most_telling, read_failure
+from homeport.traces.paths import resolve_paths
+from homeport.traces.reading import read_traces
+from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
+
+__all__ = [
+    "Frame",
+    "Kind",
+    "Link",
+    "Relation",
+    "Trace",
+    "as_dict",
+    "most_telling",
+    "read_failure",
+    "read_traces",
+    "resolve_paths",
+]

@@ -1,0 +1,24 @@
+"""Takes traces out of escaped strings: a JSON log record holds a whole trace in one line."""
+
+from homeport.traces.pattern import Pattern
+
+EMBEDDED = Pattern(
+    r'\\[nr](?:\\t|\\u0009| )*+(?:at |File \\*"|from |in |#\d|\d+: |goroutine |Traceback|Caused by: |stack backtrace'
+    r"|[\w./-]+:\d+)"
+)
+_STRING = Pattern(r'"((?:[^"\\]++|\\.)*+)"')
+_ESCAPE = Pattern(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"\'/\\]))')
+_MEANING = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+
+
+def decoded(line: str) -> list[str]:
+    """Return the decoded strings of the line that hold line breaks; failing that the line itself."""
+    strings = [found[1] for found in _STRING.finditer(line) if EMBEDDED.search(found[1])]
+    return [_unescaped(one) for one in strings or [line]]
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(
+        lambda found: chr(int(found[1], 16)) if found[1] else _MEANING.get(found[2], found[2]),
+        text,
+    ).replace("\r\n", "\n")

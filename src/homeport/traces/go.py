@@ -1,0 +1,244 @@
+"""Reads Go panics, fatal errors, goroutine dumps and race reports."""
+
+from dataclasses import dataclass, field
+
+from homeport.traces.ownership import in_app
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader
+from homeport.traces.trace import Frame, Link, Relation, Trace
+from homeport.traces.view import View
+
+GOROUTINE = Pattern(r"\s*+goroutine (?P<id>\d+)(?: \w+=\S+)*+ (?P<state>\[[^\]\n]*+\]):")
+PLACE = Pattern(r"\s+(?P<file>[^\s:][^:\n]*+(?::[/\\][^:\n]*+)?):(?P<line>\d+)(?:\s|$)")
+CALL = Pattern(r"\s*+(?P<origin>created by )?(?P<name>[^\s(][^\n]*)$")
+IN_PLACE = Pattern(
+    r"\s*+(?P<name>[\w./-]\S*(?:\(.*)?) in (?P<file>\S+\.(?:go|s)):(?P<line>\d+)(?:\s|$)"
+)
+PANIC = Pattern(
+    r"(?:(?P<http>http: panic serving \S+)|(?P<word>panic|fatal error)): (?P<message>.*)$"
+)
+AGAIN = Pattern(r"\t(?P<word>panic): (?P<message>.*)$")
+RECOVERED = Pattern(r" \[recovered(?:, repanicked)?\]$")
+ELIDED = Pattern(r"\s*+\.\.\.(?:additional|\d+) frames elided\.\.\.$")
+RACE = Pattern(r"WARNING: DATA RACE$")
+ACCESS = Pattern(r"(?P<previous>Previous )?(?P<what>[\w ]+ at 0x[0-9a-f]+ by .*):$")
+CREATED = Pattern(r"(?P<what>(?:Goroutine|Mutex) .* created at):$")
+MOST_LINES_OF_MESSAGE = 500
+
+
+@dataclass(slots=True)
+class _Stack:
+    """One goroutine's frames, with the heading above them."""
+
+    heading: str = ""
+    frames: list[Frame] = field(default_factory=list)
+    relation: Relation = Relation.THREAD
+
+
+def split_call(name: str) -> tuple[str, str]:
+    """Split `net/http.(*conn).serve(0xc0, ...)` into package and function."""
+    name = name.partition(" in goroutine ")[0]
+    if name.endswith(")"):
+        name = _without_arguments(name)
+    folder, slash, rest = name.rpartition("/") if "/" in name.partition("(")[0] else ("", "", name)
+    package, dot, function = rest.partition(".")
+    return (folder + slash + package, function) if dot else ("", name)
+
+
+def _without_arguments(name: str) -> str:
+    """Cut the last bracket that closes at the end; brackets may nest in it."""
+    depth = 0
+    for at in range(len(name) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(name[at], 0)
+        if depth == 0:
+            return name[:at] or name
+    return name
+
+
+def _frame(name: str, file: str, line: int) -> Frame:
+    module, function = split_call(name)
+    return Frame(
+        file=file,
+        line=line,
+        function=function,
+        module=module,
+        in_app=in_app("go", file, module, function),
+    )
+
+
+def _read_stack(view: View, index: int, stack: _Stack) -> int:
+    """Read calls with their places below; return the index after the last one."""
+    while (line := view.line(index)) is not None:
+        if found := IN_PLACE.match(line):
+            stack.frames.append(_frame(found["name"], found["file"], int(found["line"])))
+            index += 1
+        elif ELIDED.match(line):
+            index += 1
+        else:
+            call, below = CALL.match(line), view.line(index + 1)
+            place = PLACE.match(below) if call and below else None
+            if not call or not place or _indent(below or "") <= _indent(line):
+                break
+            stack.frames.append(_frame(call["name"], place["file"], int(place["line"])))
+            index += 2
+    return index
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _read(view: View) -> Trace | None:
+    first = view.line(0) or ""
+    if found := PANIC.match(first):
+        word = "panic" if found["http"] else found["word"]
+        return _read_panic(view, word, found["message"])
+    if RACE.match(first):
+        return _read_race(view)
+    if GOROUTINE.match(first):
+        return _dump(view, 0, 0, "", "", [])
+    return _read_headless(view)
+
+
+def _read_panic(view: View, word: str, message: str) -> Trace | None:
+    """Read the message up to the first goroutine, then the goroutines."""
+    said, notes = [message], list[str]()
+    again: list[str] = []
+    for index in range(1, MOST_LINES_OF_MESSAGE):
+        line = view.line(index)
+        if line is None:
+            return _cut_off(view, word, message) if index <= len(("panic", "signal")) else None
+        if GOROUTINE.match(line):
+            break
+        if IN_PLACE.match(line) or (found := AGAIN.match(line)):
+            if IN_PLACE.match(line):
+                break
+            again.append(found["message"] if found else "")
+        elif line.startswith("[signal ") or line.startswith("\t/"):
+            notes.append(line.strip("[] "))
+        elif line or said[-1]:
+            said.append(line)
+    else:
+        return None
+    text = RECOVERED.sub("", "\n".join(said).strip())
+    return _dump(view, 0, index, word, text, notes, [RECOVERED.sub("", one) for one in again])
+
+
+def _cut_off(view: View, word: str, message: str) -> Trace | None:
+    """A text that ends right after its panic line still names the failure."""
+    if not message:
+        return None
+    return Trace("go", word, message, start=view.start(0), end=view.end(0))
+
+
+def _dump(
+    view: View,
+    begin: int,
+    index: int,
+    word: str,
+    message: str,
+    notes: list[str],
+    again: list[str] | None = None,
+) -> Trace | None:
+    """Read goroutine after goroutine; the first one is the failing one."""
+    stacks: list[_Stack] = []
+    end = index
+    while (line := view.line(index)) is not None:
+        if found := GOROUTINE.match(line):
+            stack = _Stack(f"goroutine {found['id']} {found['state']}")
+            index = _read_stack(view, index + 1, stack)
+        elif not stacks and IN_PLACE.match(line):
+            stack = _Stack()
+            index = _read_stack(view, index, stack)
+        elif not line and GOROUTINE.match(view.line(index + 1) or ""):
+            index += 1
+            continue
+        else:
+            break
+        stacks.append(stack)
+        end = index - 1
+    if not stacks or not any(stack.frames for stack in stacks):
+        return None
+    links = [Link(Relation.CONTEXT, "panic", one) for one in again or () if one != message]
+    links += [_link(stack) for stack in stacks[1:]]
+    return Trace(
+        language="go",
+        type=word,
+        message=message,
+        frames=tuple(stacks[0].frames),
+        chain=tuple(links),
+        start=view.start(begin),
+        end=view.end(end),
+        notes=tuple(notes),
+    )
+
+
+def _link(stack: _Stack) -> Link:
+    return Link(stack.relation, "", stack.heading, tuple(stack.frames))
+
+
+def _read_race(view: View) -> Trace | None:
+    """Read the two accesses and where their goroutines were made."""
+    stacks: list[_Stack] = []
+    index, end = 1, 0
+    while (line := view.line(index)) is not None:
+        if found := ACCESS.match(line):
+            stack = _Stack(found["what"], relation=Relation.CONTEXT)
+        elif found := CREATED.match(line):
+            stack = _Stack(found["what"], relation=Relation.ORIGIN)
+        elif not line:
+            index += 1
+            continue
+        else:
+            break
+        index = _read_stack(view, index + 1, stack)
+        stacks.append(stack)
+        end = index - 1
+    if not stacks or not stacks[0].frames:
+        return None
+    return Trace(
+        language="go",
+        type="DATA RACE",
+        message=stacks[0].heading,
+        frames=tuple(stacks[0].frames),
+        chain=tuple(_link(stack) for stack in stacks[1:]),
+        start=view.start(0),
+        end=view.end(end),
+    )
+
+
+def _read_headless(view: View) -> Trace | None:
+    """Read frames whose heading was cut off."""
+    stack, begin = _Stack(), 0
+    if not IN_PLACE.match(view.line(0) or "") and PLACE.match(view.line(0) or ""):
+        begin = -1
+    index = _read_stack(view, begin, stack)
+    if not stack.frames:
+        return None
+    return Trace(
+        language="go",
+        type="",
+        message="",
+        frames=tuple(stack.frames),
+        start=view.start(begin),
+        end=view.end(index - 1),
+    )
+
+
+READER = Reader(
+    language="go",
+    markers=(
+        "goroutine ",
+        "panic: ",
+        "panic serving ",
+        "fatal error: ",
+        "WARNING: DATA RACE",
+        Pattern(r"\.go:\d+ \+0x"),
+        Pattern(r"\.(?:go|s):\d+ fp=0x"),
+    ),
+    anchor=Pattern(
+        r"(?<!\w)(?:http: panic serving |(?:panic|fatal error): |goroutine \d+ (?:\w+=\S+ )*+\[|WARNING: DATA RACE$)"
+        r"|^\s*+[\w./-]++\(?.*\) in \S+\.(?:go|s):\d|(?<!\s)\s++\S+\.(?:go|s):\d+ \+0x|^\s++\S+\.(?:go|s):\d+ \+0x"
+    ),
+    read=_read,
+)

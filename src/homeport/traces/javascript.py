@@ -1,0 +1,247 @@
+"""Reads JavaScript traces: V8 and Node, Firefox, Safari, React Native, old Edge and Opera."""
+
+from dataclasses import replace
+
+from homeport.traces.heading import find_heading, starts_record
+from homeport.traces.javascript_frames import (
+    bare_frame,
+    gecko_frame,
+    is_bare,
+    opera_frame,
+    v8_frame,
+)
+from homeport.traces.ownership import in_app
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader
+from homeport.traces.trace import Frame, Link, Relation, Trace
+from homeport.traces.view import View
+
+ENDINGS = ("Error", "Exception", "Rejection", "Warning")
+WORD = Pattern(r"\s*+(?:Uncaught )?(?P<type>[\w$.]+)(?:: (?P<message>.*))?$")
+THROWN_AT = Pattern(r"(?P<file>(?:file://|node:|[A-Za-z]:)?[^\s:][^:\n]*+):(?P<line>\d+)$")
+CARET = Pattern(r"\s*+\^+$")
+PROPERTY = Pattern(r"\s+\[?(?P<name>[\w$]+)\]?: (?P<value>.*)$")
+BULLET = Pattern(r"\s*+● (?P<test>.+?)\s*$")
+CODE_FRAME = Pattern(r"\s*+>? *\d* \|")
+PROMISE = Pattern(r"\(node:\d+\) UnhandledPromiseRejectionWarning: ")
+MOST_LINES_OF_MESSAGE = 200
+
+
+def _read(view: View) -> Trace | None:
+    first = view.line(0) or ""
+    if v8_frame(first):
+        return _read_v8(view)
+    if opera_frame(first):
+        return _read_opera(view)
+    return _read_gecko(view)
+
+
+def _read_v8(view: View) -> Trace | None:
+    frames, index = _v8_frames(view, 0)
+    begin, kind, message, test = _header_above(view)
+    frames, begin = _with_thrown_line(view, begin, kind, frames)
+    chain, notes, index = _read_properties(view, index)
+    return Trace(
+        language="javascript",
+        type=kind,
+        message=message,
+        frames=tuple(frames),
+        chain=tuple(chain),
+        start=view.start(begin),
+        end=view.end(index - 1),
+        notes=tuple(notes),
+        test=test,
+    )
+
+
+def _v8_frames(view: View, index: int) -> tuple[list[Frame], int]:
+    frames: list[Frame] = []
+    while (line := view.line(index)) is not None:
+        frame = v8_frame(line)
+        if frame is None and is_bare(line):
+            frame = bare_frame(line)
+        elif frame is None:
+            break
+        if frame:
+            frames.append(frame)
+        index += 1
+        if line.rstrip().endswith(" {"):
+            break
+    return frames, index
+
+
+def _header_above(view: View) -> tuple[int, str, str, str]:
+    """Find the heading above the first frame: its index, type, message and test."""
+    for index in range(-1, -MOST_LINES_OF_MESSAGE, -1):
+        line = view.line(index)
+        if line is None or v8_frame(line):
+            break
+        if found := BULLET.match(line):
+            return index, "", _jest_message(view, index), found["test"]
+        if found := find_heading(PROMISE.sub("", line), ENDINGS):
+            message = [found.message, *(view.line(at) or "" for at in range(index + 1, 0))]
+            return index, found.type, _cut(message), _test_above(view, index)
+        if starts_record(line):
+            break
+    above = WORD.match(view.line(-1) or "")
+    if above:
+        return -1, above["type"], above["message"] or "", ""
+    return 0, "", "", ""
+
+
+def _cut(lines: list[str]) -> str:
+    """Join a message; source excerpts and mocha's diff below it are no part of it."""
+    kept: list[str] = []
+    for line in lines:
+        if CODE_FRAME.match(line) or line.strip() == "+ expected - actual":
+            break
+        kept.append(line)
+    return "\n".join(kept).rstrip()
+
+
+def _jest_message(view: View, index: int) -> str:
+    lines = [(view.line(at) or "").strip() for at in range(index + 1, 0)]
+    return _cut(lines).strip()
+
+
+def _test_above(view: View, index: int) -> str:
+    for at in range(index - 1, index - 4, -1):
+        if found := BULLET.match(view.line(at) or ""):
+            return found["test"]
+    return ""
+
+
+def _with_thrown_line(
+    view: View, begin: int, kind: str, frames: list[Frame]
+) -> tuple[list[Frame], int]:
+    """Take the source line that Node prints above an uncaught error into its frame."""
+    at = begin - 1
+    while view.line(at) == "":
+        at -= 1
+    if begin - at > 2 or (not CARET.match(view.line(at) or "") and not view.line(at)):
+        return frames, begin
+    if not CARET.match(view.line(at) or ""):
+        return frames, begin
+    found = THROWN_AT.match(view.line(at - 2) or "")
+    if not found:
+        return frames, begin
+    shown, caret = view.line(at - 1) or "", view.line(at) or ""
+    margin = len(shown) - len(shown.lstrip())
+    mark = (max(0, caret.find("^") - margin), max(1, len(caret.rstrip()) - margin))
+    file, line = found["file"], int(found["line"])
+    for index, frame in enumerate(frames):
+        if frame.line == line and frame.file.endswith(file.removeprefix("file://")):
+            frames[index] = replace(frame, code=shown.strip(), mark=mark)
+            return frames, at - 2
+    if kind == "SyntaxError":
+        frame = Frame(
+            file, line, None, in_app=in_app("javascript", file), code=shown.strip(), mark=mark
+        )
+        frames.insert(0, frame)
+    return frames, at - 2
+
+
+def _read_properties(view: View, index: int) -> tuple[list[Link], list[str], int]:
+    """Read what Node prints in braces behind the frames: the cause, the errors, other fields."""
+    chain: list[Link] = []
+    notes: list[str] = []
+    if not (view.line(index - 1) or "").rstrip().endswith("{"):
+        return chain, notes, index
+    relation, depth = Relation.MEMBER, 1
+    while (line := view.line(index)) is not None and line.strip():
+        text = line.strip().strip(",")
+        index += 1
+        if text in {"}", "]", "} ]"}:
+            depth = max(1, depth - 1)
+            if not line.startswith(" "):
+                break
+            continue
+        found = PROPERTY.match(line)
+        named = found["name"] if found else ""
+        value = found["value"] if found else text
+        if named == "errors":
+            relation = Relation.MEMBER
+            continue
+        if heading := find_heading(value.strip("[] "), ENDINGS):
+            frames, after = _v8_frames(view, index)
+            kind = Relation.CAUSE if named == "cause" else relation
+            chain.append(Link(kind, heading.type, heading.message, tuple(frames), depth=depth))
+            if (view.line(after - 1) or "").rstrip().endswith("{"):
+                depth += 1
+            index = after
+        elif found:
+            notes.append(text)
+    return chain, notes, index
+
+
+def _read_gecko(view: View) -> Trace | None:
+    """Read `name@place` lines; bare names above them come from evaluated code."""
+    begin = 0
+    names: list[Frame] = []
+    if (view.line(-1) or "").strip() == "eval code":
+        while (line := view.line(begin - 1)) is not None and WORD.match(line.replace(" ", "")):
+            begin -= 1
+            names.insert(0, Frame("", function=line.strip()))
+    frames, index = list[Frame](), 0
+    while (line := view.line(index)) is not None:
+        frame = gecko_frame(line)
+        if frame is None:
+            break
+        if (frame.file, frame.function) != ("[native code]", "eval"):
+            frames.append(frame)
+        index += 1
+    if not any(frame.line is not None or frame.file == "[native code]" for frame in frames):
+        return None
+    kind = message = ""
+    if not names and (found := find_heading(view.line(-1) or "", ENDINGS)):
+        kind, message, begin = found.type, found.message, -1
+    return Trace(
+        language="javascript",
+        type=kind,
+        message=message,
+        frames=(*names, *frames),
+        start=view.start(begin),
+        end=view.end(index - 1),
+    )
+
+
+def _read_opera(view: View) -> Trace | None:
+    frames, index = list[Frame](), 0
+    while frame := opera_frame(view.line(index) or ""):
+        code = view.line(index + 1)
+        index += 1
+        if code is not None and opera_frame(code) is None and code.strip():
+            frame = replace(frame, code=code.strip())
+            index += 1
+        frames.append(frame)
+    return Trace(
+        language="javascript",
+        type="",
+        message="",
+        frames=tuple(frames),
+        start=view.start(0),
+        end=view.end(index - 1),
+    )
+
+
+READER = Reader(
+    language="javascript",
+    markers=(
+        "\tat ",
+        "  at ",
+        "\nat ",
+        "\n at ",
+        Pattern(r"@[^\s@]*:\d+(?::\d+)?(?:\n|$)"),
+        Pattern(r"@\[native code\]"),
+        Pattern(r"@[^\n@]{1,200} > eval"),
+        Pattern(r"\n\s*(?:https?|file)://[^\s:]+(?::\d+)?/?[^\s:]*:\d+:\d+\n"),
+        Pattern(r"\.js:\d+:\d+\n"),
+        "of linked script ",
+        "of inline#",
+        "eval code\n",
+    ),
+    anchor=Pattern(
+        r"(?<![ \t])[ \t]*+(?<!\w)at (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*+@(?=\S)|^\s*+(?=\S*:\d)|^\s*+@|^\s*+Line \d+ of "
+    ),
+    read=_read,
+)

@@ -1,0 +1,147 @@
+"""Reads one line of a JavaScript stack in any engine's style."""
+
+from homeport.traces.ownership import in_app
+from homeport.traces.pattern import Pattern
+from homeport.traces.trace import Frame
+
+AT = Pattern(r"\s*+at (?P<call>\S.*)$")
+_PLACED = Pattern(r"(?P<file>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?$")
+_LOCATION = Pattern(r"(?P<file>.*[^:\d].*|):(?P<line>\d+)(?::(?P<column>\d+))?\)?$")
+_ORIGIN = Pattern(r"\((?P<place>[^()]*(?:\([^()]*\)[^()]*)*)\)*(?:, <anonymous>(?::\d+)*)?\)*$")
+_UNPLACED = frozenset(
+    {"native", "<anonymous>", "unknown location", "unknown source", "anonymous", "native code"}
+)
+_INDEX = Pattern(r"index \d+$")
+_EVAL_LINE = Pattern(r"(?P<file>.*?) line (?P<line>\d+) > (?:eval|Function)")
+_NAMED_AT = Pattern(r"(?P<name>(?:[^@\"\n]|\"[^\"\n]*+\")*+)@(?P<place>\S.*)$")
+_BARE_PLACE = Pattern(
+    r"(?P<place>(?:[a-z-]+://\S+|[\w./@~-]+\.(?:[cm]?[jt]sx?|bundle|vue|svelte|html?)\S*?):\d+(?::\d+)?)$"
+)
+_ALIAS = Pattern(r" \[as [^\]\n]*+\]$")
+_OPERA = Pattern(
+    r"\s*+Line (?P<line>\d+) of (?:linked script|inline#\d+ script in|eval script|unknown script(?: location)?) ?"
+    r"(?P<file>\S+?)?(?:: In function (?P<name>.+))?$"
+)
+_BARE_NAME = Pattern(r"\s*+at (?:async )?[\w$.<>#]+(?: \[as [\w$.]+\])?$")
+ANONYMOUS = frozenset(
+    {"<anonymous>", "Anonymous function", "anonymous", "(null)", "()", "<anonymous function>"}
+)
+
+
+def _frame(file: str, line: str | None, column: str | None, name: str) -> Frame:
+    name = _ALIAS.sub("", name).removeprefix("async ").strip()
+    if name in ANONYMOUS:
+        name = ""
+    return Frame(
+        file=file,
+        line=int(line) if line else None,
+        column=int(column) if column else None,
+        function=name,
+        in_app=in_app("javascript", file),
+    )
+
+
+def _located(place: str, name: str) -> Frame | None:
+    """Make a frame of a place: a file with numbers, or a word for none."""
+    if place in _UNPLACED or _INDEX.match(place):
+        return _frame("(native)" if place == "native" else "", None, None, name)
+    if place.startswith("eval at "):
+        return _evaluated(place, name)
+    found = _LOCATION.match(place)
+    if not found:
+        return None
+    line, column, file = found["line"], found["column"], found["file"]
+    if column is None and (more := _LOCATION.match(file)):  # greedy: `file:12` stood before `:34`
+        file, line, column = more["file"], more["line"], line
+    return _frame(file, line, column, name)
+
+
+def _evaluated(place: str, name: str) -> Frame:
+    """Place evaluated code at the file that evaluated it."""
+    opened = place.rfind("(")
+    inner = place[opened + 1 :].split(")", maxsplit=1)[0] if opened >= 0 else ""
+    found = _located(inner, name) if inner else None
+    if found is not None:
+        return found
+    tail = place.rpartition(":")[0].rpartition(":")[2]
+    return _frame(inner, tail if tail.isdigit() else None, None, name)
+
+
+def v8_frame(line: str) -> Frame | None:
+    """Return the frame of an `at ...` line, or None."""
+    found = AT.match(line)
+    if not found:
+        return None
+    call = found["call"].rstrip().rstrip(",{").rstrip()
+    if call.startswith("eval at "):
+        return _evaluated(call, "eval")
+    opened = _opening(call)
+    if opened < 0:
+        return _located(call.removeprefix("async "), "") if ":" in call else None
+    name, place = call[:opened].rstrip(), call[opened + 1 :]
+    place = place.removesuffix(")")
+    if not name:
+        return None
+    frame = _located(place, "eval" if name == "eval code" else name)
+    if frame is None and (whole := _located(call, "")):
+        return whole
+    return frame
+
+
+def _opening(call: str) -> int:
+    """Return where the bracket of the place opens: the one that no bracket of the name closes."""
+    depth, at = 0, call.find(" (")
+    if call.endswith(")"):
+        for at in range(len(call) - 1, -1, -1):
+            depth += {")": 1, "(": -1}.get(call[at], 0)
+            if depth == 0:
+                return at
+        return call.find("(")
+    return at + 1 if at >= 0 else -1
+
+
+def is_bare(line: str) -> bool:
+    """Tell whether a line is `at name`, which V8 prints for calls without a place."""
+    return _BARE_NAME.match(line) is not None
+
+
+def bare_frame(line: str) -> Frame | None:
+    """Return the frame of `at name`; `at <anonymous>` says nothing and gives None."""
+    name = line.strip().removeprefix("at ")
+    return None if name in ANONYMOUS else _frame("", None, None, name)
+
+
+def gecko_frame(line: str) -> Frame | None:
+    """Return the frame of a `name@place` line of Firefox, Safari or React Native, or None."""
+    line = line.strip()
+    if line == "[native code]":
+        return _frame(line, None, None, "")
+    found = _NAMED_AT.match(line)
+    if not found:
+        bare = _BARE_PLACE.match(line)
+        return _located(bare["place"], "") if bare else None
+    name, place = found["name"], found["place"]
+    if place == "[native code]":
+        return _frame(place, None, None, name)
+    if found := _EVAL_LINE.match(place):
+        return _frame(found["file"], found["line"], None, _plain(name))
+    if " " in place or ("." not in place.partition(":")[2] + place and ":" not in place):
+        return None
+    return _located(place, _plain(name))
+
+
+def _plain(name: str) -> str:
+    """Return a name without the arguments and brackets that old Opera prints."""
+    name = name.removeprefix("<anonymous function: ")
+    opened = name.find("(")
+    if opened >= 0 and name.endswith(")") and not name.startswith("("):
+        name = name[:opened]
+    return name.removesuffix(">") if ">" in name and "<" not in name else name
+
+
+def opera_frame(line: str) -> Frame | None:
+    """Return the frame of a `Line N of linked script ...` line, or None."""
+    found = _OPERA.match(line)
+    if not found:
+        return None
+    return _frame(found["file"] or "", found["line"], None, found["name"] or "")

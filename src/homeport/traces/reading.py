@@ -1,0 +1,170 @@
+"""Finds every trace in a text: jumps from marker to marker and lets the readers read there.
+
+The work is linear: a line is opened once per reader that noticed it, and a trace's lines are not
+opened again. Text without markers is only searched, never split into lines.
+"""
+
+from dataclasses import replace
+from functools import cache
+
+from homeport.traces.embedded import EMBEDDED, decoded
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader, Skip
+from homeport.traces.trace import Kind, Trace
+from homeport.traces.view import View, clean
+
+LONGEST_PREFIX = 400
+DEEPEST = 3  # JSON inside JSON inside JSON
+NONE = -1
+SAID = 200  # characters of a message that are compared
+
+
+@cache
+def _readers() -> tuple[Reader, ...]:
+    """Return the readers; they are imported at first use, so that the room imports fast."""
+    from homeport.traces.readers import READERS  # noqa: PLC0415 -- see above
+
+    return READERS
+
+
+@cache
+def _markers() -> dict[str | Pattern, tuple[Reader, ...]]:
+    found: dict[str | Pattern, tuple[Reader, ...]] = {}
+    for reader in _readers():
+        for marker in reader.markers:
+            found[marker] = (*found.get(marker, ()), reader)
+    found[EMBEDDED] = ()
+    return found
+
+
+class _Notices:
+    """Where each marker comes next."""
+
+    __slots__ = ("_next", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next: dict[str | Pattern, tuple[int, tuple[Reader, ...]]] = {}
+        for marker, readers in _markers().items():
+            position = _find(marker, text, 0)
+            if position != NONE:
+                self._next[marker] = (position, readers)
+
+    def after(self, position: int) -> int:
+        """Return the first marker's place from `position` on, or `NONE`."""
+        for marker, (place, readers) in list(self._next.items()):
+            if place < position:
+                place = _find(marker, self._text, position)  # noqa: PLW2901 -- the marker moved on
+                if place == NONE:
+                    del self._next[marker]
+                else:
+                    self._next[marker] = (place, readers)
+        return min((place for place, _ in self._next.values()), default=NONE)
+
+    def readers(self, end: int) -> list[Reader]:
+        """Return who noticed something before `end`, in the readers' order."""
+        noticed = {id(one) for place, some in self._next.values() if place < end for one in some}
+        return [reader for reader in _readers() if id(reader) in noticed]
+
+
+def _find(marker: str | Pattern, text: str, position: int) -> int:
+    """Return where the marked line's own characters are noticed; a text starts a line too."""
+    if isinstance(marker, str):
+        if position == 0 and marker[0] == "\n" and text.startswith(marker[1:]):
+            return 0
+        return text.find(marker, position)
+    if position == 0 and marker.source.startswith("\\n") and marker.match("\n" + text[:1000]):
+        return 0
+    found = marker.search(text, position)
+    return found.start() if found else NONE
+
+
+def read_traces(text: str) -> tuple[Trace, ...]:
+    """Return every trace in the text, in order, whatever surrounds it."""
+    return without_echoes(_Reading(text).run())
+
+
+class _Reading:
+    """One pass over a text."""
+
+    __slots__ = ("_depth", "_done", "_floor", "_found", "_notices", "_position", "_taken", "_text")
+
+    def __init__(self, text: str, depth: int = 0) -> None:
+        self._text, self._depth = text, depth
+        self._notices = _Notices(text)
+        self._found: list[Trace] = []
+        self._position = 0
+        self._floor = 0  # lines before belong to a trace already read
+        self._done: dict[int, int] = {}  # by reader: where its next look may begin
+        self._taken: set[int] = set()  # lines of a trace that was read through another's lines
+
+    def run(self) -> list[Trace]:
+        """Read the traces in the order in which they begin."""
+        text = self._text
+        while (place := self._notices.after(self._position)) != NONE:
+            start = place + 1 if text[place] == "\n" else text.rfind("\n", 0, place) + 1
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            self._position = max(end, place + 1)
+            if start not in self._taken:
+                self._look(start, end)
+        return self._found
+
+    def _look(self, start: int, end: int) -> None:
+        """Read a trace at the line `text[start:end]`, if there is one."""
+        line = clean(self._text[start:end])
+        if self._depth < DEEPEST and "\\" in line and EMBEDDED.search(line):
+            inner = [
+                trace for one in decoded(line) for trace in _Reading(one, self._depth + 1).run()
+            ]
+            if inner:
+                self._found += [replace(trace, start=start, end=end) for trace in inner]
+                return
+        for reader in self._notices.readers(end):
+            if start >= self._done.get(id(reader), 0) and self._try(reader, line, start):
+                return
+
+    def _try(self, reader: Reader, line: str, start: int) -> bool:
+        anchor = reader.anchor.search(line)
+        if not anchor:
+            return False
+        prefix = line[: anchor.start()]
+        view = View(self._text, start, prefix[-LONGEST_PREFIX:] and prefix, self._floor)
+        match reader.read(view):
+            case Trace() as trace:
+                self._found.append(trace)
+                self._pass(trace, view)
+                return True
+            case Skip(index):
+                self._done[id(reader)] = view.start(index)
+        return False
+
+    def _pass(self, trace: Trace, view: View) -> None:
+        if view.gapped:
+            self._taken.update(view.starts(trace.end))
+        else:
+            self._position = max(self._position, trace.end)
+            self._floor = min(trace.end + 1, len(self._text))
+
+
+def without_echoes(found: list[Trace]) -> tuple[Trace, ...]:
+    """Leave out summary lines of tests whose failure the same text shows in full."""
+    full = [trace for trace in found if trace.kind is not Kind.SUMMARY]
+    tests = {trace.test.partition("::")[2] for trace in full if trace.test}
+    said = {(trace.type, trace.message.partition("\n")[0][:SAID]) for trace in full}
+    return tuple(
+        trace
+        for trace in found
+        if trace.kind is not Kind.SUMMARY
+        or not (trace.test.partition("::")[2] in tests or _was_said(trace, said))
+    )
+
+
+def _was_said(trace: Trace, said: set[tuple[str, str]]) -> bool:
+    """Tell whether a summary's message, which may be cut short, is a full failure's."""
+    message = trace.message.removesuffix("...")
+    if not message:
+        return False
+    if message == trace.message:
+        return (trace.type, message[:SAID]) in said
+    return any(kind == trace.type and text.startswith(message[:SAID]) for kind, text in said)

@@ -1,0 +1,172 @@
+"""The lines around a place in a text, freed of log prefix, colour and carriage return.
+
+A view reads lazily in both directions and remembers where in the text each line lies.
+Lines of other threads between two lines of the same log stream are left out.
+"""
+
+import re
+
+from homeport.traces.pattern import Pattern
+
+ESCAPE = Pattern(
+    r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\n]*+(?:\x07|\x1b\\)?|[PX^_][^\x1b\n]*+(?:\x1b\\)?|[ -/]?[0-~])"
+)
+CLOCK = Pattern(r"\d+(?:(?:[-:/.,T+]|(?<=\d) (?=\d\d:))\d+)+Z?|\d{10,}")
+DIGITS = Pattern(r"\d+")
+FOREIGN_LINES = 24  # other threads' lines to step over before the stream counts as ended
+
+
+def clean(line: str) -> str:
+    """Return the line without escape sequences, and without the rests of overwritten text."""
+    if "\x1b" in line:
+        line = ESCAPE.sub("", line)
+    line = line.removesuffix("\r")
+    return line
+
+
+class Prefix:
+    """What stands before every line of one log stream: exact text, but clocks may tick."""
+
+    __slots__ = ("_clocked", "_counted", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._clocked: re.Pattern[str] | None = None
+        self._counted: re.Pattern[str] | None = None
+
+    def strip(self, line: str) -> str | None:
+        """Return the line without the prefix, or None if it belongs to another stream."""
+        if line.startswith(self.text):
+            return line[len(self.text) :]
+        if not self.text or self.text.isspace():
+            return line
+        if line == self.text.rstrip():
+            return ""
+        if self._clocked is None:
+            self._clocked = re.compile(_shape(self.text, CLOCK))
+        found = self._clocked.match(line)
+        return line[found.end() :] if found else None
+
+    def strip_loosely(self, line: str) -> str | None:
+        """Strip a line whose prefix differs in any number, as line counters do."""
+        if self._counted is None:
+            self._counted = re.compile(_shape(self.text, DIGITS))
+        found = self._counted.match(line)
+        return line[found.end() :] if found else None
+
+
+def _shape(prefix: str, ticking: Pattern) -> str:
+    """Write the prefix as a pattern in which what ticks may change."""
+    parts, last = [], 0
+    for found in ticking.finditer(prefix):
+        parts.append(re.escape(prefix[last : found.start()]))
+        parts.append(DIGITS.sub(r"\\d++", re.escape(found.group())))
+        last = found.end()
+    rest = prefix[last:].rstrip(" ")
+    parts.append(re.escape(rest))
+    return "".join(parts) + f" {{0,{len(prefix[last:]) - len(rest)}}}"
+
+
+class View:
+    """Lines by index: 0 is the line the view was opened at, negative ones stand before it."""
+
+    __slots__ = ("_after", "_before", "_floor", "_next", "_previous", "gapped", "prefix", "text")
+
+    def __init__(self, text: str, start: int, prefix: str = "", floor: int = 0) -> None:
+        self.text = text
+        self.prefix = Prefix(prefix)
+        self.gapped = False  # another stream's lines stand between the view's own
+        self._floor = floor  # no line before this offset is looked at
+        self._after: list[tuple[str, int, int]] = []
+        self._before: list[tuple[str, int, int]] = []
+        self._next = start
+        self._previous = start
+        if prefix and self._read_forward() and not self._prefix_goes_on():
+            self.prefix = Prefix("")
+
+    def line(self, index: int) -> str | None:
+        """Return the cleaned line, or None past either end."""
+        found = self._at(index)
+        return found[0] if found else None
+
+    def start(self, index: int) -> int:
+        """Return where the line begins in the text."""
+        found = self._at(index)
+        return found[1] if found else len(self.text)
+
+    def end(self, index: int) -> int:
+        """Return where the line ends in the text, before its line break."""
+        found = self._at(index)
+        return found[2] if found else len(self.text)
+
+    def starts(self, end: int) -> list[int]:
+        """Return where the view's lines before `end` begin."""
+        return [start for _, start, _ in self._after if start < end]
+
+    def _at(self, index: int) -> tuple[str, int, int] | None:
+        if index >= 0:
+            while len(self._after) <= index:
+                if not self._read_forward():
+                    return None
+            return self._after[index]
+        while len(self._before) < -index:
+            if not self._read_backward():
+                return None
+        return self._before[-index - 1]
+
+    def _prefix_goes_on(self) -> bool:
+        """Tell whether later lines carry the prefix too, or only the first one does."""
+        line = clean(self.text[self._next : self._line_end(self._next)])
+        if self.prefix.strip(line) is None and line[:1] in {" ", "\t", ""}:
+            return False
+        position = self._next
+        for _ in range(FOREIGN_LINES):
+            end = self._line_end(position)
+            line = clean(self.text[position:end])
+            if line and self.prefix.strip(line) is not None:
+                return True
+            if position == self._next and line and self.prefix.strip_loosely(line) is not None:
+                return True
+            position = end + 1
+            if position >= len(self.text):
+                break
+        return False
+
+    def _line_end(self, position: int) -> int:
+        end = self.text.find("\n", position)
+        return len(self.text) if end < 0 else end
+
+    def _read_forward(self) -> bool:
+        position = self._next
+        for skipped in range(FOREIGN_LINES):
+            if position >= len(self.text):
+                return False
+            end = self._line_end(position)
+            line = self._own(clean(self.text[position:end]), loose=skipped == 0)
+            if line is not None:
+                self._after.append((line, position, end))
+                self._next = end + 1
+                self.gapped = self.gapped or skipped > 0
+                return True
+            position = end + 1
+        return False
+
+    def _read_backward(self) -> bool:
+        position = self._previous
+        for _ in range(FOREIGN_LINES):
+            if position <= self._floor:
+                return False
+            end = position - 1
+            position = self.text.rfind("\n", self._floor, end) + 1 or self._floor
+            line = self._own(clean(self.text[position:end]), loose=False)
+            if line is not None:
+                self._before.append((line, position, end))
+                self._previous = position
+                return True
+        return False
+
+    def _own(self, line: str, *, loose: bool) -> str | None:
+        stripped = self.prefix.strip(line)
+        if stripped is None and loose:
+            return self.prefix.strip_loosely(line)
+        return stripped
