@@ -87,7 +87,7 @@ class Wire:
             raise BackendUnavailable(
                 "the model server broke off in the middle of its answer", hint="ask again"
             ) from error
-        except ValueError as error:
+        except (aiohttp.http_exceptions.HttpProcessingError, ValueError) as error:
             raise BackendGarbage(
                 "the model server sends a line without an end", hint="check its address"
             ) from error
