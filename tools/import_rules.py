@@ -40,6 +40,11 @@ LEFT_OUT = {
     "gitleaks.pkcs12-file",
     "gitleaks.sourcegraph-access-token",  # takes any git hash
     "kingfisher.weak_password.1",
+    "kingfisher.netrc.1",  # takes the host with the password
+    "gitleaks.nuget-config-password",
+    "kingfisher.postgres.1",  # take the host with the password
+    "kingfisher.mongodb.3",
+    "kingfisher.snowflake.3",  # takes any word of eight letters
 }
 LEFT_OUT_FAMILIES = ("kingfisher.generic.", "kingfisher.credentials.", "kingfisher.pwhash.")
 _PIECE = 6  # characters; shorter than any token a scanner would take for one
@@ -139,6 +144,7 @@ def on_one_line(pattern: str) -> str:
         body = body.replace(many, ".")
     body = re.sub(r"^\[\\w\.-\]\{0,50\}\?", "", body)
     body = re.sub(r"^\(\?i:\[\\w\.-\]\{0,50\}\?", "(?i:", body)
+    body = body.replace(r"\z", "$")
     kept = "".join(sorted(set(letters) & set("is")))
     return f"(?{kept}){body}" if kept else body
 
@@ -147,7 +153,7 @@ def _compact(body: str) -> str:
     """Drop white space and comments of a verbose pattern, outside of classes and escapes."""
     out = []
     for found in re.finditer(
-        r"\(\?#[^)]*\)|\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]])*\]|#[^\n]*|\s+|.", body, re.S
+        r"\(\?#[^)]*\)|\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]])*\]|#[^\n]*|\s+|.", body, re.DOTALL
     ):
         piece = found[0]
         if not (piece[0] == "#" or piece.startswith("(?#") or piece.isspace()):
@@ -220,6 +226,8 @@ class Sampler:
                     allowed |= {chr(c) for c in range(value[0], min(value[1], 126) + 1)}
                 case op.CATEGORY:
                     allowed |= _category(value)
+                case _:
+                    raise ValueError(kind)
         chosen = everything - allowed if turned else allowed
         wanted = {c for c in chosen if c.isalnum()} or chosen - set("\n\r\v\f") or chosen
         return "".join(sorted(wanted))

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from homeport.detection.detector import Detector
+from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import KeywordPrefilter, Prefilter
 from homeport.detection.multipattern import HyperscanPrefilter, compile_database, expressions
 from homeport.storage import cache_folder
@@ -22,20 +22,20 @@ from homeport.storage import cache_folder
 _DIGEST_SIZE = 32
 
 
-def best_prefilter(detectors: Sequence[Detector], folder: Path | None = None) -> Prefilter:
+def best_prefilter(rules: Sequence[Detector | Layer], folder: Path | None = None) -> Prefilter:
     """Return Hyperscan's prefilter where there is one, the plain one elsewhere."""
     try:
         import hyperscan  # noqa: PLC0415 -- no package for some platforms
     except ImportError:
-        return KeywordPrefilter(detectors)
+        return KeywordPrefilter(rules)
     where = folder or cache_folder() / "detection"
-    patterns = expressions(detectors)
+    patterns = expressions(rules)
     file = where / f"rules-{_digest(importlib.metadata.version('hyperscan'), patterns)}.hsdb"
     database = _load(file)
     if database is None:
         database = compile_database(patterns)
         _store(file, hyperscan.dumpb(database))
-    return HyperscanPrefilter(database, detectors)
+    return HyperscanPrefilter(database, len(patterns))
 
 
 def _digest(version: str, patterns: Sequence[bytes]) -> str:

@@ -3,7 +3,7 @@
 Finding the matches is the engines' work; deciding what to do with them is policy's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from homeport.domain import Category
@@ -15,6 +15,7 @@ class Candidate:
 
     value: str  # the part that would be withheld
     matched: str  # the whole match, with a name or prefix in front of the value
+    name: str = ""  # what the group `name` matched: the name beside the value
 
 
 Check = Callable[[Candidate], bool]
@@ -24,7 +25,8 @@ Check = Callable[[Candidate], bool]
 class PatternDetector:
     """A pattern for RE2 (no look-around, no back-references) that never matches across lines.
 
-    The value is the group called `secret`, else the first group that took part, else the match.
+    The value is the group called `secret`; else what all groups but `name` span together; else
+    the match.
     `keywords` are lower-case; one of them lies in every match, whatever its case (none: it is
     always looked for). `check` looks at a match and may refuse it.
     """
@@ -41,15 +43,16 @@ class PatternDetector:
 
 @dataclass(frozen=True, slots=True)
 class BlockDetector:
-    """A value over several lines: `opening` starts it, `pattern` matches from there on.
+    """A value over several lines: `opening` finds its first line, `pattern` matches from there.
 
-    `opening` is a literal; the pattern is anchored where it stands, may cross lines, and its
-    group `secret` is the value.
+    `opening` matches within a line; `pattern` is anchored where that match starts and may cross
+    lines. The value is found as in a `PatternDetector`.
     """
 
     name: str
     opening: str
     pattern: str
+    keywords: tuple[str, ...]
     category: Category
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...] = ()
@@ -57,4 +60,44 @@ class BlockDetector:
     why: str = ""
 
 
-Detector = PatternDetector | BlockDetector
+@dataclass(frozen=True, slots=True)
+class DocumentDetector:
+    """Values that only their document's structure betrays; `trigger` says it may be there.
+
+    `find` is given all bytes and yields the values' spans.
+    """
+
+    name: str
+    trigger: str
+    find: Callable[[bytes], Iterator[tuple[int, int]]]
+    keywords: tuple[str, ...]
+    category: Category
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text that lay encoded in other text; `origin` maps a span back to where it lay."""
+
+    data: bytes
+    origin: Callable[[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A way to hide text in text. What is found below is reported where it lies above.
+
+    `trigger` matches in a line that may hold some; `decode` is given all bytes and that line's
+    span, and yields what it uncovers, in the coordinates of all bytes.
+    """
+
+    name: str
+    trigger: str
+    decode: Callable[[bytes, int, int], Iterator[Decoded]]
+    keywords: tuple[str, ...] = ()
+    only: frozenset[Category] = frozenset(Category)  # findings of others below do not count
+
+
+Detector = PatternDetector | BlockDetector | DocumentDetector

@@ -1,18 +1,27 @@
-"""Runs the detectors over bytes: a prefilter names the lines worth a look, RE2 finds the spans.
+"""Runs detectors and layers over bytes: a prefilter names lines worth a look, RE2 finds spans.
 
 The prefilter may be Hyperscan or plain keyword search; both lead to the same matches, because
-a `PatternDetector` can never match across lines, and a `BlockDetector` only where its opening
-stands. What wins when matches overlap is `overlap`'s business.
+no pattern can match across lines and every line with a match is named. What wins when matches
+overlap is `overlap`'s business.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from homeport.detection.detector import BlockDetector, Candidate, Detector, PatternDetector
-from homeport.errors import RuleError
+from homeport.detection.detector import (
+    BlockDetector,
+    Candidate,
+    Detector,
+    DocumentDetector,
+    Layer,
+    PatternDetector,
+)
+from homeport.detection.expressions import compile_expression
 
 MAX_BLOCK = 32 * 1024  # bytes a block may span; an opening without an end costs no more
+MAX_DEPTH = 3  # layers below layers
+_MAX_NESTED = 1 << 20  # bytes that layers may uncover in one scan, so that none can explode
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of the bytes in which a rule may match; a block's opening stands at `start`."""
+    """Whole lines in which a rule may match, or in which its block may open."""
 
     rule: int
     start: int
@@ -41,100 +50,179 @@ class Prefilter(Protocol):
         ...
 
 
-class Engine:
-    """Finds all matches of all rules; patterns are compiled when first needed."""
-
-    def __init__(self, detectors: Sequence[Detector], prefilter: Prefilter) -> None:
-        self._detectors = tuple(detectors)
-        self._prefilter = prefilter
-        self._compiled: list[_Expression | None] = [None] * len(self._detectors)
-
-    def matches(self, data: bytes) -> Iterator[Match]:
-        """Yield every match, rule by rule as the prefilter names them."""
-        for window in self._prefilter.windows(data):
-            expression = self._compiled[window.rule]
-            if expression is None:
-                expression = _Expression(self._detectors[window.rule])
-                self._compiled[window.rule] = expression
-            for start, end in expression.spans(data, window.start, window.end):
-                yield Match(start, end, window.rule)
-
-
-class _Expression:
-    """One detector's compiled pattern with the group that holds the value."""
-
-    __slots__ = ("_anchored", "_check", "_find", "_group")
-
-    def __init__(self, detector: Detector) -> None:
-        self._anchored = isinstance(detector, BlockDetector)
-        compiled = compile_pattern(detector)
-        self._find = compiled.match if self._anchored else compiled.finditer
-        self._group: int | None = compiled.groupindex.get("secret")
-        self._check = detector.check
-
-    def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the value's span of every match that passes the check."""
-        found = self._find(data, start, end)
-        for match in (found,) if self._anchored else found:
-            if match is None:
-                return
-            span = match.span(self._group or match.lastindex or 0)
-            if span[0] == span[1]:
-                continue
-            if self._check is not None and not self._check(_candidate(data, match.span(), span)):
-                continue
-            yield span
-
-
-def _candidate(data: bytes, whole: tuple[int, int], value: tuple[int, int]) -> Candidate:
-    return Candidate(
-        data[value[0] : value[1]].decode("utf-8", "replace"),
-        data[whole[0] : whole[1]].decode("utf-8", "replace"),
-    )
-
-
-def compile_pattern(detector: Detector) -> Any:  # noqa: ANN401 -- re2 carries no types
-    """Compile for RE2 over bytes; a line pattern can never match a newline.
-
-    Raises:
-        RuleError: the pattern is not one RE2 takes; the message names the detector and the place.
-    """
-    import re2  # noqa: PLC0415 -- 15 ms that importing the room must not cost
-
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
-    options.log_errors = False
-    options.never_nl = isinstance(detector, PatternDetector)
-    options.max_mem = 32 << 20
-    try:
-        return re2.compile(b"(?m)" + detector.pattern.encode("latin-1"), options)
-    except (re2.error, UnicodeEncodeError) as error:
-        reason = error.args[0] if error.args else error
-        text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise RuleError(
-            f"detector {detector.name}: {text} in pattern {detector.pattern[:200]!r}",
-            hint="rewrite the pattern for RE2: no look-around, no back-references",
-        ) from error
+def trigger(rule: Detector | Layer) -> str:
+    """Return the pattern that tells the lines in which a rule may have work."""
+    match rule:
+        case PatternDetector(pattern=pattern):
+            return pattern
+        case BlockDetector(opening=opening):
+            return opening
+        case DocumentDetector() | Layer():
+            return rule.trigger
 
 
 class KeywordPrefilter:
     """The plain prefilter: a rule whose keyword is absent cannot match; others see all bytes."""
 
-    def __init__(self, detectors: Sequence[Detector]) -> None:
-        self._detectors = tuple(detectors)
+    def __init__(self, rules: Sequence[Detector | Layer]) -> None:
+        self._keywords = tuple(tuple(k.encode() for k in rule.keywords) for rule in rules)
 
     def windows(self, data: bytes) -> Iterator[Window]:
-        """Yield one window over everything a line rule, one an opening a block rule."""
+        """Yield one window over everything for each rule that may match."""
         low = data.lower()
-        for rule, detector in enumerate(self._detectors):
-            if isinstance(detector, BlockDetector):
-                yield from self._openings(data, rule, detector.opening.encode())
-            elif not detector.keywords or any(k.encode() in low for k in detector.keywords):
+        for rule, keywords in enumerate(self._keywords):
+            if not keywords or any(keyword in low for keyword in keywords):
                 yield Window(rule, 0, len(data))
 
-    @staticmethod
-    def _openings(data: bytes, rule: int, opening: bytes) -> Iterator[Window]:
-        at = data.find(opening)
-        while at >= 0:
-            yield Window(rule, at, min(len(data), at + MAX_BLOCK))
-            at = data.find(opening, at + 1)
+
+class Engine:
+    """Finds all matches of all rules; patterns are compiled when first needed."""
+
+    def __init__(
+        self, detectors: Sequence[Detector], layers: Sequence[Layer], prefilter: Prefilter
+    ) -> None:
+        self._rules: tuple[Detector | Layer, ...] = (*detectors, *layers)
+        self._layers_from = len(detectors)
+        self._prefilter = prefilter
+        self._runners: list[_Runner | None] = [None] * len(self._rules)
+
+    def matches(self, data: bytes) -> Iterator[Match]:
+        """Yield every match, in no order."""
+        return self._matches(data, MAX_DEPTH, _Allowance(_MAX_NESTED))
+
+    def _matches(self, data: bytes, depth: int, allowance: "_Allowance") -> Iterator[Match]:
+        for window in self._prefilter.windows(data):
+            rule = window.rule
+            if rule >= self._layers_from:
+                if depth > 0:
+                    yield from self._below(data, window, depth - 1, allowance)
+                continue
+            runner = self._runners[rule]
+            if runner is None:
+                runner = self._runners[rule] = _runner(self._rules[rule])
+            for start, end in runner.spans(data, window.start, window.end):
+                yield Match(start, end, rule)
+
+    def _below(
+        self, data: bytes, window: Window, depth: int, allowance: "_Allowance"
+    ) -> Iterator[Match]:
+        """Yield what lies in the layers of a window, where it lies in `data`."""
+        layer = self._rules[window.rule]
+        assert isinstance(layer, Layer)  # noqa: S101 -- the tuple's tail holds layers only
+        for start, end in _triggered_lines(layer, data, window):
+            for decoded in layer.decode(data, start, end):
+                if not allowance.takes(len(decoded.data)):
+                    return
+                for match in self._matches(decoded.data, depth, allowance):
+                    if self._rules[match.rule].category in layer.only:
+                        first, last = decoded.origin(match.start, match.end)
+                        yield Match(first, last, match.rule)
+
+
+class _Allowance:
+    """How many more bytes layers may uncover."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+
+    def takes(self, size: int) -> bool:
+        self._left -= size
+        return self._left >= 0
+
+
+def _triggered_lines(layer: Layer, data: bytes, window: Window) -> Iterator[tuple[int, int]]:
+    """Yield each line of the window in which the layer's trigger matches, once."""
+    place = window.start
+    expression = compile_expression(layer.trigger, layer.name)
+    while place <= window.end:
+        found = expression.search(data, place, window.end)
+        if found is None:
+            return
+        at = min(found.start(), len(data) - 1)
+        start = data.rfind(b"\n", 0, at) + 1
+        stop = data.find(b"\n", at)
+        stop = len(data) if stop < 0 else stop
+        yield start, stop
+        place = stop + 1
+
+
+class _Runner(Protocol):
+    """Finds the values of one detector in a window."""
+
+    def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]: ...
+
+
+def _runner(rule: Detector | Layer) -> _Runner:
+    if isinstance(rule, DocumentDetector):
+        return _Document(rule)
+    assert isinstance(rule, PatternDetector | BlockDetector)  # noqa: S101 -- layers never get here
+    return _Expression(rule)
+
+
+class _Document:
+    """A document's own reader, called when its trigger is in the window."""
+
+    def __init__(self, detector: DocumentDetector) -> None:
+        self._trigger = compile_expression(detector.trigger, detector.name)
+        self._find = detector.find
+        self._seen: bytes | None = None
+
+    def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the document's values; it is read as a whole however many windows name it."""
+        if self._trigger.search(data, start, end) is not None:
+            yield from self._find(data)
+
+
+class _Expression:
+    """One detector's compiled pattern with the groups that hold the value."""
+
+    __slots__ = ("_check", "_groups", "_name", "_opening", "_pattern")
+
+    def __init__(self, detector: PatternDetector | BlockDetector) -> None:
+        is_block = isinstance(detector, BlockDetector)
+        self._pattern = compile_expression(
+            detector.pattern, detector.name, within_line=not is_block
+        )
+        self._opening = (
+            compile_expression(detector.opening, detector.name)
+            if isinstance(detector, BlockDetector)
+            else None
+        )
+        self._name: int | None = self._pattern.groupindex.get(b"name")
+        secret = self._pattern.groupindex.get(b"secret")
+        every = range(1, self._pattern.groups + 1)
+        self._groups = (secret,) if secret else tuple(n for n in every if n != self._name)
+        self._check = detector.check
+
+    def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the value's span of every match that passes the check."""
+        for match in self._matches(data, start, end):
+            span = self._value(match)
+            if span[0] < span[1] and (
+                self._check is None or self._check(self._candidate(data, match, span))
+            ):
+                yield span
+
+    def _matches(self, data: bytes, start: int, end: int) -> Iterator[Any]:
+        if self._opening is None:
+            yield from self._pattern.finditer(data, start, end)
+            return
+        for opening in self._opening.finditer(data, start, end):
+            first = opening.start()
+            match = self._pattern.match(data, first, min(len(data), first + MAX_BLOCK))
+            if match is not None:
+                yield match
+
+    def _value(self, match: Any) -> tuple[int, int]:  # noqa: ANN401 -- re2 carries no types
+        spans = [match.span(n) for n in self._groups if match.start(n) >= 0]
+        if not spans:
+            return match.start(), match.end()
+        return min(start for start, _ in spans), max(end for _, end in spans)
+
+    def _candidate(self, data: bytes, match: Any, span: tuple[int, int]) -> Candidate:  # noqa: ANN401 -- as above
+        name = match.group(self._name) if self._name else b""
+        return Candidate(
+            data[span[0] : span[1]].decode("utf-8", "replace"),
+            match.group().decode("utf-8", "replace"),
+            name.decode("utf-8", "replace"),
+        )

@@ -1,50 +1,55 @@
 """Judges a value beside a secret-like name: is it a secret, or code, a word, a placeholder?
 
-The pattern that brought name and value together is the catalogue's; this looks at their shape.
+The pattern that brought name and value together is the catalogue's; what the name promises is
+read in `names`; this looks at the value's shape and randomness.
 """
 
-from homeport.detection.checks import entropy, monotonous
-from homeport.detection.detector import Candidate
+import re
+from enum import Enum
 
-_PLACEHOLDERS = frozenset(
-    (
-        "changeme",
-        "change-me",
-        "change_me",
-        "example",
-        "sample",
-        "dummy",
-        "none",
-        "null",
-        "true",
-        "false",
-        "undefined",
-        "nil",
-        "todo",
-        "password",
-        "passwd",
-        "secret",
-        "token",
-        "redacted",
-        "removed",
-        "hidden",
-        "placeholder",
-        "default",
-        "required",
-        "optional",
-        "string",
-        "number",
-        "boolean",
-        "integer",
-        "bytes",
-        "object",
-        "xxx",
-        "test",
-        "testing",
-    )
+from homeport.detection.checks import monotonous
+from homeport.detection.detector import Candidate
+from homeport.detection.names import Promise, promise
+from homeport.detection.randomness import surprise
+
+_STAND_INS = frozenset(
+    "example sample dummy none null true false undefined nil todo redacted removed hidden "
+    "placeholder default required optional string number boolean integer bytes object xxx test "
+    "testing changeme change-me change_me changeit password passwd secret token value unknown "
+    "empty unset n/a not-set notset disabled enabled auto yes no off".split(" ")
 )
-_OPENERS = ("$", "%(", "{{", "<", "${", "#{", "[HP_", "*", "@{")
-_MIN_LENGTH = 6
+_STAND_IN_PARTS = re.compile(
+    r"(?i)example|changeme|change[_-]me|placeholder|your[_-]|<[\w -]+>|xxxx|\.\.\.|\*{3}|dummy|"
+    r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?"
+)
+_HEX_RUN = re.compile(r"[0-9a-fA-F]{12,}")
+_VARIABLE = re.compile(r"^[$%][A-Za-z_]\w*[$%]?$")
+_DIGEST = re.compile(r"(?i)^(?:sha-?\d{1,3}|md5|integrity)[=:~-]")
+_OPENERS = ("${", "$(", "$ENV", "$env", "%(", "%s", "{{", "<", "#{", "[HP_", "*", "@{", "&", "!")
+_TEXT = 5.0  # bits a character: written text and identifiers cost less, random values more
+_MIN_RANDOM = 8  # characters below which randomness cannot be told
+_CODE = re.compile(
+    r"^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+[;,]?$"  # attribute or method path
+    r"|[(\[{][^)\]}]*[)\]}]?;?$"  # a call, an index, a literal
+    r"|^(?:self|this|os|process|config|settings|request|args|options|env)[.\[]"
+)
+_UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
+_HEX = re.compile(r"^(?:0x)?[0-9a-fA-F]{16,}$")
+_PATH = re.compile(r"^(?:[a-z]+://|[~.]{0,2}/|[A-Za-z]:\\)")
+_NUMBER = re.compile(r"^[\d.,:+-]+(?:[eE][+-]?\d+)?[a-zA-Z%]{0,3}$")
+_BASE64 = re.compile(r"^[A-Za-z0-9+/_-]{16,}={0,2}$")
+
+
+class Shape(Enum):
+    """What a value looks like by itself."""
+
+    STAND_IN = 0  # a placeholder or nothing
+    CODE = 1  # an expression, a path, an address
+    TEXT = 2  # a word, an identifier
+    NUMBER = 3
+    CHOSEN = 4  # readable, but with digits and marks as people choose them
+    HASH = 5  # hexadecimal or a UUID: could name something, could open something
+    RANDOM = 6
 
 
 def is_placeholder(value: str) -> bool:
@@ -54,19 +59,73 @@ def is_placeholder(value: str) -> bool:
     return (
         not bare
         or bare.startswith(_OPENERS)
-        or low in _PLACEHOLDERS
+        or _VARIABLE.match(bare) is not None
+        or low in _STAND_INS
         or monotonous(bare)
         or len(set(low)) <= 2  # noqa: PLR2004 -- xxxx, ----, 0101
-        or low.startswith(("your", "my-", "my_", "example"))
+        or (
+            _STAND_IN_PARTS.search(bare[:64]) is not None
+            and surprise(bare) < _TEXT
+            and _HEX_RUN.search(bare) is None
+        )
     )
 
 
+def is_real(candidate: Candidate) -> bool:
+    """Tell whether the value is anything but a stand-in; for places that hold nothing else."""
+    return not is_placeholder(candidate.value)
+
+
+def shape(value: str) -> Shape:
+    """Tell what a value looks like."""
+    if is_placeholder(value):
+        return Shape.STAND_IN
+    if _DIGEST.match(value):
+        return Shape.TEXT
+    if _UUID.match(value) or _HEX.match(value):
+        return Shape.NUMBER if value.isdigit() else Shape.HASH
+    if _NUMBER.match(value):
+        return Shape.NUMBER
+    if _CODE.search(value) and not (surprise(value) > _TEXT and _BASE64.match(value)):
+        return Shape.CODE
+    if _PATH.match(value) and not (surprise(value) > _TEXT and "." not in value):
+        return Shape.CODE
+    if len(value) >= _MIN_RANDOM and surprise(value) >= _TEXT:
+        return Shape.RANDOM
+    return Shape.CHOSEN if _mixed(value) else Shape.TEXT
+
+
 def is_secret(candidate: Candidate) -> bool:
-    """Tell whether the value beside a secret-like name looks like a secret."""
-    value = candidate.value
-    if len(value) < _MIN_LENGTH or is_placeholder(value):
-        return False
-    has_digit = any(ch.isdigit() for ch in value)
-    if value.isalpha() and (value.islower() or value.istitle()):
-        return False
-    return has_digit or entropy(value) >= 3.0  # noqa: PLR2004 -- bits; a word has fewer
+    """Tell whether the value beside a name is a secret."""
+    return judge(candidate.name, candidate.value)
+
+
+def judge(name: str, value: str) -> bool:
+    """Tell whether `value` is a secret, given what `name` promises."""
+    value = value.strip()
+    match promise(name):
+        case Promise.NOTHING:
+            return False
+        case Promise.KEY:
+            return len(value) >= 16 and shape(value) is Shape.RANDOM and _dense(value)  # noqa: PLR2004 -- shorter ones name things
+        case Promise.SECRET:
+            return len(value) >= _MIN_RANDOM and (
+                shape(value) in {Shape.RANDOM, Shape.HASH}
+                or (value.isdigit() and len(value) >= 16)  # noqa: PLR2004 -- longer than counts
+                or (shape(value) is Shape.CHOSEN and len(value) >= 12 and _dense(value))  # noqa: PLR2004 -- as above
+            )
+        case Promise.PASSWORD:
+            return len(value) >= 4 and shape(value) in {Shape.RANDOM, Shape.HASH, Shape.CHOSEN}  # noqa: PLR2004 -- no shorter ones are in use
+
+
+def _mixed(value: str) -> bool:
+    """Tell whether letters stand among digits or marks, as in a chosen password."""
+    letters = sum(ch.isalpha() for ch in value)
+    digits = sum(ch.isdigit() for ch in value)
+    marks = len(value) - letters - digits - sum(ch in " _.-" for ch in value)
+    return " " not in value and letters > 0 and (digits > 0 or marks > 0)
+
+
+def _dense(value: str) -> bool:
+    """Tell whether digits stand among the letters, without white space."""
+    return any(ch.isdigit() for ch in value) and not any(ch.isspace() for ch in value)

@@ -8,32 +8,29 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from homeport.detection.detector import BlockDetector, Detector
-from homeport.detection.engine import MAX_BLOCK, Window
+from homeport.detection.detector import Detector, Layer
+from homeport.detection.engine import Window, trigger
 
+_LEADING = re.compile(r"^((?:\(\?[a-z]+\))?(?:\((?:\?:|\?P<\w+>)?)*)\[[^\]]+\]\{0,\d+\}\??(?!\|)")
 _BOUNDED = re.compile(r"\{(\d+),(\d+)\}")
 _PADDING = re.compile(r"=\{0,\d\}(\)*)$")
 _LAST_REPETITION = re.compile(r"\{([1-9]\d*),\d*\}(\)*)$")
 _DEAR = 64  # a bound above this makes the database large and tells the prefilter little
 
 
-def expressions(detectors: Sequence[Detector]) -> tuple[bytes, ...]:
-    """Return the pattern of each detector as Hyperscan is to look for it."""
-    return tuple(
-        re.escape(detector.opening).encode()
-        if isinstance(detector, BlockDetector)
-        else _relaxed(detector.pattern).encode("latin-1")
-        for detector in detectors
-    )
+def expressions(rules: Sequence[Detector | Layer]) -> tuple[bytes, ...]:
+    """Return the trigger of each rule as Hyperscan is to look for it."""
+    return tuple(_relaxed(trigger(rule)).encode("latin-1") for rule in rules)
 
 
 def _relaxed(pattern: str) -> str:
     """Return a cheaper pattern that reports in every line in which `pattern` matches.
 
-    High bounds fall, and the last repetition takes only its least: one report a match, not one
+    What is optional in front falls, high bounds fall, and the last repetition takes only its least: one report a match, not one
     a byte. RE2 finds the whole match.
     """
-    loose = _BOUNDED.sub(_unbound, pattern)
+    loose = _LEADING.sub(r"\1", pattern)
+    loose = _BOUNDED.sub(_unbound, loose)
     return _LAST_REPETITION.sub(r"{\1}\2", _PADDING.sub(r"\1", loose))
 
 
@@ -56,14 +53,11 @@ def compile_database(patterns: Sequence[bytes]) -> Any:  # noqa: ANN401 -- hyper
 
 
 class HyperscanPrefilter:
-    """Windows around what Hyperscan reports: the line of the match, or a block's opening."""
+    """Windows around what Hyperscan reports: the line in which the match ends."""
 
-    def __init__(self, database: Any, detectors: Sequence[Detector]) -> None:  # noqa: ANN401 -- as above
+    def __init__(self, database: Any, rules: int) -> None:  # noqa: ANN401 -- as above
         self._database = database
-        self._openings = tuple(
-            len(detector.opening) if isinstance(detector, BlockDetector) else 0
-            for detector in detectors
-        )
+        self._rules = rules
 
     def windows(self, data: bytes) -> Iterator[Window]:
         """Yield each window once, however often a rule reports in it."""
@@ -73,13 +67,13 @@ class HyperscanPrefilter:
             hits.append((rule, end))
 
         self._database.scan(data, match_event_handler=collect)
-        seen = [0] * len(self._openings)
+        seen = [0] * self._rules
         for rule, end in hits:
-            if opening := self._openings[rule]:
-                yield Window(rule, end - opening, min(len(data), end - opening + MAX_BLOCK))
-            elif end > seen[rule]:
+            if end > seen[rule]:
                 # A match may take the newline as its terminator: its line is the one before.
                 start = data.rfind(b"\n", 0, end - 1) + 1
                 stop = data.find(b"\n", end - 1)
-                seen[rule] = stop + 1 if stop >= 0 else len(data)
-                yield Window(rule, start, stop if stop >= 0 else len(data))
+                if stop < 0:
+                    stop = len(data)
+                seen[rule] = stop + 1
+                yield Window(rule, start, stop)

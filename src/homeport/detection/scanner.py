@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from homeport.detection.detector import Detector
+from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import Engine, Match, Prefilter
 from homeport.detection.overlap import resolve
 from homeport.detection.windows import next_cut
@@ -31,9 +31,11 @@ class Scanner:
         return _default()
 
     @classmethod
-    def of(cls, detectors: Sequence[Detector], prefilter: Prefilter) -> "Scanner":
-        """Make a scanner of some detectors on one prefilter."""
-        return cls(tuple(detectors), Engine(detectors, prefilter))
+    def of(
+        cls, detectors: Sequence[Detector], layers: Sequence[Layer], prefilter: Prefilter
+    ) -> "Scanner":
+        """Make a scanner of some detectors; the prefilter is one of detectors, then layers."""
+        return cls(tuple(detectors), Engine(detectors, layers, prefilter))
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return the findings, sorted, never overlapping; spans count code points."""
@@ -119,7 +121,7 @@ def _placeholder_spans(data: bytes) -> list[tuple[int, int]]:
 
 @functools.cache
 def _default() -> Scanner:
-    from homeport.detection.catalogue import DETECTORS  # noqa: PLC0415 -- made when first needed
+    from homeport.detection.catalogue import DETECTORS, LAYERS  # noqa: PLC0415 -- made when first needed
     from homeport.detection.compiled import best_prefilter  # noqa: PLC0415 -- as above
 
-    return Scanner.of(DETECTORS, best_prefilter(DETECTORS))
+    return Scanner.of(DETECTORS, LAYERS, best_prefilter((*DETECTORS, *LAYERS)))

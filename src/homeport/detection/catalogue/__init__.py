@@ -9,14 +9,19 @@ from homeport.detection.catalogue import (
     code_hosts,
     imported,
     keys,
+    manifests,
     personal,
     services,
     uris,
 )
+from homeport.detection.catalogue.layers import LAYERS
 from homeport.detection.detector import Detector
+
+__all__ = ["DETECTORS", "LAYERS"]
 
 DETECTORS: tuple[Detector, ...] = (
     *keys.DETECTORS,
+    *manifests.DETECTORS,
     *cloud.DETECTORS,
     *code_hosts.DETECTORS,
     *services.DETECTORS,

@@ -1,46 +1,179 @@
 """Secrets of unknown provider: a value next to a secret-like name, in any notation."""
 
-from homeport.detection.detector import PatternDetector
-from homeport.detection.judgement import is_secret
+from homeport.detection.detector import BlockDetector, PatternDetector
+from homeport.detection.judgement import is_real, is_secret
 from homeport.domain import Category
 
-_NAME = (
-    r"(?:passw(?:or)?d|passwd|pwd|passphrase|secret|token|api[_.-]?key|access[_.-]?key|"
-    r"auth[_.-]?key|account[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|"
-    r"master[_.-]?key|credentials?)"
+_STRONG = (
+    r"(?:passw(?:or)?d|passwort|passphrase|passcode|pwd|pswd|secret|token|api[_. -]?key|apikey|"
+    r"(?:access|auth|account|private|signing|encrypt(?:ion)?|master|shared|storage|service|"
+    r"subscription|consumer|client|app|license|deploy)[_.-]?key|credential|creds?\b|"
+    r"\bpass\b|_pass\b|\bdsn\b|\bpat\b|webhook)"
 )
-KEYWORDS = (
-    "passwd",
-    "password",
-    "pwd",
-    "passphrase",
-    "secret",
-    "token",
-    "key",
-    "credential",
+_WEAK = r"(?:key|auth|access|session|sid|cookie|signature|sig|hmac|salt|nonce|seed|license|code)"
+_KEYWORDS = (
+    "pass", "pwd", "pswd", "secret", "token", "key", "credential", "cred", "dsn", "pat", "webhook",
+)  # fmt: skip
+_WEAK_KEYWORDS = (
+    "key", "auth", "access", "session", "sid", "cookie", "sig", "hmac", "salt", "nonce", "seed",
+    "license", "code",
+)  # fmt: skip
+_NAME = r"(?P<name>[\w.-]{0,40}?" + _STRONG + r"[\w.-]{0,40}?)"
+_WEAK_NAME = r"(?P<name>[\w.-]{0,40}?" + _WEAK + r"[\w.-]{0,24}?)"
+# What may stand between a name and its sign: closing quotes and brackets, a type.
+_CLOSE = r"(?:\\{0,3}[\"'`])?[\])}]{0,2}(?:\s?:\s?[\w.<>\[\]|?]{1,30}\s|\s[Ss]tring\b)?"
+_SIGN = r"\s{0,8}(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\||,)\s{0,8}"
+_QUOTED = (
+    r"[bruf@$]{0,2}(?:\"{1,3}([^\"\\\n]{4,}(?:\\.[^\"\\\n]*)*)\"|'{1,3}([^'\\\n]{4,}(?:\\.[^'\\\n]*)*)'"
+    r"|`([^`\n]{4,})`|\\{1,3}[\"']([^\"'\\\n]{4,})\\{1,3}[\"'])"
 )
+_PLAIN = r"([^\s\"'`<>(){}\[\],;|&$\\][^\s\"'`<>(){},;|&\\]{3,})"
 
 DETECTORS = (
     PatternDetector(
         name="quoted-assignment",
-        pattern=r"(?i)" + _NAME + r"[\w.-]{0,24}[\"'\])]{0,3}\s{0,4}(?:=>|:=|==?|:|,)\s{0,4}"
-        r"[bru]?[\"'`](?P<secret>[^\"'`\s\\]{6,})[\"'`]",
-        keywords=KEYWORDS,
+        pattern=r"(?i)" + _NAME + _CLOSE + _SIGN + _QUOTED,
+        keywords=_KEYWORDS,
         category=Category.SECRET,
-        examples=('db_password = "' + "kQ9xR7" + 'tW2m"', '"apiKey": "' + "a1B2c3D4" + 'e5F6"'),
-        counterexamples=('password = "changeme"', 'token = "<your-token>"'),
+        examples=(
+            'db_password = "' + "kQ9xR7" + 'tW2m"',
+            '"apiKey": "' + "a1B2c3D4" + 'e5F6"',
+            "os.environ['API_TOKEN'] = '" + "kQ9xR7tW2m" + "ZvN5'",
+            'var authToken string = "' + "kQ9xR7tW2m" + 'ZvN5"',
+            '"{\\"clientSecret\\": \\"' + "kQ9xR7tW2m" + 'ZvN5\\"}"',
+        ),
+        counterexamples=(
+            'password = "changeme"',
+            'token = "<your-token>"',
+            'token_url = "https://sso.example.org/token"',
+            'secretName: "database-credentials"',
+            '"password": "Please enter your password"',
+        ),
         check=is_secret,
         why="quoted value beside a secret-like name",
     ),
     PatternDetector(
-        name="bare-assignment",
-        pattern=r"(?i)" + _NAME + r"[\w-]{0,24}[\"']?(?:\s{0,4}[:=]\s{0,4}|\s{1,2})"
-        r"(?P<secret>[^\s\"'`,;(){}\[\]<>$\\&]{8,})(?:[\s,;&]|$)",
-        keywords=KEYWORDS,
+        name="line-assignment",
+        pattern=r"(?i)^[\s>+|*#-]{0,40}(?:(?:export|set|env|arg|setenv|const|let|var|val)\s+|"
+        r"\$env:|-[de]\s?)?[\"']?" + _NAME + r"[\"']?\s{0,8}(?:=|:\s|:=|=>|\s=\s)\s{0,8}"
+        r"([^\s\"'`\\]\S{2,}?[^\s,;])[,;]?\s{0,8}(?:[#;].*|\\)?$",
+        keywords=_KEYWORDS,
         category=Category.SECRET,
-        examples=("API_TOKEN=" + "kQ9xR7tW2m" + "ZvN5", "password: " + "hunter2-" + "kQ9xR7"),
-        counterexamples=("token = get_token(request)", "the password is wrong"),
+        examples=(
+            "API_TOKEN=" + "kQ9xR7tW2m" + "ZvN5",
+            "password: " + "hunter2-" + "kQ9xR7",
+            "export DB_PASS=" + "s3cr,t;" + "&Pa$$1",
+        ),
+        counterexamples=("token = get_token(request)", "password: ${DB_PASSWORD}", "tokens: 4096"),
+        check=is_secret,
+        why="value on a line of its own beside a secret-like name",
+    ),
+    PatternDetector(
+        name="inline-assignment",
+        pattern=r"(?i)" + _NAME + r"\\{0,3}[\"'\])]{0,2}\s{0,4}(?:=>|:=|={1,2}|:{1,2}|\|\||,)\s{0,4}"
+        + _PLAIN,
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=(
+            "login failed: user=jo password=" + "kQ9xR7" + "tW2m, retry",
+            "?access_token=" + "kQ9xR7tW2m" + "ZvN5&page=2",
+            "Server=db;User Id=sa;Password=" + "kQ9xR7" + "tW2m;",
+        ),
+        counterexamples=("max_tokens=4096, n=1", "def reset(password: str, token: bytes)"),
         check=is_secret,
         why="value beside a secret-like name",
     ),
-)
+    PatternDetector(
+        name="key-assignment",
+        pattern=r"(?i)\b" + _WEAK_NAME + _CLOSE + _SIGN + r"\\{0,3}[\"'`]?"
+        r"([A-Za-z0-9+/_.~=-]{16,})(?:[\"'`\\\s,;&)}\]<]|$)",
+        keywords=_WEAK_KEYWORDS,
+        category=Category.SECRET,
+        examples=('key: "' + "kQ9xR7tW2mZvN5cL8pJ1" + 'hF4gD6sX"',),
+        counterexamples=(
+            'cache_key = "' + "kQ9xR7tW2mZvN5cL8pJ1" + '"',
+            'key = "application/vnd.api+json"',
+        ),
+        check=is_secret,
+        why="random value beside the name of a key",
+    ),
+    PatternDetector(
+        name="flag-value",
+        pattern=r"(?i)(?:^|[\s\"'])--?" + _NAME + r"(?:\s{1,3}|=)[\"']?([^\s\"'`]{4,})",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=("deploy --api-token " + "kQ9xR7tW2m" + "ZvN5 --force",),
+        counterexamples=("deploy --password-stdin < file", "--token-file token.txt"),
+        check=is_secret,
+        why="value of a secret-like command-line option",
+    ),
+    PatternDetector(
+        name="spoken-secret",
+        pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)?|pwd|pw|secret|token|api[ -]?key|"
+        r"(?:access|secret|private) key|credentials?)\b(?:\s+(?:for|of|to|on|in)(?:\s+(?:the|my|our))?"
+        r"\s+[\w@./-]{1,40}){0,2}\s{1,3}(?:is|was|are|ist|=|to)\s{0,3}:?\s{0,3}[\"'`]?"
+        r"([^\s\"'`<>]{6,}[^\s\"'`<>.,;:!?)])",
+        keywords=("pass", "pwd", "pw", "secret", "token", "key", "credential"),
+        category=Category.SECRET,
+        examples=("the password for prod is " + "kQ9xR7" + "tW2m, please change it",),
+        counterexamples=("the password is wrong", "the token is expired now"),
+        check=is_secret,
+        why="secret told in a sentence",
+    ),
+    PatternDetector(
+        name="name-and-value",
+        pattern=r"(?i)[\"']?(?:name|key|variable|header)[\"']?\s{0,3}[=:]\s{0,3}[\"']?" + _NAME
+        + r"[\"']?\s{0,3}[,;]?\s{1,3}[\"']?value[\"']?\s{0,3}[=:]\s{0,3}[\"']?([^\s\"'<>]{4,})",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('{"name": "DB_PASSWORD", "value": "' + "kQ9xR7" + 'tW2m"}',),
+        counterexamples=('<add key="TokenCount" value="4096"/>',),
+        check=is_secret,
+        why="value of an entry with a secret-like name",
+    ),
+    PatternDetector(
+        name="element-text",
+        pattern=r"(?i)<(?P<name>[\w:.-]{0,40}?" + _STRONG + r"[\w:.-]{0,40}?)(?:\s[^<>\n]{0,200})?>"
+        r"\s{0,8}([^<>\s][^<>\n]{3,}?)\s{0,8}(?:</|$)",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=("<dbPassword>" + "kQ9xR7" + "tW2m</dbPassword>",),
+        counterexamples=("<password>changeme</password>", "<Token>text</Token>"),
+        check=is_secret,
+        why="text of an element with a secret-like name",
+    ),
+    PatternDetector(
+        name="config-entry-password",
+        pattern=r"(?i)<add\s+key=\"(?P<name>(?:cleartext)?password)\"\s+value=\"([^\"\n]{4,})\"",
+        keywords=("password",),
+        category=Category.SECRET,
+        examples=('<add key="ClearTextPassword" value="Swift' + '-Otter-Lamp" />',),
+        counterexamples=('<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />',),
+        check=is_real,
+        why="password of a package source",
+    ),
+    BlockDetector(
+        name="element-text-below",
+        opening=r"(?i)<[\w:.-]{0,40}?" + _STRONG + r"[\w:.-]{0,40}?>\s{0,8}$",
+        pattern=r"(?i)<(?P<name>[\w:.-]{1,100})>\s{1,40}([^<>\s]{4,})\s{1,40}</",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=("<apiToken>\n    " + "kQ9xR7tW2m" + "ZvN5\n</apiToken>",),
+        counterexamples=("<apiToken>\n    changeme\n</apiToken>",),
+        check=is_secret,
+        why="text of an element with a secret-like name",
+    ),
+    BlockDetector(
+        name="name-and-value-below",
+        opening=r"(?i)\b(?:name|key)[\"']?:\s{0,4}[\"']?[\w.-]{0,40}?" + _STRONG
+        + r"[\w.-]{0,40}?[\"']?,?\s{0,8}$",
+        pattern=r"(?i)(?:name|key)[\"']?:\s{0,4}[\"']?(?P<name>[\w.-]{1,100})[\"']?,?\s{1,60}"
+        r"[\"']?value[\"']?:\s{0,4}[\"']?([^\s\"'<>]{4,})",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=("- name: DB_PASSWORD\n  value: " + "kQ9xR7" + "tW2m\n",),
+        counterexamples=("- name: DB_PASSWORD\n  valueFrom: secret\n",),
+        check=is_secret,
+        why="value of an entry with a secret-like name",
+    ),
+)  # fmt: skip

@@ -8,11 +8,12 @@ _BODY = "MIIEowIBAAKCAQEAx7Tq2mZvN5cL8pJ1hF4gD6sXbY3aEu0TkQ9xR7tW2mZvN5cL"
 DETECTORS = (
     BlockDetector(
         name="private-key",
-        opening="-----BEGIN",
+        opening=r"-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----",
         # Everything up to the closing line; a key that is cut off ends with its last line of
         # key characters. Bounded, so that one stray opening cannot swallow a whole text.
         pattern=r"-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----"
         r"(?P<secret>(?s:.){16,}?)-----END[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----",
+        keywords=("-----begin",),
         category=Category.PRIVATE_KEY,
         examples=(
             "-----BEGIN RSA PRIVATE" + " KEY-----\n" + _BODY + "\n-----END RSA PRIVATE KEY-----",

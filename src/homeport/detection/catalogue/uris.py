@@ -1,45 +1,212 @@
 """Credentials that travel in addresses and headers: URIs with a password, Authorization."""
 
 from homeport.detection.detector import Candidate, PatternDetector
-from homeport.detection.judgement import is_placeholder
+from homeport.detection.judgement import Shape, is_placeholder, is_real, shape
 from homeport.domain import Category
 
 
-def _real(candidate: Candidate) -> bool:
-    return not is_placeholder(candidate.value)
+_OPAQUE = {Shape.RANDOM, Shape.HASH, Shape.CHOSEN, Shape.NUMBER}
+
+
+def _opaque(candidate: Candidate) -> bool:
+    """A value that is no word: `bearer token` in a sentence is none."""
+    return shape(candidate.value) in _OPAQUE
+
+
+def _pair(candidate: Candidate) -> bool:
+    """A user and a password, at least one of which is no stand-in."""
+    user, _, password = candidate.value.partition(":")
+    return not (is_placeholder(password) if password else is_placeholder(user)) and not (
+        user in {"user", "username"} and password.startswith("pass")
+    )
 
 
 DETECTORS = (
     PatternDetector(
         name="uri-with-password",
-        pattern=r"(?i)\b[a-z][a-z0-9+.-]{1,30}://[^\s/:@\"'<>]{0,}:"
-        r"(?P<secret>[^\s@/\"'<>]{1,})@[^\s\"'<>@/]",
+        pattern=r"(?i)\b[a-z][a-z0-9+.-]{1,30}://[^\s/:@\"'<>\[\]]{0,}:"
+        r"(?P<secret>[^\s/\"'<>]{1,})@[^\s\"'<>@/]",
         keywords=("://",),
         category=Category.CONNECTION_STRING,
-        examples=("postgres://app:" + "kQ9xR7" + "tW2m@db.internal:5432/app",),
+        examples=(
+            "postgres://app:" + "kQ9xR7" + "tW2m@db.internal:5432/app",
+            "redis://:" + "p@ss" + "w0rd@cache:6379",
+        ),
         counterexamples=("https://example.org:8080/@scope/name", "http://user:${PASSWORD}@host"),
-        check=_real,
+        check=is_real,
         why="address with a password before the host",
     ),
     PatternDetector(
+        name="uri-with-token",
+        pattern=r"(?i)\bhttps?://(?P<secret>[\w.~%-]{16,})@[\w.-]+",
+        keywords=("://",),
+        category=Category.CONNECTION_STRING,
+        examples=("https://" + "kQ9xR7tW2mZvN5cL8pJ1" + "@git.some.org/a/b",),
+        counterexamples=("https://firstname.lastname@git.some.org/a",),
+        check=_opaque,
+        why="address with a token before the host",
+    ),
+    PatternDetector(
+        name="driver-address",  # go-sql-driver and friends: user:password@tcp(host)
+        pattern=r"(?i)\b[\w.-]{1,64}:(?P<secret>[^\s@\"'/:]{4,})@(?:tcp|udp|unix)\(",
+        keywords=("tcp(", "udp(", "unix("),
+        category=Category.CONNECTION_STRING,
+        examples=("app:" + "kQ9xR7" + "tW2m@tcp(db:3306)/app",),
+        counterexamples=("app:password@tcp(localhost:3306)/app",),
+        check=is_real,
+        why="password in a database driver's address",
+    ),
+    PatternDetector(
         name="authorization-header",
-        pattern=r"(?i)\b(?:proxy-)?authorization[\"']?\s*[:=]\s*[\"']?"
-        r"(?:(?:basic|bearer|token|digest|apikey|negotiate)\s+)?(?P<secret>[\w+/=.~-]{8,})",
+        pattern=r"(?i)\b(?:proxy-)?authorization\\{0,3}[\"']?\s*(?:[:=,]|=>)\s*\\{0,3}[\"'`]?"
+        r"(?:(?:basic|bearer|token|digest|apikey|negotiate|api-token|key|ntlm|aws4-hmac-sha256|"
+        r"splunk|ssws|dpop|discogs|genie|token\s+token=)\s+\"?)?(?P<secret>[\w+/=.~@:%!-]{8,})",
         keywords=("authorization",),
         category=Category.CREDENTIAL,
-        examples=("Authorization: Basic " + "dXNlcjpr" + "UTl4Ujd0VzJt",),
-        counterexamples=("Authorization: Bearer $TOKEN",),
-        check=_real,
+        examples=(
+            "Authorization: Basic " + "dXNlcjpr" + "UTl4Ujd0VzJt",
+            "'Authorization': 'Bearer " + "kQ9xR7tW2m" + "ZvN5'",
+        ),
+        counterexamples=("Authorization: Bearer $TOKEN", "authorization: required"),
+        check=_opaque,
         why="credential in an Authorization header",
     ),
     PatternDetector(
         name="bearer-token",
-        pattern=r"(?i)\bbearer\s+(?P<secret>[\w+/=.~-]{20,})",
-        keywords=("bearer",),
+        pattern=r"(?i)\b(?:bearer|basic)\s+(?P<secret>[\w+/=.~-]{16,})",
+        keywords=("bearer", "basic"),
         category=Category.CREDENTIAL,
         examples=("sent bearer " + "kQ9xR7tW2m" + "ZvN5cL8pJ1hF",),
-        counterexamples=("bearer of good news",),
-        check=_real,
-        why="credential after the word Bearer",
+        counterexamples=("bearer of good news", "basic understanding-of-things"),
+        check=_opaque,
+        why="credential after the word Bearer or Basic",
     ),
-)
+    PatternDetector(
+        name="secret-header",
+        pattern=r"(?i)(?:^|[\s\"'])(?:x-)?(?:[\w-]{1,30}-)?(?:api-?key|api-?token|token|auth-key|auth|"
+        r"access-key|secret|session)[\"']?:\s{0,5}[\"']?(?P<secret>[\w+/=.~@-]{8,})(?:[\"'\s,;]|$)",
+        keywords=("key", "token", "secret", "session", "auth"),
+        category=Category.CREDENTIAL,
+        examples=('curl -H "Api-Token: ' + "Sk94HG" + '7f6KB"',),
+        counterexamples=('-H "X-Api-Key: YOUR_KEY"', "Token: identifier"),
+        check=_opaque,
+        why="credential in a header",
+    ),
+    PatternDetector(
+        name="cookie-header",
+        pattern=r"(?i)(?:^|[\s\"'{,(])(?:set-)?cookie[\"']?\s*[:=]\s*[\"']?"
+        r"(?P<secret>[\w.-]{1,80}=[^\s;\"']{6,}(?:;\s*[\w.-]{1,80}=[^\s;\"']*)*)",
+        keywords=("cookie",),
+        category=Category.CREDENTIAL,
+        examples=("Cookie: sid=" + "kQ9xR7tW2m" + "ZvN5; lang=en",),
+        counterexamples=("cookie: none", "cookie = Cookie(name)"),
+        check=is_real,
+        why="cookies sent with a request",
+    ),
+    PatternDetector(
+        name="session-cookie",
+        pattern=r"(?i)\b(?:sessionid|session_id|phpsessid|jsessionid|asp\.net_sessionid|connect\.sid|"
+        r"csrftoken|xsrf-token|laravel_session|_session_id|auth_token|sid)=(?P<secret>[^\s;,&\"'<>]{12,})",
+        keywords=("sess", "sid", "csrf", "xsrf", "auth_token"),
+        category=Category.CREDENTIAL,
+        examples=("jar has JSESSIONID=" + "7F3A9C1E5B" + "2D4860A1; Path=/",),
+        counterexamples=("sessionid=${SESSION_IDENTIFIER}",),
+        check=_opaque,
+        why="session cookie",
+    ),
+    PatternDetector(
+        name="curl-user",
+        pattern=r"(?:\b(?:curl|wget|http)\b.*\s|^\s+)(?:-u|--user|--proxy-user)(?:=|\s{0,5})"
+        r"(?:\"([^\"\s]{0,128}:[^\"\n]{0,256})\"|'([^'\s]{0,128}:[^'\n]{0,256})'"
+        r"|([^\s\"']{0,128}:(?:\"[^\"\n]{3,}\"|'[^'\n]{3,}'|[^\s\"']{3,}))|(\"[^\"\s]{3,}\":\"[^\"\s]{3,}\"))",
+        keywords=("-u", "--user", "--proxy-u"),
+        category=Category.CREDENTIAL,
+        examples=(
+            "curl -s -u 'api:" + "kQ9xR7" + "tW2m' https://some.org",
+            "  --user " + "jo:" + "kQ9xR7tW2m" + " --data x",
+        ),
+        counterexamples=("curl --user $USER:$PASS http://x", "curl -u user:pass http://x"),
+        check=_pair,
+        why="user and password of an HTTP client command",
+    ),
+    PatternDetector(
+        name="command-password",
+        pattern=r"\b(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|docker\s+login|podman\s+login|"
+        r"helm\s+registry\s+login|az\s+login|smbclient|ldapsearch|7z|unzip|psql|mongosh?|sqlcmd|bcp|"
+        r"htpasswd|openssl)\b.*\s-(?:p\s?|a\s|P\s|w\s|pass\s+pass:)[\"']?(?P<secret>[^\s\"'-][^\s\"']{5,})",
+        keywords=("-p", "-a", "-w"),
+        category=Category.SECRET,
+        examples=("mysql -u root -p" + "kQ9xR7" + "tW2m app", "sshpass -p '" + "s3cr3t!" + "' ssh h"),
+        counterexamples=("psql -p 5432 -h db", "docker login -p $TOKEN"),
+        check=lambda candidate: shape(candidate.value) in _OPAQUE - {Shape.NUMBER},
+        why="password given to a command",
+    ),
+    PatternDetector(
+        name="netrc-entry",
+        pattern=r"(?i)\bmachine\s+\S+\s+login\s+\S+\s+password\s+(?P<secret>\S{4,})",
+        keywords=("machine",),
+        category=Category.SECRET,
+        examples=("machine api.some.org login jo password " + "kQ9x" + "R7tW",),
+        counterexamples=("machine api.some.org login jo password <password>",),
+        check=is_real,
+        why="password in a .netrc entry",
+    ),
+    PatternDetector(
+        name="login-password",
+        pattern=r"(?i)^\s*(?:password|passwd)\s+(?P<secret>[^\s\"'=:]{6,})\s*$",
+        keywords=("passw",),
+        category=Category.SECRET,
+        examples=("  password " + "kQ9x" + "R7tW2m",),
+        counterexamples=("password required", "  password field"),
+        check=lambda candidate: shape(candidate.value) in _OPAQUE,
+        why="password on a line of its own",
+    ),
+    PatternDetector(
+        name="registry-auth",
+        pattern=r"(?i)(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)[\"']?\s*[=:]\s*[\"']?"
+        r"(?P<secret>[\w+/=.:~-]{6,})|\"(?:auth|identitytoken|registrytoken)\"\s*:\s*\"([\w+/=.-]{8,})\"",
+        keywords=("_auth", "_password", "npmauth", "auth", "token"),
+        category=Category.CREDENTIAL,
+        examples=(
+            "//registry.some.org/:_authToken=" + "kQ9xR7tW" + "2mZvN5",
+            '"auth": "' + "am86a1E5" + 'eFI3dFcybQ=="',
+        ),
+        counterexamples=("_authToken=${NPM_TOKEN}",),
+        check=_opaque,
+        why="credential of a package or container registry",
+    ),
+    PatternDetector(
+        name="kubeconfig-data",
+        pattern=r"(?:client-key-data|client-certificate-data|id-token|refresh-token|access-token)"
+        r"[\"']?\s*:\s*[\"']?(?P<secret>[\w+/=.-]{16,})",
+        keywords=("client-key-data", "client-certificate-data", "id-token", "-token"),
+        category=Category.CREDENTIAL,
+        examples=("    client-key-data: " + "LS0tLS1CRUdJTiBSU0Eg" + "UFJJVkFURQ==",),
+        counterexamples=("client-key-data: REDACTED",),
+        check=is_real,
+        why="key material in a kubeconfig",
+    ),
+    PatternDetector(
+        name="password-hash",
+        pattern=r"(?P<secret>\$(?:1|2[abxy]?|5|6|y|apr1|argon2i?d?|pbkdf2[\w-]*|scrypt)\$[\w./+=,$-]{20,})",
+        keywords=("$",),
+        category=Category.SECRET,
+        examples=("root:$6$" + "saltsalt$" + "kQ9xR7tW2mZvN5cL8pJ1hF4gD6sX",),
+        counterexamples=("costs $6$ and more",),
+        why="hash of a password",
+    ),
+    PatternDetector(
+        name="signed-url",
+        pattern=r"(?i)[?&](?:x-amz-signature|x-amz-security-token|x-amz-credential|sig|signature|"
+        r"x-goog-signature|x-goog-credential|awsaccesskeyid|se?c?ret|access_token|id_token|"
+        r"refresh_token|auth|token|key|api_?key|code|password|pwd|session|hmac)="
+        r"(?P<secret>[^\s&\"'<>#;)\]]{8,})",
+        keywords=("sig", "token", "credential", "keyid", "sret", "secret", "auth", "key", "code",
+                  "password", "pwd", "session", "hmac"),
+        category=Category.CREDENTIAL,
+        examples=("https://some.org/a?sig=" + "kQ9xR7tW2mZvN5cL8pJ1" + "%3D&x=1",),
+        counterexamples=("?key=application.name&token=identifier",),
+        check=_opaque,
+        why="credential in the query of an address",
+    ),
+)  # fmt: skip

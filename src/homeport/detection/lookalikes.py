@@ -1,0 +1,61 @@
+"""Uncovers text under zero-width characters, look-alike letters and typographic quotes.
+
+Works on UTF-8 bytes, line by line; the table is made once from the code points below.
+"""
+
+from collections.abc import Iterator
+
+from homeport.detection.detector import Decoded
+from homeport.detection.disguises import replaced
+
+_NOTHING = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+_SPACES = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'}
+_LETTERS = dict(
+    zip(
+        # Cyrillic, then Greek letters that look like the Latin ones below them.
+        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u0501\u051b\u051d\u04cf"
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0405\u0408"
+        "\u03bf\u03b1\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1"
+        "\u03a4\u03a5\u03a7",
+        "aeopcyxisjdqwlABEKMHOPCTYXISJoavABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+_WIDE = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
+_PLAIN = {
+    wide.encode(): plain.encode()
+    for wide, plain in (
+        *((ch, "") for ch in _NOTHING),
+        *((ch, " ") for ch in _SPACES),
+        *_QUOTES.items(),
+        *_LETTERS.items(),
+        *_WIDE.items(),
+    )
+}
+
+
+def _any_of(characters: str) -> str:
+    """Return a pattern over UTF-8 bytes for any of the characters."""
+    tails: dict[bytes, str] = {}
+    for character in characters:
+        code = character.encode()
+        tails[code[:-1]] = tails.get(code[:-1], "") + f"\\x{code[-1]:02x}"
+    heads = ("".join(f"\\x{byte:02x}" for byte in head) + f"[{t}]" for head, t in tails.items())
+    return f"(?:{'|'.join(heads)})"
+
+
+_DISGUISED = "".join(_LETTERS) + "".join(_WIDE)
+TRIGGER = (
+    f"{_any_of(_NOTHING + _SPACES + ''.join(_QUOTES))}"
+    f"|[A-Za-z0-9_]{_any_of(_DISGUISED)}|{_any_of(_DISGUISED)}[A-Za-z0-9_]"
+)
+_EVERY = _any_of(_NOTHING + _SPACES + "".join(_QUOTES) + _DISGUISED)
+
+
+def in_lookalikes(data: bytes, start: int, end: int) -> Iterator[Decoded]:
+    """Uncover what a line reads like to a person."""
+    yield from replaced(data, start, end, _EVERY, lambda found: _PLAIN[found.group()])
