@@ -1,0 +1,79 @@
+"""The only place that makes a `ClearedPrompt`: redact, scan the result again, refuse on any doubt.
+
+Whether a request may leave at all was decided before; this proves that its text may.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from homeport.domain import ClearedPrompt, Decision, Message, Prompt, Route, Treatment
+from homeport.errors import ClearanceRefused
+from homeport.gateway.masking import MaskedPrompt, mask_prompt
+from homeport.gateway.survey import Scan, Survey, survey, with_marks
+from homeport.policy import NEVER_SEND, Policy
+from homeport.redaction import Masker
+
+_HINT = "it can be answered by the local model; nothing has left this machine"
+_SHORTEST_VALUE = 4  # a shorter withheld value may stand elsewhere as an ordinary word
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A prompt that may leave, and what is put back into the answer."""
+
+    prompt: ClearedPrompt
+    masked: MaskedPrompt = field(repr=False)
+
+
+def clear(
+    prompt: Prompt, found: Survey, decision: Decision, *, policy: Policy, masker: Masker, scan: Scan
+) -> Cleared:
+    """Return what may leave; the steps: 1 decided, 2 redact, 3 scan again, 4 look for the values.
+
+    Raises:
+        ClearanceRefused: something would have leaked; the message names categories only.
+    """
+    # 1 the decision of this very policy allows the cloud, and lets no category pass
+    if decision.route is not Route.CLOUD or decision.policy_digest != policy.digest:
+        raise ClearanceRefused("this request was not decided for the cloud", hint=_HINT)
+    if Treatment.PASS in decision.treatments.values():
+        raise ClearanceRefused("a category would pass unredacted", hint=_HINT)
+    # 2
+    masked = mask_prompt(prompt, found, masker, decision.treatments)
+    # 3
+    _scan_again(masked.messages, decision, policy, scan)
+    # 4
+    _look_for_values(prompt, found, masked)
+    return Cleared(ClearedPrompt(masked.messages, decision.policy_digest), masked)
+
+
+def _scan_again(
+    messages: tuple[Message, ...], decision: Decision, policy: Policy, scan: Scan
+) -> None:
+    again = Prompt(messages)
+    left = with_marks(again, survey(again, scan), policy, decision.redacted_classes)
+    kinds = sorted({finding.category.value for findings in left for finding in findings})
+    if kinds:
+        raise ClearanceRefused(
+            f"after redaction a second scan still finds {', '.join(kinds)}", hint=_HINT
+        )
+    if any(NEVER_SEND in message.text for message in messages):
+        raise ClearanceRefused(f"the text holds {NEVER_SEND}", hint=_HINT)
+
+
+def _look_for_values(prompt: Prompt, found: Survey, masked: MaskedPrompt) -> None:
+    """Refuse when a withheld value still stands in any message, by whatever way it came there."""
+    values = _withheld(prompt, found)
+    for message in masked.messages:
+        for value, kind in values.items():
+            if value in message.text:
+                raise ClearanceRefused(f"a withheld {kind} still stands in the text", hint=_HINT)
+
+
+def _withheld(prompt: Prompt, found: Survey) -> Mapping[str, str]:
+    return {
+        value: finding.category.value
+        for message, findings in zip(prompt.messages, found, strict=True)
+        for finding in findings
+        if len(value := message.text[finding.span.start : finding.span.end]) >= _SHORTEST_VALUE
+    }

@@ -1,0 +1,100 @@
+"""What goes to a backend: masked for the local model, or cleared for the cloud.
+
+A request that was decided for the cloud and cannot be cleared turns local here, with the reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from homeport.domain import ClearedPrompt, Decision, Message, Prompt, Route
+from homeport.errors import ClearanceRefused
+from homeport.gateway.clearance import clear
+from homeport.gateway.masking import MaskedPrompt, mask_prompt
+from homeport.redaction import Masker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from homeport.gateway.survey import Scan, Survey
+    from homeport.policy import Policy
+    from homeport.redaction import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """A prompt ready to go, for exactly one of the two ways, and what its answer gets back."""
+
+    decision: Decision
+    local: Prompt | None
+    cloud: ClearedPrompt | None
+    redactions: MaskedPrompt
+    entries: Mapping[str, str] = field(repr=False)
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages as the backend gets them; none when nothing is sent."""
+        prompt = self.cloud or self.local
+        return prompt.messages if prompt else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholders:
+    """Gives each conversation its own placeholders, and remembers those of a named one."""
+
+    key: bytes = field(repr=False)
+    vault: Vault | None
+    clock: Callable[[], float]
+
+    def known(self, conversation: str) -> dict[str, str]:
+        """Return what an earlier part of the conversation withheld."""
+        if not conversation or self.vault is None:
+            return {}
+        return self.vault.get(conversation, self.clock())
+
+    def keep(self, conversation: str, entries: Mapping[str, str]) -> None:
+        """Remember what this part withheld."""
+        if conversation and entries and self.vault is not None:
+            self.vault.put(conversation, entries, self.clock())
+
+    def masker(self, conversation: str, known: Mapping[str, str]) -> Masker:
+        """Return a masker; requests without a conversation never share a placeholder."""
+        if not conversation:
+            return Masker(os.urandom(32))
+        name = conversation.encode("utf-8", "surrogatepass")
+        return Masker(hmac.new(self.key, name, hashlib.sha256).digest(), known)
+
+
+def pack(
+    prompt: Prompt,
+    found: Survey,
+    decision: Decision,
+    *,
+    policy: Policy,
+    scan: Scan,
+    masker: Masker,
+    known: Mapping[str, str],
+) -> Shipment:
+    """Make a prompt ready for the way it was decided to go."""
+    match decision.route:
+        case Route.NONE:
+            return Shipment(decision, None, None, MaskedPrompt((), {}), {})
+        case Route.LOCAL:
+            masked = mask_prompt(prompt, found, masker, decision.treatments)
+            entries = {**known, **masked.entries}
+            return Shipment(decision, Prompt(masked.messages), None, masked, entries)
+        case Route.CLOUD:
+            try:
+                cleared = clear(prompt, found, decision, policy=policy, masker=masker, scan=scan)
+            except ClearanceRefused as refusal:
+                reason = f"it stays local, since clearance was refused: {refusal}"
+                local = replace(decision, route=Route.LOCAL, reasons=(*decision.reasons, reason))
+                return pack(
+                    prompt, found, local, policy=policy, scan=scan, masker=masker, known=known
+                )
+            entries = {**known, **cleared.masked.entries}
+            return Shipment(decision, None, cleared.prompt, cleared.masked, entries)
