@@ -1,11 +1,12 @@
 """What changed recently, as git tells it: commits by file, the lines they touched, open changes.
 
 Without git, without a repository or without commits there is simply no history. Open changes are
-found by comparing file contents here, because git's own `diff` of a working tree would run the
-repository's clean filters.
+found by comparing file contents here, because whatever git command compares the files themselves
+runs the repository's clean filters.
 """
 
 import difflib
+import hashlib
 import os
 import re
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ _RECORD, _FIELD = "\x1e", "\x1f"
 _FORMAT = f"--format={_RECORD}%h{_FIELD}%ct{_FIELD}%s"
 _HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
 _LARGEST_DIFF = 2_000  # lines; comparing more takes seconds
+_SHA1_DIGITS = 40
 UNCOMMITTED = "uncommitted"
 
 
@@ -66,22 +68,14 @@ def recent_changes(repo: Path, paths: Sequence[str], limit: int = 10) -> list[Ch
 
 def open_changes(repo: Path, paths: Sequence[str]) -> list[Change]:
     """Return what differs between the files and the last commit, for tracked files only."""
-    listed = git(
-        repo,
-        "diff-files",
-        "--name-only",
-        "--no-ext-diff",
-        "--relative",
-        "-z",
-        "--",
-        *(f":(literal){path}" for path in paths),
-        patience_s=_PATIENCE_S,
-    )
+    listed = git(repo, "ls-tree", "-z", "HEAD", "--", *paths, patience_s=_PATIENCE_S)
     changes = []
-    for name in sorted({os.fsdecode(name) for name in (listed or b"").split(b"\0") if name}):
-        lines = _open_lines(repo, name)
+    for entry in (listed or b"").split(b"\0"):
+        about, _, name = entry.partition(b"\t")
+        path, identity = os.fsdecode(name), about.rpartition(b" ")[2].decode()
+        lines = _open_lines(repo, path, identity) if b" blob " in about else ()
         if lines:
-            changes.append(Change(name, UNCOMMITTED, 0, "not committed yet", lines))
+            changes.append(Change(path, UNCOMMITTED, 0, "not committed yet", lines))
     return changes
 
 
@@ -107,14 +101,23 @@ def touched_files(repo: Path, commits: int = 200) -> list[tuple[int, tuple[str, 
     return found
 
 
-def _open_lines(repo: Path, path: str) -> tuple[tuple[int, int], ...]:
-    before = git(repo, "cat-file", "blob", f"HEAD:./{path}", patience_s=_PATIENCE_S)
+def _open_lines(repo: Path, path: str, identity: str) -> tuple[tuple[int, int], ...]:
     now = read_source(repo, path)
-    if before is None or now is None or max(len(before), len(now)) > LARGEST:
+    if now is None or len(now) > LARGEST or _blob_identity(now, identity) == identity:
+        return ()
+    before = git(repo, "cat-file", "blob", identity, patience_s=_PATIENCE_S)
+    if before is None or len(before) > LARGEST:
         return ()
     return _changed_lines(
         before.replace(b"\r\n", b"\n").split(b"\n"), now.replace(b"\r\n", b"\n").split(b"\n")
     )
+
+
+def _blob_identity(content: bytes, like: str) -> str:
+    """Return what git would call this content, by the hash that `like` was made with."""
+    algorithm = "sha1" if len(like) == _SHA1_DIGITS else "sha256"
+    named = b"blob %d\0" % len(content) + content
+    return hashlib.new(algorithm, named, usedforsecurity=False).hexdigest()
 
 
 def _changed_lines(old: list[bytes], new: list[bytes]) -> tuple[tuple[int, int], ...]:

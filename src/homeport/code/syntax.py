@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from homeport.code.chunk import Chunk, ChunkKind
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _TEXT_LINES = 60  # a chunk cut by lines
 _COMMENT = re.compile(r"\s*(?://|/\*|\*|#|@)")
-_QUOTES = re.compile(r"""^\s*[rRuUbB]{0,2}(\"\"\"|'''|"|')\s*(.*?)\s*(?:\1|\n|\Z)""")
 _DECORATION = " \t/*#!\"'"
 _LONGEST_DOC = 160
 
@@ -75,7 +75,7 @@ def _calls(nodes: list[Node] | tuple[()], found: list[Definition]) -> dict[int, 
     """Give each call to the innermost definition around it; -1 is the module."""
     starts = [one.start for one in found]
     names: dict[int, dict[str, None]] = {}
-    for node in nodes:
+    for node in sorted(nodes, key=attrgetter("start_byte")):
         row = node.start_point[0]
         owner = bisect_right(starts, row) - 1
         while owner >= 0 and found[owner].end < row:

@@ -1,7 +1,7 @@
 """Which files of a folder belong to its code, with their size and time of change.
 
 git is asked where there is one, so that ignored files stay out; otherwise the folder is walked.
-What a file holds is not looked at here, except by `readable`: that is `contents.py`.
+What a file holds is not looked at here: that is `contents.py`.
 """
 
 import os
@@ -36,9 +36,16 @@ class Walked:
 def walk(repo: Path) -> Walked:
     """Return the files that belong to the code in `repo`, sorted by path."""
     unreadable: list[str] = []
-    found = _by_git(repo, "", unreadable) or _by_folders(repo, "", unreadable)
+    found = _by_git(repo, "", unreadable) or list(_by_folders(repo, "", unreadable))
     by_path = {one.path: one for one in found}
-    return Walked(tuple(by_path[path] for path in sorted(by_path)), tuple(sorted(set(unreadable))))
+    unreadable += [path for path in by_path if not _is_text(path)]
+    files = tuple(by_path[path] for path in sorted(by_path) if _is_text(path))
+    return Walked(files, tuple(sorted(set(unreadable))))
+
+
+def _is_text(path: str) -> bool:
+    """Tell whether a file's name is UTF-8; others come with surrogates that nothing can store."""
+    return path.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
 def _by_git(repo: Path, below: str, unreadable: list[str]) -> list[FileStat]:
