@@ -16,6 +16,10 @@ from homeport.errors import EditRefused
 _CITATION = re.compile(r"(?P<path>[\w.@+-]+(?:/[\w.@+-]+)*\.\w{1,6}):(?P<line>\d{1,7})\b")
 _SENTENCE = re.compile(r"(?<=[.!?)])\s+(?=[A-Z`\"'(\[])")
 _HEADING = re.compile(r"^\W*(EXPLANATION|CHANGE)\b\W*$", re.MULTILINE)
+# The first block with the fence and the path above it: where the explanation ends.
+_BLOCK = re.compile(
+    r"^(?:```.*\n)?(?:[^\n]*\.\w{1,6}\W*\n)?(?:```.*\n)?[ \t]*<{5,9}\s*SEARCH", re.MULTILINE
+)
 _PLACEHOLDER = re.compile(r"\[HP_\w+\]")
 _TEST_FILE = re.compile(
     r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.\w+$|[^/]*\.(?:test|spec)\.\w+$)"
@@ -78,8 +82,7 @@ def _parts(text: str) -> tuple[str, str]:
     pieces = _HEADING.split(text)
     named = dict(zip(pieces[1::2], pieces[2::2], strict=True))
     if not named:
-        front = re.split(r"^.*\n?^\s*<{5,9}\s*SEARCH", text, maxsplit=1, flags=re.MULTILINE)[0]
-        return front, text
+        return _BLOCK.split(text, maxsplit=1)[0], text
     return named.get("EXPLANATION", pieces[0]), named.get("CHANGE", "")
 
 

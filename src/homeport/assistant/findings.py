@@ -4,19 +4,24 @@ It opens the index of the repository and reads its files; a repository that cann
 none at all, leaves a note and less evidence, never an error.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from homeport.code import Change, Index, Location, recent_changes
-from homeport.context.excerpts import excerpts_for
-from homeport.context.locating import query_from
+from homeport.backends import estimate_tokens
+from homeport.code import Change, Index, Location, Place, Query, Refreshed, recent_changes
+from homeport.context.excerpts import cut_excerpts
+from homeport.context.locating import query_of
 from homeport.diagnosis import Cause, Sources, diagnose
 from homeport.domain import Excerpt
-from homeport.errors import IndexUnavailable, NoFailureFound, StateError
+from homeport.errors import NoFailureFound, StateError
 from homeport.traces import Trace, read_failure, resolve_paths
 
 _MOST_CAUSES = 5
+_MOST_TOUCHED = 8
+_MOST_CHANGES = 5
+_MOST_LOCATIONS = 10
+_SHOWN_TOKENS = 1200  # code cut for people and programs; a prompt takes what fits its own budget
 _LARGEST_FILE = 2_000_000  # bytes; a larger source is generated, and not read for rules
 
 Reader = Callable[[str], str | None]
@@ -52,35 +57,67 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
         )
     # 2
     notes: list[str] = []
-    index, paths = _open_index(repo, notes)
+    index = _open_index(repo, notes)
+    paths = index.paths() if index else ()
     read = _reader(repo, paths)
     # 3
     failure = resolve_paths(failure, paths)
-    if failure.frames and not any(frame.file in set(paths) for frame in failure.frames):
-        notes.append(f"none of the trace's files is in {repo}; is it the right repository?")
+    known = frozenset(paths)
+    if failure.frames and not any(frame.file in known for frame in failure.frames):
+        notes.append(f"no file of the trace is in {repo}; name the right one with --repo")
     # 4
     causes = diagnose(failure, Sources(read, paths))
     # 5
-    query = query_from(text, paths)
-    locations = tuple(index.locate(query, limit=10)) if index else ()
-    causes = _with_located(causes, locations)
+    query = query_of(text, paths, str(repo))
+    locations = tuple(index.locate(query, _MOST_LOCATIONS)) if index else ()
     # 6
-    touched = [cause.path for cause in causes] + [f.file for f in failure.frames if f.file]
-    changes = tuple(recent_changes(repo, tuple(dict.fromkeys(touched))[:8], limit=5))
+    touched = [*(cause.path for cause in causes), *(place.path for place in query.places)]
+    changes = recent_changes(repo, tuple(dict.fromkeys(touched))[:_MOST_TOUCHED], _MOST_CHANGES)
     # 7
-    excerpts = tuple(excerpts_for(failure, locations, index, read)) if index else ()
-    return Findings(failure, causes, locations, excerpts, changes, tuple(notes)), read
+    excerpts = _excerpts(repo, index, causes, locations, query) if index else ()
+    if index:
+        index.close()
+    found = Findings(
+        failure, _with_located(causes, locations), locations, excerpts, tuple(changes), tuple(notes)
+    )
+    return found, read
 
 
-def _open_index(repo: Path, notes: list[str]) -> tuple[Index | None, tuple[str, ...]]:
+def _open_index(repo: Path, notes: list[str]) -> Index | None:
     try:
         index = Index.open(repo)
-        refreshed = index.refresh()
-    except (IndexUnavailable, StateError) as error:
-        notes.append(f"without the code index: {error}")
-        return None, ()
-    notes.extend(refreshed.notes)
-    return index, index.paths()
+        notes.extend(_notes(index.refresh()))
+    except StateError as error:
+        notes.append(f"working without the code index: {error}. {error.hint}")
+        return None
+    return index
+
+
+def _notes(refreshed: Refreshed) -> Iterator[str]:
+    if refreshed.files == 0:
+        yield "the repository holds no source file that Homeport reads"
+    if refreshed.unreadable:
+        yield f"{len(refreshed.unreadable)} files cannot be read, first {refreshed.unreadable[0]}"
+    if refreshed.rebuilt:
+        yield "the code index could not be used and was built anew"
+
+
+def _excerpts(
+    repo: Path,
+    index: Index,
+    causes: Sequence[Cause],
+    locations: Sequence[Location],
+    query: Query,
+) -> tuple[Excerpt, ...]:
+    """The code of the causes first, then of the places that the index finds."""
+    marked = [Place(cause.path, cause.line) for cause in causes] + list(query.places)
+    first = []
+    for cause in causes:
+        chunk = index.chunk_at(cause.path, cause.line)
+        if chunk is not None:
+            why = ("likely cause",)
+            first.append(Location(chunk.path, chunk.start, chunk.end, chunk.symbol, 1.0, why))
+    return cut_excerpts(repo, [*first, *locations], marked, _SHOWN_TOKENS, estimate_tokens)
 
 
 def _reader(repo: Path, paths: Sequence[str]) -> Reader:

@@ -25,7 +25,7 @@ from homeport.policy import Facts, Offer, decide
 from homeport.redaction import StreamRestorer, restore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
     from homeport.audit import AuditLog
     from homeport.backends import CloudBackend, LocalBackend
@@ -77,7 +77,9 @@ class Gateway:
         self._placeholders = Placeholders(conversation_key, vault, clock)
         self._budget_left, self._timer = budget_left, timer
 
-    async def handle(self, request: Request) -> AsyncIterator[Decision | Delta | Completion]:
+    async def handle(
+        self, request: Request
+    ) -> AsyncGenerator[Decision | Delta | Completion, None]:
         """Yield the decision, then the answer's pieces, then the whole answer, all restored.
 
         The steps: 1 scan, 2 decide, 3 record the intent, 4 mask or clear, and send, 5 restore,

@@ -187,8 +187,9 @@ class Flow:
         given = _argument(function, node.id, call.node) if call else None
         if call and given is not None:
             step = Step(call.site.path, call.node.lineno, f"`{node.id}` is given `{_short(given)}`")
+            told = () if _short(given) == node.id else (step,)  # the same name tells nothing
             for origin in self.origins(given, call.site, depth + 1):
-                yield replace(origin, steps=(step, *origin.steps))
+                yield replace(origin, steps=(*told, *origin.steps))
             return
         default = default_of(function, node.id)
         if default is not None:

@@ -16,8 +16,8 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Name the call that passes on what it was given."""
     counted = Counter((f.file, f.line) for f in case.frames)
     for (path, line), _times in counted.most_common(3):
-        function = case.function(path, line) if path and line else None
-        if path is None or line is None or function is None:
+        function = case.function(path, line) if line else None
+        if line is None or function is None:
             continue
         why = _why(function)
         yield Cause(

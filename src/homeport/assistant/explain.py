@@ -1,0 +1,109 @@
+"""Asks a model to word and generalise what the evidence shows, through the gateway.
+
+The findings are printed before this begins; here the evidence becomes a prompt, the gateway answers
+or refuses, and the text that came back is read critically.
+"""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from homeport.assistant.answer import Answer, read_answer
+from homeport.assistant.findings import Findings, Reader
+from homeport.context import Assembled, Evidence, assemble
+from homeport.diagnosis import Cause
+from homeport.domain import Completion, Decision, Delta, Principal, Request
+from homeport.gateway import Gateway
+from homeport.traces import Frame, Trace
+
+_MOST_FRAMES = 4
+_MOST_CAUSES = 2  # a small model follows the first and is confused by a crowd
+_ANSWER_TOKENS = 320
+_SURE = 0.8  # then only code that failed or is the cause is shown; the rest would distract
+_LEAST_PROVEN = 0.5  # causes less sure than this are leads for people, not facts for a model
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The end of an answer: what was made of it, and what it cost."""
+
+    answer: Answer
+    completion: Completion
+    assembled: Assembled
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, for which repository, and whether the cloud may be considered."""
+
+    principal: Principal
+    repo: str
+    allow_cloud: bool = False
+    conversation: str = ""
+
+
+def prepare(
+    findings: Findings, asking: Asking, budget: int, count: Callable[[str], int]
+) -> tuple[Request, Assembled]:
+    """Return the request that would be made, and how its prompt was put together."""
+    assembled = assemble(evidence_of(findings), budget, count)
+    request = Request(
+        prompt=assembled.prompt,
+        principal=asking.principal,
+        task="explain",
+        repo=asking.repo,
+        paths=tuple(dict.fromkeys(excerpt.path for excerpt in assembled.included)),
+        allow_cloud=asking.allow_cloud,
+        conversation=asking.conversation,
+        max_tokens=_ANSWER_TOKENS,
+    )
+    return request, assembled
+
+
+async def explain(
+    request: Request, assembled: Assembled, findings: Findings, read: Reader, gateway: Gateway
+) -> AsyncGenerator[Decision | Delta | Explained, None]:
+    """Yield the decision, the text as it arrives, and at the end what was made of it."""
+    proven = findings.causes[0].score if findings.causes else 0.0
+    async with aclosing(gateway.handle(request)) as items:
+        async for item in items:
+            if isinstance(item, Completion):
+                complete = item.finish == "stop"
+                answer = read_answer(item.text, read, proven=proven, complete=complete)
+                yield Explained(answer, item, assembled)
+            else:
+                yield item
+
+
+def evidence_of(findings: Findings) -> Evidence:
+    """The findings in the words that a model is given."""
+    proven = [cause for cause in findings.causes if cause.score >= _LEAST_PROVEN]
+    sure = bool(proven) and proven[0].score >= _SURE
+    return Evidence(
+        failure=failure_text(findings.failure),
+        causes=tuple(cause_text(cause) for cause in proven[:_MOST_CAUSES]),
+        excerpts=tuple(e for e in findings.excerpts if e.marked or not sure),
+        changes=tuple(f"{c.path} in {c.commit}: {c.subject}" for c in findings.changes[:3]),
+    )
+
+
+def failure_text(failure: Trace) -> str:
+    """The error, then the frames of the person's own code, innermost first."""
+    head = f"{failure.type}: {failure.message}" if failure.message else failure.type
+    own = [frame for frame in failure.frames if frame.in_app] or list(failure.frames)
+    by_line = {(frame.file, frame.line): frame for frame in own}  # a generator repeats its line
+    shown = list(by_line.values())[:_MOST_FRAMES]
+    return "\n".join([head, *(_frame_text(f, code=n == 0) for n, f in enumerate(shown))])
+
+
+def cause_text(cause: Cause) -> str:
+    """One cause as a sentence with its place."""
+    remedy = f" Fix: {cause.remedy}." if cause.remedy else ""
+    written = f" New line {cause.line}: {cause.replacement.strip()}" if cause.replacement else ""
+    return f"({cause.path}:{cause.line}) {cause.why}{remedy}{written}"
+
+
+def _frame_text(frame: Frame, *, code: bool) -> str:
+    place = f"{frame.file}:{frame.line}" if frame.line else frame.file
+    shown = f": {frame.code.strip()}" if code and frame.code else ""
+    return f"  at {place} {frame.function}{shown}"

@@ -1,0 +1,40 @@
+"""A local model that is loaded when it is first asked, not when it is named.
+
+A preview, a refused request and `--model none` then cost no gigabyte and no second.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+
+from homeport.backends.protocol import LocalBackend, Options, estimate_tokens
+from homeport.domain import Completion, Delta, Prompt
+
+
+class DeferredBackend:
+    """Stands for a model until someone asks it something."""
+
+    def __init__(
+        self, name: str, context_window: int, load: Callable[[], Awaitable[LocalBackend]]
+    ) -> None:
+        self.name = name
+        self.context_window = context_window
+        self._load = load
+        self._loaded: LocalBackend | None = None
+
+    async def stream(
+        self, prompt: Prompt, options: Options
+    ) -> AsyncGenerator[Delta | Completion, None]:
+        """Load the model if need be, then yield what it yields."""
+        if self._loaded is None:
+            self._loaded = await self._load()
+        async for item in self._loaded.stream(prompt, options):
+            yield item
+
+    def count_tokens(self, text: str) -> int:
+        """Guess, a little too high: the same before and after loading."""
+        return estimate_tokens(text)
+
+    async def close(self) -> None:
+        """Unload the model if it was loaded."""
+        loaded, self._loaded = self._loaded, None
+        if loaded is not None:
+            await loaded.close()

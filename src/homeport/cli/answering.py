@@ -1,0 +1,150 @@
+"""How a model's answer and the preview of a question look, and their JSON."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from homeport.assistant.answer import Answer, ProposedChange
+from homeport.assistant.explain import Explained
+from homeport.cli.terminal import Line, Style, line
+from homeport.context import Assembled
+from homeport.domain import Decision, Excerpt, Route
+from homeport.gateway import Preview
+
+_LOW = 0.5
+
+
+def answer_lines(explained: Explained, audit: Path) -> Iterator[Line]:
+    """Lay out what follows the streamed text: what holds, the change, the cost, the record."""
+    answer, usage = explained.answer, explained.completion.usage
+    yield line()
+    yield line()
+    unsupported = [claim.text for claim in answer.claims if not claim.holds]
+    if unsupported:
+        yield line(("Not tied to any line of the code (the model's own words):", Style.MUTED))
+        for text in unsupported:
+            yield line((f"  - {text}", Style.MUTED))
+    if answer.change is not None:
+        yield from _change_lines(answer.change)
+    if not answer.complete:
+        yield line((f"The answer was cut off ({explained.completion.finish}).", Style.ERROR))
+    yield line(("Confidence ", Style.HEADING), f"{answer.confidence:.2f}", _confidence_word(answer))
+    cost = (
+        f"First token after {usage.first_token_s:.1f} s, {usage.tokens_per_s:.0f} tokens/s; "
+        f"{usage.prompt_tokens} prompt tokens, {usage.cached_tokens} of them cached; "
+        f"{len(explained.assembled.left_out)} excerpts left out"
+    )
+    yield line((cost, Style.MUTED))
+    yield line((f"Recorded in {audit}; homeport audit verify proves the record", Style.MUTED))
+
+
+def _change_lines(change: ProposedChange) -> Iterator[Line]:
+    if change.refused:
+        yield line((f"The model's change cannot be applied: {change.refused}", Style.MUTED))
+        return
+    yield line(("Suggested change, not run", Style.HEADING))
+    if not change.parses:
+        yield line(("  it does not parse: do not use it as it is", Style.ERROR))
+    if change.touches_tests:
+        yield line(("  it changes a test: look twice", Style.ERROR))
+    for text in change.diff.splitlines():
+        yield line((text, _diff_style(text)))
+
+
+def _diff_style(text: str) -> Style:
+    if text.startswith(("+++", "---", "@@")):
+        return Style.MUTED
+    if text.startswith("+"):
+        return Style.ADDED
+    return Style.REMOVED if text.startswith("-") else Style.CODE
+
+
+def _confidence_word(answer: Answer) -> tuple[str, Style]:
+    if answer.confidence < _LOW:
+        return (
+            "  low: trust the findings above; --allow-cloud asks a larger model if policy permits",
+            Style.MUTED,
+        )
+    return "", Style.PLAIN
+
+
+def preview_lines(preview: Preview, assembled: Assembled) -> Iterator[Line]:
+    """Lay out exactly what would be sent, where and why."""
+    decision = preview.decision
+    yield line()
+    yield line(("Dry run: nothing was sent, nothing was recorded", Style.HEADING))
+    if decision.route is Route.NONE:
+        yield line("  Policy rejects this question: no model would be asked.")
+    else:
+        where = "this machine" if decision.route is Route.LOCAL else "the cloud"
+        yield line("  would go to ", (f"{preview.backend} on {where}", Style.PLACE))
+    for reason in decision.reasons:
+        yield line((f"  because {reason}", Style.MUTED))
+    yield line((f"  decided by {decision.rule}, policy {decision.policy_digest[:12]}", Style.MUTED))
+    found = sum(len(findings) for findings in preview.findings)
+    yield line(f"  {found} values replaced by placeholders; about {assembled.tokens} tokens")
+    for excerpt in assembled.included:
+        yield line("  + ", (_range(excerpt), Style.PLACE), (f"  {excerpt.why}", Style.MUTED))
+    for excerpt in assembled.left_out:
+        yield line(
+            ("  - ", Style.MUTED), (_range(excerpt), Style.MUTED), ("  did not fit", Style.MUTED)
+        )
+    for message in preview.messages:
+        yield line()
+        yield line((f"{message.role.value}:", Style.HEADING))
+        for text in message.text.splitlines():
+            yield line("  ", text)
+
+
+def _range(excerpt: Excerpt) -> str:
+    return f"{excerpt.path}:{excerpt.start}-{excerpt.end}"
+
+
+def preview_json(preview: Preview, assembled: Assembled) -> dict[str, object]:
+    """The keys that a dry run adds to the JSON of `explain`."""
+    return {
+        "route": preview.decision.route.value,
+        "decision": decision_json(preview.decision),
+        "preview": {
+            "backend": preview.backend,
+            "messages": [{"role": m.role.value, "text": m.text} for m in preview.messages],
+            "redactions": sum(len(findings) for findings in preview.findings),
+            "tokens": assembled.tokens,
+            "left_out": [_range(excerpt) for excerpt in assembled.left_out],
+        },
+    }
+
+
+def answer_json(decision: Decision | None, explained: Explained | None) -> dict[str, object]:
+    """The keys that a model's answer adds to the JSON of `explain`."""
+    return {
+        "answer": _explained_json(explained) if explained else None,
+        "route": decision.route.value if decision else None,
+        "decision": decision_json(decision) if decision else None,
+    }
+
+
+def _explained_json(explained: Explained) -> dict[str, object]:
+    answer, completion = explained.answer, explained.completion
+    change = answer.change
+    return {
+        "text": answer.text,
+        "claims": [asdict(claim) for claim in answer.claims],
+        "confidence": answer.confidence,
+        "patch": change.diff if change and change.diff else None,
+        "change": asdict(change) if change else None,
+        "complete": answer.complete,
+        "model": completion.model,
+        "usage": asdict(completion.usage) | {"tokens_per_s": completion.usage.tokens_per_s},
+    }
+
+
+def decision_json(decision: Decision) -> dict[str, object]:
+    """A decision with its reasons."""
+    return {
+        "route": decision.route.value,
+        "action": decision.action.value,
+        "rule": decision.rule,
+        "reasons": list(decision.reasons),
+        "policy_digest": decision.policy_digest,
+    }

@@ -1,0 +1,141 @@
+"""What is in force here: defaults, then the user's file, the repository's, then the environment.
+
+A repository may choose the model and the patience; it may never open a way out: endpoints and
+permission are read from the user's own file and environment only, since the code under analysis is
+not trusted. Each value remembers where it came from, for `homeport doctor`. Which policy is in
+force, and where the audit log lies, is said in the rooms `policy` and `audit`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from homeport.errors import InputError
+
+FILE = "homeport.toml"
+_TRUTHS = frozenset({"1", "true", "yes", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The configuration of one run."""
+
+    model: str = "qwen2.5-coder-1.5b-instruct"
+    local_endpoint: str = ""  # an OpenAI-compatible base, or Ollama's; empty: embedded
+    cloud_endpoint: str = ""
+    cloud_model: str = ""
+    cloud_key_env: str = ""  # the NAME of the variable that holds the key
+    cloud_retention_days: int = -1  # -1: not declared, so without an end
+    cloud_trains_on_data: bool = True
+    cloud_region: str = ""
+    cloud_private_network: bool = False
+    allow_cloud: bool = False
+    wait_s: float = 12.0  # how long a person waits for the first token; sets the prompt's budget
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+# Section and key of the file, by the field it sets.
+_KEYS: dict[tuple[str, str], str] = {
+    ("model", "name"): "model",
+    ("model", "endpoint"): "local_endpoint",
+    ("model", "wait_s"): "wait_s",
+    ("cloud", "endpoint"): "cloud_endpoint",
+    ("cloud", "model"): "cloud_model",
+    ("cloud", "key_env"): "cloud_key_env",
+    ("cloud", "retention_days"): "cloud_retention_days",
+    ("cloud", "trains_on_data"): "cloud_trains_on_data",
+    ("cloud", "region"): "cloud_region",
+    ("cloud", "private_network"): "cloud_private_network",
+    ("cloud", "allow"): "allow_cloud",
+}
+_REPO_MAY = frozenset({"model", "wait_s"})
+
+# Variables, by the field they set; the first that is set wins.
+_VARIABLES: dict[str, tuple[str, ...]] = {
+    "model": ("HOMEPORT_MODEL",),
+    "local_endpoint": ("HOMEPORT_LOCAL_ENDPOINT",),
+    "cloud_endpoint": ("HOMEPORT_CLOUD_ENDPOINT", "CLOUD_ENDPOINT"),
+    "cloud_model": ("HOMEPORT_CLOUD_MODEL",),
+    "allow_cloud": ("HOMEPORT_ALLOW_CLOUD", "ALLOW_CLOUD"),
+    "wait_s": ("HOMEPORT_WAIT_S",),
+}
+
+
+def load_settings(
+    environment: Mapping[str, str], user_folder: Path | None, repo: Path | None
+) -> Settings:
+    """Return what is in force.
+
+    Raises:
+        InputError: a file is no TOML, or holds an unknown key or a value of the wrong type.
+    """
+    settings = Settings()
+    if user_folder is not None:
+        settings = _with_file(settings, user_folder / FILE, trusted=True)
+    if repo is not None:
+        settings = _with_file(settings, repo / FILE, trusted=False)
+    for name, variables in _VARIABLES.items():
+        for variable in variables:
+            if value := environment.get(variable):
+                settings = _with(settings, name, _from_text(name, value, variable), variable)
+                break
+    return settings
+
+
+def _with_file(settings: Settings, path: Path, *, trusted: bool) -> Settings:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return settings
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path}: {error}", hint="correct the file, or move it away") from error
+    for section, content in document.items():
+        for key, value in content.items() if isinstance(content, dict) else [("", content)]:
+            name = _KEYS.get((section, key))
+            if name is None:
+                known = ", ".join(f"{s}.{k}" for s, k in _KEYS)
+                raise InputError(
+                    f"{path}: unknown key {section}.{key}", hint=f"known keys: {known}"
+                )
+            if not trusted and name not in _REPO_MAY:
+                raise InputError(
+                    f"{path}: a repository may not set {section}.{key}",
+                    hint="set it in your own config folder (homeport doctor shows where)",
+                )
+            settings = _with(
+                settings, name, _checked(name, value, f"{path}: {section}.{key}"), str(path)
+            )
+    return settings
+
+
+def _with(settings: Settings, name: str, value: object, origin: str) -> Settings:
+    changes: dict[str, Any] = {name: value, "origins": {**settings.origins, name: origin}}
+    return replace(settings, **changes)
+
+
+def _checked(name: str, value: object, where: str) -> object:
+    """Return the value when it has the type of the field's default."""
+    default = next(f.default for f in fields(Settings) if f.name == name)
+    wanted = type(default)
+    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+        raise InputError(
+            f"{where} must be of type {wanted.__name__}, not {value!r}", hint="correct the value"
+        )
+    return value
+
+
+def _from_text(name: str, text: str, variable: str) -> object:
+    if name == "allow_cloud":
+        return text.strip().lower() in _TRUTHS
+    if name == "wait_s":
+        try:
+            return float(text)
+        except ValueError as error:
+            raise InputError(
+                f"{variable} must be seconds, not {text!r}", hint="correct it"
+            ) from error
+    return text

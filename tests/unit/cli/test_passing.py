@@ -1,0 +1,99 @@
+"""Running a command with its output passed through."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from homeport.cli.passing import pass_through
+from homeport.errors import InputError
+
+
+def _python(code: str) -> list[str]:
+    return [sys.executable, "-c", textwrap.dedent(code)]
+
+
+def test_both_streams_are_passed_and_heard(capfd: pytest.CaptureFixture[str]) -> None:
+    """Stdout stays stdout, stderr stays stderr, and the listener hears both."""
+    heard: list[bytes] = []
+    code = pass_through(
+        _python("import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"),
+        heard.append,
+    )
+    assert code == 3
+    assert capfd.readouterr() == ("out\n", "err\n")
+    assert sorted(b"".join(heard).split()) == [b"err", b"out"]
+
+
+def test_output_can_be_kept_off_stdout(capfd: pytest.CaptureFixture[str]) -> None:
+    """With JSON asked for, the command's stdout goes to stderr."""
+    pass_through(_python("print('out')"), lambda _: None, to_stderr=True)
+    assert capfd.readouterr() == ("", "out\n")
+
+
+def test_large_output_is_complete(capfd: pytest.CaptureFixture[str]) -> None:
+    """A megabyte arrives whole."""
+    heard: list[bytes] = []
+    pass_through(_python("print('x' * 1_000_000)"), heard.append)
+    assert len(b"".join(heard)) == 1_000_001
+    assert len(capfd.readouterr().out) == 1_000_001
+
+
+def test_death_by_signal_has_the_shells_code() -> None:
+    """128 plus the signal's number."""
+    code = pass_through(
+        _python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"), lambda _: None
+    )
+    assert code == 128 + signal.SIGKILL
+
+
+@pytest.mark.parametrize("name", ["no-such-command-here", "/"])
+def test_a_command_that_cannot_start_is_named(name: str) -> None:
+    """Missing and unusable commands give one clear message."""
+    with pytest.raises(InputError, match=name):
+        pass_through([name], lambda _: None)
+
+
+def test_ctrl_c_ends_the_command_not_us(tmp_path: Path) -> None:
+    """The command ends in its own way, and its own exit code is kept."""
+    script = tmp_path / "outer.py"
+    script.write_text(
+        textwrap.dedent("""
+        import os, sys
+        from homeport.cli.passing import pass_through
+        inner = '''
+        import os, signal, sys
+        try:
+            os.killpg(0, signal.SIGINT)
+            signal.pause()
+        except KeyboardInterrupt:
+            print("tidied")
+            sys.exit(7)
+        '''
+        inner = "\\n".join(line.removeprefix(" " * 8) for line in inner.splitlines())
+        os.setpgrp()
+        sys.exit(pass_through([sys.executable, "-c", inner], lambda piece: None))
+        """)
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (7, "tidied\n")
+
+
+def test_on_a_terminal_the_command_sees_a_terminal() -> None:
+    """Colours and progress bars of the command stay."""
+    ours, theirs = os.openpty()
+    code = (
+        "import sys; from homeport.cli.passing import pass_through; "
+        "sys.exit(pass_through([sys.executable, '-c', "
+        "'import sys; print(sys.stdout.isatty(), sys.stderr.isatty())'], lambda p: None))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stdout=theirs, stderr=theirs, check=False)
+    os.close(theirs)
+    shown = os.read(ours, 1000)
+    os.close(ours)
+    assert done.returncode == 0
+    assert b"True True" in shown

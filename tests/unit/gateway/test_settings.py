@@ -1,0 +1,90 @@
+"""What is in force, where it came from, and what a repository may not say."""
+
+from pathlib import Path
+
+import pytest
+
+from homeport.errors import InputError
+from homeport.gateway.settings import Settings, load_settings
+
+
+def _file(folder: Path, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "homeport.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_without_files_the_defaults_hold() -> None:
+    """The default model, local, no cloud."""
+    assert load_settings({}, None, None) == Settings()
+
+
+def test_a_missing_file_is_no_error(tmp_path: Path) -> None:
+    """Most people have no configuration."""
+    assert load_settings({}, tmp_path, tmp_path) == Settings()
+
+
+def test_the_environment_wins_over_the_repository_over_the_user(tmp_path: Path) -> None:
+    """Nearer beats farther, and each value says where it came from."""
+    user = _file(tmp_path / "user", "[model]\nname = 'one'\nwait_s = 3\nendpoint = 'http://x'\n")
+    repo = _file(tmp_path / "repo", "[model]\nname = 'two'\nwait_s = 4.5\n")
+    got = load_settings({"HOMEPORT_WAIT_S": "6"}, user, repo)
+    assert (got.model, got.wait_s, got.local_endpoint) == ("two", 6.0, "http://x")
+    assert got.origins["wait_s"] == "HOMEPORT_WAIT_S"
+    assert got.origins["model"] == str(repo / "homeport.toml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[cloud]\nendpoint = 'http://e'\n",
+        "[cloud]\nallow = true\n",
+        "[model]\nendpoint = 'http://e'\n",
+    ],
+)
+def test_a_repository_may_not_open_a_way_out(text: str, tmp_path: Path) -> None:
+    """Endpoints and permission are the user's alone."""
+    with pytest.raises(InputError, match="a repository may not set") as error:
+        load_settings({}, None, _file(tmp_path, text))
+    assert "your own config" in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[model\n", "homeport.toml"),
+        ("[model]\nnam = 'x'\n", "unknown key model.nam"),
+        ("name = 'x'\n", "unknown key name"),
+        ("[model]\nname = 3\n", "must be of type str"),
+        ("[cloud]\nretention_days = true\n", "must be of type int"),
+        ("[cloud]\nallow = 'yes'\n", "must be of type bool"),
+    ],
+)
+def test_a_wrong_file_is_named_with_what_is_wrong(text: str, said: str, tmp_path: Path) -> None:
+    """Typing errors are found, not ignored."""
+    with pytest.raises(InputError, match=said):
+        load_settings({}, _file(tmp_path, text), None)
+
+
+def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+    """Binary instead of TOML is said, not raised raw."""
+    (tmp_path / "homeport.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match=r"homeport\.toml"):
+        load_settings({}, tmp_path, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"), [("1", True), ("true", True), ("0", False), ("no", False)]
+)
+def test_the_plain_variables_are_honoured(text: str, *, allowed: bool) -> None:
+    """ALLOW_CLOUD and CLOUD_ENDPOINT work without the prefix; the prefixed ones win."""
+    got = load_settings({"ALLOW_CLOUD": text, "CLOUD_ENDPOINT": "https://c"}, None, None)
+    assert (got.allow_cloud, got.cloud_endpoint) == (allowed, "https://c")
+    both = {"CLOUD_ENDPOINT": "https://c", "HOMEPORT_CLOUD_ENDPOINT": "https://d"}
+    assert load_settings(both, None, None).cloud_endpoint == "https://d"
+
+
+def test_seconds_that_are_no_number_are_an_error() -> None:
+    """A wrong variable is named."""
+    with pytest.raises(InputError, match="HOMEPORT_WAIT_S"):
+        load_settings({"HOMEPORT_WAIT_S": "soon"}, None, None)
