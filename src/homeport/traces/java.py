@@ -10,7 +10,7 @@ from homeport.traces.view import View
 
 FRAME = Pattern(r"\s*+at (?P<call>[^\s(][^()\n]*+)\((?P<source>[^()\n]*+)\)(?:\s|$)")
 SOURCE = Pattern(r"(?P<file>[^:\n]+\.(?:java|kts?|scala|sc|groovy|cljc?|gvy|aj|xtend|jsp)|SourceFile|NO_SOURCE_FILE"
-                 r"|Unknown Source|<generated>|[\w$-]*)(?::(?P<line>-?\d+))?$")  # fmt: skip
+                 r"|Unknown Source|<generated>|[\w$-]+(?=:))(?::(?P<line>-?\d+))?$")  # fmt: skip
 NO_SOURCE = frozenset({"Native Method", "Unknown Source", "<generated>", "SourceFile", "<unknown>"})
 SKIPPED = Pattern(
     r"\s*+(?:\.\.\. \d+ (?:more|common frames? omitted|lines? skipped|shared)|- (?:locked|waiting|parking|eliminated)\b"

@@ -23,6 +23,7 @@ CARET = Pattern(r"\s*+\^+$")
 PROPERTY = Pattern(r"\s+\[?(?P<name>[\w$]+)\]?: (?P<value>.*)$")
 BULLET = Pattern(r"\s*+● (?P<test>.+?)\s*$")
 CODE_FRAME = Pattern(r"\s*+>? *\d* \|")
+EVAL = Pattern(r"\s*+eval at \S")
 PROMISE = Pattern(r"\(node:\d+\) UnhandledPromiseRejectionWarning: ")
 MOST_LINES_OF_MESSAGE = 200
 
@@ -38,6 +39,8 @@ def _read(view: View) -> Trace | None:
 
 def _read_v8(view: View) -> Trace | None:
     frames, index = _v8_frames(view, 0)
+    if EVAL.match(above := view.line(-1) or "") and (frame := v8_frame("at " + above.strip())):
+        frames.insert(0, frame)
     begin, kind, message, test = _header_above(view)
     frames, begin = _with_thrown_line(view, begin, kind, frames)
     chain, notes, index = _read_properties(view, index)

@@ -1,6 +1,18 @@
 """Lists the readers, in the order in which they are asked about a line."""
 
-from homeport.traces import go, java, javascript, pytest, python
+from homeport.traces import (
+    csharp,
+    dart,
+    go,
+    java,
+    javascript,
+    native,
+    php,
+    pytest,
+    python,
+    ruby,
+    rust,
+)
 from homeport.traces.reader import Reader
 
 READERS: tuple[Reader, ...] = (
@@ -8,5 +20,11 @@ READERS: tuple[Reader, ...] = (
     python.READER,
     go.READER,
     java.READER,
+    csharp.READER,
     javascript.READER,
+    dart.READER,
+    php.READER,
+    rust.READER,
+    ruby.READER,
+    native.READER,
 )

@@ -1,0 +1,191 @@
+"""Reads .NET traces (C#, F#, Visual Basic; Framework, Core, Mono, Unity) in every locale."""
+
+from homeport.traces.block import read_block
+from homeport.traces.brackets import opening
+from homeport.traces.heading import find_heading, starts_record
+from homeport.traces.ownership import in_app
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader
+from homeport.traces.trace import Frame, Link, Relation, Trace
+from homeport.traces.view import View
+
+# "at" and "in" as the framework's languages write them.
+AT = r"(?:at|à|bei|в|em|en|in|di|w|v|場所|在|于|위치:?)"
+CALL = Pattern(rf"\s*+{AT} (?P<call>\S.*)$")
+PLACED = Pattern(
+    r"(?:in|dans|na|w|в|en|di|場所|位置|파일) (?P<file>\S.*?):(?:[^\W\d]+\s)?\s*(?P<line>\d+)(?:번째 줄|\.)?$"
+)
+BETWEEN = Pattern(
+    r"\s*+---? .*(?:stack trace|pile|Stapel|стека|trace de|rastreamento|スタック|跟踪|추적).*|\s*+--- .+ ---$"
+)
+INNER_END = Pattern(r"\s*+--- (?:End of inner|Fin de la trace de la pile d'ex|Ende der inneren|.*inner|.*внутр|.*intern|.*内部|.*내부)")
+NOT_TYPES = Pattern(r"[:/\\]|^(?:native|<anonymous>|unknown location|index \d+)$")
+INNER = Pattern(r"\s*+---> (?P<rest>.*)$")
+NUMBERED = Pattern(r"\s*+---> \(Inner Exception #\d+\) ")
+ENDINGS = ("Exception", "Error")
+BEFORE = Pattern(r"(?:Unhandled [Ee]xception[.:]|Exception non gérée|\[ERROR\] FATAL UNHANDLED EXCEPTION:)\s*")
+MOST_LINES_OF_MESSAGE = 100
+
+
+def read_frame(line: str) -> Frame | None:
+    """Return the frame in a line, or None."""
+    found = CALL.match(line)
+    if not found:
+        return None
+    call, file, number = found["call"], "", None
+    at = call.rfind(") ")
+    bracket = call.find("] in ")
+    cut = bracket + 1 if bracket >= 0 else at + 1 if at >= 0 else len(call)
+    if placed := PLACED.match(call[cut:].strip()):
+        file, number = placed["file"], int(placed["line"])
+        call = call[:cut]
+    call = call.rstrip()
+    if call.endswith("]"):
+        call = call[: call.rfind("[")].rstrip()
+    opened = opening(call)
+    if opened <= 0:
+        return None
+    name, arguments = call[:opened].rstrip(), call[opened + 1 : -1]
+    if NOT_TYPES.search(arguments):
+        return None
+    if "." not in name or (" " in name and "<" not in name and "[" not in name):
+        return None
+    module, function = _split(name)
+    if file.startswith("<") and file.endswith(">"):
+        file, number = "", None
+    return Frame(
+        file=file,
+        line=number or None,
+        function=function,
+        module=module,
+        in_app=in_app("csharp", file, module),
+    )
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Split type and method at the last dot outside of brackets; `.ctor` keeps its dot."""
+    depth = 0
+    for at in range(len(name) - 1, 0, -1):
+        depth += {"]": 1, ">": 1, "[": -1, "<": -1}.get(name[at], 0)
+        if name[at] == "." and depth == 0:
+            if name[at - 1] == ".":
+                return name[: at - 1], name[at:]
+            return name[:at], name[at + 1 :]
+    return "", name
+
+
+def _read(view: View) -> Trace | None:
+    if read_frame(view.line(0) or "") is None:
+        return None
+    begin, headings = _headings_above(view)
+    stacks: list[list[Frame]] = []
+    index = end = 0
+    numbered: list[tuple[str, str, list[Frame]]] = []
+    while (line := view.line(index)) is not None:
+        if INNER_END.match(line) and len(stacks) < len(headings):
+            index += 1
+        elif BETWEEN.match(line) and stacks:
+            frames, index = read_block(view, index + 1, read_frame, BETWEEN)
+            stacks[-1].extend(frames)
+            end = index - 1
+            continue
+        elif found := NUMBERED.match(line):
+            heading = find_heading(line[found.end() :], ENDINGS)
+            frames, index = read_block(view, index + 1, read_frame, BETWEEN)
+            if heading:
+                numbered.append((heading.type, heading.message, frames))
+            end = index - 1
+            continue
+        frames, after = read_block(view, index, read_frame)
+        if not frames:
+            if stacks and len(stacks) < len(headings) and INNER_END.match(view.line(index) or ""):
+                continue
+            break
+        stacks.append(frames)
+        index, end = after, after - 1
+    return _made(view, begin, end, headings, stacks, numbered)
+
+
+def _made(
+    view: View,
+    begin: int,
+    end: int,
+    headings: list[tuple[str, str]],
+    stacks: list[list[Frame]],
+    numbered: list[tuple[str, str, list[Frame]]],
+) -> Trace:
+    """Pair headings, outermost first, with stacks, innermost first."""
+    headings = headings or [("", "")]
+    while len(stacks) < len(headings):  # cut off, or inner errors that were never thrown
+        stacks.append([])
+    spare = stacks[: len(stacks) - len(headings)]
+    own = stacks[len(spare) :][::-1]
+    for frames in spare:
+        own[-1].extend(frames)
+    chain = [
+        Link(Relation.CAUSE, kind, message, tuple(frames), depth=depth)
+        for depth, ((kind, message), frames) in enumerate(
+            zip(headings[1:], own[1:], strict=True), 1
+        )
+    ]
+    chain += [
+        Link(Relation.MEMBER, kind, message, tuple(frames)) for kind, message, frames in numbered
+    ]
+    return Trace(
+        language="csharp",
+        type=headings[0][0],
+        message=headings[0][1],
+        frames=tuple(own[0]),
+        chain=tuple(chain),
+        start=view.start(begin),
+        end=view.end(end),
+    )
+
+
+def _headings_above(view: View) -> tuple[int, list[tuple[str, str]]]:
+    """Find the outermost error's line and split it, and the lines below it, at the arrows."""
+    begin = None
+    for index in range(-1, -MOST_LINES_OF_MESSAGE, -1):
+        line = view.line(index)
+        if line is None or read_frame(line):
+            break
+        if find_heading(BEFORE.sub("", line), ENDINGS):
+            begin = index
+            if not INNER.match(line):
+                break
+        elif starts_record(line):
+            break
+    if begin is None:
+        return 0, []
+    text = "\n".join(view.line(at) or "" for at in range(begin, 0))
+    found: list[tuple[str, str]] = []
+    for part in text.split("---> "):
+        first, _, rest = part.strip().partition("\n")
+        heading = find_heading(BEFORE.sub("", first), ENDINGS)
+        if heading:
+            message = f"{heading.message}\n{rest}" if rest else heading.message
+            found.append((heading.type, message.rstrip()))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]} ---> {part}".rstrip())
+    return begin, found
+
+
+READER = Reader(
+    language="csharp",
+    markers=(
+        "\tat ",
+        "  at ",
+        "\nat ",
+        Pattern(r":line \d"),
+        Pattern(r":ligne \d"),
+        Pattern(r":Zeile \d"),
+        Pattern(r":l[íi]n[eh]a \d"),
+        Pattern(r":riga \d"),
+        Pattern(r":строка \d"),
+        Pattern(r":行 ?\d"),
+        Pattern(r":行号 \d"),
+        Pattern(r":줄 \d"),
+    ),
+    anchor=Pattern(rf"(?<![ \t])[ \t]*+(?<!\w){AT} (?=[^\s(].*\()"),
+    read=_read,
+)

@@ -1,0 +1,205 @@
+"""Reads native crashes: sanitizers, gdb, lldb, valgrind, glibc, boost, Android, kernel, Apple."""
+
+from homeport.traces.block import read_block
+from homeport.traces.native_frames import native_frame
+from homeport.traces.ownership import in_app
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader
+from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
+from homeport.traces.view import View
+
+SANITIZER = Pattern(
+    r".*?(?:ERROR|WARNING): (?P<tool>\w*Sanitizer|libFuzzer): (?P<type>[\w-]+(?: [a-z][\w-]*(?=\s*$|\s*\(|: | on | in ))*)[: ]*(?P<rest>.*)$"
+)
+UNDEFINED = Pattern(
+    r"(?P<file>[^\s:][^:\n]*|[A-Za-z]:[^:\n]+):(?P<line>\d+):(?P<column>\d+): runtime error: (?P<message>.*)$"
+)
+ACCESS = Pattern(r"(?:(?:READ|WRITE|[Rr]ead|[Ww]rite|Atomic \w+) of size|Direct leak|Indirect leak|The signal is caused|Hint: )")
+SIGNAL = Pattern(
+    r".*?(?:[Pp]rogram (?:received|terminated with)|Thread \d+ .*received) signal (?P<type>SIG\w+), (?P<message>[^.\n]*)"
+)
+STOPPED = Pattern(r".*stop reason = (?P<type>\w+[^(\n]*?)(?: \((?P<message>.*)\))?$")
+TOMBSTONE = Pattern(r".*?signal \d+ \((?P<type>SIG\w+)\), (?P<message>code .*)$")
+TERMINATED = Pattern(r"terminate called after throwing an instance of '(?P<type>[^'\n]+)'")
+WHAT = Pattern(r"\s*what\(\):\s+(?P<message>.*)$")
+ASSERTED = Pattern(
+    r"(?:[^\s:]+: )?(?P<file>[^\s:]+):(?P<line>\d+): (?P<function>.+): Assertion [`'](?P<message>.*)' failed\.?$"
+)
+CHECKER = Pattern(
+    r"(?P<type>Invalid (?:read|write|free)|Use of uninitialised value|Conditional jump or move|Mismatched free|Jump to the invalid address"
+    r"|Process terminating|Syscall param|Source and destination overlap|Argument |Stack overflow|Possible data race|\d[\d,]* (?:\(.*\) )?bytes in)(?P<rest>.*)$"
+)
+OOPS = Pattern(r".*?(?P<type>BUG|Oops|kernel BUG at|Kernel panic - not syncing|general protection fault|Unable to handle kernel)[:,]? ?(?P<message>.*)$")
+GLIBC = Pattern(r"\*\*\* (?P<message>.+?)(?: \*\*\*)?(?:: terminated)?$")
+APPLE = Pattern(r"\*\*\* Terminating app due to uncaught exception '(?P<type>\w+)', reason: '(?P<message>.*)'")
+APPLE_TYPE = Pattern(r"Exception Type:\s+(?P<type>\w+)(?: \((?P<message>\w+)\))?")
+SWIFT = Pattern(r"(?:(?P<file>\S+?\.swift):(?P<line>\d+): )?(?:Fatal error|Assertion failed|Precondition failed): ?(?P<message>.*)$")
+CRASHED = Pattern(r"(?:\*\*\* Program crashed: |💣 Program crashed: |Crash: )(?P<message>.*)$")
+SKIPPED = Pattern(r"\s*+(?:<signal handler called>|#\d+\s+<signal handler called>|</?\w+>|\[inlined\].*|\.\.\.|at /.*)$|\s*\(?$")
+SECTION = Pattern(
+    r"(?P<said>.*(?:allocated by|freed by|previously allocated|allocated from|created by|Previous |Address 0x|alloc'd|stored to memory|"
+    r"was (?:created|stored)|Location is|located|Uninitialized value|Thread T?\d+).*)$"
+)
+MODULE_END = Pattern(r"SUMMARY: |==\d+==ABORTING|---\[ end")
+LOOK_BACK = 45
+HEADINGS = (
+    SANITIZER, UNDEFINED, SIGNAL, STOPPED, TOMBSTONE, TERMINATED, CHECKER, OOPS, GLIBC, APPLE, APPLE_TYPE, SWIFT, CRASHED,
+    ASSERTED,
+)  # fmt: skip
+
+
+def _read(view: View) -> Trace | None:
+    first = view.line(0) or ""
+    if native_frame(first) is None:
+        return _read_heading(view)
+    frames, index = read_block(view, 0, native_frame, SKIPPED)
+    begin, kind, message, place = _heading_above(view)
+    if not _is_sure(frames, first, begin):
+        return None
+    return _made(view, begin, kind, message, place, frames, index)
+
+
+def _is_sure(frames: list[Frame], first: str, begin: int) -> bool:
+    """A line of a debugger's shape may be a line of anything; two of them, or a heading, may not."""
+    return begin < 0 or len(frames) > 1 or " in " in first or " at " in first
+
+
+def _made(
+    view: View, begin: int, kind: str, message: str, place: Frame | None, frames: list[Frame], index: int
+) -> Trace:
+    links, end = _sections(view, index)
+    if place is not None and not any(frame.line == place.line for frame in frames):
+        frames = [place, *frames]
+    return Trace(
+        language=_language(frames, kind),
+        type=kind,
+        message=message,
+        frames=tuple(frames),
+        chain=tuple(links),
+        start=view.start(begin),
+        end=view.end(end - 1),
+        kind=Kind.CRASH,
+    )
+
+
+def _language(frames: list[Frame], kind: str) -> str:
+    for frame in frames:
+        if frame.file.endswith(".swift") or frame.module.startswith("libswift"):
+            return "swift"
+        if frame.file.endswith((".m", ".mm")) or frame.function.startswith(("-[", "+[")):
+            return "objective-c"
+        if frame.file.endswith(".rs"):
+            return "rust"
+    return "objective-c" if kind.startswith("NS") else "c++"
+
+
+def _heading_above(view: View) -> tuple[int, str, str, Frame | None]:
+    """Find what crashed above the first frame; lines between may say more about it."""
+    access = ""
+    for index in range(-1, -LOOK_BACK, -1):
+        line = view.line(index)
+        if line is None or native_frame(line):
+            break
+        if ACCESS.match(line.strip()) and not access:
+            access = line.strip().rstrip(":")
+        for pattern in HEADINGS:
+            if found := pattern.match(line.strip()):
+                kind, message, place = _described(view, index, pattern, found.groupdict())
+                return index, kind, access or message, place
+    return 0, "", "", None
+
+
+def _described(
+    view: View, index: int, pattern: Pattern, said: dict[str, str | None]
+) -> tuple[str, str, Frame | None]:
+    """Turn a heading's parts into type, message and the place it names."""
+    kind, message = said.get("type") or "", said.get("message") or said.get("rest") or ""
+    if pattern is UNDEFINED:
+        kind = "runtime error"
+    elif pattern is ASSERTED:
+        kind = "Assertion failed"
+    elif pattern is TERMINATED:
+        what = WHAT.match(view.line(index + 1) or "")
+        message = what["message"] if what else ""
+    elif pattern is CHECKER:
+        kind, message = f"{kind}{message}".strip(), ""
+    elif pattern is SWIFT:
+        kind = "Fatal error"
+    place = None
+    file, line = said.get("file"), said.get("line")
+    if file and line:
+        function, column = said.get("function") or "", said.get("column")
+        place = Frame(
+            file, int(line), int(column) if column else None, function, in_app=in_app("c++", file)
+        )
+    return kind, message.strip(), place
+
+
+def _sections(view: View, index: int) -> tuple[list[Link], int]:
+    """Read the further stacks of a report: where memory came from, what another thread did."""
+    links: list[Link] = []
+    end = index
+    blanks = 0
+    said = ""
+    while len(links) < 64 and (line := view.line(index)) is not None:
+        if native_frame(line) is not None:
+            if not said:
+                break
+            frames, index = read_block(view, index, native_frame, SKIPPED)
+            relation = Relation.THREAD if said.startswith("Thread") else Relation.ORIGIN
+            links.append(Link(relation, "", said, tuple(frames)))
+            end, said, blanks = index, "", 0
+            continue
+        if MODULE_END.match(line):
+            return links, index + 1
+        if found := SECTION.match(line):
+            said = found["said"].strip().rstrip(":")
+        elif line.strip():
+            break
+        blanks += 1
+        if blanks > 4:
+            break
+        index += 1
+    return links, end
+
+
+def _read_heading(view: View) -> Trace | None:
+    """Read a heading that may stand without a stack."""
+    line = (view.line(0) or "").strip()
+    for pattern in (UNDEFINED, ASSERTED, TERMINATED):
+        if found := pattern.match(line):
+            for ahead in range(1, 4):
+                if native_frame(view.line(ahead) or "") is not None:
+                    return None  # the stack's own line reads it, with this heading
+            kind, message, place = _described(view, 0, pattern, found.groupdict())
+            frames = (place,) if place else ()
+            end = 1 if pattern is TERMINATED and message else 0
+            return Trace(
+                "c++", kind, message, frames, (), view.start(0), view.end(end), kind=Kind.CRASH
+            )
+    return None
+
+
+READER = Reader(
+    language="c++",
+    markers=(
+        Pattern(r"#\d+ +\S"),
+        "runtime error: ",
+        "terminate called",
+        "' failed",
+        ": 0x",
+        "# 0x",
+        Pattern(r" \d+# "),
+        Pattern(r"\) ?\[0x"),
+        Pattern(r"\+0x[0-9a-f]+/0x"),
+        Pattern(r" 0x0[0-9a-f]{7,15} \S"),
+        Pattern(r"[0-9a-f] in \S+ \+ \d+"),
+        Pattern(r"@ +0x"),
+    ),
+    anchor=Pattern(
+        r"(?<!\S)#\d+ +(?=\S)|(?<![ \t])[ \t]*+(?:at|by) 0x|(?<!\S)\*? ?frame #|(?<!\S)\d+# |[^\s:]+:\d+:\d+: runtime error: "
+        r"|terminate called |[^\s:]+: [^\s:]+:\d+: .*Assertion|(?<![^\s\]])(?:\? )?[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x"
+        r"|^\S+\([^()]*\) ?\[0x|^\d+ +\S+ +0x|(?<!\S)@ +0x|^\s*+\d+ (?=\[|0x)"
+    ),
+    read=_read,
+)

@@ -1,0 +1,159 @@
+"""Reads one line of a native stack: sanitizers, gdb, lldb, valgrind, boost, glibc, Android, kernel, Apple."""
+
+from homeport.traces.brackets import opening, outer_space
+from homeport.traces.ownership import in_app
+from homeport.traces.pattern import Pattern
+from homeport.traces.trace import Frame
+
+NUMBERED = Pattern(r"\s*+#(?P<number>\d+)\s+(?P<rest>\S.*)$")
+_ADDRESS = Pattern(r"(?:0x)?[0-9a-fA-F]{4,16}(?: in)?(?:\s+|$)")
+_PC = Pattern(r"pc (?:0x)?[0-9a-f]+\s+(?P<module>\S+)(?: \(offset 0x[0-9a-f]+\))?(?: \((?P<name>.+?)\+\d+\))?")
+_BUILD = Pattern(r" \(BuildId: [0-9a-f]*\)$")
+_MODULE = Pattern(r"\s?\((?P<module>[^()]*?)\+0x[0-9a-f]+\)$")
+_POSITION = Pattern(r":(?P<line>\d+)(?::(?P<column>\d+))?$")
+_OFFSET = Pattern(r"\+0x[0-9a-f]+(?:/0x[0-9a-f]+)?$")
+_CHECKER = Pattern(r"\s*+(?:at|by) 0x[0-9A-F]+: (?P<name>.*) \((?:in (?P<module>[^()]+)|(?P<file>[^()]+):(?P<line>\d+))\)$")
+_CHECKER_BARE = Pattern(r"\s*+(?:at|by) 0x[0-9A-F]+: (?P<name>\S.*)$")
+_LLDB = Pattern(r"\s*\*? frame #\d+: 0x[0-9a-f]+ (?P<module>[^`\n]+)`(?P<rest>.*)$")
+_BOOST = Pattern(r"\s*+\d+# (?:(?P<name>.+?) )?(?:at (?P<file>\S.*):(?P<line>\d+)|in (?P<module>\S.*))$")
+_GLIBC = Pattern(r"(?P<module>\S*/[^\s()]*)\((?P<name>[^()+]*)(?:\+0x[0-9a-f]+)?\) ?\[0x[0-9a-f]+\]$")
+_KERNEL = Pattern(r"\s*+(?:\? )?(?P<name>[A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+(?: \[(?P<module>\w+)[^\]]*\])?(?: \((?P<file>[^():]+):(?P<line>\d+)[^)]*\))?$")
+_APPLE = Pattern(
+    r"(?P<number>\d+)\s+(?P<module>\S.*?)\s+0x[0-9a-f]{8,16} (?P<name>.+?)(?: \+ \d+)?"
+    r"(?: \((?P<file>[^():\s]+\.\w+):(?P<line>\d+)\))?$"
+)
+_GLOG = Pattern(r"\s*+@\s+0x[0-9a-f]+\s+(?P<name>\S.*)$")
+_SWIFT = Pattern(
+    r"\s*+(?P<number>\d+) (?:\[\w+\] )*(?:\[?0x[0-9a-f]+\]? )?(?P<name>\S.*?)(?: \+ \d+)? in (?P<module>\S+)"
+    r"(?: at (?P<file>\S.*?):(?P<line>\d+)(?::(?P<column>\d+))?)?$"
+)
+_WINDBG = Pattern(
+    r"(?:[0-9a-f]{2} )?(?:[0-9a-f`]{8,17} ){1,2}(?P<module>\w+)!(?P<name>[^+\[\n]+)(?:\+0x[0-9a-f]+)?"
+    r"(?: \[(?P<file>[^\]@]+?) @ (?P<line>\d+)\])?$"
+)
+_QUALIFIERS = ("const", "volatile", "noexcept", "[", "&", "restrict")
+_LEADS = ("operator", "for", "thunk", "to", "typeinfo", "vtable", "guard", "name", "non-virtual", "new", "delete")
+LONGEST_LINE = 8192  # a symbol of templates may be long; a longer line is no frame
+
+
+def native_frame(line: str) -> Frame | None:
+    """Return the frame in a line, whatever tool printed it, or None."""
+    if len(line) > LONGEST_LINE:
+        return None
+    if found := NUMBERED.match(line):
+        return _numbered(found["rest"])
+    if "0x" not in line and "!" not in line and "# " not in line:
+        return None
+    return _by_tool(line)
+
+
+def _made(name: str, file: str = "", line: str | None = None, column: str | None = None, module: str = "") -> Frame:
+    name = name.strip()
+    return Frame(
+        file=file,
+        line=int(line) if line else None,
+        column=int(column) if column else None,
+        function=name,
+        module=module,
+        in_app=in_app("c++", file or module, "", name) and bool(file or name),
+    )
+
+
+def _numbered(rest: str) -> Frame | None:
+    """Read what follows `#3`: an address or none, a symbol, a place."""
+    if rest.startswith("pc ") and (found := _PC.match(rest)):
+        return _made(found["name"] or "", module=found["module"])
+    addressed = _ADDRESS.match(rest)
+    symbol = rest[addressed.end() :] if addressed else rest
+    named = not addressed or addressed.group().rstrip().endswith(" in")
+    if symbol.startswith("<signal handler called>"):
+        return None
+    symbol = _BUILD.sub("", symbol)
+    if found := _MODULE.search(symbol):
+        before = symbol[: found.start()]
+        if _POSITION.search(before):  # thread sanitizer: place and module
+            return _placed(before, named=named)
+        return _made(before if named else "", module=found["module"])
+    if gdb := _gdb(symbol):
+        return gdb
+    if not addressed and not _POSITION.search(symbol):
+        return None
+    return _placed(symbol, named=named)
+
+
+def _gdb(symbol: str) -> Frame | None:
+    """Read `name (arguments) at file:12` and `name (arguments) from library`."""
+    file = module = ""
+    line = None
+    head, at, place = symbol.rpartition(") at ")
+    if at and (position := _POSITION.search(place)):
+        file, line = place[: position.start()], position["line"]
+        symbol = head + ")"
+    else:
+        head, at, place = symbol.rpartition(") from ")
+        if at:
+            symbol, module = head + ")", place
+    opened = opening(symbol)
+    if opened < 1 or symbol[opened - 1] != " ":
+        opened = symbol.find(" (") + 1 if (file or module) and symbol.find(" (") > 0 else -1
+    if opened < 1 or not symbol.endswith(")"):
+        return None
+    if not (file or module) and "=" not in symbol[opened:] and symbol[opened:] != "()":
+        return None
+    return _made(symbol[: opened - 1], file, line, module=module)
+
+
+def _placed(symbol: str, *, named: bool) -> Frame:
+    """Split `name file:12:3`; both may hold spaces, the name's stand in brackets."""
+    position = _POSITION.search(symbol)
+    line, column = (position["line"], position["column"]) if position else (None, None)
+    text = symbol[: position.start()] if position else symbol
+    if not named:
+        return _made("", text.strip(), line, column)
+    space = outer_space(text, "/")
+    if space < 0:
+        space = _name_end(text)
+    if space < 0:
+        return _made(text)
+    return _made(text[:space], text[space:].strip(), line, column)
+
+
+def _name_end(text: str) -> int:
+    """Return the space behind the symbol's name when the file is a relative one."""
+    if "(" in text:
+        last = text.rfind(" ")
+        return last if "." in text[last:] and ")" not in text[last:] else -1
+    start = 0
+    while (space := text.find(" ", start)) >= 0:
+        word = text[start:space]
+        if word not in _LEADS and not text.startswith(_QUALIFIERS, space + 1):
+            return space if "." in text[space:] else -1
+        start = space + 1
+    return -1
+
+
+def _by_tool(line: str) -> Frame | None:
+    for pattern in (_CHECKER, _CHECKER_BARE, _BOOST, _GLIBC, _KERNEL, _SWIFT, _APPLE, _GLOG, _WINDBG):
+        if found := pattern.match(line):
+            groups = found.groupdict()
+            name = _OFFSET.sub("", groups.get("name") or "")
+            return _made(
+                "" if name in {"???", "0x"} else name,
+                groups.get("file") or "",
+                groups.get("line"),
+                groups.get("column"),
+                groups.get("module") or "",
+            )
+    if found := _LLDB.match(line):
+        return _lldb(found["module"], found["rest"])
+    return None
+
+
+def _lldb(module: str, rest: str) -> Frame:
+    name, at, place = rest.rpartition(" at ")
+    position = _POSITION.search(place) if at else None
+    if position is None:
+        return _made(rest.rpartition(" + ")[0] or rest, module=module)
+    opened = opening(name)
+    name = name[:opened] if opened > 0 and "=" in name[opened:] else name
+    return _made(name, place[: position.start()], position["line"], position["column"], module)

@@ -1,0 +1,202 @@
+"""Reads PHP traces: uncaught errors, loggers' stack traces, xdebug's, and one-line errors."""
+
+from homeport.traces.block import shifted
+from homeport.traces.brackets import without_arguments
+from homeport.traces.ownership import in_app
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader
+from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
+from homeport.traces.view import View
+
+FRAME = Pattern(
+    r"\s*+#\d+ (?:(?P<file>[^\n]+?)\((?P<line>\d+)\)|\[internal function\]|(?P<main>\{main\}))"
+    r"(?:: (?P<call>.*))?$"
+)
+STACK = Pattern(r"(?:PHP )?\s*+\[?[Ss]tack ?trace\]?:?$")
+IN_FILE = Pattern(r"(?P<message>.*?)'? (?:in|at) (?P<file>/?[^\s:][^\n]*?|[A-Za-z]:[^\n]*?)(?: on line |:|\()(?P<line>\d+)\)?$")
+NAMED = Pattern(r"(?:exception '(?P<old>[\w\\]+)'(?: with message '|$)|(?P<new>[A-Za-z_\\][\w\\]*): )")
+END = Pattern(r"\s*+thrown in (?P<file>.+) on line (?P<line>\d+)$")
+SIMPLE = Pattern(
+    r"(?:.*?\b)?(?:PHP )?(?P<type>(?:Recoverable |Catchable )?(?:Fatal|Parse|Core|Compile|Syntax) error|Warning|Notice|Deprecated"
+    r"|Strict Standards): +(?P<message>.+) in (?P<file>\S.*?) on line (?P<line>\d+)$"
+)
+XDEBUG = Pattern(r"(?:PHP )?\s+\d+\. (?P<call>\S.*?)(?:\(.*\))? (?P<file>/\S.*|[A-Za-z]:\S.*):(?P<line>\d+)$")
+MOST_LINES_OF_MESSAGE = 100
+
+
+def _frame(file: str, line: int | None, call: str) -> Frame:
+    name = without_arguments(call)
+    if name.endswith(")") or "(" in name:
+        name = name.partition("(")[0]
+    module, function = "", name
+    for mark in ("->", "::"):
+        if mark in name and not name.startswith("{"):
+            module, _, function = name.rpartition(mark)
+            break
+    return Frame(
+        file=file, line=line, function=function, module=module, in_app=in_app("php", file, module)
+    )
+
+
+def _stack(view: View, index: int) -> tuple[list[Frame], int]:
+    frames: list[Frame] = []
+    while found := FRAME.match(view.line(index) or ""):
+        index += 1
+        if found["main"]:
+            frames.append(_frame("", None, "{main}"))
+            break
+        line = int(found["line"]) if found["line"] else None
+        frames.append(_frame(found["file"] or "", line, found["call"] or ""))
+    return frames, index
+
+
+def _read(view: View) -> Trace | None:
+    first = view.line(0) or ""
+    if STACK.match(first):
+        return _read_uncaught(view)
+    if found := SIMPLE.match(first):
+        if "Uncaught " in found["message"]:
+            return None
+        return _read_simple(view, found["type"], found["message"], found["file"], found["line"])
+    if FRAME.match(first):
+        frames, index = _stack(view, 0)
+        if len(frames) > 1 or frames[0].file.endswith(".php"):
+            return Trace(
+                "php", "", "", tuple(frames), (), view.start(0), view.end(index - 1)
+            )
+    return None
+
+
+def _read_simple(view: View, kind: str, message: str, file: str, line: str) -> Trace:
+    """Read a one-line error, and xdebug's stack below it."""
+    frames = [_frame(file, int(line), "")]
+    index = 1
+    if STACK.match(view.line(1) or ""):
+        calls: list[Frame] = []
+        index = 2
+        while found := XDEBUG.match(view.line(index) or ""):
+            calls.append(_frame(found["file"], int(found["line"]) or None, found["call"]))
+            index += 1
+        if calls:
+            places = [*(one.line for one in calls[1:]), int(line)]
+            files = [*(one.file for one in calls[1:]), file]
+            frames = [
+                Frame(name, at, None, call.function, call.module, in_app("php", name))
+                for call, name, at in zip(calls, files, places, strict=True)
+            ][::-1]
+    fatal = "error" in kind
+    return Trace(
+        language="php",
+        type=kind,
+        message=message,
+        frames=tuple(frames),
+        start=view.start(0),
+        end=view.end(index - 1),
+        kind=Kind.EXCEPTION if fatal else Kind.DIAGNOSTIC,
+    )
+
+
+def _read_uncaught(view: View) -> Trace | None:
+    """Read from `Stack trace:` on; errors joined by `Next` come first cause first."""
+    begin, kind, message, place = _thrown_above(view, 0)
+    errors = [(kind, message, place)]
+    stacks: list[list[Frame]] = []
+    index = 0
+    while STACK.match(view.line(index) or ""):
+        frames, index = _stack(view, index + 1)
+        stacks.append(frames)
+        ahead = _next_stack(view, index)
+        if ahead is None:
+            break
+        _, kind, message, place = _thrown_above(view, ahead, floor=index)
+        errors.append((kind, message, place))
+        index = ahead
+    if not stacks or not (stacks[0] or errors[0][2]):
+        return None
+    if END.match(view.line(index) or ""):
+        index += 1
+    made = [
+        (kind, message, _placed(place, frames))
+        for (kind, message, place), frames in zip(errors, stacks, strict=False)
+    ][::-1]
+    return Trace(
+        language="php",
+        type=made[0][0],
+        message=made[0][1],
+        frames=tuple(made[0][2]),
+        chain=tuple(
+            Link(Relation.CAUSE, kind, message, tuple(frames), depth=depth)
+            for depth, (kind, message, frames) in enumerate(made[1:], 1)
+        ),
+        start=view.start(begin),
+        end=view.end(index - 1),
+    )
+
+
+def _placed(place: tuple[str, int] | None, frames: list[Frame]) -> list[Frame]:
+    """Put where it was thrown before the calls, and give each place its own function."""
+    if place is None:
+        return frames
+    placed = shifted([_frame(*place, ""), *frames])
+    return placed[:-1] if frames and frames[-1].function == "{main}" else placed
+
+
+def _next_stack(view: View, index: int) -> int | None:
+    if (view.line(index) or "").strip() or not (view.line(index + 1) or "").startswith("Next "):
+        return None
+    for ahead in range(index + 2, index + MOST_LINES_OF_MESSAGE):
+        if STACK.match(view.line(ahead) or ""):
+            return ahead
+    return None
+
+
+def _thrown_above(
+    view: View, index: int, floor: int = -MOST_LINES_OF_MESSAGE
+) -> tuple[int, str, str, tuple[str, int] | None]:
+    """Find the line that names the error above a stack: its index, type, message, place."""
+    placed = IN_FILE.match(view.line(index - 1) or "")
+    place = (placed["file"], int(placed["line"])) if placed else None
+    for at in range(index - 1, max(floor, index - MOST_LINES_OF_MESSAGE), -1):
+        line = view.line(at)
+        if line is None:
+            break
+        if at < index - 1 and FRAME.match(line):
+            break
+        found = _name(line)
+        if found:
+            kind, said = found
+            lines = [said, *(view.line(one) or "" for one in range(at + 1, index))]
+            if placed:
+                tail = IN_FILE.match(lines[-1])
+                lines[-1] = tail["message"] if tail else lines[-1]
+            return at, kind, "\n".join(lines), place
+    return index - 1 if view.line(index - 1) else index, "", "", place
+
+
+def _name(line: str) -> tuple[str, str] | None:
+    for marker in ("Uncaught ", "[object] (", "Next ", "exception '"):
+        at = line.find(marker)
+        if at >= 0:
+            rest = line[at if marker == "exception '" else at + len(marker) :]
+            found = NAMED.match(rest.replace("(code: 0)", "", 1))
+            if found:
+                return found["old"] or found["new"], rest.replace("(code: 0)", "", 1)[found.end() :]
+    found = NAMED.match(line)
+    return (found["old"] or found["new"], line[found.end() :]) if found else None
+
+
+READER = Reader(
+    language="php",
+    markers=(
+        "tack trace:\n",
+        "[stacktrace]",
+        " on line ",
+        Pattern(r"#\d+ [^\n]{0,300}\.php\(\d"),
+        "#0 {main}",
+    ),
+    anchor=Pattern(
+        r"(?:PHP )?(?<!\w)Stack trace:$|\[stacktrace\]|(?:PHP )?(?:(?:Recoverable |Catchable )?(?:Fatal|Parse|Core|Compile) error"
+        r"|Warning|Notice|Deprecated): |#\d+ (?:/|\[internal|\{main|[\w.]+\.php|[A-Z]:)"
+    ),
+    read=_read,
+)

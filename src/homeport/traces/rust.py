@@ -1,0 +1,187 @@
+"""Reads Rust panics, backtraces of the standard library, anyhow and eyre, and test failures."""
+
+from dataclasses import replace
+
+from homeport.traces.block import find_above
+from homeport.traces.ownership import in_app
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader
+from homeport.traces.trace import Frame, Link, Relation, Trace
+from homeport.traces.view import View
+
+PANIC = Pattern(r"thread '(?P<thread>[^'\n]*+)'(?: \(\d+\))? panicked at (?P<rest>.*)$")
+OLD = Pattern(r"'(?P<message>.*)', (?P<file>[^:\n]+\.rs):(?P<line>\d+)(?::(?P<column>\d+))?$")
+OLD_END = Pattern(
+    r"(?P<message>.*)', (?P<file>[^:\n]+\.rs):(?P<line>\d+)(?::(?P<column>\d+))?$"
+)
+OLD_OPEN = Pattern(r"'(?P<message>.*)$")
+PLACE = Pattern(r"(?P<file>.+?):(?P<line>\d+)(?::(?P<column>\d+))?:?$")
+BACKTRACE = Pattern(r"\s*+(?i:stack backtrace:)$")
+CALL = Pattern(r"\s*+(?P<number>\d+): (?:\s*+0x[0-9a-f]+ - )?(?P<name>\S.*)$")
+AT = Pattern(r"\s+at (?P<file>\S.*?):(?P<line>\d+)(?::(?P<column>\d+))?$")
+WITH_PLACE = Pattern(r"(?P<name>.*\S) at (?P<file>(?:[A-Za-z]:)?[^\s:]+):(?P<line>\d+)(?::(?P<column>\d+))?$")
+HASH = Pattern(r"::h[0-9a-f]{16}$")
+AFTER = Pattern(r"note: |stack backtrace:|Stack backtrace:|---- |failures:|test |error: |thread '|$")
+CAPTURED = Pattern(r"---- (?P<test>\S+) stdout ----$")
+REPORT = Pattern(r"Error: (?P<message>.+)$")
+
+CAUSE = Pattern(r"    (?:\s*\d+: )?(?P<message>\S.*)$")
+MOST_LINES_OF_MESSAGE = 100
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _frame(name: str, file: str = "", line: str | None = None, column: str | None = None) -> Frame:
+    function = HASH.sub("", name)
+    if function == "<unknown>":
+        function = ""
+    return Frame(
+        file=file,
+        line=_number(line),
+        column=_number(column),
+        function=function,
+        in_app=in_app("rust", file, function=function) and (bool(file) or "::" in function),
+    )
+
+
+def _backtrace(view: View, index: int) -> tuple[list[Frame], int]:
+    """Read numbered calls; a place stands behind the name or on the line below."""
+    frames: list[Frame] = []
+    while (line := view.line(index)) is not None:
+        found = CALL.match(line)
+        if found is None:
+            if line.strip() != "..." and not line.strip().startswith("at "):
+                break
+            index += 1
+            continue
+        name = found["name"]
+        index += 1
+        if placed := WITH_PLACE.match(name):
+            frames.append(
+                _frame(placed["name"], placed["file"], placed["line"], placed["column"])
+            )
+        elif placed := AT.match(view.line(index) or ""):
+            frames.append(_frame(name, placed["file"], placed["line"], placed["column"]))
+            index += 1
+        else:
+            frames.append(_frame(name))
+    return frames, index
+
+
+def _read(view: View) -> Trace | None:
+    first = view.line(0) or ""
+    if found := PANIC.match(first):
+        return _read_panic(view, found["thread"], found["rest"])
+    if BACKTRACE.match(first):
+        return _read_report(view)
+    frames, index = _backtrace(view, 0)
+    if not frames or not any(_is_rust(frame) for frame in frames):
+        return None
+    return Trace("rust", "", "", tuple(frames), (), view.start(0), view.end(index - 1))
+
+
+def _is_rust(frame: Frame) -> bool:
+    return frame.file.endswith(".rs") or frame.function.startswith(("std::", "core::", "rust_"))
+
+
+def _read_panic(view: View, thread: str, rest: str) -> Trace:
+    place, said, index = _said(view, rest)
+    frames: list[Frame] = []
+    ahead = index
+    while (view.line(ahead) or "").startswith("note: ") or (
+        view.line(ahead) == "" and BACKTRACE.match(view.line(ahead + 1) or "")
+    ):
+        ahead += 1
+    if BACKTRACE.match(view.line(ahead) or ""):
+        frames, index = _backtrace(view, ahead + 1)
+    if place is not None:
+        frames = _with_place(frames, place)
+    above = find_above(view, CAPTURED, 2)
+    test = CAPTURED.match(view.line(above) or "") if above is not None else None
+    return Trace(
+        language="rust",
+        type="panic",
+        message=said,
+        frames=tuple(frames),
+        start=view.start(0),
+        end=view.end(index - 1),
+        notes=(f"thread {thread}",),
+        test=test["test"] if test else "",
+    )
+
+
+def _said(view: View, rest: str) -> tuple[Frame | None, str, int]:
+    """Read place and message: old panics quote the message, new ones put it on the next lines."""
+    if found := OLD.match(rest):
+        place = _frame("", found["file"], found["line"], found["column"])
+        return place, found["message"], 1
+    if found := OLD_OPEN.match(rest):
+        lines = [found["message"]]
+        for index in range(1, MOST_LINES_OF_MESSAGE):
+            line = view.line(index)
+            if line is None or AFTER.match(line):
+                return None, "\n".join(lines), index
+            if end := OLD_END.match(line):
+                lines.append(end["message"])
+                place = _frame("", end["file"], end["line"], end["column"])
+                return place, "\n".join(lines), index + 1
+            lines.append(line)
+    found = PLACE.match(rest)
+    place = _frame("", found["file"], found["line"], found["column"]) if found else None
+    lines, index = list[str](), 1
+    while index < MOST_LINES_OF_MESSAGE and (line := view.line(index)) is not None:
+        if AFTER.match(line):
+            break
+        lines.append(line)
+        index += 1
+    return place, "\n".join(lines) if place else rest, index
+
+
+def _with_place(frames: list[Frame], place: Frame) -> list[Frame]:
+    """Add where the panic was raised, unless a frame of the backtrace says so."""
+    for frame in frames:
+        if frame.line == place.line and frame.file.endswith(place.file.removeprefix("./")):
+            return frames
+    if any(frame.in_app and frame.line is not None for frame in frames):
+        return frames
+    for at, frame in enumerate(frames):
+        if frame.in_app and frame.line is None:
+            frames[at] = replace(place, function=frame.function)
+            return frames
+    return [place, *frames]
+
+
+def _read_report(view: View) -> Trace | None:
+    """Read an error that `main` returned: causes stand between its line and the backtrace."""
+    frames, index = _backtrace(view, 1)
+    if not frames:
+        return None
+    above = find_above(view, REPORT, 60)
+    found = REPORT.match(view.line(above) or "") if above is not None else None
+    begin = above if above is not None else 0
+    links: list[Link] = []
+    for at in range(begin + 1, 0):
+        cause = CAUSE.match(view.line(at) or "")
+        if cause:
+            links.append(Link(Relation.CAUSE, "", cause["message"], depth=len(links) + 1))
+    return Trace(
+        language="rust",
+        type="Error" if found else "",
+        message=found["message"] if found else "",
+        frames=tuple(frames),
+        chain=tuple(links),
+        start=view.start(begin),
+        end=view.end(index - 1),
+    )
+
+
+READER = Reader(
+    language="rust",
+    markers=("panicked at ", "tack backtrace:", Pattern(r"\.rs:\d+:\d+\n"), Pattern(r"\n *\d+: 0x")),
+    anchor=Pattern(
+        r"thread '[^'\n]*+'(?: \(\d+\))? panicked at |(?i:stack backtrace:)$|^\s*+\d+: (?=\s*+\S)"
+    ),
+    read=_read,
+)
