@@ -89,14 +89,13 @@ class Decoded:
 class Layer:
     """A way to hide text in text. What is found below is reported where it lies above.
 
-    `trigger` matches in a line that may hold some; `decode` is given all bytes and that line's
-    span, and yields what it uncovers, in the coordinates of all bytes.
+    `decode` is given all bytes and yields what it uncovers. `trigger` says when that is worth
+    while: wherever something is uncovered, the trigger matches, across lines if need be.
     """
 
     name: str
     trigger: str
-    decode: Callable[[bytes, int, int], Iterator[Decoded]]
-    keywords: tuple[str, ...] = ()
+    decode: Callable[[bytes], Iterator[Decoded]]
     only: frozenset[Category] = frozenset(Category)  # findings of others below do not count
 
 

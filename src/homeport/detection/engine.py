@@ -65,7 +65,10 @@ class KeywordPrefilter:
     """The plain prefilter: a rule whose keyword is absent cannot match; others see all bytes."""
 
     def __init__(self, rules: Sequence[Detector | Layer]) -> None:
-        self._keywords = tuple(tuple(k.encode() for k in rule.keywords) for rule in rules)
+        self._keywords = tuple(
+            () if isinstance(rule, Layer) else tuple(k.encode() for k in rule.keywords)
+            for rule in rules
+        )
 
     def windows(self, data: bytes) -> Iterator[Window]:
         """Yield one window over everything for each rule that may match."""
@@ -91,32 +94,35 @@ class Engine:
         return self._matches(data, MAX_DEPTH, _Allowance(_MAX_NESTED))
 
     def _matches(self, data: bytes, depth: int, allowance: "_Allowance") -> Iterator[Match]:
+        layers: set[int] = set()
         for window in self._prefilter.windows(data):
             rule = window.rule
             if rule >= self._layers_from:
-                if depth > 0:
-                    yield from self._below(data, window, depth - 1, allowance)
+                layers.add(rule)
                 continue
             runner = self._runners[rule]
             if runner is None:
                 runner = self._runners[rule] = _runner(self._rules[rule])
             for start, end in runner.spans(data, window.start, window.end):
                 yield Match(start, end, rule)
+        if depth > 0:
+            for rule in sorted(layers):
+                layer = self._rules[rule]
+                assert isinstance(layer, Layer)  # noqa: S101 -- the tuple's tail holds no other
+                yield from self._below(data, layer, depth - 1, allowance)
 
     def _below(
-        self, data: bytes, window: Window, depth: int, allowance: "_Allowance"
+        self, data: bytes, layer: Layer, depth: int, allowance: "_Allowance"
     ) -> Iterator[Match]:
-        """Yield what lies in the layers of a window, where it lies in `data`."""
-        layer = self._rules[window.rule]
-        assert isinstance(layer, Layer)  # noqa: S101 -- the tuple's tail holds layers only
-        for start, end in _triggered_lines(layer, data, window):
-            for decoded in layer.decode(data, start, end):
-                if not allowance.takes(len(decoded.data)):
-                    return
-                for match in self._matches(decoded.data, depth, allowance):
-                    if self._rules[match.rule].category in layer.only:
-                        first, last = decoded.origin(match.start, match.end)
-                        yield Match(first, last, match.rule)
+        """Yield what lies in a layer, where it lies in `data`."""
+        for decoded in layer.decode(data):
+            if not allowance.takes(len(decoded.data)):
+                return
+            for match in self._matches(decoded.data, depth, allowance):
+                detector = self._rules[match.rule]
+                if not isinstance(detector, Layer) and detector.category in layer.only:
+                    start, end = decoded.origin(match.start, match.end)
+                    yield Match(start, end, match.rule)
 
 
 class _Allowance:
@@ -128,22 +134,6 @@ class _Allowance:
     def takes(self, size: int) -> bool:
         self._left -= size
         return self._left >= 0
-
-
-def _triggered_lines(layer: Layer, data: bytes, window: Window) -> Iterator[tuple[int, int]]:
-    """Yield each line of the window in which the layer's trigger matches, once."""
-    place = window.start
-    expression = compile_expression(layer.trigger, layer.name)
-    while place <= window.end:
-        found = expression.search(data, place, window.end)
-        if found is None:
-            return
-        at = min(found.start(), len(data) - 1)
-        start = data.rfind(b"\n", 0, at) + 1
-        stop = data.find(b"\n", at)
-        stop = len(data) if stop < 0 else stop
-        yield start, stop
-        place = stop + 1
 
 
 class _Runner(Protocol):

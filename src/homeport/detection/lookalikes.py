@@ -56,6 +56,6 @@ TRIGGER = (
 _EVERY = _any_of(_NOTHING + _SPACES + "".join(_QUOTES) + _DISGUISED)
 
 
-def in_lookalikes(data: bytes, start: int, end: int) -> Iterator[Decoded]:
-    """Uncover what a line reads like to a person."""
-    yield from replaced(data, start, end, _EVERY, lambda found: _PLAIN[found.group()])
+def in_lookalikes(data: bytes) -> Iterator[Decoded]:
+    """Uncover what the text reads like to a person."""
+    return replaced(data, _EVERY, lambda found: _PLAIN[found.group()])

@@ -8,12 +8,12 @@ from homeport.domain import Category
 _CERTAIN = frozenset((Category.CREDENTIAL, Category.PRIVATE_KEY))
 
 LAYERS = (
-    Layer("base64", disguises.BASE64_TRIGGER, disguises.in_base64),
-    Layer("hexadecimal", disguises.HEX_TRIGGER, disguises.in_hex),
-    Layer("url-encoding", disguises.URL_TRIGGER, disguises.in_url, keywords=("%",)),
-    Layer("escapes", disguises.ESCAPE_TRIGGER, disguises.in_escapes, keywords=("\\", "&")),
-    Layer("quoted-printable", disguises.PRINTABLE_TRIGGER, disguises.in_quoted_printable, ("=",)),
-    Layer("splices", disguises.SPLICE_TRIGGER, disguises.in_splices),
-    Layer("wraps", disguises.WRAP_TRIGGER, disguises.in_wraps, only=_CERTAIN),
+    Layer("base64", disguises.BASE64, disguises.in_base64),
+    Layer("hexadecimal", disguises.HEX, disguises.in_hex),
+    Layer("url-encoding", disguises.URL, disguises.in_url),
+    Layer("escapes", disguises.ESCAPE, disguises.in_escapes),
+    Layer("quoted-printable", disguises.QUOTED_PRINTABLE, disguises.in_quoted_printable),
+    Layer("splices", disguises.SPLICE, disguises.in_splices),
+    Layer("wraps", disguises.WRAP, disguises.in_wraps, only=_CERTAIN),
     Layer("lookalikes", lookalikes.TRIGGER, lookalikes.in_lookalikes),
 )
