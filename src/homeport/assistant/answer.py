@@ -7,15 +7,25 @@ fix here, since it was not run.
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from homeport.diffs import apply_edit, read_edits, unified
+from homeport.diffs import (
+    apply_edit,
+    code_blocks,
+    defined_in,
+    read_edits,
+    replace_function,
+    replace_line,
+    unified,
+)
+from homeport.domain import Excerpt
 from homeport.errors import EditRefused
 
 _CITATION = re.compile(r"(?P<path>[\w.@+-]+(?:/[\w.@+-]+)*\.\w{1,6}):(?P<line>\d{1,7})\b")
+_QUOTED = re.compile(r"`([^`\n]{1,200})`")
 _SENTENCE = re.compile(r"(?<=[.!?)])\s+(?=[A-Z`\"'(\[])")
-_HEADING = re.compile(r"^\W*(EXPLANATION|CHANGE)\b\W*$", re.MULTILINE)
+_HEADING = re.compile(r"^\W*(EXPLANATION|CHANGE)\b[:*\s]*", re.MULTILINE)
 # The first block with the fence and the path above it: where the explanation ends.
 _BLOCK = re.compile(
     r"^(?:```.*\n)?(?:[^\n]*\.\w{1,6}\W*\n)?(?:```.*\n)?[ \t]*<{5,9}\s*SEARCH", re.MULTILINE
@@ -34,6 +44,15 @@ class Claim:
     path: str = ""
     line: int = 0
     holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the model was asked to change: a function, or a line outside every function."""
+
+    path: str
+    line: int
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +78,22 @@ class Answer:
 
 
 def read_answer(
-    text: str, read: Callable[[str], str | None], *, proven: float, complete: bool
+    text: str,
+    read: Callable[[str], str | None],
+    *,
+    proven: float,
+    complete: bool,
+    shown: Sequence[Excerpt] = (),
+    target: Target | None = None,
 ) -> Answer:
     """Check the text against the repository's files, which `read` gives by relative path.
 
-    `proven` is the score of the best cause that was found without the model.
+    `proven` is the score of the best cause that was found without the model, `shown` the code that
+    the model saw.
     """
     explanation, change_part = _parts(text)
-    claims = tuple(_claim(sentence, read) for sentence in _sentences(explanation))
-    change = _change(change_part or text, read)
+    claims = tuple(_claim(sentence, read, shown) for sentence in _sentences(explanation))
+    change = _change(change_part or text, read, target)
     return Answer(
         explanation.strip(),
         claims,
@@ -92,12 +118,26 @@ def _sentences(text: str) -> list[str]:
     return [sentence for sentence in found if re.search(r"\w", sentence)]
 
 
-def _claim(sentence: str, read: Callable[[str], str | None]) -> Claim:
+def _claim(sentence: str, read: Callable[[str], str | None], shown: Sequence[Excerpt]) -> Claim:
     cited = [(m["path"], int(m["line"])) for m in _CITATION.finditer(sentence)]
-    if not cited:
-        return Claim(sentence)
-    path, line = cited[0]
-    return Claim(sentence, path, line, holds=all(_exists(p, n, read) for p, n in cited))
+    if cited:
+        path, line = cited[0]
+        return Claim(sentence, path, line, holds=all(_exists(p, n, read) for p, n in cited))
+    found = _quoted_line(sentence, shown)
+    return Claim(sentence, *found, holds=True) if found else Claim(sentence)
+
+
+def _quoted_line(sentence: str, shown: Sequence[Excerpt]) -> tuple[str, int] | None:
+    """The shown line that holds most of the code that the sentence quotes, failing lines first."""
+    quoted = [code for code in _QUOTED.findall(sentence) if len(code) > 1]
+    best: tuple[int, bool, str, int] | None = None
+    for excerpt in shown:
+        for number, line in enumerate(excerpt.text.splitlines(), excerpt.start):
+            hits = sum(code in line for code in quoted)
+            ranked = (hits, number in excerpt.marked, excerpt.path, number)
+            if hits and (best is None or ranked[:2] > best[:2]):
+                best = ranked
+    return (best[2], best[3]) if best else None
 
 
 def _exists(path: str, line: int, read: Callable[[str], str | None]) -> bool:
@@ -105,10 +145,12 @@ def _exists(path: str, line: int, read: Callable[[str], str | None]) -> bool:
     return text is not None and 0 < line <= text.count("\n") + 1
 
 
-def _change(text: str, read: Callable[[str], str | None]) -> ProposedChange | None:
+def _change(
+    text: str, read: Callable[[str], str | None], target: Target | None
+) -> ProposedChange | None:
     edits = read_edits(text)
     if not edits:
-        return None
+        return _rewritten(text, read, target) if target else None
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     for edit in edits:
@@ -122,9 +164,33 @@ def _change(text: str, read: Callable[[str], str | None]) -> ProposedChange | No
             after[edit.path] = apply_edit(source, edit)
         except EditRefused as refusal:
             return _refused(str(refusal))
-    diff = "".join(unified(path, before[path], after[path]) for path in after)
+    return _proposed(before, after)
+
+
+def _rewritten(
+    text: str, read: Callable[[str], str | None], target: Target
+) -> ProposedChange | None:
+    """A whole function or one line, as it was asked for; the place is ours, not the model's."""
+    blocks = code_blocks(text)
+    source = read(target.path)
+    if not blocks or source is None:
+        return None
+    block = blocks[-1]
+    if _PLACEHOLDER.search(block):
+        return _refused("the change would write a placeholder into the code")
+    try:
+        if target.symbol and defined_in(block) == target.symbol.rpartition(".")[2]:
+            after = replace_function(target.path, source, target.symbol, block)
+        else:
+            after = replace_line(target.path, source, target.line, block)
+    except EditRefused as refusal:
+        return _refused(str(refusal))
+    return _proposed({target.path: source}, {target.path: after})
+
+
+def _proposed(before: Mapping[str, str], after: Mapping[str, str]) -> ProposedChange:
     return ProposedChange(
-        diff,
+        "".join(unified(path, before[path], after[path]) for path in after),
         tuple(after),
         parses=all(_parses(path, text) for path, text in after.items()),
         touches_tests=any(_TEST_FILE.search(path) for path in after),

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from homeport.assistant.answer import Answer, read_answer
+from homeport.assistant.answer import Answer, Target, read_answer
 from homeport.assistant.findings import Findings, Reader
 from homeport.context import Assembled, Evidence, assemble
 from homeport.diagnosis import Cause
@@ -69,7 +69,14 @@ async def explain(
         async for item in items:
             if isinstance(item, Completion):
                 complete = item.finish == "stop"
-                answer = read_answer(item.text, read, proven=proven, complete=complete)
+                answer = read_answer(
+                    item.text,
+                    read,
+                    proven=proven,
+                    complete=complete,
+                    shown=assembled.included,
+                    target=target_of(findings),
+                )
                 yield Explained(answer, item, assembled)
             else:
                 yield item
@@ -84,7 +91,23 @@ def evidence_of(findings: Findings) -> Evidence:
         causes=tuple(cause_text(cause) for cause in proven[:_MOST_CAUSES]),
         excerpts=tuple(e for e in findings.excerpts if e.marked or not sure),
         changes=tuple(f"{c.path} in {c.commit}: {c.subject}" for c in findings.changes[:3]),
+        asked=_asked(target_of(findings)),
     )
+
+
+def target_of(findings: Findings) -> Target | None:
+    """Where the change belongs: the function (or line) of the likeliest cause."""
+    for cause in findings.causes[:1]:
+        return Target(cause.path, cause.line, cause.symbol)
+    return None
+
+
+def _asked(target: Target | None) -> str:
+    if target is None:
+        return "the corrected lines"
+    if target.symbol:
+        return f"the whole corrected function {target.symbol} of {target.path}"
+    return f"only the corrected line {target.line} of {target.path}"
 
 
 def failure_text(failure: Trace) -> str:
@@ -99,8 +122,7 @@ def failure_text(failure: Trace) -> str:
 def cause_text(cause: Cause) -> str:
     """One cause as a sentence with its place."""
     remedy = f" Fix: {cause.remedy}." if cause.remedy else ""
-    written = f" New line {cause.line}: {cause.replacement.strip()}" if cause.replacement else ""
-    return f"({cause.path}:{cause.line}) {cause.why}{remedy}{written}"
+    return f"({cause.path}:{cause.line}) {cause.why}{remedy}"
 
 
 def _frame_text(frame: Frame, *, code: bool) -> str:

@@ -24,6 +24,7 @@ class Evidence:
     causes: tuple[str, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     changes: tuple[str, ...] = ()
+    asked: str = "the corrected lines"  # what the change should be, repeated at the very end
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,11 @@ def assemble(evidence: Evidence, budget: int, count: Callable[[str], int]) -> As
         ValueError: the budget does not even hold the instructions.
     """
     system = instructions()
-    spare = budget - count(system)
+    # Small models heed best what stands last.
+    closing = f"\n\nNow write EXPLANATION, then CHANGE: {evidence.asked} in one code block."
+    spare = budget - count(system) - count(closing)
     if spare <= 0:
-        message = f"a budget of {budget} tokens does not hold the instructions ({count(system)})"
+        message = f"a budget of {budget} tokens does not hold the instructions"
         raise ValueError(message)
     body = _Body(spare, count)
     body.add_cut("FAILURE\n" + evidence.failure)
@@ -56,8 +59,9 @@ def assemble(evidence: Evidence, budget: int, count: Callable[[str], int]) -> As
     included, left_out = _add_excerpts(body, evidence.excerpts)
     for number, change in enumerate(evidence.changes):
         body.add(("\n\nCHANGED RECENTLY" if number == 0 else "") + f"\n- {change}")
-    messages = (Message(Role.SYSTEM, system), Message(Role.USER, body.text))
-    tokens = count(system) + count(body.text)
+    question = body.text + closing
+    messages = (Message(Role.SYSTEM, system), Message(Role.USER, question))
+    tokens = count(system) + count(question)
     digest = hashlib.sha256(system.encode()).hexdigest()
     return Assembled(Prompt(messages), tokens, tuple(included), tuple(left_out), digest)
 

@@ -1,9 +1,8 @@
 """What is in force here: defaults, then the user's file, the repository's, then the environment.
 
-A repository may choose the model and the patience; it may never open a way out: endpoints and
-permission are read from the user's own file and environment only, since the code under analysis is
-not trusted. Each value remembers where it came from, for `homeport doctor`. Which policy is in
-force, and where the audit log lies, is said in the rooms `policy` and `audit`.
+A repository may choose the model and the patience; it may never open a way out: endpoints, policy
+and permission are read from the user's own file and environment only, since the code under analysis
+is not trusted. Each value remembers where it came from, for `homeport doctor`.
 """
 
 import tomllib
@@ -32,6 +31,7 @@ class Settings:
     cloud_region: str = ""
     cloud_private_network: bool = False
     allow_cloud: bool = False
+    policy: str = ""  # empty: the user's policy.yaml if there is one, else the built-in
     wait_s: float = 12.0  # how long a person waits for the first token; sets the prompt's budget
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -49,6 +49,7 @@ _KEYS: dict[tuple[str, str], str] = {
     ("cloud", "region"): "cloud_region",
     ("cloud", "private_network"): "cloud_private_network",
     ("cloud", "allow"): "allow_cloud",
+    ("policy", "file"): "policy",
 }
 _REPO_MAY = frozenset({"model", "wait_s"})
 
@@ -59,6 +60,7 @@ _VARIABLES: dict[str, tuple[str, ...]] = {
     "cloud_endpoint": ("HOMEPORT_CLOUD_ENDPOINT", "CLOUD_ENDPOINT"),
     "cloud_model": ("HOMEPORT_CLOUD_MODEL",),
     "allow_cloud": ("HOMEPORT_ALLOW_CLOUD", "ALLOW_CLOUD"),
+    "policy": ("HOMEPORT_POLICY",),
     "wait_s": ("HOMEPORT_WAIT_S",),
 }
 
@@ -93,21 +95,27 @@ def _with_file(settings: Settings, path: Path, *, trusted: bool) -> Settings:
         raise InputError(f"{path}: {error}", hint="correct the file, or move it away") from error
     for section, content in document.items():
         for key, value in content.items() if isinstance(content, dict) else [("", content)]:
-            name = _KEYS.get((section, key))
-            if name is None:
-                known = ", ".join(f"{s}.{k}" for s, k in _KEYS)
-                raise InputError(
-                    f"{path}: unknown key {section}.{key}", hint=f"known keys: {known}"
-                )
-            if not trusted and name not in _REPO_MAY:
-                raise InputError(
-                    f"{path}: a repository may not set {section}.{key}",
-                    hint="set it in your own config folder (homeport doctor shows where)",
-                )
-            settings = _with(
-                settings, name, _checked(name, value, f"{path}: {section}.{key}"), str(path)
-            )
+            where = f"{path}: {section}.{key}"
+            name = _name_of(section, key, where, trusted=trusted)
+            checked = _checked(name, value, where)
+            if name == "policy":
+                checked = str(path.parent / str(checked))
+            settings = _with(settings, name, checked, str(path))
     return settings
+
+
+def _name_of(section: str, key: str, where: str, *, trusted: bool) -> str:
+    """Return the field that the key sets, if the file may set it."""
+    name = _KEYS.get((section, key))
+    if name is None:
+        known = ", ".join(f"{known_section}.{known_key}" for known_section, known_key in _KEYS)
+        raise InputError(f"{where}: unknown key", hint=f"known keys: {known}")
+    if not trusted and name not in _REPO_MAY:
+        raise InputError(
+            f"{where}: a repository may not set this",
+            hint="set it in your own config folder (homeport doctor shows where)",
+        )
+    return name
 
 
 def _with(settings: Settings, name: str, value: object, origin: str) -> Settings:

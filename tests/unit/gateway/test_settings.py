@@ -40,21 +40,28 @@ def test_the_environment_wins_over_the_repository_over_the_user(tmp_path: Path) 
         "[cloud]\nendpoint = 'http://e'\n",
         "[cloud]\nallow = true\n",
         "[model]\nendpoint = 'http://e'\n",
+        "[policy]\nfile = 'lax.yaml'\n",
     ],
 )
 def test_a_repository_may_not_open_a_way_out(text: str, tmp_path: Path) -> None:
-    """Endpoints and permission are the user's alone."""
+    """Endpoints, permission and policy are the user's alone."""
     with pytest.raises(InputError, match="a repository may not set") as error:
         load_settings({}, None, _file(tmp_path, text))
     assert "your own config" in error.value.hint
+
+
+def test_the_users_policy_is_found_beside_the_users_file(tmp_path: Path) -> None:
+    """A relative policy path belongs to the file that names it."""
+    user = _file(tmp_path, "[policy]\nfile = 'team.yaml'\n")
+    assert load_settings({}, user, None).policy == str(tmp_path / "team.yaml")
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("[model\n", "homeport.toml"),
-        ("[model]\nnam = 'x'\n", "unknown key model.nam"),
-        ("name = 'x'\n", "unknown key name"),
+        ("[model]\nnam = 'x'\n", "model.nam: unknown key"),
+        ("name = 'x'\n", "name.: unknown key"),
         ("[model]\nname = 3\n", "must be of type str"),
         ("[cloud]\nretention_days = true\n", "must be of type int"),
         ("[cloud]\nallow = 'yes'\n", "must be of type bool"),
