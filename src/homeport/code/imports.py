@@ -7,10 +7,13 @@ the repository points to nothing.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from homeport.code.grammars import GRAMMARS, suffix_of
+
 _FROM = re.compile(r"from\s+(\.*)([\w.]*)\s+import\s+(.*)")
 _IMPORT = re.compile(r"import\s+(?:static\s+)?([\w.*, ]+);?$")
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 _NAME = re.compile(r"\w+")
+_SUFFIXES = frozenset(suffix for grammar in GRAMMARS for suffix in grammar.suffixes)
 _INDEX_NAMES = ("__init__", "index", "mod")
 
 
@@ -51,6 +54,26 @@ def imported_paths(path: str, statements: Sequence[str], files: PathsByName) -> 
             found.update(dict.fromkeys(sorted(matches, key=lambda one: _distance(one, folder))[:2]))
     found.pop(path, None)
     return tuple(found)
+
+
+def mentioned_paths(mentioned: str, files: PathsByName) -> list[str]:
+    """Return the files that a path or a dotted name in a text may mean; none when unsure.
+
+    A dotted name may go on with a class and a method; a lone word means nothing.
+    """
+    if "/" in mentioned or "\\" in mentioned or suffix_of(mentioned) in _SUFFIXES:
+        parts = [part for part in re.split(r"[/\\]", mentioned) if part not in {"", ".", ".."}]
+        for start in range(len(parts)):
+            found = files.ending(module_of("/".join(parts[start:])))
+            if found:
+                return found if start == 0 or start < len(parts) - 1 else []
+        return []
+    parts = mentioned.split(".")
+    for end in range(len(parts), 1, -1):
+        found = files.ending("/".join(parts[:end]))
+        if found:
+            return found
+    return []
 
 
 def _modules(statement: str, folder: str) -> Iterator[str]:

@@ -7,10 +7,10 @@ state folder under a name that does not tell which repository it is of.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from homeport.code.imports import PathsByName, imported_paths
+from homeport.code.imports import PathsByName, imported_paths, mentioned_paths
 from homeport.code.refresh import Refreshed, Refresher, compare, writing
 from homeport.code.schema import CHUNK_COLUMNS, SCHEMA, chunk_of
 from homeport.code.walk import walk
@@ -52,6 +52,7 @@ class Index:
     existed: bool
     _paths: tuple[str, ...] | None = None
     _modules: PathsByName | None = None
+    _imported: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, repo: Path) -> Self:
@@ -104,6 +105,7 @@ class Index:
                     added, changed, removed = work.added, work.changed, len(plan.gone)
                     self._set_note("complete", "yes")
                 self._paths = self._modules = None
+                self._imported.clear()
             files, chunks = self._counts()
         return Refreshed(
             files=files,
@@ -174,9 +176,20 @@ class Index:
 
     def imported_by(self, path: str) -> tuple[str, ...]:
         """Return the files of the repository that the imports of a file point to."""
+        if path not in self._imported:
+            self._imported[path] = imported_paths(
+                path, self.imports_of(path), self._named_modules()
+            )
+        return self._imported[path]
+
+    def files_named(self, mentioned: str) -> list[str]:
+        """Return the files that `a/b.py`, `a.b` or `pkg.a.b.function` may mean."""
+        return mentioned_paths(mentioned, self._named_modules())
+
+    def _named_modules(self) -> PathsByName:
         if self._modules is None:
             self._modules = PathsByName(self.paths())
-        return imported_paths(path, self.imports_of(path), self._modules)
+        return self._modules
 
     def _named(self, column: str, word: str, fits: Callable[[Chunk], bool]) -> list[Chunk]:
         if not word:

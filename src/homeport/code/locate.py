@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from homeport.code.chunk import ChunkKind
+from homeport.code.collect import collect
 from homeport.code.contents import read_source
 from homeport.code.grammars import grammar_of
 from homeport.code.query import Location
 from homeport.code.ranking import reasons, score
-from homeport.code.signals import Collector
 from homeport.code.walk import LARGEST
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LONG_CLASS = 60  # lines; of a longer class with methods only the head is shown
 
 def locate(index: Index, query: Query, limit: int) -> list[Location]:
     """Return the places where a fix most likely belongs, best first."""
-    candidates = Collector(index, query).collect()
+    candidates = collect(index, query)
     found = [
         _location(one.chunk, score(one, query.kind), reasons(one, query.kind)) for one in candidates
     ]

@@ -38,8 +38,10 @@ class Query:
     """A question: the words that matter, and what is known about where it happened."""
 
     text: str
+    title: str = ""  # the first line of what a person wrote
     places: tuple[Place, ...] = ()  # the weightiest first
     symbols: tuple[str, ...] = ()  # names the text points at, the surest first
+    files: tuple[str, ...] = ()  # files and modules as the text names them
     tests: tuple[FailingTest, ...] = ()
     kind: QueryKind = QueryKind.ISSUE
 

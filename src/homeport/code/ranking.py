@@ -8,7 +8,7 @@ from homeport.code.query import QueryKind
 from homeport.code.signals import Signal
 
 if TYPE_CHECKING:
-    from homeport.code.signals import Candidate
+    from homeport.code.candidates import Candidate
 
 _SHAPES = {
     Signal.IS_TEST: -3.0,

@@ -7,7 +7,8 @@ and the words worth searching for. Pure: the caller brings the paths of the repo
 from collections.abc import Iterable, Iterator, Sequence
 
 from homeport.code import FailingTest, Place, Query, QueryKind, is_test
-from homeport.context.naming import named_symbols, named_tests
+from homeport.context.naming import named_files, named_symbols, named_tests
+from homeport.context.noise import first_line, without_noise
 from homeport.traces import Frame, Trace, read_traces, resolve_paths
 
 _LINKED = 0.8  # what a linked error's frame weighs beside the same frame of the main one
@@ -21,12 +22,16 @@ def query_of(text: str, paths: Iterable[str], root: str = "") -> Query:
     traces = _resolved(read_traces(text)[:_MANY_TRACES], paths)
     places = tuple(_places(traces, root.rstrip("/")))
     tests = tuple(_tests(text, traces))
+    kind = _kind(text, traces, tests)
+    words = without_noise(_outside(text, traces))
     return Query(
-        text=_searched(text, traces),
+        text="\n".join(part for part in (words, _said(traces), _shown(traces)) if part),
+        title=first_line(words) if kind is QueryKind.ISSUE else "",
         places=places,
-        symbols=named_symbols(_outside(text, traces) + "\n" + _said(traces)),
+        symbols=named_symbols(words + "\n" + _said(traces)),
+        files=named_files(words),
         tests=tests,
-        kind=_kind(text, traces, tests),
+        kind=kind,
     )
 
 
@@ -83,13 +88,6 @@ def _kind(text: str, traces: Sequence[Trace], tests: Sequence[FailingTest]) -> Q
     if tests and (about_traces or any(trace.test for trace in traces)):
         return QueryKind.TEST
     return QueryKind.CRASH if about_traces and traces else QueryKind.ISSUE
-
-
-def _searched(text: str, traces: Sequence[Trace]) -> str:
-    """Return what is searched for: the words around the traces, what they say, their own code."""
-    return "\n".join(
-        part for part in (_outside(text, traces).strip(), _said(traces), _shown(traces)) if part
-    )
 
 
 def _outside(text: str, traces: Sequence[Trace]) -> str:

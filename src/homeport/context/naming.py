@@ -18,6 +18,9 @@ _CALL = re.compile(r"(?<![\w.])((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\(")
 _DOTTED = re.compile(r"(?<![\w./\\])((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w+)")
 _SNAKE = re.compile(r"(?<!\w)(_*[a-zA-Z][a-zA-Z\d]*_\w+)")
 _CAMEL = re.compile(r"\b([A-Z][a-z\d]+(?:[A-Z]+[a-z\d]*)+|[a-z]+(?:[A-Z][a-z\d]+)+)\b")
+_FILE = re.compile(
+    r"(?<![\w:/.])([\w.~/\\-]*\w\.(?:py|pyx|js|jsx|mjs|ts|tsx|java|go|rs|rb|php|cs|cpp|cc|c|h))\b"
+)
 _IDENTIFIER = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w+")
 _BUILT_IN = frozenset(
     """
@@ -40,6 +43,12 @@ def named_tests(text: str) -> Iterator[FailingTest]:
             yield FailingTest("", f"{owner}.{match['symbol']}")
     for match in _GO.finditer(text):
         yield FailingTest("", match["symbol"])
+
+
+def named_files(text: str) -> tuple[str, ...]:
+    """Return the files and dotted modules a text mentions, as they are written."""
+    found = [match[1] for pattern in (_FILE, _DOTTED) for match in pattern.finditer(text)]
+    return tuple(dict.fromkeys(found))[:_MOST]
 
 
 def named_symbols(text: str) -> tuple[str, ...]:

@@ -1,0 +1,37 @@
+"""Takes out of a person's text what says nothing about the code: forms, links, version lists."""
+
+import re
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?(?:details|summary|br|p|pre|code|img|a|b|i|sub|sup)\b[^>]*>", re.IGNORECASE)
+_LINK = re.compile(r"https?://\S+")
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_VERSION_LINE = re.compile(
+    r"^\W*(?:[\w.+-]+\s*[:=]+\s*|[\w.-]+ )v?\d+(?:\.\d+)+\S*\s*$"
+    r"|^\W*(?:os|platform|machine|processor|byteorder|locale|lc_all|lang|python-bits|commit|"
+    r"environment|browser|operating system)\b\s*[:=].*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FORM_LINE = re.compile(
+    r"^(?:#+\s*|\*\*)(?:steps to reproduce|how to reproduce|"
+    r"expected (?:behaviou?r|results?|output)|actual (?:behaviou?r|results?|output)|system details|environment(?: info)?|versions?|"
+    r"additional (?:context|information)|screenshots?|describe the bug|description|your project|"
+    r"current behaviou?r|desired behaviou?r|command used|pylint output|configuration|"
+    r"sphinx version|python version|extra tools|sphinx extensions|additional dependencies)"
+    r"\b.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MARK = re.compile(r"^[#>*\s`=-]+")
+
+
+def without_noise(text: str) -> str:
+    """Return the text without the parts of a bug report's form."""
+    for pattern in (_COMMENT, _PICTURE, _LINK, _TAG, _VERSION_LINE, _FORM_LINE):
+        text = pattern.sub(" ", text)
+    return text.strip()
+
+
+def first_line(text: str) -> str:
+    """Return the first line that says something, without its marks."""
+    lines = (_MARK.sub("", line).strip() for line in text.split("\n"))
+    return next((line for line in lines if line), "")
