@@ -53,7 +53,7 @@ def card(candidate: Candidate) -> bool:
 
 def iban(candidate: Candidate) -> bool:
     """An account number whose two check digits are right (ISO 13616, modulus 97)."""
-    code = "".join(candidate.value.split()).upper()
+    code = "".join(ch for ch in candidate.value if ch.isalnum()).upper()
     turned = code[4:] + code[:4]
     return int("".join(str(int(ch, 36)) for ch in turned)) % 97 == _MOD_97_ONE
 

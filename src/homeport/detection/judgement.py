@@ -9,15 +9,10 @@ from enum import Enum
 
 from homeport.detection.checks import monotonous
 from homeport.detection.detector import Candidate
-from homeport.detection.names import Promise, promise
+from homeport.detection.names import WORD_SETS, Promise, promise
 from homeport.detection.randomness import surprise
 
-_STAND_INS = frozenset(
-    "example sample dummy none null true false undefined nil todo redacted removed hidden "
-    "placeholder default required optional string number boolean integer bytes object xxx test "
-    "testing changeme change-me change_me changeit password passwd secret token value unknown "
-    "empty unset n/a not-set notset disabled enabled auto yes no off".split(" ")
-)
+_STAND_INS = WORD_SETS["stand_ins"]
 _STAND_IN_PARTS = re.compile(
     r"(?i)example|changeme|change[_-]me|placeholder|your[_-]|<[\w -]+>|xxxx|\.\.\.|\*{3}|dummy|"
     r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?"
@@ -80,6 +75,16 @@ def shape(value: str) -> Shape:
     """Tell what a value looks like."""
     if is_placeholder(value):
         return Shape.STAND_IN
+    plain = _plain_shape(value)
+    if plain is not None:
+        return plain
+    if len(value) >= _MIN_RANDOM and surprise(value) >= _TEXT:
+        return Shape.RANDOM
+    return Shape.CHOSEN if _mixed(value) else Shape.TEXT
+
+
+def _plain_shape(value: str) -> Shape | None:
+    """Return the shape of a value that its notation gives away."""
     if _DIGEST.match(value):
         return Shape.TEXT
     if _UUID.match(value) or _HEX.match(value):
@@ -90,9 +95,7 @@ def shape(value: str) -> Shape:
         return Shape.CODE
     if _PATH.match(value) and not (surprise(value) > _TEXT and "." not in value):
         return Shape.CODE
-    if len(value) >= _MIN_RANDOM and surprise(value) >= _TEXT:
-        return Shape.RANDOM
-    return Shape.CHOSEN if _mixed(value) else Shape.TEXT
+    return None
 
 
 def is_secret(candidate: Candidate) -> bool:

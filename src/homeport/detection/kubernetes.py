@@ -12,7 +12,10 @@ TRIGGER = r"(?i)[\"']?\bkind\\{0,2}[\"']?\s*:\s*\\{0,2}[\"']?secret\b"
 _SECTION = r"^[ \t-]*(?:data|stringData)[\"']?:[ \t]*$"
 _FLOW = r"\\{0,2}\"(?:data|stringData)\\{0,2}\"\s*:\s*\{([^{}]*)\}"
 _FLOW_VALUE = r"\\{0,2}\"[\w.-]+\\{0,2}\"\s*:\s*\\{0,2}\"([^\"\\]+)"
-_ENTRY = r"^([ \t]+)[\"']?[\w./-]+[\"']?:[ \t]*(?:[\"']([^\"'\n]+)[\"']|([^\s\"'|>{][^\n]*)|[|>][+-]?[ \t]*)?$"
+_ENTRY = (
+    r"^([ \t]+)[\"']?[\w./-]+[\"']?:[ \t]*"
+    r"(?:[\"']([^\"'\n]+)[\"']|([^\s\"'|>{][^\n]*)|[|>][+-]?[ \t]*)?$"
+)
 _BLOCK_TEXT = re.compile(rb"\S+")  # one class of characters: nothing to backtrack into
 
 

@@ -26,8 +26,8 @@ def expressions(rules: Sequence[Detector | Layer]) -> tuple[bytes, ...]:
 def _relaxed(pattern: str) -> str:
     """Return a cheaper pattern that reports in every line in which `pattern` matches.
 
-    What is optional in front falls, high bounds fall, and the last repetition takes only its least: one report a match, not one
-    a byte. RE2 finds the whole match.
+    What is optional in front falls, high bounds fall, and the last repetition takes only its
+    least: one report a match, not one a byte. RE2 finds the whole match.
     """
     loose = _LEADING.sub(r"\1", pattern)
     loose = _BOUNDED.sub(_unbound, loose)

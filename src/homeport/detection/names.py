@@ -1,11 +1,14 @@
 """Reads the name beside a value: does `clientSecret` promise a secret, and `secretKeyRef` not?
 
-Names are cut into words, whatever their case style. The value itself is judged elsewhere.
+Names are cut into words, whatever their case style; the words that decide are data, in
+`name_words.json`. The value itself is judged elsewhere.
 """
 
 import functools
+import json
 import re
 from enum import Enum
+from pathlib import Path
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -19,46 +22,22 @@ class Promise(Enum):
     PASSWORD = 3  # chosen by a person: may be short and readable
 
 
-_PASSWORD = frozenset(
-    "password passwd passphrase passcode pwd pass passwort psw pw pswd kennwort contrasena "
-    "motdepasse senha wachtwoord masterpassword dbpassword userpassword pgpassword".split(" ")
-)
-_SECRET = frozenset(
-    "secret secrets token tokens apikey apitoken accesskey authkey secretkey privatekey "
-    "accesstoken authtoken credential credentials cred creds clientsecret jwt bearer pat dsn "
-    "webhook encryptionkey signingkey masterkey authorization appkey appsecret".split(" ")
-)
-_KEY = frozenset(
-    "key auth access session sessionid sid cookie signature sig hmac salt nonce otp pin seed "
-    "license cert code keys".split(" ")
-)
+WORD_SETS: dict[str, frozenset[str]] = {
+    kind: frozenset(words)
+    for kind, words in json.loads(
+        Path(__file__).with_name("name_words.json").read_text(encoding="ascii")
+    ).items()
+}
+_PASSWORD = WORD_SETS["password"]
+_SECRET = WORD_SETS["secret"]
+_KEY = WORD_SETS["key"]
 # Beside `key`, these make it a secret's name.
-_KEY_MAKERS = frozenset(
-    "api access auth secret private signing encryption encrypt master account storage shared "
-    "client app application service subscription consumer license deploy ssh bot".split(" ")
-)
+_KEY_MAKERS = WORD_SETS["key_makers"]
 # After the secret word: the value is about the secret, not the secret.
-_ABOUT = frozenset(
-    "count url uri urls path paths file filename files name names type types field fields label "
-    "policy length len size limit limits expiry expires expiration expire ttl class provider "
-    "endpoint prefix suffix format regex pattern ref refs version index column enabled required "
-    "manager service store usage bucket ring rotation algorithm alg issuer audience scope scopes "
-    "hint reset confirmation confirm error errors message placeholder validator strength min max "
-    "budget cost per used left remaining window duration timeout age max dir directory folder "
-    "location source kind mode status state method function func handler callback factory parser "
-    "stream list map set dict array table schema template test tests example examples id ids "
-    "encoder decoder hasher minimum maximum lifetime created updated changed at date time".split(
-        " "
-    )
-)
-_PUBLIC = frozenset("public publishable pub".split(" "))
+_ABOUT = WORD_SETS["about"]
+_PUBLIC = WORD_SETS["public"]
 # Before a mere `key`: it finds things, it opens nothing.
-_FINDER = frozenset(
-    "primary foreign sort partition cache unique row column hash sha sha1 sha256 md5 etag index "
-    "object translation i18n map dict group idempotency routing registry config lookup search "
-    "integrity checksum digest commit shard range composite natural surrogate join order "
-    "hot short monkey turkey".split(" ")
-)
+_FINDER = WORD_SETS["finders"]
 
 
 @functools.lru_cache(maxsize=4096)

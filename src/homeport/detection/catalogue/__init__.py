@@ -10,6 +10,8 @@ from homeport.detection.catalogue import (
     imported,
     keys,
     manifests,
+    national_ids,
+    network,
     personal,
     services,
     uris,
@@ -28,5 +30,7 @@ DETECTORS: tuple[Detector, ...] = (
     *imported.DETECTORS,
     *uris.DETECTORS,
     *personal.DETECTORS,
+    *national_ids.DETECTORS,
+    *network.DETECTORS,
     *assignments.DETECTORS,
 )

@@ -24,7 +24,8 @@ _WEAK_NAME = r"(?P<name>[\w.-]{0,40}?" + _WEAK + r"[\w.-]{0,24}?)"
 _CLOSE = r"(?:\\{0,3}[\"'`])?[\])}]{0,2}(?:\s?:\s?[\w.<>\[\]|?]{1,30}\s|\s[Ss]tring\b)?"
 _SIGN = r"\s{0,8}(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\||,)\s{0,8}"
 _QUOTED = (
-    r"[bruf@$]{0,2}(?:\"{1,3}([^\"\\\n]{4,}(?:\\.[^\"\\\n]*)*)\"|'{1,3}([^'\\\n]{4,}(?:\\.[^'\\\n]*)*)'"
+    r"[bruf@$]{0,2}(?:\"{1,3}([^\"\\\n]{4,}(?:\\.[^\"\\\n]*)*)\"|'{1,3}([^'\\\n]{4,}(?:\\.[^'"
+    r"\\\n]*)*)'"
     r"|`([^`\n]{4,})`|\\{1,3}[\"']([^\"'\\\n]{4,})\\{1,3}[\"'])"
 )
 _PLAIN = r"([^\s\"'`<>(){}\[\],;|&$\\][^\s\"'`<>(){},;|&\\]{3,})"
@@ -70,7 +71,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="inline-assignment",
-        pattern=r"(?i)" + _NAME + r"\\{0,3}[\"'\])]{0,2}\s{0,4}(?:=>|:=|={1,2}|:{1,2}|\|\||,)\s{0,4}"
+        pattern=r"(?i)" + _NAME + r"\\{0,3}[\"'\])]{0,2}\s{0,4}(?:=>|:=|={1,2}|:{1,2}|\|\||,)"
+            r"\s{0,4}"
         + _PLAIN,
         keywords=_KEYWORDS,
         category=Category.SECRET,
@@ -110,7 +112,8 @@ DETECTORS = (
     PatternDetector(
         name="spoken-secret",
         pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)?|pwd|pw|secret|token|api[ -]?key|"
-        r"(?:access|secret|private) key|credentials?)\b(?:\s+(?:for|of|to|on|in)(?:\s+(?:the|my|our))?"
+        r"(?:access|secret|private) key|credentials?)\b(?:\s+(?:for|of|to|on|in)(?:\s+(?:the|m"
+        r"y|our))?"
         r"\s+[\w@./-]{1,40}){0,2}\s{1,3}(?:is|was|are|ist|=|to)\s{0,3}:?\s{0,3}[\"'`]?"
         r"([^\s\"'`<>]{6,}[^\s\"'`<>.,;:!?)])",
         keywords=("pass", "pwd", "pw", "secret", "token", "key", "credential"),

@@ -4,7 +4,6 @@ from homeport.detection.detector import Candidate, PatternDetector
 from homeport.detection.judgement import Shape, is_placeholder, is_real, shape
 from homeport.domain import Category
 
-
 _OPAQUE = {Shape.RANDOM, Shape.HASH, Shape.CHOSEN, Shape.NUMBER}
 
 
@@ -133,10 +132,11 @@ DETECTORS = (
         name="command-password",
         pattern=r"\b(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|docker\s+login|podman\s+login|"
         r"helm\s+registry\s+login|az\s+login|smbclient|ldapsearch|7z|unzip|psql|mongosh?|sqlcmd|bcp|"
-        r"htpasswd|openssl)\b.*\s-(?:p\s?|a\s|P\s|w\s|pass\s+pass:)[\"']?(?P<secret>[^\s\"'-][^\s\"']{5,})",
+        r"htpasswd|openssl)\b.*\s-(?:p\s?|a\s|P\s|w\s|pass\s+pass:)[\"']?(?P<secret>[^\s\"'-]["
+        r"^\s\"']{5,})",
         keywords=("-p", "-a", "-w"),
         category=Category.SECRET,
-        examples=("mysql -u root -p" + "kQ9xR7" + "tW2m app", "sshpass -p '" + "s3cr3t!" + "' ssh h"),
+        examples=("mysql -u root -p" + "kQ9xR7" + "tW2m app", "sshpass -p '" + "s3c" + "r3t!' ssh"),
         counterexamples=("psql -p 5432 -h db", "docker login -p $TOKEN"),
         check=lambda candidate: shape(candidate.value) in _OPAQUE - {Shape.NUMBER},
         why="password given to a command",
@@ -163,8 +163,10 @@ DETECTORS = (
     ),
     PatternDetector(
         name="registry-auth",
-        pattern=r"(?i)(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)[\"']?\s*[=:]\s*[\"']?"
-        r"(?P<secret>[\w+/=.:~-]{6,})|\"(?:auth|identitytoken|registrytoken)\"\s*:\s*\"([\w+/=.-]{8,})\"",
+        pattern=r"(?i)(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)[\"']?\s*[=:]\s*"
+            r"[\"']?"
+        r"(?P<secret>[\w+/=.:~-]{6,})|\"(?:auth|identitytoken|registrytoken)\"\s*:\s*\"([\w+/="
+        r".-]{8,})\"",
         keywords=("_auth", "_password", "npmauth", "auth", "token"),
         category=Category.CREDENTIAL,
         examples=(
@@ -188,7 +190,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="password-hash",
-        pattern=r"(?P<secret>\$(?:1|2[abxy]?|5|6|y|apr1|argon2i?d?|pbkdf2[\w-]*|scrypt)\$[\w./+=,$-]{20,})",
+        pattern=r"(?P<secret>\$(?:1|2[abxy]?|5|6|y|apr1|argon2i?d?|pbkdf2[\w-]*|scrypt)\$[\w./"
+            r"+=,$-]{20,})",
         keywords=("$",),
         category=Category.SECRET,
         examples=("root:$6$" + "saltsalt$" + "kQ9xR7tW2mZvN5cL8pJ1hF4gD6sX",),

@@ -1,0 +1,82 @@
+"""Addresses of machines that point at people: public IP addresses, hardware addresses.
+
+Private, loopback and documentation ranges name nobody outside and stay.
+"""
+
+import functools
+import ipaddress
+
+from homeport.detection.detector import Candidate, PatternDetector
+from homeport.domain import Category
+
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+# First bytes without 0, 10, 127, 224 and up; the four that are partly private come apart.
+_FIRST = (
+    r"(?:22[0-3]|2[01]\d|1[13-58]\d|10[1-9]|12[0-689]|16[0-8]|17[013-9]|19[013-9]"
+    r"|1[1-9]|[2-9]\d|[1-9])"
+)
+_PARTLY = (
+    r"172\.(?:[0-9]|1[0-5]|3[2-9]|[4-9]\d|1\d\d|2[0-4]\d|25[0-5])"
+    r"|192\.(?:\d{1,2}|1[0-57-9]\d|16[0-79]|2[0-4]\d|25[0-5])"
+    r"|169\.(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-35])"
+    r"|100\.(?:[0-9]|[1-5]\d|6[0-3]|12[89]|1[3-9]\d|2[0-4]\d|25[0-5])"
+)
+_HEX = r"[0-9a-fA-F]{1,4}"
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_public(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_global
+    except ValueError:
+        return False
+
+
+def _public(candidate: Candidate) -> bool:
+    return _is_public(candidate.value)
+
+
+def _hardware(candidate: Candidate) -> bool:
+    """A device's address: not nobody's, not everybody's."""
+    digits = "".join(ch for ch in candidate.value.lower() if ch.isalnum())
+    return len(set(digits)) > 2  # noqa: PLR2004 -- 00:00:.., ff:ff:..
+
+
+DETECTORS = (
+    PatternDetector(
+        name="ipv4-address",
+        pattern=r"(?:^|[^\w.+-]|[a-z]-)(?P<secret>(?:"
+        + _FIRST + r"\." + _BYTE + "|" + _PARTLY + r")\." + _BYTE + r"\." + _BYTE
+        + r")(?:[^\w.+-]|\.(?:\s|$)|$)",
+        keywords=(".",),
+        category=Category.IP_ADDRESS,
+        examples=("from 8.8." + "8.8 port 22", "peer 172.67.12" + ".9:443", "(81.2.69" + ".142)."),
+        counterexamples=("version 1.2.3.4.5", "at 10.0.0.1", "127.0.0.1", "192.168.1.7"),
+        check=_public,
+        why="public network address",
+    ),
+    PatternDetector(
+        name="ipv6-address",
+        pattern=r"(?:^|[^\w:.])(?P<secret>(?:" + _HEX + r":){7}" + _HEX
+        + r"|[23][0-9a-fA-F]{3}(?::" + _HEX + r"){1,6}::(?:" + _HEX + r"(?::" + _HEX + r"){0,5})?"
+        r"|[23][0-9a-fA-F]{3}::" + _HEX + r"(?::" + _HEX + r"){0,5})(?:[^\w:.]|$)",
+        keywords=(":",),
+        category=Category.IP_ADDRESS,
+        examples=("via 2a00:1450:4001:81b" + "::200e", "2606:4700:0:0:0:0:6810" + ":85e5"),
+        counterexamples=("::1", "fe80::1", "12:34:56", "std::a::b"),
+        check=_public,
+        why="public network address",
+    ),
+    PatternDetector(
+        name="mac-address",
+        pattern=r"(?:^|[^\w:.-])(?P<secret>(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"
+        r"|(?:[0-9a-fA-F]{2}-){5}[0-9a-fA-F]{2}|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4})(?:[^\w:"
+        r".-]|\.?$)",
+        keywords=(":", "-", "."),
+        category=Category.MAC_ADDRESS,
+        examples=("ether 3c:22:fb" + ":8a:1e:09 up", "3C-22-FB" + "-8A-1E-09"),
+        counterexamples=("ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00", "3c:22:fb:8a:1e:09:77"),
+        check=_hardware,
+        why="hardware address of a device",
+    ),
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""Tells a telephone number from other digits, with the phone-number library's own metadata.
+
+The library is imported when the first candidate comes by; the catalogue's patterns see to it
+that ordinary text has none.
+"""
+
+import functools
+
+from homeport.detection.detector import Candidate
+
+_REGION = "US"  # for numbers without a country code; possible lengths differ little elsewhere
+
+
+def international(candidate: Candidate) -> bool:
+    """Tell whether a number with its country code has a possible length for that country."""
+    return _possible(candidate.value, None)
+
+
+def national(candidate: Candidate) -> bool:
+    """Tell whether digits after a word like `phone` have the length of a number."""
+    digits = sum(ch.isdigit() for ch in candidate.value)
+    return 7 <= digits <= 15  # noqa: PLR2004 -- ITU-T E.164
+
+
+def north_american(candidate: Candidate) -> bool:
+    """Tell whether a number in North American notation is possible."""
+    return _possible(candidate.value, _REGION)
+
+
+@functools.lru_cache(maxsize=1024)
+def _possible(text: str, region: str | None) -> bool:
+    import phonenumbers  # noqa: PLC0415 -- 40 ms, only when a candidate came by
+
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text, region))
+    except phonenumbers.NumberParseException:
+        return False
