@@ -1,14 +1,17 @@
-"""Where the audit log lies: the file named, else one in the state folder; and what is beside it."""
+"""Where the audit log lies: the file named by `AUDIT_PATH`, else one in the state folder."""
 
+import os
 from pathlib import Path
 
 from homeport.storage import state_folder
 
+AUDIT_VARIABLE = "AUDIT_PATH"
 _FILE = "audit.jsonl"
 
 
-def audit_path(named: str = "") -> Path:
-    """Return the path of the audit log in force; `named` comes from the settings."""
+def audit_path() -> Path:
+    """Return the path of the audit log in force."""
+    named = os.environ.get(AUDIT_VARIABLE)
     return Path(named) if named else state_folder() / _FILE
 
 

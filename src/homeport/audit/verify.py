@@ -181,3 +181,24 @@ def _report(walk: _Walk, problem: str, first_bad: int | None, torn: int = 0) -> 
         unconcluded=len(walk.open_requests),
         notes=tuple(walk.notes),
     )
+
+
+def records(path: Path) -> Iterator[Link | None]:
+    """Yield each record in order, and None once where one is broken; a torn tail is left out.
+
+    Raises:
+        AuditError: there is no log, or it cannot be read.
+    """
+    previous = FIRST_PREVIOUS
+    for _, line, whole in _lines(path):
+        if not whole:
+            return
+        try:
+            link = decode(line)
+        except BrokenLineError:
+            link = None
+        if link is None or link.previous != previous:
+            yield None
+            return
+        previous = link.hash
+        yield link

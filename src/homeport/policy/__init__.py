@@ -3,7 +3,8 @@
 from homeport.policy.decide import Step, decide, steps
 from homeport.policy.default import DEFAULT_TEXT, default_policy
 from homeport.policy.facts import Facts, Offer
-from homeport.policy.in_force import POLICY_FILE, policy_in_force, read_policy
+from homeport.policy.in_force import POLICY_FILE, POLICY_VARIABLE, policy_in_force, read_policy
+from homeport.policy.lint import Remark, lint
 from homeport.policy.load import load_policy
 from homeport.policy.matchers import marked
 from homeport.policy.rules import NEVER_SEND, Policy, Requirements, Rule
@@ -12,14 +13,17 @@ __all__ = [
     "DEFAULT_TEXT",
     "NEVER_SEND",
     "POLICY_FILE",
+    "POLICY_VARIABLE",
     "Facts",
     "Offer",
     "Policy",
+    "Remark",
     "Requirements",
     "Rule",
     "Step",
     "decide",
     "default_policy",
+    "lint",
     "load_policy",
     "marked",
     "policy_in_force",

@@ -1,10 +1,11 @@
-"""Which policy is in force: the file named, else the user's own, else the built-in.
+"""Which policy is in force: the file named, `HOMEPORT_POLICY`, the user's own, or the built-in.
 
 The one place of this room that reads files. A file that is named or exists but cannot be used is an
 error: falling back to another policy could let something leave. A policy is never taken from the
 repository that is being debugged.
 """
 
+import os
 from pathlib import Path
 
 from homeport.errors import PolicyError
@@ -14,6 +15,7 @@ from homeport.policy.load import load_policy
 from homeport.policy.rules import Policy
 from homeport.storage import config_folder
 
+POLICY_VARIABLE = "HOMEPORT_POLICY"
 POLICY_FILE = "policy.yaml"
 _MOST_BYTES = 4 * MOST_CHARACTERS
 
@@ -26,6 +28,9 @@ def policy_in_force(named: Path | None = None) -> Policy:
     """
     if named is not None:
         return read_policy(named)
+    from_environment = os.environ.get(POLICY_VARIABLE)
+    if from_environment:
+        return read_policy(Path(from_environment))
     own = config_folder() / POLICY_FILE
     return read_policy(own) if own.exists() else default_policy()
 

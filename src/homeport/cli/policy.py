@@ -1,0 +1,212 @@
+"""`homeport policy`: check a policy file, or ask why a text would go where it goes."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from homeport.backends import estimate_tokens
+from homeport.cli.terminal import Line, Style, line, write_lines
+from homeport.cli.text import read_text
+from homeport.domain import Decision, Message, Principal, Prompt, Role
+from homeport.gateway.survey import survey, with_marks
+from homeport.policy import (
+    Facts,
+    Offer,
+    Policy,
+    Step,
+    decide,
+    lint,
+    policy_in_force,
+    read_policy,
+    steps,
+)
+
+_ASSUMED = "a cloud backend that meets every requirement, and a budget"
+
+
+class Verb(StrEnum):
+    """What can be asked about a policy."""
+
+    CHECK = "check"
+    EXPLAIN = "explain"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for on the command line."""
+
+    verb: Verb
+    file: str | None
+    policy: Path | None
+    task: str
+    paths: tuple[str, ...]
+    repo: str
+    classification: str
+    user: str
+    roles: tuple[str, ...]
+    allow_cloud: bool
+    json: bool
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    verbs = parser.add_subparsers(metavar="VERB", dest="verb", required=True)
+    check = verbs.add_parser(Verb.CHECK, help="check a policy file, and remark on it")
+    check.add_argument("file", metavar="FILE", help="the policy file")
+    check.add_argument("--json", action="store_true", help="print one JSON object")
+    explain = verbs.add_parser(Verb.EXPLAIN, help="say where a text would go, and why")
+    explain.add_argument("file", nargs="?", metavar="FILE", help="the text; - or nothing: stdin")
+    explain.add_argument("--policy", metavar="FILE", help="the policy (default: the one in force)")
+    explain.add_argument("--task", default="explain", help="the task (default: explain)")
+    explain.add_argument("--path", action="append", default=[], help="a file the text is about")
+    explain.add_argument("--repo", default="", help="the repository's name")
+    explain.add_argument("--classification", default="", help="the label the text carries")
+    explain.add_argument("--user", default="local-user", help="who asks (default: local-user)")
+    explain.add_argument("--role", action="append", default=[], help="a role of who asks")
+    explain.add_argument("--allow-cloud", action="store_true", help="as if the cloud was asked for")
+    explain.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Do what was asked and return the exit code."""
+    options = _options(arguments)
+    match options.verb:
+        case Verb.CHECK:
+            return _check(options)
+        case Verb.EXPLAIN:
+            return _explain(options)
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    named = getattr(arguments, "policy", None)
+    return Options(
+        verb=Verb(arguments.verb),
+        file=arguments.file,
+        policy=Path(named) if named else None,
+        task=getattr(arguments, "task", ""),
+        paths=tuple(getattr(arguments, "path", ())),
+        repo=getattr(arguments, "repo", ""),
+        classification=getattr(arguments, "classification", ""),
+        user=getattr(arguments, "user", ""),
+        roles=tuple(getattr(arguments, "role", ())) or ("developer",),
+        allow_cloud=getattr(arguments, "allow_cloud", False),
+        json=arguments.json,
+    )
+
+
+def _check(options: Options) -> int:
+    policy = read_policy(Path(options.file or ""))
+    remarks = lint(policy)
+    if options.json:
+        content = {
+            "file": options.file,
+            "digest": policy.digest,
+            "rules": len(policy.rules),
+            "classes": len(policy.classes),
+            "remarks": [{"line": remark.line, "text": remark.text} for remark in remarks],
+        }
+        print(json.dumps(content))
+        return 0
+    lines = [
+        line(
+            ("fine", Style.GOOD),
+            f": {len(policy.rules)} rules, {len(policy.classes)} classes, {policy.digest}",
+        )
+    ]
+    lines += [line((f"line {one.line}: ", Style.PLACE), one.text) for one in remarks]
+    write_lines(lines, sys.stdout)
+    return 0
+
+
+def _explain(options: Options) -> int:
+    from homeport.detection import Scanner  # noqa: PLC0415 -- native code, for this verb only
+
+    text = read_text(options.file)
+    policy = policy_in_force(options.policy)
+    prompt = Prompt((Message(Role.USER, text),))
+    found = survey(prompt, Scanner.default().scan)
+    facts = Facts(
+        texts=(text,),
+        principal=Principal(options.user, options.roles),
+        task=options.task,
+        repo=options.repo,
+        paths=options.paths,
+        classification=options.classification,
+        findings=found[0],
+        tokens=estimate_tokens(text),
+        cloud_asked=options.allow_cloud,
+        offer=_eligible(policy),
+    )
+    decision, told = decide(policy, facts), steps(policy, facts)
+    withheld = with_marks(prompt, found, policy, decision.redacted_classes)[0]
+    counts = Counter(finding.category.value for finding in withheld)
+    if options.json:
+        print(json.dumps(_as_json(policy, decision, told, counts)))
+    else:
+        write_lines(_as_lines(policy, decision, told, counts), sys.stdout)
+    return 0
+
+
+def _eligible(policy: Policy) -> Offer:
+    """Return a backend to which the policy has no objection: here its rules are in question."""
+    wanted = policy.cloud.requirements
+    return Offer(
+        name="a cloud backend",
+        retention_days=wanted.retention_days or 0,
+        trains_on_data=False,
+        region=wanted.regions[0] if wanted.regions else "",
+        private_network=True,
+        customer_managed_keys=True,
+        attestations=wanted.attestations,
+    )
+
+
+def _as_json(
+    policy: Policy, decision: Decision, told: tuple[Step, ...], counts: Counter[str]
+) -> dict[str, object]:
+    return {
+        "route": decision.route.value,
+        "action": decision.action.value,
+        "rule": decision.rule,
+        "reasons": list(decision.reasons),
+        "policy": {"source": policy.source, "digest": policy.digest},
+        "rules": [
+            {
+                "rule": step.rule.label,
+                "line": step.rule.line,
+                "action": step.rule.action.value,
+                "matched": step.matched,
+                "why": step.why,
+            }
+            for step in told
+        ],
+        "findings": dict(sorted(counts.items())),
+        "assumed": _ASSUMED,
+    }
+
+
+def _as_lines(
+    policy: Policy, decision: Decision, told: tuple[Step, ...], counts: Counter[str]
+) -> list[Line]:
+    marks = {True: ("yes", Style.GOOD), False: ("no ", Style.MUTED), None: ("?  ", Style.ERROR)}
+    found = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "nothing"
+    return [
+        line(("route    ", Style.HEADING), decision.route.value),
+        line(("decided  ", Style.HEADING), f"{decision.action.value}, by {decision.rule}"),
+        *(line(("because  ", Style.HEADING), reason) for reason in decision.reasons),
+        *(
+            line(
+                marks[step.matched],
+                (f"  line {step.rule.line}", Style.PLACE),
+                f"  {step.rule.label}, {step.rule.action.value}: {step.why}",
+            )
+            for step in told
+        ),
+        line(("withheld ", Style.HEADING), found),
+        line(("policy   ", Style.HEADING), f"{policy.source}, {policy.digest}"),
+        line(("assumed  ", Style.HEADING), _ASSUMED),
+    ]
