@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from homeport.traces.brackets import without_arguments
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
@@ -24,6 +25,7 @@ RACE = Pattern(r"WARNING: DATA RACE$")
 ACCESS = Pattern(r"(?P<previous>Previous )?(?P<what>[\w ]+ at 0x[0-9a-f]+ by .*):$")
 CREATED = Pattern(r"(?P<what>(?:Goroutine|Mutex) .* created at):$")
 MOST_LINES_OF_MESSAGE = 500
+FEW_LINES = 2  # a text that ends this soon behind a panic was cut off
 
 
 @dataclass(slots=True)
@@ -35,24 +37,24 @@ class _Stack:
     relation: Relation = Relation.THREAD
 
 
+@dataclass(frozen=True, slots=True)
+class _Panic:
+    """What stands above the goroutines."""
+
+    word: str = ""
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()  # panics raised while the first one was on its way
+
+
 def split_call(name: str) -> tuple[str, str]:
     """Split `net/http.(*conn).serve(0xc0, ...)` into package and function."""
     name = name.partition(" in goroutine ")[0]
     if name.endswith(")"):
-        name = _without_arguments(name)
+        name = without_arguments(name)
     folder, slash, rest = name.rpartition("/") if "/" in name.partition("(")[0] else ("", "", name)
     package, dot, function = rest.partition(".")
     return (folder + slash + package, function) if dot else ("", name)
-
-
-def _without_arguments(name: str) -> str:
-    """Cut the last bracket that closes at the end; brackets may nest in it."""
-    depth = 0
-    for at in range(len(name) - 1, -1, -1):
-        depth += {")": 1, "(": -1}.get(name[at], 0)
-        if depth == 0:
-            return name[:at] or name
-    return name
 
 
 def _frame(name: str, file: str, line: int) -> Frame:
@@ -96,32 +98,33 @@ def _read(view: View) -> Trace | None:
     if RACE.match(first):
         return _read_race(view)
     if GOROUTINE.match(first):
-        return _dump(view, 0, 0, "", "", [])
+        return _dump(view, _Panic(), 0)
     return _read_headless(view)
 
 
 def _read_panic(view: View, word: str, message: str) -> Trace | None:
     """Read the message up to the first goroutine, then the goroutines."""
-    said, notes = [message], list[str]()
-    again: list[str] = []
+    panics, notes, index = [[message]], list[str](), 0
     for index in range(1, MOST_LINES_OF_MESSAGE):
         line = view.line(index)
         if line is None:
-            return _cut_off(view, word, message) if index <= len(("panic", "signal")) else None
-        if GOROUTINE.match(line):
+            return _cut_off(view, word, message) if index <= FEW_LINES else None
+        if GOROUTINE.match(line) or IN_PLACE.match(line) or line == "runtime stack:":
             break
-        if IN_PLACE.match(line) or (found := AGAIN.match(line)):
-            if IN_PLACE.match(line):
-                break
-            again.append(found["message"] if found else "")
-        elif line.startswith("[signal ") or line.startswith("\t/"):
+        if found := AGAIN.match(line):
+            panics.append([found["message"]])
+        elif line.startswith(("[signal ", "\tpanic", "runtime: ")):
             notes.append(line.strip("[] "))
-        elif line or said[-1]:
-            said.append(line)
+        elif line or panics[-1][-1]:
+            panics[-1].append(line)
     else:
         return None
-    text = RECOVERED.sub("", "\n".join(said).strip())
-    return _dump(view, 0, index, word, text, notes, [RECOVERED.sub("", one) for one in again])
+    text, *again = [RECOVERED.sub("", "\n".join(lines).strip()) for lines in panics]
+    if view.line(index) == "runtime stack:":
+        index = _read_stack(view, index + 1, _Stack())
+        while view.line(index) == "":
+            index += 1
+    return _dump(view, _Panic(word, text, tuple(notes), tuple(again)), index)
 
 
 def _cut_off(view: View, word: str, message: str) -> Trace | None:
@@ -131,45 +134,44 @@ def _cut_off(view: View, word: str, message: str) -> Trace | None:
     return Trace("go", word, message, start=view.start(0), end=view.end(0))
 
 
-def _dump(
-    view: View,
-    begin: int,
-    index: int,
-    word: str,
-    message: str,
-    notes: list[str],
-    again: list[str] | None = None,
-) -> Trace | None:
-    """Read goroutine after goroutine; the first one is the failing one."""
+def _read_dump(view: View, index: int) -> tuple[list[_Stack], int]:
+    """Read goroutine after goroutine; returns them and the index behind the last."""
     stacks: list[_Stack] = []
     end = index
     while (line := view.line(index)) is not None:
+        stack = _Stack()
         if found := GOROUTINE.match(line):
-            stack = _Stack(f"goroutine {found['id']} {found['state']}")
-            index = _read_stack(view, index + 1, stack)
-        elif not stacks and IN_PLACE.match(line):
-            stack = _Stack()
-            index = _read_stack(view, index, stack)
-        elif not line and GOROUTINE.match(view.line(index + 1) or ""):
+            stack.heading = f"goroutine {found['id']} {found['state']}"
+            index += 1
+        elif not line:
+            if not GOROUTINE.match(view.line(index + 1) or ""):
+                break
             index += 1
             continue
-        else:
+        after = _read_stack(view, index, stack)
+        if after == index and not stack.heading:
             break
         stacks.append(stack)
-        end = index - 1
-    if not stacks or not any(stack.frames for stack in stacks):
+        index = end = after
+    return stacks, end
+
+
+def _dump(view: View, panic: _Panic, index: int) -> Trace | None:
+    """Read the goroutines below a panic; the first one is the failing one."""
+    stacks, end = _read_dump(view, index)
+    if not any(stack.frames for stack in stacks):
         return None
-    links = [Link(Relation.CONTEXT, "panic", one) for one in again or () if one != message]
+    links = [Link(Relation.CONTEXT, "panic", one) for one in panic.again if one != panic.message]
     links += [_link(stack) for stack in stacks[1:]]
     return Trace(
         language="go",
-        type=word,
-        message=message,
+        type=panic.word,
+        message=panic.message,
         frames=tuple(stacks[0].frames),
         chain=tuple(links),
-        start=view.start(begin),
-        end=view.end(end),
-        notes=tuple(notes),
+        start=view.start(0),
+        end=view.end(end - 1),
+        notes=panic.notes,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from homeport.traces.heading import find_heading, starts_record
+from homeport.traces.heading import Heading, find_heading, starts_record
 from homeport.traces.javascript_frames import (
     bare_frame,
     gecko_frame,
@@ -23,6 +23,7 @@ CARET = Pattern(r"\s*+\^+$")
 PROPERTY = Pattern(r"\s+\[?(?P<name>[\w$]+)\]?: (?P<value>.*)$")
 BULLET = Pattern(r"\s*+● (?P<test>.+?)\s*$")
 CODE_FRAME = Pattern(r"\s*+>? *\d* \|")
+LEFT_OUT = Pattern(r"\s*+\.\.\. \d+ lines matching cause stack trace \.\.\.$")
 EVAL = Pattern(r"\s*+eval at \S")
 PROMISE = Pattern(r"\(node:\d+\) UnhandledPromiseRejectionWarning: ")
 MOST_LINES_OF_MESSAGE = 200
@@ -43,6 +44,10 @@ def _read_v8(view: View) -> Trace | None:
         frames.insert(0, frame)
     begin, kind, message, test = _header_above(view)
     frames, begin = _with_thrown_line(view, begin, kind, frames)
+    if (view.line(begin - 1) or "").strip() == "[errors]: [":
+        aggregate = find_heading((view.line(begin - 2) or "").strip(" [{"), ENDINGS)
+        if aggregate:
+            return _aggregate(view, begin - 1, aggregate)
     chain, notes, index = _read_properties(view, index)
     return Trace(
         language="javascript",
@@ -57,13 +62,27 @@ def _read_v8(view: View) -> Trace | None:
     )
 
 
+def _aggregate(view: View, errors: int, heading: Heading) -> Trace:
+    """Read an error that holds others and has no stack of its own."""
+    chain, notes, index = _read_properties(view, errors)
+    return Trace(
+        language="javascript",
+        type=heading.type,
+        message=heading.message.removesuffix("]"),
+        chain=tuple(chain),
+        start=view.start(errors - 1),
+        end=view.end(index - 1),
+        notes=tuple(notes),
+    )
+
+
 def _v8_frames(view: View, index: int) -> tuple[list[Frame], int]:
     frames: list[Frame] = []
     while (line := view.line(index)) is not None:
         frame = v8_frame(line)
         if frame is None and is_bare(line):
             frame = bare_frame(line)
-        elif frame is None:
+        elif frame is None and not LEFT_OUT.match(line):
             break
         if frame:
             frames.append(frame)
@@ -119,29 +138,28 @@ def _with_thrown_line(
 ) -> tuple[list[Frame], int]:
     """Take the source line that Node prints above an uncaught error into its frame."""
     at = begin - 1
-    while view.line(at) == "":
+    while at > begin - 4 and view.line(at) == "":
         at -= 1
-    if begin - at > 2 or (not CARET.match(view.line(at) or "") and not view.line(at)):
+    caret_at = at if CARET.match(view.line(at) or "") else at + 2
+    found = THROWN_AT.match(view.line(caret_at - 2) or "")
+    if not found or caret_at >= begin:
         return frames, begin
-    if not CARET.match(view.line(at) or ""):
-        return frames, begin
-    found = THROWN_AT.match(view.line(at - 2) or "")
-    if not found:
-        return frames, begin
-    shown, caret = view.line(at - 1) or "", view.line(at) or ""
+    shown, caret = view.line(caret_at - 1) or "", view.line(caret_at) or ""
     margin = len(shown) - len(shown.lstrip())
-    mark = (max(0, caret.find("^") - margin), max(1, len(caret.rstrip()) - margin))
+    mark = (
+        (max(0, caret.find("^") - margin), max(1, len(caret.rstrip()) - margin)) if caret else None
+    )
     file, line = found["file"], int(found["line"])
     for index, frame in enumerate(frames):
         if frame.line == line and frame.file.endswith(file.removeprefix("file://")):
             frames[index] = replace(frame, code=shown.strip(), mark=mark)
-            return frames, at - 2
+            return frames, caret_at - 2
     if kind == "SyntaxError":
         frame = Frame(
             file, line, None, in_app=in_app("javascript", file), code=shown.strip(), mark=mark
         )
         frames.insert(0, frame)
-    return frames, at - 2
+    return frames, caret_at - 2
 
 
 def _read_properties(view: View, index: int) -> tuple[list[Link], list[str], int]:
@@ -160,6 +178,8 @@ def _read_properties(view: View, index: int) -> tuple[list[Link], list[str], int
                 break
             continue
         found = PROPERTY.match(line)
+        if found and found["name"].endswith(ENDINGS):
+            found = None  # a member's own heading
         named = found["name"] if found else ""
         value = found["value"] if found else text
         if named == "errors":

@@ -70,7 +70,7 @@ def _evaluated(place: str, name: str) -> Frame:
 def v8_frame(line: str) -> Frame | None:
     """Return the frame of an `at ...` line, or None."""
     found = AT.match(line)
-    if not found:
+    if not found or found["call"].startswith("0x"):
         return None
     call = found["call"].rstrip().rstrip(",{").rstrip()
     if call.startswith("eval at "):

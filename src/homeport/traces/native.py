@@ -1,6 +1,6 @@
 """Reads native crashes: sanitizers, gdb, lldb, valgrind, glibc, boost, Android, kernel, Apple."""
 
-from homeport.traces.block import read_block
+from homeport.traces.block import find_above, read_block
 from homeport.traces.native_frames import native_frame
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
@@ -105,8 +105,20 @@ def _heading_above(view: View) -> tuple[int, str, str, Frame | None]:
         for pattern in HEADINGS:
             if found := pattern.match(line.strip()):
                 kind, message, place = _described(view, index, pattern, found.groupdict())
+                if pattern is SIGNAL:
+                    index, kind, message = _uncaught_above(view, index, kind, message)  # noqa: PLW2901 -- the heading is higher
                 return index, kind, access or message, place
     return 0, "", "", None
+
+
+def _uncaught_above(view: View, index: int, kind: str, message: str) -> tuple[int, str, str]:
+    """Take the C++ exception that ended the program for the signal that followed from it."""
+    above = find_above(view, TERMINATED, 6, index=index)
+    found = TERMINATED.match(view.line(above) or "") if above is not None else None
+    if above is None or found is None:
+        return index, kind, message
+    what = WHAT.match(view.line(above + 1) or "")
+    return above, found["type"], what["message"] if what else ""
 
 
 def _described(
@@ -168,7 +180,7 @@ def _read_heading(view: View) -> Trace | None:
     line = (view.line(0) or "").strip()
     for pattern in (UNDEFINED, ASSERTED, TERMINATED):
         if found := pattern.match(line):
-            for ahead in range(1, 4):
+            for ahead in range(1, 20 if pattern is TERMINATED else 4):
                 if native_frame(view.line(ahead) or "") is not None:
                     return None  # the stack's own line reads it, with this heading
             kind, message, place = _described(view, 0, pattern, found.groupdict())
@@ -187,7 +199,9 @@ READER = Reader(
         "runtime error: ",
         "terminate called",
         "' failed",
-        ": 0x",
+        "at 0x",
+        "by 0x",
+        "frame #",
         "# 0x",
         Pattern(r" \d+# "),
         Pattern(r"\) ?\[0x"),

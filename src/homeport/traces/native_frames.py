@@ -49,6 +49,8 @@ def native_frame(line: str) -> Frame | None:
 
 def _made(name: str, file: str = "", line: str | None = None, column: str | None = None, module: str = "") -> Frame:
     name = name.strip()
+    if name in {"??", "???"}:
+        name = ""
     return Frame(
         file=file,
         line=int(line) if line else None,
@@ -138,7 +140,7 @@ def _by_tool(line: str) -> Frame | None:
             groups = found.groupdict()
             name = _OFFSET.sub("", groups.get("name") or "")
             return _made(
-                "" if name in {"???", "0x"} else name,
+                name,
                 groups.get("file") or "",
                 groups.get("line"),
                 groups.get("column"),

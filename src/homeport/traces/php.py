@@ -1,5 +1,7 @@
 """Reads PHP traces: uncaught errors, loggers' stack traces, xdebug's, and one-line errors."""
 
+from dataclasses import replace
+
 from homeport.traces.block import shifted
 from homeport.traces.brackets import without_arguments
 from homeport.traces.ownership import in_app
@@ -137,7 +139,11 @@ def _placed(place: tuple[str, int] | None, frames: list[Frame]) -> list[Frame]:
     """Put where it was thrown before the calls, and give each place its own function."""
     if place is None:
         return frames
-    placed = shifted([_frame(*place, ""), *frames])
+    own = [_frame(*place, "")]
+    if frames and (frames[0].file, frames[0].line) == place:
+        own = []  # a built-in function threw: it has no place of its own
+        frames = [replace(frames[0], function="", module=""), *frames[1:]]
+    placed = shifted([*own, *frames])
     return placed[:-1] if frames and frames[-1].function == "{main}" else placed
 
 

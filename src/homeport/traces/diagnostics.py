@@ -1,0 +1,134 @@
+"""Reads compilers' and checkers' complaints: gcc, clang, rustc, javac, tsc, mypy, Go, MSBuild, Swift, Kotlin.
+
+Only errors count; a warning alone is no failure. Neighbouring errors of one run become one trace:
+the first is the trace, later ones hang on it, because they often follow from it.
+"""
+
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader
+from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
+from homeport.traces.view import View
+
+PATH = r"(?P<file>(?:[A-Za-z]:)?[^\s:(][^:\n(]*)"
+COLON = Pattern(PATH + r":(?P<line>\d+)(?::(?P<column>\d+))?(?::\d+)?: (?:\[\w+\] )?(?P<level>fatal error|error|Error)(?:\[(?P<code>\w+)\])?: (?P<message>.*)$")
+BRACKET = Pattern(PATH + r"\((?P<line>\d+)(?:,(?P<column>\d+))?(?:,\d+,\d+)?\)\s?: (?:fatal )?(?P<level>error) (?P<code>[A-Z]{1,6}\d+): (?P<message>.*)$")
+DASHED = Pattern(PATH + r":(?P<line>\d+):(?P<column>\d+) - (?P<level>error) (?P<code>TS\d+): (?P<message>.*)$")
+GO = Pattern(r"(?P<file>(?:\./|/|[\w.-]+/)?[\w./-]*\.go):(?P<line>\d+)(?::(?P<column>\d+))?: (?P<message>.+)$")
+KOTLIN = Pattern(r"e: (?:file://)?(?P<file>\S+?\.kts?):(?: \(?)?(?P<line>\d+)[:,] ?(?P<column>\d+)\)?:? (?P<message>.*)$")
+RUST = Pattern(r"(?P<level>error)(?:\[(?P<code>E\d+)\])?: (?P<message>.*)$")
+ARROW = Pattern(r"\s*+--> (?P<file>\S[^\n]*?):(?P<line>\d+):(?P<column>\d+)$")
+EXCERPT = Pattern(r"\s*+(?P<number>\d+)? \| (?P<code>.*)$")
+CARET = Pattern(r"\s*+(?:\|\s*)?(?P<mark>[\^~][\^~]*)")
+SAYS = {
+    ".c": "c++", ".cc": "c++", ".cpp": "c++", ".cxx": "c++", ".h": "c++", ".hpp": "c++", ".hh": "c++", ".m": "objective-c", ".mm": "objective-c",
+    ".rs": "rust", ".java": "java", ".ts": "javascript", ".tsx": "javascript", ".js": "javascript", ".jsx": "javascript", ".vue": "javascript",
+    ".mts": "javascript", ".cts": "javascript", ".py": "python", ".pyi": "python", ".go": "go", ".cs": "csharp", ".fs": "csharp", ".vb": "csharp",
+    ".csproj": "csharp", ".swift": "swift", ".kt": "kotlin", ".kts": "kotlin", ".scala": "scala", ".hs": "haskell", ".dart": "dart",
+}  # fmt: skip
+MOST_LINES = 40
+
+
+def _language(file: str) -> str:
+    return SAYS.get(file[file.rfind(".") :], "") if "." in file else ""
+
+
+def _read(view: View) -> Trace | None:
+    found: list[tuple[Link, str]] = []
+    index = end = 0
+    gap = 0
+    while (line := view.line(index)) is not None and gap < MOST_LINES and len(found) < 1000:
+        one = _read_one(view, index, line)
+        if one is None:
+            if not found:
+                return None
+            gap += 1
+            index += 1
+            continue
+        link, language, index = one
+        found.append((link, language))
+        gap, end = 0, index - 1
+    if not found:
+        return None
+    first, language = found[0]
+    return Trace(
+        language=language,
+        type=first.type,
+        message=first.message,
+        frames=first.frames,
+        chain=tuple(link for link, _ in found[1:]),
+        start=view.start(0),
+        end=view.end(end),
+        kind=Kind.DIAGNOSTIC,
+    )
+
+
+def _read_one(view: View, index: int, line: str) -> tuple[Link, str, int] | None:
+    """Read one complaint with the source lines below it; returns it, its language, the next index."""
+    if found := RUST.match(line):
+        return _read_rust(view, index, found["code"] or "error", found["message"])
+    for pattern in (COLON, BRACKET, DASHED, KOTLIN, GO):
+        if found := pattern.match(line):
+            break
+    else:
+        return None
+    file, said = found["file"], found.groupdict()
+    language = _language(file)
+    if not language or (pattern is GO and not said["column"]):
+        return None
+    code, mark, after = _excerpt(view, index + 1)
+    frame = Frame(
+        file=file,
+        line=int(found["line"]),
+        column=int(said["column"]) if said["column"] else None,
+        in_app=True,
+        code=code,
+        mark=mark,
+    )
+    kind = said.get("code") or said.get("level") or "error"
+    return Link(Relation.MEMBER, kind, found["message"], (frame,)), language, after
+
+
+def _excerpt(view: View, index: int) -> tuple[str, tuple[int, int] | None, int]:
+    """Read the source line and the caret line that many compilers print below."""
+    for at in (index, index + 1, index + 2):
+        shown, below = view.line(at) or "", view.line(at + 1) or ""
+        caret = CARET.match(below)
+        if not shown.strip() or caret is None:
+            continue
+        excerpt = EXCERPT.match(shown)
+        start = excerpt.start("code") if excerpt else 0
+        margin = start + len(shown[start:]) - len(shown[start:].lstrip())
+        mark = (max(0, caret.start("mark") - margin), max(1, caret.end("mark") - margin))
+        return shown[start:].strip(), mark, at + 2
+    return "", None, index
+
+
+def _read_rust(view: View, index: int, kind: str, message: str) -> tuple[Link, str, int] | None:
+    arrow = ARROW.match(view.line(index + 1) or "")
+    if arrow is None:
+        return None
+    code, mark, after = _excerpt(view, index + 3)
+    frame = Frame(
+        arrow["file"], int(arrow["line"]), int(arrow["column"]), in_app=True, code=code, mark=mark
+    )
+    return Link(Relation.MEMBER, kind, message, (frame,)), "rust", max(after, index + 2)
+
+
+READER = Reader(
+    language="",
+    markers=(
+        ": error: ",
+        ": fatal error: ",
+        ": Error: ",
+        "error[E",
+        "\nerror: ",
+        "): error ",
+        " - error TS",
+        ") : error ",
+        ": error[",
+        Pattern(r"\.go:\d+:\d+: "),
+        Pattern(r"\ne: "),
+    ),
+    anchor=Pattern(r"^error(?:\[E\d+\])?: |^e: |(?<!\S)(?:[A-Za-z]:)?[^\s:(][^:\s(]*(?=[:(]\d+)"),
+    read=_read,
+)

@@ -1,0 +1,90 @@
+"""Reads Haskell errors: uncaught exceptions and their `CallStack (from HasCallStack)`."""
+
+from homeport.traces.block import read_block, shifted
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader
+from homeport.traces.trace import Frame, Trace
+from homeport.traces.view import View
+
+HEAD = Pattern(r"\s*+(?:HasCallStack backtrace|CallStack \(from (?:HasCallStack|-prof|ImplicitParams)\)):$")
+CALLED = Pattern(
+    r"\s+(?P<name>\S+), called at (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+) in (?P<package>[^\s:]+):(?P<module>\S+)$"
+)
+PROGRAM = Pattern(r"(?P<program>[\w./-]+): (?P<message>.*)$")
+PLACED = Pattern(r"(?:[\w./-]+: )?(?P<file>[^\s:]+\.hs):\(?(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\S+)?: (?P<message>(?:Non-exhaustive|Irrefutable|Missing field).*)$")
+UNCAUGHT = Pattern(r"(?P<type>Uncaught exception) (?P<name>[\w.-]+):(?P<class>[\w.]+):$")
+
+
+def _called(line: str) -> Frame | None:
+    found = CALLED.match(line)
+    if found is None:
+        return None
+    return Frame(
+        file=found["file"],
+        line=int(found["line"]),
+        column=int(found["column"]),
+        function=found["name"],
+        module=found["module"],
+        in_app=not found["file"].startswith("libraries/") and "-" not in found["package"],
+    )
+
+
+def _read(view: View) -> Trace | None:
+    if HEAD.match(view.line(0) or ""):
+        return _read_stack(view)
+    found = PLACED.match(view.line(0) or "")
+    if found is None:
+        return None
+    frame = Frame(found["file"], int(found["line"]), int(found["column"]), in_app=True)
+    return Trace(
+        language="haskell",
+        type="PatternMatchFail",
+        message=found["message"],
+        frames=(frame,),
+        start=view.start(0),
+        end=view.end(0),
+    )
+
+
+def _read_stack(view: View) -> Trace | None:
+    frames, index = read_block(view, 1, _called)
+    if not frames:
+        return None
+    # A call's own place says where, the next entry says in whose body.
+    placed = shifted(frames)
+    placed = [
+        Frame(new.file, new.line, new.column, new.function, old.module, old.in_app)
+        for new, old in zip(placed, frames, strict=True)
+    ]
+    begin, kind, message = _said_above(view)
+    return Trace(
+        language="haskell",
+        type=kind or ("ErrorCall" if frames[0].function in {"error", "undefined"} else ""),
+        message=message,
+        frames=tuple(placed),
+        start=view.start(begin),
+        end=view.end(index - 1),
+    )
+
+
+def _said_above(view: View) -> tuple[int, str, str]:
+    """Find the program's line above, or the newer `Uncaught exception` heading."""
+    lines: list[str] = []
+    for index in range(-1, -20, -1):
+        line = view.line(index)
+        if line is None:
+            break
+        if found := UNCAUGHT.match(line):
+            return index, found["class"].rpartition(".")[2], "\n".join(lines).strip()
+        if found := PROGRAM.match(line):
+            return index, "", "\n".join([found["message"], *lines]).strip()
+        lines.insert(0, line)
+    return 0, "", ""
+
+
+READER = Reader(
+    language="haskell",
+    markers=("CallStack (from ", "HasCallStack backtrace:", Pattern(r"\.hs:\(?\d+[:,]\d+\)?(?:-\S+)?: [NIM]")),
+    anchor=Pattern(r"CallStack \(from |HasCallStack backtrace:$|^(?=.*\.hs:)"),
+    read=_read,
+)

@@ -1,0 +1,56 @@
+"""Reads Perl's `message at file line N.` and the calls that Carp adds below."""
+
+from homeport.traces.block import shifted
+from homeport.traces.ownership import in_app
+from homeport.traces.pattern import Pattern
+from homeport.traces.reader import Reader
+from homeport.traces.trace import Frame, Kind, Trace
+from homeport.traces.view import View
+
+SAID = Pattern(
+    r"(?P<message>.*?\S) at (?P<file>\S+|\(eval \d+\)) line (?P<line>\d+)(?:, <\w*> (?:line|chunk) \d+)?\.$"
+)
+CALLED = Pattern(
+    r"\s+(?P<call>[\w:]+(?:\([^\n]*\))?|eval \{\.\.\.\}|require \S+|eval '.*') called at "
+    r"(?P<file>\S+|\(eval \d+\)) line (?P<line>\d+)$"
+)
+PERL_FILE = (".pl", ".pm", ".t", ".cgi", ".psgi", ".PL")
+WARNING = Pattern(r"Use of uninitialized value|Argument \".*\" isn't numeric|Odd number of elements|Name \".*\" used only once")
+
+
+def _frame(file: str, line: str, call: str = "") -> Frame:
+    name = call.partition("(")[0].strip()
+    module, _, function = name.rpartition("::")
+    return Frame(
+        file=file, line=int(line), function=function, module=module, in_app=in_app("perl", file)
+    )
+
+
+def _read(view: View) -> Trace | None:
+    said = SAID.match(view.line(0) or "")
+    if said is None:
+        return None
+    frames = [_frame(said["file"], said["line"])]
+    index = 1
+    while found := CALLED.match(view.line(index) or ""):
+        frames.append(_frame(found["file"], found["line"], found["call"]))
+        index += 1
+    if index == 1 and not said["file"].endswith(PERL_FILE) and said["file"] != "-e":
+        return None
+    return Trace(
+        language="perl",
+        type="",
+        message=said["message"],
+        frames=tuple(shifted(frames)),
+        start=view.start(0),
+        end=view.end(index - 1),
+        kind=Kind.DIAGNOSTIC if WARNING.match(said["message"]) else Kind.EXCEPTION,
+    )
+
+
+READER = Reader(
+    language="perl",
+    markers=(Pattern(r" at \S+ line \d+(?:\.|, <)"), " called at "),
+    anchor=Pattern(r"^"),
+    read=_read,
+)
