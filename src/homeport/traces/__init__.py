@@ -5,7 +5,7 @@ Standard library only, no I/O, linear in the text. Importable alone.
 
 from homeport.traces.as_dict import as_dict
 from homeport.traces.choosing import most_telling, read_failure
-from homeport.traces.paths import resolve_paths
+from homeport.traces.paths import RepositoryPaths, resolve_paths
 from homeport.traces.reading import read_traces
 from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
 
@@ -14,6 +14,7 @@ __all__ = [
     "Kind",
     "Link",
     "Relation",
+    "RepositoryPaths",
     "Trace",
     "as_dict",
     "most_telling",

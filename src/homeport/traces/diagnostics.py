@@ -18,7 +18,7 @@ KOTLIN = Pattern(r"e: (?:file://)?(?P<file>\S+?\.kts?):(?: \(?)?(?P<line>\d+)[:,
 RUST = Pattern(r"(?P<level>error)(?:\[(?P<code>E\d+)\])?: (?P<message>.*)$")
 ARROW = Pattern(r"\s*+--> (?P<file>\S[^\n]*?):(?P<line>\d+):(?P<column>\d+)$")
 EXCERPT = Pattern(r"\s*+(?P<number>\d+)? \| (?P<code>.*)$")
-CARET = Pattern(r"\s*+(?:\|\s*)?(?P<mark>[\^~][\^~]*)")
+CARET = Pattern(r"\s*+(?:\|)?[ -]*+(?P<mark>[\^~][\^~]*)")
 SAYS = {
     ".c": "c++", ".cc": "c++", ".cpp": "c++", ".cxx": "c++", ".h": "c++", ".hpp": "c++", ".hh": "c++", ".m": "objective-c", ".mm": "objective-c",
     ".rs": "rust", ".java": "java", ".ts": "javascript", ".tsx": "javascript", ".js": "javascript", ".jsx": "javascript", ".vue": "javascript",

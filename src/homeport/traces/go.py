@@ -24,6 +24,7 @@ ELIDED = Pattern(r"\s*+\.\.\.(?:additional|\d+) frames elided\.\.\.$")
 RACE = Pattern(r"WARNING: DATA RACE$")
 ACCESS = Pattern(r"(?P<previous>Previous )?(?P<what>[\w ]+ at 0x[0-9a-f]+ by .*):$")
 CREATED = Pattern(r"(?P<what>(?:Goroutine|Mutex) .* created at):$")
+FAILED = Pattern(r"\s*+--- FAIL: (\S+) \(")
 MOST_LINES_OF_MESSAGE = 500
 FEW_LINES = 2  # a text that ends this soon behind a panic was cut off
 
@@ -172,6 +173,7 @@ def _dump(view: View, panic: _Panic, index: int) -> Trace | None:
         start=view.start(0),
         end=view.end(end - 1),
         notes=panic.notes,
+        test=found[1] if (found := FAILED.match(view.line(-1) or "")) else "",
     )
 
 

@@ -84,7 +84,7 @@ def _section(view: View) -> Trace | Skip | None:
         if HEADER.match(line) or GROUP.match(line):
             index = _native(view, index, report)
             continue
-        if found := LINE_STYLE.match(line):
+        if report.evidence and report.evidence_end == index - 1 and (found := LINE_STYLE.match(line)):
             _enter(report, found["file"], int(found["line"]), "", "")
             report.last, report.proven = index, True
             break
@@ -222,6 +222,8 @@ def _name(error: PythonError, text: list[str]) -> None:
         text = [found["message"] or "", *text[1:]]
     elif not known and text[0].startswith("assert"):
         error.type = "AssertionError"
+    elif not known and text[0].startswith("fixture '"):
+        error.type = "FixtureLookupError"
     error.message = "\n".join(text)
 
 

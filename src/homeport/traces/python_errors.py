@@ -11,7 +11,7 @@ from homeport.traces.trace import Frame, Link, Relation
 
 HEADER = Pattern(r"\s*+(?:Exception Group )?Traceback \(most recent call last\):$")
 GROUP = Pattern(r"(\s*+)\+ Exception Group Traceback \(most recent call last\):$")
-MEMBER = Pattern(r"(\s*+)\+(?:-\+)?-{8,} (?:\d+|\.\.\.) -{8,}$")
+MEMBER = Pattern(r"\s*+\+(?:-\+)?-{8,} (?:\d+|\.\.\.) -{8,}$")
 GROUP_END = Pattern(r"\s*+\+-{20,}$")
 ERROR = Pattern(
     r"(?P<type>[^\W\d]\w*+(?:\.(?:<locals>|[^\W\d]\w*+))*+)(?::(?: (?P<message>.*))?)?$"
@@ -26,11 +26,13 @@ AFTER = Pattern(
     r"\d{4}[-/]\d\d[-/]\d\d|\[?\d\d:\d\d:\d\d|={5,}|-{5,}|_{5,}|\*{5,}|>>> |\$ |##\[|\[[\w:. -]{1,40}\] "
     r"|(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b|(?:FAILED|PASSED|ERROR) \S+|make(?:\[\d+\])?: "
     r"|npm (?:ERR|error)|Ran \d+ tests?|Process finished|Exception ignored in|Traceback \(|error: |E  "
-    r"|The above exception|During handling of|Command exited|exit status|Error: Process completed"
+    r"|[\w.]+RemoteTraceback: ?$|The above exception|During handling of|Command exited|exit status|Error: Process completed"
 )
 NOTE = Pattern(
     r"(?:[Nn]ote|[Hh]int|Explanation)\b|Falsifying (?:explicit )?example|You can reproduce this"
 )
+IN_MARGIN = Pattern(r"\s*+(?:\||\+-{4}|\+-\+-{4})")
+MOST_UNINDENTED = 50
 NOT_SHOWN = Pattern(r"and (\d+) more exceptions?$")
 
 
@@ -75,7 +77,19 @@ class Margined:
             return None
         if line.startswith(self._margin):
             return line[len(self._margin) :]
-        return "" if line == self._margin.rstrip() else None
+        if line == self._margin.rstrip():
+            return ""
+        return line if self._goes_on(index) else None
+
+    def _goes_on(self, index: int) -> bool:
+        """Tell whether a line without margin is the rest of a message: CPython indents only its first."""
+        for ahead in range(index, index + MOST_UNINDENTED):
+            line = self._lines.line(ahead)
+            if line is None or line in PHRASES or HEADER.match(line) or GROUP.match(line):
+                return False
+            if IN_MARGIN.match(line):
+                return ahead > index
+        return False
 
 
 def read_chain(
@@ -130,11 +144,12 @@ def _read_error(
 
 def _read_members(raw: Lines, index: int, margin: str, error: PythonError) -> int:
     """Read a group's members; each has a margin two columns deeper."""
-    inner = margin + "  "
+    inner, began = margin + "  ", False
     while (line := raw.line(index)) is not None:
-        found = MEMBER.match(line)
-        if not found or found[1] not in {margin, inner}:
+        expected = inner + "+--" if began else margin + "+-+-"
+        if not line.startswith(expected) or not MEMBER.match(line):
             break
+        began = True
         first = Margined(raw, inner).line(index + 1) or ""
         if NOT_SHOWN.match(first):
             error.notes.append(first)
@@ -142,10 +157,8 @@ def _read_members(raw: Lines, index: int, margin: str, error: PythonError) -> in
             continue
         member, index = read_chain(raw, index + 1, inner)
         error.linked.append((Relation.MEMBER, member))
-    else:
-        return index
     line = raw.line(index)
-    return index + 1 if error.linked and line is not None and GROUP_END.match(line) else index
+    return index + 1 if began and line is not None and GROUP_END.match(line) else index
 
 
 def read_message(

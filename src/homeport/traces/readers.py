@@ -5,7 +5,9 @@ from homeport.traces import (
     csharp,
     dart,
     diagnostics,
+    doctest,
     go,
+    go_tests,
     haskell,
     java,
     javascript,
@@ -27,8 +29,10 @@ from homeport.traces.reader import Reader
 # Whole reports come before single traces, and readers of strict shapes before those of loose ones.
 READERS: tuple[Reader, ...] = (
     pytest.READER,
+    doctest.READER,
     python.READER,
     go.READER,
+    go_tests.READER,
     java.READER,
     csharp.READER,
     javascript.READER,
