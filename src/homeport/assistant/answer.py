@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from homeport.diffs import (
+    Block,
     apply_edit,
     code_blocks,
     defined_in,
     read_edits,
     replace_function,
-    replace_line,
+    replace_lines,
     unified,
 )
 from homeport.domain import Excerpt
@@ -25,11 +26,12 @@ from homeport.errors import EditRefused
 _CITATION = re.compile(r"(?P<path>[\w.@+-]+(?:/[\w.@+-]+)*\.\w{1,6}):(?P<line>\d{1,7})\b")
 _QUOTED = re.compile(r"`([^`\n]{1,200})`")
 _SENTENCE = re.compile(r"(?<=[.!?)])\s+(?=[A-Z`\"'(\[])")
-_HEADING = re.compile(r"^\W*(EXPLANATION|CHANGE)\b[:*\s]*", re.MULTILINE)
+_HEADING = re.compile(r"^\W*(EXPLANATION|CHANGE)[SD]?\b[:*\s]*", re.MULTILINE)
 # The first block with the fence and the path above it: where the explanation ends.
 _BLOCK = re.compile(
     r"^(?:```.*\n)?(?:[^\n]*\.\w{1,6}\W*\n)?(?:```.*\n)?[ \t]*<{5,9}\s*SEARCH", re.MULTILINE
 )
+_FENCED = re.compile(r"^[ \t]*```", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\[HP_\w+\]")
 _TEST_FILE = re.compile(
     r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.\w+$|[^/]*\.(?:test|spec)\.\w+$)"
@@ -107,9 +109,8 @@ def _parts(text: str) -> tuple[str, str]:
     """The explanation and the change; without headings, blocks belong to the change."""
     pieces = _HEADING.split(text)
     named = dict(zip(pieces[1::2], pieces[2::2], strict=True))
-    if not named:
-        return _BLOCK.split(text, maxsplit=1)[0], text
-    return named.get("EXPLANATION", pieces[0]), named.get("CHANGE", "")
+    explanation = _BLOCK.split(named.get("EXPLANATION", pieces[0]), maxsplit=1)[0]
+    return _FENCED.split(explanation, maxsplit=1)[0], named.get("CHANGE", text)
 
 
 def _sentences(text: str) -> list[str]:
@@ -176,16 +177,24 @@ def _rewritten(
     if not blocks or source is None:
         return None
     block = blocks[-1]
-    if _PLACEHOLDER.search(block):
+    if _PLACEHOLDER.search(block.code):
         return _refused("the change would write a placeholder into the code")
     try:
-        if target.symbol and defined_in(block) == target.symbol.rpartition(".")[2]:
-            after = replace_function(target.path, source, target.symbol, block)
-        else:
-            after = replace_line(target.path, source, target.line, block)
+        after = _rewrite(source, block, target)
     except EditRefused as refusal:
         return _refused(str(refusal))
     return _proposed({target.path: source}, {target.path: after})
+
+
+def _rewrite(source: str, block: Block, target: Target) -> str:
+    """Put the block where it was asked for: the function, the numbered lines, or the one line."""
+    if target.symbol and target.symbol.rpartition(".")[2] in defined_in(block.code):
+        return replace_function(target.path, source, target.symbol, block.code)
+    if numbered := block.numbered.get(target.path, block.numbered.get("", {})):
+        return replace_lines(target.path, source, numbered)
+    if "\n" in block.code:
+        raise EditRefused(f"{target.path}: the new code does not say which lines it replaces")
+    return replace_lines(target.path, source, {target.line: block.code.strip()})
 
 
 def _proposed(before: Mapping[str, str], after: Mapping[str, str]) -> ProposedChange:

@@ -6,16 +6,18 @@ or refuses, and the text that came back is read critically.
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homeport.assistant.answer import Answer, Target, read_answer
 from homeport.assistant.findings import Findings, Reader
+from homeport.code import Change
 from homeport.context import Assembled, Evidence, assemble
 from homeport.diagnosis import Cause
-from homeport.domain import Completion, Decision, Delta, Principal, Request
+from homeport.domain import Completion, Decision, Delta, Excerpt, Principal, Request
 from homeport.gateway import Gateway
 from homeport.traces import Frame, Trace
 
+_FEW_EXCERPTS = 2
 _MOST_FRAMES = 4
 _MOST_CAUSES = 2  # a small model follows the first and is confused by a crowd
 _ANSWER_TOKENS = 320
@@ -89,10 +91,21 @@ def evidence_of(findings: Findings) -> Evidence:
     return Evidence(
         failure=failure_text(findings.failure),
         causes=tuple(cause_text(cause) for cause in proven[:_MOST_CAUSES]),
-        excerpts=tuple(e for e in findings.excerpts if e.marked or not sure),
-        changes=tuple(f"{c.path} in {c.commit}: {c.subject}" for c in findings.changes[:3]),
+        excerpts=_shown(findings, sure=sure),
+        changes=() if sure else tuple(_change_text(change) for change in findings.changes[:3]),
         asked=_asked(target_of(findings)),
     )
+
+
+def _shown(findings: Findings, *, sure: bool) -> tuple[Excerpt, ...]:
+    """The code for the model, each piece with one reason; when sure, what the cause touches."""
+    kept = [excerpt for excerpt in findings.excerpts if excerpt.marked or not sure]
+    most = _FEW_EXCERPTS if sure else len(kept)
+    return tuple(replace(one, why=one.why.split("; ")[0]) for one in kept[:most])
+
+
+def _change_text(change: Change) -> str:
+    return f"{change.path} in {change.commit}: {change.subject}"
 
 
 def target_of(findings: Findings) -> Target | None:

@@ -117,13 +117,12 @@ def _add_excerpts(body: _Body, excerpts: Sequence[Excerpt]) -> tuple[list[Excerp
 
 
 def shown(excerpt: Excerpt) -> str:
-    """The excerpt as a model reads it: path and lines, then numbered code, failing lines marked."""
-    why = f"  # {excerpt.why}" if excerpt.why else ""
-    lines = [f"\n{excerpt.path}:{excerpt.start}-{excerpt.end}{why}"]
-    for number, line in enumerate(excerpt.text.splitlines(), excerpt.start):
-        mark = ">" if number in excerpt.marked else " "
-        lines.append(f"{mark}{number}| {line}")
-    return "\n".join(lines)
+    """The excerpt as a model reads it: path, lines and reason, then the code as it stands.
+
+    Without line numbers: small models copy them into the code they write.
+    """
+    why = f" ({excerpt.why})" if excerpt.why else ""
+    return f"\n{excerpt.path}:{excerpt.start}-{excerpt.end}{why}\n```\n{excerpt.text}\n```"
 
 
 def window(excerpt: Excerpt) -> Excerpt | None:

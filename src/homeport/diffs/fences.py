@@ -3,81 +3,150 @@
 import ast
 import re
 import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from homeport.diffs.unified import lines_of
 from homeport.errors import EditRefused
 
 _FENCE = re.compile(r"^[ \t]*```[^\n`]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
-_NUMBER = re.compile(r"^[> ]?\s*\d+\| ?")
+# `>12| code`: the form in which code is shown to models, and often comes back.
+_NUMBERED = re.compile(r"^[> ]?\s*(\d+)\|(?: (.*)|)$")
+# `# app/shop.py:4-7  # why`: the heading above code that was shown.
+_HEADING = re.compile(r"^\s*(?:#|//)?\s*(?P<path>[\w./@+-]+\.\w+)(?::[\d-]+)?\s*(?:#.*)?$")
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Import = ast.Import | ast.ImportFrom
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def code_blocks(text: str) -> tuple[str, ...]:
-    """Return the contents of the complete fenced blocks, dedented, without our line numbers."""
-    found = []
-    for match in _FENCE.finditer(text):
-        lines = match.group(1).splitlines()
-        if lines and all(_NUMBER.match(line) for line in lines if line.strip()):
-            lines = [_NUMBER.sub("", line, count=1) for line in lines]
-        found.append(textwrap.dedent("\n".join(lines)).strip("\n"))
-    return tuple(block for block in found if block.strip())
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block: its code without headings and numbers, and the numbered lines by file.
+
+    `numbered` maps a path (empty when no heading names one) to line numbers (1-based) and text.
+    """
+
+    code: str
+    numbered: Mapping[str, Mapping[int, str]]
 
 
-def defined_in(block: str) -> str:
-    """Return the name of the one Python function that the block is, or an empty string."""
-    try:
-        body = ast.parse(block).body
-    except (SyntaxError, ValueError):
-        return ""
-    functions = [node for node in body if isinstance(node, _Function)]
-    return functions[0].name if len(functions) == len(body) == 1 else ""
+def code_blocks(text: str) -> tuple[Block, ...]:
+    """Return the complete fenced blocks in order; empty ones are left out."""
+    blocks = (_block(match.group(1)) for match in _FENCE.finditer(text))
+    return tuple(block for block in blocks if block.code.strip())
 
 
-def replace_function(path: str, source: str, symbol: str, block: str) -> str:
-    """Return the source with the function `symbol` (as `Class.name`) replaced by the block.
+def _block(content: str) -> Block:
+    code: list[str] = []
+    numbered: dict[str, dict[int, str]] = {}
+    path = ""
+    for line in content.splitlines():
+        if heading := _HEADING.match(line):
+            path = heading["path"]
+        elif number := _NUMBERED.match(line):
+            code.append(number[2] or "")
+            numbered.setdefault(path, {})[int(number[1])] = number[2] or ""
+        else:
+            code.append(line)
+    return Block(textwrap.dedent("\n".join(code)).strip("\n"), numbered)
+
+
+def defined_in(code: str) -> frozenset[str]:
+    """Return the names of the Python functions that the code defines at its top level."""
+    tree = _parsed(code)
+    functions = (node for node in tree.body if isinstance(node, _Function)) if tree else ()
+    return frozenset(node.name for node in functions)
+
+
+def replace_function(path: str, source: str, symbol: str, code: str) -> str:
+    """Return the source with the function `symbol` (as `Class.name`) replaced by the one in `code`.
+
+    Imports that the code brings and the source lacks are added after the source's own.
 
     Raises:
-        EditRefused: the source has no such function or two of them, or nothing would change.
+        EditRefused: the source has no such function or two of them, the code has none, or nothing
+            would change.
     """
-    places = [node for name, node in _functions(ast.parse(source)) if name == symbol]
-    if len(places) != 1:
+    tree, new = _parsed(source), _definition(code, symbol.rpartition(".")[2])
+    places = [node for name, node in _functions(tree) if name == symbol] if tree else []
+    if len(places) != 1 or new is None:
         said = "has no" if not places else "has more than one"
         raise EditRefused(
             f"{path} {said} function {symbol}", hint="name the function that is there"
         )
     old = places[0]
-    start = min([old.lineno, *(d.lineno for d in old.decorator_list)])
     lines = lines_of(source)
-    # A rewritten function often comes without the decorators that were shown only in part.
-    kept = old.lineno - start if not block.lstrip().startswith("@") else 0
+    # A rewritten function often comes without the decorators that were not shown.
+    start = old.lineno if not new.startswith("@") else _first_line(old)
     margin = " " * old.col_offset
-    new = [margin + line.rstrip() + "\n" if line.strip() else "\n" for line in block.splitlines()]
-    end = old.end_lineno or old.lineno
-    return _changed(path, source, [*lines[: start - 1 + kept], *new, *lines[end:]])
+    body = [margin + line.rstrip() + "\n" if line.strip() else "\n" for line in new.splitlines()]
+    after = [*lines[: start - 1], *body, *lines[old.end_lineno or old.lineno :]]
+    if tree is not None:
+        at = max((n.end_lineno or 0 for n in tree.body if isinstance(n, _Import)), default=0)
+        after[at:at] = _new_imports(tree, code)
+    return _changed(path, source, after)
 
 
-def replace_line(path: str, source: str, number: int, block: str) -> str:
-    """Return the source with line `number` (1-based) replaced by the block of one line.
+def _definition(code: str, name: str) -> str | None:
+    """The text of the function `name` in the code, with its decorators."""
+    tree = _parsed(code)
+    for node in tree.body if tree else ():
+        if isinstance(node, _Function) and node.name == name:
+            return "".join(lines_of(code)[_first_line(node) - 1 : node.end_lineno])
+    return None
+
+
+def _new_imports(tree: ast.Module, code: str) -> list[str]:
+    """The import lines of the code for names that the source neither imports nor defines."""
+    bound = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, _Import)
+        for alias in node.names
+    } | {node.name for node in tree.body if isinstance(node, _DEFINITIONS)}
+    found = []
+    for node in ast.parse(code).body:
+        if isinstance(node, _Import):
+            node.names = [a for a in node.names if (a.asname or a.name) not in bound]
+            found += [ast.unparse(node) + "\n"] if node.names else []
+    return found
+
+
+def _first_line(function: _Function) -> int:
+    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
+
+
+def _parsed(code: str) -> ast.Module | None:
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def replace_lines(path: str, source: str, numbered: Mapping[int, str]) -> str:
+    """Return the source with the numbered lines (1-based) replaced, where they differ.
 
     Raises:
-        EditRefused: the block has several lines, the line is not there, or nothing would change.
+        EditRefused: a line is not there, or nothing would change.
     """
     lines = lines_of(source)
-    new = block.splitlines()
-    if len(new) != 1 or not 0 < number <= len(lines):
-        raise EditRefused(f"{path}: the new code is not one line for line {number}",
-                          hint="show the lines that are to be replaced")  # fmt: skip
-    old = lines[number - 1]
-    margin = old[: len(old) - len(old.lstrip())]
-    lines[number - 1] = margin + new[0].strip() + "\n"
+    for number, text in numbered.items():
+        if not 0 < number <= len(lines):
+            raise EditRefused(
+                f"{path} has no line {number}", hint="show the lines that are to be replaced"
+            )
+        old = lines[number - 1]
+        if text.strip() != old.strip():
+            margin = "" if text[:1].isspace() else old[: len(old) - len(old.lstrip())]
+            lines[number - 1] = margin + text.rstrip() + "\n"
     return _changed(path, source, lines)
 
 
 def _functions(tree: ast.AST, prefix: str = "") -> list[tuple[str, _Function]]:
     found: list[tuple[str, _Function]] = []
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if isinstance(node, _DEFINITIONS):
             name = f"{prefix}{node.name}"
             if isinstance(node, _Function):
                 found.append((name, node))

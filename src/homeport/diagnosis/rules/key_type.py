@@ -37,7 +37,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 f"{' or '.join(sorted(others))} keys (made at "
                 f"{place(table.site.path, table.site.line)}). The key comes from "
                 f"{place(origin.site.path, origin.site.line)} unconverted.",
-                remedy=f"convert it there: `{min(others)}(...)`",
+                remedy=f"convert it there: `{min(others)}({_text(origin)})`",
                 wrapped_in=min(others) if min(others) in ("int", "str", "float") else "",
             )
 
@@ -45,6 +45,10 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
 def _entering(origins: list[Origin]) -> list[Origin]:
     """The origin that was really taken, if its kind can be told, else the first."""
     return origins[:1]
+
+
+def _text(origin: Origin) -> str:
+    return ast.unparse(origin.node) if isinstance(origin.node, ast.expr) else "..."
 
 
 def _article(kind: str) -> str:
