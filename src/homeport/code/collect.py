@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from homeport.code.candidates import Candidates
 from homeport.code.chunk import ChunkKind
 from homeport.code.fulltext import FullText
+from homeport.code.recency_signals import measure_recency
 from homeport.code.signals import Signal
 from homeport.code.stack_signals import measure_stack
 from homeport.code.tested_signals import measure_tests
@@ -40,6 +41,7 @@ def collect(index: Index, query: Query) -> list[Candidate]:
     measure_stack(index, query, candidates)
     measure_text(index, query, candidates, fulltext)
     measure_tests(index, query, candidates, fulltext)
+    measure_recency(index, candidates)
     # 2. What the candidates of a file say together, and what each candidate is.
     for source, target in _OF_FILES:
         _measure_files(candidates, source, target)

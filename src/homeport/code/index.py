@@ -7,6 +7,7 @@ state folder under a name that does not tell which repository it is of.
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -18,7 +19,7 @@ from homeport.errors import IndexUnavailable
 from homeport.storage import Unusable, locked, open_database, state_folder, storage_errors, user_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -50,9 +51,11 @@ class Index:
     path: Path
     connection: apsw.Connection
     existed: bool
+    _version: int = 0
     _paths: tuple[str, ...] | None = None
     _modules: PathsByName | None = None
     _imported: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _defined: dict[str, tuple[Chunk, ...]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, repo: Path) -> Self:
@@ -104,8 +107,7 @@ class Index:
                     unreadable = work.run(progress)
                     added, changed, removed = work.added, work.changed, len(plan.gone)
                     self._set_note("complete", "yes")
-                self._paths = self._modules = None
-                self._imported.clear()
+                self._forget_answers()
             files, chunks = self._counts()
         return Refreshed(
             files=files,
@@ -121,7 +123,7 @@ class Index:
         """Return where a fix most likely belongs, best first."""
         from homeport.code.locate import locate  # noqa: PLC0415 -- it needs this module
 
-        with storage_errors(self.path, SCHEMA.name):
+        with storage_errors(self.path, SCHEMA.name), self._snapshot():
             return locate(self, query, limit)
 
     def paths(self) -> tuple[str, ...]:
@@ -144,9 +146,13 @@ class Index:
     def definitions(self, name: str) -> list[Chunk]:
         """Return what defines `name` or `Class.name`; sources come before tests."""
         bare = name.rpartition(".")[2]
-        found = self._chunks("WHERE name = ? ORDER BY test, path, start", (bare,))
+        if not bare:
+            return []
+        if bare not in self._defined:
+            rest = "WHERE name = ? ORDER BY test, path, start"
+            self._defined[bare] = tuple(self._chunks(rest, (bare,)))
         ending = f".{name}"
-        return [one for one in found if f".{one.symbol}".endswith(ending)] if bare else []
+        return [one for one in self._defined[bare] if f".{one.symbol}".endswith(ending)]
 
     def callers(self, name: str, limit: int = 50) -> list[Chunk]:
         """Return the chunks that call something of this bare name; sources before tests."""
@@ -185,6 +191,21 @@ class Index:
     def files_named(self, mentioned: str) -> list[str]:
         """Return the files that `a/b.py`, `a.b` or `pkg.a.b.function` may mean."""
         return mentioned_paths(mentioned, self._named_modules())
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """See one state of the index throughout, whatever another process writes meanwhile."""
+        with self.connection:
+            version = int(self.connection.pragma("data_version"))
+            if version != self._version:
+                self._forget_answers()
+                self._version = version
+            yield
+
+    def _forget_answers(self) -> None:
+        self._paths = self._modules = None
+        self._imported.clear()
+        self._defined.clear()
 
     def _named_modules(self) -> PathsByName:
         if self._modules is None:

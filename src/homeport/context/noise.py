@@ -14,7 +14,8 @@ _VERSION_LINE = re.compile(
 )
 _FORM_LINE = re.compile(
     r"^(?:#+\s*|\*\*)(?:steps to reproduce|how to reproduce|"
-    r"expected (?:behaviou?r|results?|output)|actual (?:behaviou?r|results?|output)|system details|environment(?: info)?|versions?|"
+    r"expected (?:behaviou?r|results?|output)|actual (?:behaviou?r|results?|output)|"
+    r"system details|environment(?: info)?|versions?|"
     r"additional (?:context|information)|screenshots?|describe the bug|description|your project|"
     r"current behaviou?r|desired behaviou?r|command used|pylint output|configuration|"
     r"sphinx version|python version|extra tools|sphinx extensions|additional dependencies)"
