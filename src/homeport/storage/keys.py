@@ -133,3 +133,13 @@ def _write_whole(path: Path, content: bytes) -> None:
             f"cannot write {path}: {error.strerror or error}",
             hint=f"free some space, or set {KEY_FILE_VARIABLE} to a key file of your own",
         ) from error
+
+
+def key_place() -> str:
+    """Return in words where the master key is kept, without reading or making it."""
+    if named := os.environ.get(KEY_FILE_VARIABLE):
+        return f"the file {named} ({KEY_FILE_VARIABLE})"
+    folder = config_folder()
+    if (folder / _KEY_FILE).exists():
+        return f"the file {folder / _KEY_FILE}"
+    return "the keyring" if (folder / _KEYRING_MARKER).exists() else "not made yet"

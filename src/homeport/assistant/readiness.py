@@ -1,0 +1,199 @@
+"""What is in force on this machine and what is missing: each check one line and its next step.
+
+It loads no model and opens no connection.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from homeport.audit import audit_path, verify
+from homeport.backends.hardware import free_memory, threads
+from homeport.backends.speed import remembered_speed
+from homeport.detection import Scanner
+from homeport.errors import AuditError, HomeportError
+from homeport.gateway.settings import FILE, Settings, load_settings
+from homeport.policy import policy_in_force
+from homeport.storage import cache_folder, config_folder, state_folder
+from homeport.storage.keys import key_place, user_key
+from homeport.weights import State, file_of, find, state
+
+_GIB = 1 << 30
+
+
+class Verdict(StrEnum):
+    """How a check came out."""
+
+    GOOD = "good"
+    NOTE = "note"  # works, with less
+    BAD = "bad"  # something a person asked for cannot work
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the report; `hint` is the next step when the verdict is not good."""
+
+    name: str
+    verdict: Verdict
+    said: str
+    hint: str = ""
+
+
+def readiness(repo: Path) -> tuple[Check, ...]:
+    """Run every check; one that fails reports itself and does not stop the others."""
+    checks: list[Check] = []
+    for name, examine in _CHECKS:
+        try:
+            checks.extend(examine(name, repo))
+        except HomeportError as error:
+            checks.append(Check(name, Verdict.BAD, str(error), error.hint))
+    return tuple(checks)
+
+
+def _python(name: str, _: Path) -> Iterator[Check]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Check(name, Verdict.GOOD, f"{version} at {sys.executable}")
+
+
+def _folders(_: str, __: Path) -> Iterator[Check]:
+    for name, folder in (
+        ("config", config_folder()),
+        ("state", state_folder()),
+        ("cache", cache_folder()),
+    ):
+        spare = shutil.disk_usage(folder).free / _GIB
+        verdict = Verdict.GOOD if spare >= 1 else Verdict.NOTE
+        hint = "" if spare >= 1 else "free some space: less than 1 GiB is left"
+        yield Check(f"{name} folder", verdict, f"{folder} ({spare:.0f} GiB free)", hint)
+
+
+def _settings(name: str, repo: Path) -> Iterator[Check]:
+    settings = load_settings(os.environ, config_folder(), repo)
+    if not settings.origins:
+        yield Check(name, Verdict.GOOD, f"built-in defaults (no {FILE}, no HOMEPORT_ variables)")
+    for key, origin in settings.origins.items():
+        yield Check(f"setting {key}", Verdict.GOOD, f"{getattr(settings, key)!r} from {origin}")
+
+
+def _key(name: str, _: Path) -> Iterator[Check]:
+    user_key("readiness")
+    yield Check(name, Verdict.GOOD, f"kept in {key_place()}")
+
+
+def _policy(name: str, repo: Path) -> Iterator[Check]:
+    named = load_settings(os.environ, config_folder(), repo).policy
+    policy = policy_in_force(Path(named) if named else None)
+    yield Check(name, Verdict.GOOD, f"{policy.source}, digest {policy.digest}")
+
+
+def _detection(name: str, _: Path) -> Iterator[Check]:
+    found = Scanner.default().scan("token=ghp_" + "a1B2" * 9)
+    if found:
+        yield Check(name, Verdict.GOOD, "finds a planted token")
+    else:
+        yield Check(name, Verdict.BAD, "does not find a planted token", "reinstall homeport")
+
+
+def _audit(name: str, _: Path) -> Iterator[Check]:
+    path = audit_path()
+    try:
+        report = verify(path)
+    except AuditError as error:
+        if path.exists():
+            raise
+        yield Check(name, Verdict.GOOD, f"{path}, nothing recorded yet ({error})")
+        return
+    if report.whole:
+        yield Check(name, Verdict.GOOD, f"{path}, {report.records} records, whole")
+    else:
+        yield Check(
+            name, Verdict.BAD, f"{path}: {report.problem}", "homeport audit verify shows where"
+        )
+
+
+def _model(name: str, repo: Path) -> Iterator[Check]:
+    settings = load_settings(os.environ, config_folder(), repo)
+    if settings.local_endpoint:
+        yield Check(name, Verdict.GOOD, f"{settings.model} at {settings.local_endpoint}")
+        return
+    entry = find(settings.model)
+    known = state(entry)
+    hint = f"homeport models pull {entry.name}"
+    if known in (State.MISSING, State.PARTIAL):
+        yield Check(
+            name, Verdict.NOTE, f"{entry.name} is {known.value}: findings without a model", hint
+        )
+    elif importlib.util.find_spec("xllamacpp") is None:
+        yield Check(
+            name, Verdict.NOTE, "no runtime for local models", "pip install 'homeport[local]'"
+        )
+    else:
+        yield Check(name, Verdict.GOOD, f"{entry.name} at {file_of(entry)}")
+    yield from _hardware(settings, entry.memory)
+
+
+def _hardware(settings: Settings, needed: int) -> Iterator[Check]:
+    spare = free_memory()
+    said = f"{threads()} threads for the model"
+    if spare is not None:
+        said += f", {spare / _GIB:.1f} GiB memory free, {needed / _GIB:.1f} needed"
+    tight = spare is not None and spare < needed
+    yield Check(
+        "hardware",
+        Verdict.NOTE if tight else Verdict.GOOD,
+        said,
+        "close something, or choose a smaller model: homeport models list" if tight else "",
+    )
+    speed = remembered_speed(settings.model)
+    if speed is None:
+        yield Check("speed", Verdict.GOOD, "not measured yet; the first answers measure it")
+    else:
+        yield Check(
+            "speed",
+            Verdict.GOOD,
+            f"reads {speed.prefill_tokens_per_s:.0f} and writes {speed.decode_tokens_per_s:.0f} "
+            f"tokens/s; a prompt may have {speed.prompt_budget(settings.wait_s)} tokens",
+        )
+
+
+def _git(name: str, repo: Path) -> Iterator[Check]:
+    program = shutil.which("git")
+    if program is None:
+        yield Check(name, Verdict.NOTE, "not installed: no history, no ignore rules", "install git")
+        return
+    done = subprocess.run(
+        [program, "-C", str(repo), "rev-parse", "--is-inside-work-tree"],
+        capture_output=True,
+        check=False,
+    )
+    inside = "inside" if done.returncode == 0 else "not inside"
+    yield Check(name, Verdict.GOOD, f"{repo} is {inside} a repository")
+
+
+def _cloud(name: str, repo: Path) -> Iterator[Check]:
+    settings = load_settings(os.environ, config_folder(), repo)
+    if not settings.cloud_endpoint:
+        yield Check(name, Verdict.GOOD, "none configured: nothing can leave this machine")
+        return
+    allowed = "allowed by default" if settings.allow_cloud else "only with --allow-cloud"
+    yield Check(name, Verdict.GOOD, f"{settings.cloud_endpoint}, {allowed}, if policy agrees")
+
+
+_CHECKS: tuple[tuple[str, Callable[[str, Path], Iterator[Check]]], ...] = (
+    ("python", _python),
+    ("folders", _folders),
+    ("settings", _settings),
+    ("key", _key),
+    ("policy", _policy),
+    ("detection", _detection),
+    ("audit", _audit),
+    ("model", _model),
+    ("cloud", _cloud),
+    ("git", _git),
+)
