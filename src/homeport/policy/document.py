@@ -34,17 +34,19 @@ class Document:
         self.root = self._compose(text)
 
     def error(
-        self, node: Node | None, message: str, *, down: int = 0, right: int = 0
+        self, node: Node | None, message: str, *, within: tuple[int, int] | None = None
     ) -> PolicyError:
-        """Return the error that says `message` about this value, or about a place within it."""
+        """Return the error about this value, or about a line and column (from 1) within it."""
         if node is None:
             return PolicyError(message, source=self.source, hint=_HINT)
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        if getattr(node, "style", None) in {"|", ">"}:
-            line, column = line + 1 + down, 1
-        else:
-            quoted = getattr(node, "style", None) in _QUOTED
-            line, column = line + down, column + right + quoted if not down else right + 1
+        style = getattr(node, "style", None)
+        if within is not None and style in {"|", ">"}:
+            line, column = line + within[0], 1
+        elif within is not None and within[0] > 1:
+            line, column = line + within[0] - 1, within[1]
+        elif within is not None:
+            column += within[1] - 1 + (style in _QUOTED)
         return PolicyError(message, source=self.source, line=line, column=column, hint=_HINT)
 
     def line(self, node: Node) -> int:

@@ -176,9 +176,7 @@ def _condition(document: Document, node: Node, classes: Collection[str]) -> Cond
     try:
         return compile_condition(document.text(node, "a condition"), classes)
     except ConditionError as error:
-        raise document.error(
-            node, str(error), down=error.line - 1, right=error.column - 1
-        ) from error
+        raise document.error(node, str(error), within=(error.line, error.column)) from error
 
 
 def _treatments(document: Document, node: Node | None) -> dict[Category, Treatment]:
