@@ -2,6 +2,7 @@
 
 from homeport.traces.block import find_above, read_block
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import FILES, LINE_STARTS
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
@@ -206,14 +207,7 @@ def _tuples(text: str) -> list[Frame]:
 
 READER = Reader(
     language="elixir",
-    markers=(
-        "** (",
-        "** exception ",
-        Pattern(r"\.exs?:\d+: "),
-        '[{file,"',
-        Pattern(r"\) test "),
-        Pattern(r"\.erl:\d+: "),
-    ),
+    markers=(Pattern(r"\*\* (?:\(|exception )"), FILES, '[{file,"', LINE_STARTS),
     anchor=Pattern(
         r"\*\* \([\w.]+\)|\*\* exception |^\s+\d+\) (?:test|property|doctest) |(?<!\S)\s{2,}(?:\(\w+ [\w.]+\) )?\S+\.(?:exs?|erl):\d+: |^.*(?=\[\{file,)"
     ),

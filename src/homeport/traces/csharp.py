@@ -4,6 +4,7 @@ from homeport.traces.block import read_block
 from homeport.traces.brackets import opening
 from homeport.traces.heading import find_heading, starts_record
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import AT_LINES, LINE_STARTS
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -172,20 +173,7 @@ def _headings_above(view: View) -> tuple[int, list[tuple[str, str]]]:
 
 READER = Reader(
     language="csharp",
-    markers=(
-        "\tat ",
-        "  at ",
-        "\nat ",
-        Pattern(r":line \d"),
-        Pattern(r":ligne \d"),
-        Pattern(r":Zeile \d"),
-        Pattern(r":l[íi]n[eh]a \d"),
-        Pattern(r":riga \d"),
-        Pattern(r":строка \d"),
-        Pattern(r":行 ?\d"),
-        Pattern(r":行号 \d"),
-        Pattern(r":줄 \d"),
-    ),
+    markers=(*AT_LINES, LINE_STARTS),
     anchor=Pattern(rf"(?<![ \t])[ \t]*+(?<!\w){AT} (?=[^\s(].*\()"),
     read=_read,
 )

@@ -2,6 +2,7 @@
 
 from homeport.traces.block import read_block
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import FILES, NUMBERED
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
@@ -88,7 +89,7 @@ def _named(text: str) -> tuple[str, str]:
 
 READER = Reader(
     language="dart",
-    markers=(Pattern(r"#\d+ {3,}\S"), Pattern(r"\.dart \d+:\d+ "), Pattern(r"\ndart:\S+ +\d")),
+    markers=(NUMBERED, FILES),
     anchor=Pattern(r"#\d+ {3,}(?=\S)|^\s*+(?=(?:package|dart):|[\w./-]+\.dart )|(?:package|dart):(?=\S+ \d)"),
     read=_read,
 )

@@ -4,6 +4,7 @@ Only errors count; a warning alone is no failure. Neighbouring errors of one run
 the first is the trace, later ones hang on it, because they often follow from it.
 """
 
+from homeport.traces.markers import ERRORS, FILES, LINE_STARTS
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
@@ -116,19 +117,7 @@ def _read_rust(view: View, index: int, kind: str, message: str) -> tuple[Link, s
 
 READER = Reader(
     language="",
-    markers=(
-        ": error: ",
-        ": fatal error: ",
-        ": Error: ",
-        "error[E",
-        "\nerror: ",
-        "): error ",
-        " - error TS",
-        ") : error ",
-        ": error[",
-        Pattern(r"\.go:\d+:\d+: "),
-        Pattern(r"\ne: "),
-    ),
+    markers=(ERRORS, FILES, LINE_STARTS),
     anchor=Pattern(r"^error(?:\[E\d+\])?: |^e: |(?<!\S)(?:[A-Za-z]:)?[^\s:(][^:\s(]*(?=[:(]\d+)"),
     read=_read,
 )

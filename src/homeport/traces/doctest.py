@@ -1,6 +1,7 @@
 """Reads doctest's report: what an example expected, what it got, or what it raised."""
 
 from homeport.traces.block import find_above
+from homeport.traces.markers import FAILURE_LINE
 from homeport.traces.pattern import Pattern
 from homeport.traces.python_errors import HEADER, read_chain
 from homeport.traces.python_frames import python_frame
@@ -69,7 +70,7 @@ def _read(view: View) -> Trace | None:
 
 READER = Reader(
     language="python",
-    markers=('", line ',),
+    markers=(FAILURE_LINE,),
     anchor=Pattern(r'File "[^"\n]*+", line \d+, in \S+$'),
     read=_read,
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from homeport.traces.brackets import without_arguments
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import ERRORS, FILES
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -231,15 +232,7 @@ def _read_headless(view: View) -> Trace | None:
 
 READER = Reader(
     language="go",
-    markers=(
-        "goroutine ",
-        "panic: ",
-        "panic serving ",
-        "fatal error: ",
-        "WARNING: DATA RACE",
-        Pattern(r"\.go:\d+ \+0x"),
-        Pattern(r"\.(?:go|s):\d+ fp=0x"),
-    ),
+    markers=("goroutine ", Pattern(r"panic(?:: | serving )"), ERRORS, "WARNING: DATA RACE", FILES),
     anchor=Pattern(
         r"(?<!\w)(?:http: panic serving |(?:panic|fatal error): |goroutine \d+ (?:\w+=\S+ )*+\[|WARNING: DATA RACE$)"
         r"|^\s*+[\w./-]++\(?.*\) in \S+\.(?:go|s):\d|(?<!\s)\s++\S+\.(?:go|s):\d+ \+0x|^\s++\S+\.(?:go|s):\d+ \+0x"

@@ -1,6 +1,7 @@
 """Reads Haskell errors: uncaught exceptions and their `CallStack (from HasCallStack)`."""
 
 from homeport.traces.block import read_block, shifted
+from homeport.traces.markers import FILES
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
@@ -84,7 +85,7 @@ def _said_above(view: View) -> tuple[int, str, str]:
 
 READER = Reader(
     language="haskell",
-    markers=("CallStack (from ", "HasCallStack backtrace:", Pattern(r"\.hs:\(?\d+[:,]\d+\)?(?:-\S+)?: [NIM]")),
+    markers=("CallStack ", FILES),
     anchor=Pattern(r"CallStack \(from |HasCallStack backtrace:$|^(?=.*\.hs:)"),
     read=_read,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import AT_LINES, LINE_STARTS
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -192,7 +193,7 @@ def _test_above(view: View, index: int) -> str:
 
 READER = Reader(
     language="java",
-    markers=("\tat ", "  at ", "\nat ", Pattern(r" at [\w$./]+\([\w$]+\.(?:java|kt|scala):")),
+    markers=(*AT_LINES, LINE_STARTS),
     anchor=Pattern(r"(?<![ \t])[ \t]*+(?<!\w)at (?=[^\s()]+\()"),
     read=_read,
 )

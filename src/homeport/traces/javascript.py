@@ -11,6 +11,7 @@ from homeport.traces.javascript_frames import (
     v8_frame,
 )
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import AT_LINES, FILES, LINE_STARTS
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -250,18 +251,10 @@ def _read_opera(view: View) -> Trace | None:
 READER = Reader(
     language="javascript",
     markers=(
-        "\tat ",
-        "  at ",
-        "\nat ",
-        "\n at ",
-        Pattern(r"@[^\s@]*:\d+(?::\d+)?(?:\n|$)"),
-        Pattern(r"@\[native code\]"),
-        Pattern(r"@[^\n@]{1,200} > eval"),
-        Pattern(r"\n\s*(?:https?|file)://[^\s:]+(?::\d+)?/?[^\s:]*:\d+:\d+\n"),
-        Pattern(r"\.js:\d+:\d+\n"),
-        "of linked script ",
-        "of inline#",
-        "eval code\n",
+        *AT_LINES,
+        LINE_STARTS,
+        Pattern(r"@(?:[^\s@]*:\d+(?::\d+)?(?:\n|$)|\[native code\]|[^\n@]{1,200} > eval)"),
+        FILES,
     ),
     anchor=Pattern(
         r"(?<![ \t])[ \t]*+(?<!\w)at (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*+@(?=\S)|^\s*+(?=\S*:\d)|^\s*+@|^\s*+Line \d+ of "

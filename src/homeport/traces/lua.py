@@ -2,6 +2,7 @@
 
 from homeport.traces.block import read_block
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import STACK_TRACE
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
@@ -70,7 +71,7 @@ def _said_above(view: View) -> tuple[int, str]:
 
 READER = Reader(
     language="lua",
-    markers=("stack traceback:",),
+    markers=(STACK_TRACE,),
     anchor=Pattern(r"stack traceback:$"),
     read=_read,
 )

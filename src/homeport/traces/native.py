@@ -3,6 +3,7 @@
 from homeport.traces.block import find_above, read_block
 from homeport.traces.native_frames import native_frame
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import ADDRESSED, ERRORS, LINE_STARTS, NUMBERED
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
@@ -195,20 +196,12 @@ def _read_heading(view: View) -> Trace | None:
 READER = Reader(
     language="c++",
     markers=(
-        Pattern(r"#\d+ +\S"),
-        "runtime error: ",
+        NUMBERED,
+        ADDRESSED,
+        ERRORS,
+        LINE_STARTS,
         "terminate called",
-        "' failed",
-        "at 0x",
-        "by 0x",
-        "frame #",
-        "# 0x",
-        Pattern(r" \d+# "),
-        Pattern(r"\) ?\[0x"),
-        Pattern(r"\+0x[0-9a-f]+/0x"),
-        Pattern(r" 0x0[0-9a-f]{7,15} \S"),
-        Pattern(r"[0-9a-f] in \S+ \+ \d+"),
-        Pattern(r"@ +0x"),
+        "Assertion ",
     ),
     anchor=Pattern(
         r"(?<!\S)#\d+ +(?=\S)|(?<![ \t])[ \t]*+(?:at|by) 0x|(?<!\S)\*? ?frame #|(?<!\S)\d+# |[^\s:]+:\d+:\d+: runtime error: "

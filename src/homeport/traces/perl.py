@@ -50,7 +50,7 @@ def _read(view: View) -> Trace | None:
 
 READER = Reader(
     language="perl",
-    markers=(Pattern(r" at \S+ line \d+(?:\.|, <)"), " called at "),
+    markers=(Pattern(r" at \S+ line \d+(?:\.|, <)"),),
     anchor=Pattern(r"^"),
     read=_read,
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from homeport.traces.block import shifted
 from homeport.traces.brackets import without_arguments
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import NUMBERED, STACK_TRACE
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
@@ -61,6 +62,8 @@ def _read(view: View) -> Trace | None:
             return None
         return _read_simple(view, found["type"], found["message"], found["file"], found["line"])
     if FRAME.match(first):
+        if STACK.match(view.line(-1) or ""):
+            return _read_uncaught(view, -1)
         frames, index = _stack(view, 0)
         if len(frames) > 1 or frames[0].file.endswith(".php"):
             return Trace(
@@ -98,12 +101,11 @@ def _read_simple(view: View, kind: str, message: str, file: str, line: str) -> T
     )
 
 
-def _read_uncaught(view: View) -> Trace | None:
+def _read_uncaught(view: View, index: int = 0) -> Trace | None:
     """Read from `Stack trace:` on; errors joined by `Next` come first cause first."""
-    begin, kind, message, place = _thrown_above(view, 0)
+    begin, kind, message, place = _thrown_above(view, index)
     errors = [(kind, message, place)]
     stacks: list[list[Frame]] = []
-    index = 0
     while STACK.match(view.line(index) or ""):
         frames, index = _stack(view, index + 1)
         stacks.append(frames)
@@ -193,13 +195,7 @@ def _name(line: str) -> tuple[str, str] | None:
 
 READER = Reader(
     language="php",
-    markers=(
-        "tack trace:\n",
-        "[stacktrace]",
-        " on line ",
-        Pattern(r"#\d+ [^\n]{0,300}\.php\(\d"),
-        "#0 {main}",
-    ),
+    markers=(NUMBERED, STACK_TRACE, " on line "),
     anchor=Pattern(
         r"(?:PHP )?(?<!\w)Stack trace:$|\[stacktrace\]|(?:PHP )?(?:(?:Recoverable |Catchable )?(?:Fatal|Parse|Core|Compile) error"
         r"|Warning|Notice|Deprecated): |#\d+ (?:/|\[internal|\{main|[\w.]+\.php|[A-Z]:)"

@@ -1,6 +1,7 @@
 """Reads PowerShell errors: the classic view with its place, the concise view, script stack traces."""
 
 from homeport.traces.block import read_block
+from homeport.traces.markers import FILES
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
@@ -108,7 +109,7 @@ def _read_concise(view: View, name: str, file: str, line: str, column: str | Non
 
 READER = Reader(
     language="powershell",
-    markers=(" char:", " Zeichen:", " Caractère:", " carácter:", Pattern(r"\.ps1: line \d"), Pattern(r"\.ps1:\d+\n"), Pattern(r"\.ps1:\d+:\d+\n")),
+    markers=(" char:", FILES),
     anchor=Pattern(r"(?:At|In|Bei|Au|Em|A) (?=(?:[A-Za-z]:\\|/|line:|Zeile:|ligne:|línea:))|^[\w.-]+: (?=\S.*\.ps1:\d)|(?<!\S)at <?[\w:.-]+>?, "),
     read=_read,
 )

@@ -6,6 +6,7 @@ of the `E` lines. The summary's `FAILED path::test - message` lines are traces o
 
 from dataclasses import dataclass, field
 
+from homeport.traces.markers import ERROR_WORD, FATAL_OR_FAILED, FILES, LINE_STARTS
 from homeport.traces.pattern import Pattern
 from homeport.traces.python_errors import GROUP, HEADER, PHRASES, PythonError, read_chain
 from homeport.traces.python_frames import CARETS, FRAME, python_frame
@@ -277,13 +278,7 @@ def _summary(view: View, path: str, test: str, message: str) -> Trace:
 
 READER = Reader(
     language="python",
-    markers=(
-        "___ ",
-        Pattern(r"\.py:\d+: "),
-        "\nE   ",
-        "FAILED ",
-        Pattern(r"ERROR \S+\.py"),
-    ),
+    markers=("___ ", FILES, LINE_STARTS, FATAL_OR_FAILED, ERROR_WORD),
     anchor=Pattern(
         r"_{3,} \S.*? _{3,}$|(?:FAILED|ERROR) [^\s:]+\.(?:py|pyx|txt|rst|md)(?:::| - |$)|E   |>   "
         r"|(?:[A-Za-z]:)?[^\s:]+\.pyx?:\d+: "

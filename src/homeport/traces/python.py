@@ -1,5 +1,6 @@
 """Finds Python tracebacks: of the interpreter, of unittest, of faulthandler, in logs."""
 
+from homeport.traces.markers import FAILURE_LINE
 from homeport.traces.pattern import Pattern
 from homeport.traces.python_errors import GROUP, HEADER, PythonError, read_chain
 from homeport.traces.python_frames import read_frames
@@ -76,7 +77,7 @@ def _read_dump(view: View) -> Trace | None:
 
 READER = Reader(
     language="python",
-    markers=("Traceback (most recent call last)", '", line ', "(most recent call first):"),
+    markers=("(most recent call ", FAILURE_LINE),
     anchor=Pattern(
         r"(?:  \+ Exception Group |Exception Group )?Traceback \(most recent call last\):"
         r"|(?:(?:Current t|T)hread|Stack)\b[^\n]{0,80}\(most recent call first\):"

@@ -1,5 +1,6 @@
 """Reads R errors: Rscript's, `traceback()`, rlang's backtraces."""
 
+from homeport.traces.markers import LINE_STARTS
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
@@ -90,7 +91,7 @@ def _frames(view: View, index: int, frames: list[Frame]) -> tuple[list[Frame], i
 
 READER = Reader(
     language="r",
-    markers=("\nError in ", "\nError: ", "\nError :"),
+    markers=(LINE_STARTS,),
     anchor=Pattern(r"^Error(?: in .*)? ?:|^Error in "),
     read=_read,
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from homeport.traces.block import find_above, read_block
 from homeport.traces.heading import find_heading, starts_record
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import FILES
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -233,11 +234,7 @@ def _rspec(view: View, index: int, code: str) -> tuple[int, str, str, str, str]:
 
 READER = Reader(
     language="ruby",
-    markers=(
-        Pattern(r":in [`'][^\n]"),
-        Pattern(r"\.rb:\d+(?:\n|: )"),
-        "\tfrom ",
-    ),
+    markers=(Pattern(r":in [`']"), FILES),
     anchor=Pattern(
         r"^(?:\s*+(?:\d+: )?(?:from |# )?)(?=(?:[\w.-]+ \([\w.-]+\) )?[^\s:][^:\n]*:\d)"
         r"|Traceback \(most recent call last\):$|(?<!\S)(?:from |# )?(?=(?:/|\./|[\w-]+/)?[\w./-]+:\d+:in )"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from homeport.traces.block import find_above
 from homeport.traces.ownership import in_app
+from homeport.traces.markers import ADDRESSED, FILES, STACK_TRACE
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -179,7 +180,7 @@ def _read_report(view: View) -> Trace | None:
 
 READER = Reader(
     language="rust",
-    markers=("panicked at ", "tack backtrace:", Pattern(r"\.rs:\d+:\d+\n"), Pattern(r"\n *\d+: 0x")),
+    markers=("panicked at ", STACK_TRACE, FILES, ADDRESSED),
     anchor=Pattern(
         r"thread '[^'\n]*+'(?: \(\d+\))? panicked at |(?i:stack backtrace:)$|^\s*+\d+: (?=\s*+\S)"
     ),

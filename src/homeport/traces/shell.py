@@ -67,15 +67,7 @@ def _dumped(view: View, said: dict[str, str | None]) -> Trace | None:
 
 READER = Reader(
     language="shell",
-    markers=(
-        Pattern(r": line \d+: "),
-        "not found\n",
-        ": Syntax error",
-        "syntax error",
-        "(core dumped)",
-        ": command not found: ",
-        "parameter not set",
-    ),
+    markers=(Pattern(r": line \d+: "), Pattern(r"not found(?:\n|: )"), "yntax error", "(core dumped)"),
     anchor=Pattern(r"^(?=.)"),
     read=_read,
 )

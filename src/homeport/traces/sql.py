@@ -1,5 +1,6 @@
 """Reads the error positions of SQL engines: PostgreSQL, MySQL, SQLite, SQL Server, Oracle."""
 
+from homeport.traces.markers import ERROR_WORD, FATAL_OR_FAILED, LINE_STARTS
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Kind, Trace
@@ -102,7 +103,7 @@ def _read_oracle(view: View) -> Trace | None:
 
 READER = Reader(
     language="sql",
-    markers=("ERROR:  ", "FATAL:  ", Pattern(r"ERROR \d{4} \("), "rror near line ", "rror: near line ", ", Level ", Pattern(r"ORA-\d{5}: "), Pattern(r"PLS-\d{5}: ")),
+    markers=(ERROR_WORD, FATAL_OR_FAILED, LINE_STARTS, Pattern(r"ORA-\d{5}: ")),
     anchor=Pattern(
         r"(?:psql:[^:\n]+:\d+: )?(?:ERROR|FATAL|PANIC):  |ERROR \d{4}(?: \(| at)|(?:Parse error|Runtime error|Error):? near line |Msg \d+, Level |(?:ORA|PLS|TNS)-\d{5}: "
     ),
