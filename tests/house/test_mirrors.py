@@ -9,7 +9,7 @@ UNIT = ROOT / "tests" / "unit"
 
 _NO_MIRROR = {"__init__.py", "__main__.py"}
 
-# Catalogues: each entry carries its own examples, and one test, named for the folder, runs them all.
+# Catalogues: each entry carries its own examples; one test, named for the folder, runs them all.
 _CATALOGUES = {Path("diagnosis/rules"), Path("detection/catalogue")}
 
 

@@ -19,7 +19,7 @@ def answer_lines(explained: Explained, audit: Path) -> Iterator[Line]:
     answer, usage = explained.answer, explained.completion.usage
     yield line()
     yield line()
-    unsupported = [claim.text for claim in answer.claims if not claim.holds]
+    unsupported = dict.fromkeys(claim.text for claim in answer.claims if not claim.holds)
     if unsupported:
         yield line(("Not tied to any line of the code (the model's own words):", Style.MUTED))
         for text in unsupported:
