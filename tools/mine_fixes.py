@@ -64,24 +64,27 @@ def run_git(folder: Path, *arguments: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def fixes(repo: Path, most: int, skipped: frozenset[str]) -> list[Fix]:
+def fixes(repo: Path, most: int, skipped: frozenset[str]) -> Iterator[Fix]:
     """Return fixes spread evenly over the history, oldest first."""
     log = run_git(
-        repo, "log", "--no-merges", f"-n{LOG}", "--format=%x1e%H%x1f%P%x1f%B%x1f", "--numstat"
+        repo, "log", "--no-merges", f"-n{LOG}", "--format=%x1e%H%x1f%P%x1f%B%x1f", "--name-only"
     )
     found = []
     for record in log.split("\x1e")[1:]:
-        commit, parent, message, stats = record.split("\x1f")
+        commit, parent, message, names = record.split("\x1f")
         subject = message.split("\n", 1)[0]
         if parent not in skipped and FIX.search(message) and not NO_FIX.search(subject):
-            rows = [line.split("\t", 2) for line in stats.split("\n") if line.count("\t")]
-            sources = [row for row in rows if row[2].endswith(".py") and not is_test(row[2])]
-            tests = [row for row in rows if row[2].endswith(".py") and is_test(row[2])]
-            size = sum(int(row[0]) + int(row[1]) for row in sources if row[0] != "-")
-            if tests and 1 <= len(sources) <= MOST_SOURCES and 0 < size <= MOST_LINES:
+            paths = [name for name in names.split("\n") if name.endswith(".py")]
+            tests = [path for path in paths if is_test(path)]
+            if tests and 1 <= len(paths) - len(tests) <= MOST_SOURCES:
                 found.append((commit, message))
-    picked = found[:: max(1, len(found) // most)][:most]
-    return [_read_fix(repo, *one) for one in reversed(picked)]
+    for commit, message in reversed(found[:: max(1, len(found) // most)][:most]):
+        try:
+            fix = _read_fix(repo, commit, message)
+        except subprocess.CalledProcessError:
+            continue  # a snapshot may lack its largest files
+        if sum(map(len, fix.sources.values())) <= MOST_LINES:
+            yield fix
 
 
 def _read_fix(repo: Path, commit: str, message: str) -> Fix:
@@ -166,7 +169,10 @@ def line_of(repo: str, query: Query, candidates: list[Candidate], answer: list[C
 def questions(repo: Path, name: str, most: int, skipped: frozenset[str]) -> Iterator[str]:
     """Return the lines of one repository."""
     for fix in fixes(repo, most, skipped):
-        prepare(repo, fix)
+        try:
+            prepare(repo, fix)
+        except subprocess.CalledProcessError:
+            continue  # as above
         with Index.open(repo) as index:
             index.refresh()
             answer = faulty(index, fix)
@@ -190,6 +196,7 @@ def main() -> None:
     os.environ["HOMEPORT_STATE_DIR"] = str(options.work / "state")
     os.environ["HOMEPORT_CONFIG_DIR"] = str(options.work / "config")
     skipped = frozenset(options.skip.read_text().split()) if options.skip else frozenset()
+    options.work.mkdir(parents=True, exist_ok=True)
     with gzip.open(options.out, "wt", encoding="utf-8") as out:
         for repository in options.repositories:
             name = repository.parent.name if repository.name == "repo" else repository.name

@@ -7,7 +7,7 @@ _TAG = re.compile(r"</?(?:details|summary|br|p|pre|code|img|a|b|i|sub|sup)\b[^>]
 _LINK = re.compile(r"https?://\S+")
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _VERSION_LINE = re.compile(
-    r"^\W*(?:[\w.+-]+\s*[:=]+\s*|[\w.-]+ )v?\d+(?:\.\d+)+\S*\s*$"
+    r"^\W*(?:[\w.+-]+\s*(?::|==)\s*|[\w.-]+ )v?\d+(?:\.\d+)+\S*\s*$"
     r"|^\W*(?:os|platform|machine|processor|byteorder|locale|lc_all|lang|python-bits|commit|"
     r"environment|browser|operating system)\b\s*[:=].*$",
     re.IGNORECASE | re.MULTILINE,

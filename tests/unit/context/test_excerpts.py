@@ -1,0 +1,70 @@
+"""Excerpts under a budget."""
+
+from pathlib import Path
+
+import pytest
+
+from homeport.code import Location, Place
+from homeport.context.excerpts import cut_excerpts
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """A file of a hundred numbered lines."""
+    (tmp_path / "a.py").write_text("".join(f"line {n}\n" for n in range(1, 101)))
+    return tmp_path
+
+
+def _count(text: str) -> int:
+    return text.count("\n") + 1
+
+
+def _location(start: int, end: int, path: str = "a.py") -> Location:
+    return Location(path, start, end, f"f{start}", 1.0, ("first", "second", "third"))
+
+
+def test_whole_when_it_fits(repo: Path) -> None:
+    """A function that fits is shown whole, with its failing lines and two reasons."""
+    (one,) = cut_excerpts(repo, [_location(3, 5)], [Place("a.py", 4)], 100, _count)
+    assert one.text == "line 3\nline 4\nline 5"
+    assert (one.path, one.start, one.end, one.symbol) == ("a.py", 3, 5, "f3")
+    assert one.marked == (4,)
+    assert one.why == "first; second"
+
+
+def test_window_around_the_failing_line(repo: Path) -> None:
+    """A function that does not fit is cut around its weightiest failing line."""
+    places = [Place("a.py", 90, weight=0.5), Place("a.py", 50), Place("b.py", 60)]
+    (one,) = cut_excerpts(repo, [_location(1, 100)], places, 32, _count)
+    assert (one.start, one.end) == (44, 56)
+    assert one.marked == (50,)
+
+
+def test_head_without_a_failing_line(repo: Path) -> None:
+    """Of a function that does not fit and holds no failing line, the head is shown."""
+    (one,) = cut_excerpts(repo, [_location(1, 100)], [], 30, _count)
+    assert (one.start, one.end) == (1, 6)
+
+
+def test_never_over_budget(repo: Path) -> None:
+    """What does not fit at all is left out; a smaller one behind it may still fit."""
+    found = cut_excerpts(
+        repo, [_location(1, 5), _location(20, 60), _location(70, 72)], [], 41, _count
+    )
+    assert [(one.start, one.end) for one in found] == [(1, 5), (70, 72)]
+    assert sum(_count(one.text) + 16 for one in found) <= 41
+    assert cut_excerpts(repo, [_location(1, 5)], [], 10, _count) == ()
+
+
+def test_no_overlaps(repo: Path) -> None:
+    """Lines that are shown already are not shown again."""
+    found = cut_excerpts(repo, [_location(1, 20), _location(5, 10)], [], 500, _count)
+    assert [(one.start, one.end) for one in found] == [(1, 20)]
+
+
+def test_files_that_changed_meanwhile(repo: Path) -> None:
+    """A file that is gone or shorter than the index believes gives what is there."""
+    found = cut_excerpts(
+        repo, [_location(1, 9, "gone.py"), _location(99, 120), _location(300, 310)], [], 500, _count
+    )
+    assert [(one.start, one.end) for one in found] == [(99, 100)]
