@@ -47,6 +47,12 @@ LEFT_OUT = {
     "kingfisher.snowflake.3",  # takes any word of eight letters
 }
 LEFT_OUT_FAMILIES = ("kingfisher.generic.", "kingfisher.credentials.", "kingfisher.pwhash.")
+# Cheaper patterns for the multi-pattern engine, where a rule has no literal to hold on to.
+HINTS = {
+    "gitleaks.facebook-access-token": r"\d{15}[|%]",
+    "gitleaks.maxmind-license-key": "_mmk",
+    "kingfisher.discord.2": r"\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}",
+}
 _PIECE = 6  # characters; shorter than any token a scanner would take for one
 
 
@@ -77,7 +83,7 @@ def main() -> None:
         else:
             rules.append(rule)
     rows = [
-        [r.name, r.pattern, r.entropy, list(r.keywords), _pieces(r.example)]
+        [r.name, r.pattern, r.entropy, list(r.keywords), _pieces(r.example), HINTS.get(r.name, "")]
         for r in sorted(rules, key=lambda r: r.name)
     ]
     lines = ",\n".join(json.dumps(row, ensure_ascii=True) for row in rows)

@@ -39,6 +39,7 @@ class PatternDetector:
     counterexamples: tuple[str, ...] = ()
     check: Check | None = None
     why: str = ""  # one line for a person: what makes this value what it is
+    hint: str = ""  # a cheaper pattern that matches in every line in which `pattern` does
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,15 @@ class Layer:
     """A way to hide text in text. What is found below is reported where it lies above.
 
     `decode` is given all bytes and yields what it uncovers. `trigger` says when that is worth
-    while: wherever something is uncovered, the trigger matches, across lines if need be.
+    while: wherever something is uncovered, the trigger matches, across lines if need be; without
+    a trigger it always is.
     """
 
     name: str
     trigger: str
     decode: Callable[[bytes], Iterator[Decoded]]
     only: frozenset[Category] = frozenset(Category)  # findings of others below do not count
+    largest: int = 1 << 30  # bytes; larger texts are not looked into
 
 
 Detector = PatternDetector | BlockDetector | DocumentDetector

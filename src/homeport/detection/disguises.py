@@ -30,7 +30,8 @@ ESCAPE = (
     r"|&(?:(quot|amp|apos|lt|gt)|#(3[2-9]|[4-9]\d|1[01]\d|12[0-6])|#x([2-7][0-9a-fA-F]));"
 )
 _ENTITIES = {b"quot": b'"', b"amp": b"&", b"apos": b"'", b"lt": b"<", b"gt": b">"}
-QUOTED_PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([\w/+.-])=\r?\n"
+PRINTABLE_TRIGGER = r"=3D|[^\n=]{48}[\w/+.-]=\r?\n"
+_PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([^\n=]{48}[\w/+.-])=\r?\n"
 # A literal that ends in the middle of a word, and one that goes on there.
 SPLICE = (
     r"([\w+/=.:@-])[\"'`]\s{0,8}(?:[+.&]|\.\.|\\)?\s{0,60}(?:[+.&]\s{0,8})?[bruf]?[\"'`]([\w+/"
@@ -120,7 +121,10 @@ def in_quoted_printable(data: bytes) -> Iterator[Decoded]:
         code = found.group(1)
         return bytes.fromhex(code.decode()) if code is not None else bytes(found.group(2))
 
-    return replaced(data, QUOTED_PRINTABLE, plain)
+    # `x=45` alone is no sign of it: the whole text must look like it first.
+    if compile_expression(PRINTABLE_TRIGGER, "layer", within_line=False).search(data) is None:
+        return iter(())
+    return replaced(data, _PRINTABLE, plain)
 
 
 def in_splices(data: bytes) -> Iterator[Decoded]:

@@ -53,8 +53,8 @@ class Prefilter(Protocol):
 def trigger(rule: Detector | Layer) -> str:
     """Return the pattern that tells the lines in which a rule may have work."""
     match rule:
-        case PatternDetector(pattern=pattern):
-            return pattern
+        case PatternDetector():
+            return rule.hint or rule.pattern
         case BlockDetector(opening=opening):
             return opening
         case DocumentDetector() | Layer():
@@ -86,6 +86,9 @@ class Engine:
     ) -> None:
         self._rules: tuple[Detector | Layer, ...] = (*detectors, *layers)
         self._layers_from = len(detectors)
+        self._always = [
+            rule for rule, layer in enumerate(layers, start=len(detectors)) if not layer.trigger
+        ]
         self._prefilter = prefilter
         self._runners: list[_Runner | None] = [None] * len(self._rules)
 
@@ -94,7 +97,7 @@ class Engine:
         return self._matches(data, MAX_DEPTH, _Allowance(_MAX_NESTED))
 
     def _matches(self, data: bytes, depth: int, allowance: "_Allowance") -> Iterator[Match]:
-        layers: set[int] = set()
+        layers = set(self._always)
         for window in self._prefilter.windows(data):
             rule = window.rule
             if rule >= self._layers_from:
@@ -109,7 +112,8 @@ class Engine:
             for rule in sorted(layers):
                 layer = self._rules[rule]
                 assert isinstance(layer, Layer)  # noqa: S101 -- the tuple's tail holds no other
-                yield from self._below(data, layer, depth - 1, allowance)
+                if len(data) <= layer.largest:
+                    yield from self._below(data, layer, depth - 1, allowance)
 
     def _below(
         self, data: bytes, layer: Layer, depth: int, allowance: "_Allowance"

@@ -19,7 +19,7 @@ _DEAR = 64  # a bound above this makes the database large and tells the prefilte
 
 
 def expressions(rules: Sequence[Detector | Layer]) -> tuple[bytes, ...]:
-    """Return the trigger of each rule as Hyperscan is to look for it."""
+    """Return the trigger of each rule as Hyperscan is to look for it; empty if it has none."""
     return tuple(_relaxed(trigger(rule)).encode("latin-1") for rule in rules)
 
 
@@ -42,12 +42,13 @@ def compile_database(patterns: Sequence[bytes]) -> Any:  # noqa: ANN401 -- hyper
     """Compile all patterns into one block-mode database."""
     import hyperscan  # noqa: PLC0415 -- absent on some platforms; 20 ms elsewhere
 
+    numbered = [(rule, pattern) for rule, pattern in enumerate(patterns) if pattern]
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
-        expressions=list(patterns),
-        ids=list(range(len(patterns))),
-        elements=len(patterns),
-        flags=[hyperscan.HS_FLAG_MULTILINE] * len(patterns),
+        expressions=[pattern for _, pattern in numbered],
+        ids=[rule for rule, _ in numbered],
+        elements=len(numbered),
+        flags=[hyperscan.HS_FLAG_MULTILINE] * len(numbered),
     )
     return database
 

@@ -58,6 +58,7 @@ DETECTORS = (
         pattern=r"(?i)^[\s>+|*#-]{0,40}(?:(?:export|set|env|arg|setenv|const|let|var|val)\s+|"
         r"\$env:|-[de]\s?)?[\"']?" + _NAME + r"[\"']?\s{0,8}(?:=|:\s|:=|=>|\s=\s)\s{0,8}"
         r"([^\s\"'`\\]\S{2,}?[^\s,;])[,;]?\s{0,8}(?:[#;].*|\\)?$",
+        hint=r"(?i)" + _STRONG + r"[\w.-]{0,40}?[\"']?\s{0,8}(?:=|:\s|:=)",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=(

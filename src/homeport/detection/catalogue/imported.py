@@ -33,9 +33,10 @@ def _detectors() -> tuple[PatternDetector, ...]:
             category=Category.CREDENTIAL,
             examples=("".join(pieces),),
             check=_varied(bits or _LEAST_BITS),
+            hint=hint,
             why=f"the published format of rule {name}",
         )
-        for name, pattern, bits, keywords, pieces in rows
+        for name, pattern, bits, keywords, pieces, hint in rows
     )
 
 

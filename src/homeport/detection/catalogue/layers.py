@@ -7,13 +7,16 @@ from homeport.domain import Category
 # What is found across a joined line break must be certain: a format, not a name and a value.
 _CERTAIN = frozenset((Category.CREDENTIAL, Category.PRIVATE_KEY))
 
+_SCREENS = 1 << 16  # bytes; what was copied from a terminal is no longer
+
+
 LAYERS = (
     Layer("base64", disguises.BASE64, disguises.in_base64),
     Layer("hexadecimal", disguises.HEX, disguises.in_hex),
     Layer("url-encoding", disguises.URL, disguises.in_url),
     Layer("escapes", disguises.ESCAPE, disguises.in_escapes),
-    Layer("quoted-printable", disguises.QUOTED_PRINTABLE, disguises.in_quoted_printable),
+    Layer("quoted-printable", disguises.PRINTABLE_TRIGGER, disguises.in_quoted_printable),
     Layer("splices", disguises.SPLICE, disguises.in_splices),
-    Layer("wraps", disguises.WRAP, disguises.in_wraps, only=_CERTAIN),
+    Layer("wraps", "", disguises.in_wraps, _CERTAIN, largest=_SCREENS),
     Layer("lookalikes", lookalikes.TRIGGER, lookalikes.in_lookalikes),
 )

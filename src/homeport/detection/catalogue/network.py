@@ -48,6 +48,7 @@ DETECTORS = (
         pattern=r"(?:^|[^\w.+-]|[a-z]-)(?P<secret>(?:"
         + _FIRST + r"\." + _BYTE + "|" + _PARTLY + r")\." + _BYTE + r"\." + _BYTE
         + r")(?:[^\w.+-]|\.(?:\s|$)|$)",
+        hint=r"\d\.\d{1,3}\.\d{1,3}\.\d",
         keywords=(".",),
         category=Category.IP_ADDRESS,
         examples=("from 8.8." + "8.8 port 22", "peer 172.67.12" + ".9:443", "(81.2.69" + ".142)."),
@@ -60,6 +61,7 @@ DETECTORS = (
         pattern=r"(?:^|[^\w:.])(?P<secret>(?:" + _HEX + r":){7}" + _HEX
         + r"|[23][0-9a-fA-F]{3}(?::" + _HEX + r"){1,6}::(?:" + _HEX + r"(?::" + _HEX + r"){0,5})?"
         r"|[23][0-9a-fA-F]{3}::" + _HEX + r"(?::" + _HEX + r"){0,5})(?:[^\w:.]|$)",
+        hint=r"[23][0-9a-fA-F]{3}:(?:[0-9a-fA-F]{1,4}:){0,6}:|(?:" + _HEX + r":){7}",
         keywords=(":",),
         category=Category.IP_ADDRESS,
         examples=("via 2a00:1450:4001:81b" + "::200e", "2606:4700:0:0:0:0:6810" + ":85e5"),
@@ -72,6 +74,9 @@ DETECTORS = (
         pattern=r"(?:^|[^\w:.-])(?P<secret>(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"
         r"|(?:[0-9a-fA-F]{2}-){5}[0-9a-fA-F]{2}|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4})(?:[^\w:"
         r".-]|\.?$)",
+        hint=r"[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:"
+        r"|[0-9a-fA-F]{2}-[0-9a-fA-F]{2}-[0-9a-fA-F]{2}-[0-9a-fA-F]{2}-"
+        r"|[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.",
         keywords=(":", "-", "."),
         category=Category.MAC_ADDRESS,
         examples=("ether 3c:22:fb" + ":8a:1e:09 up", "3C-22-FB" + "-8A-1E-09"),

@@ -24,6 +24,7 @@ DETECTORS = (
         name="email-address",
         pattern=r"(?i)(?:^|mailto:|[^\w.+%/-])(?P<secret>[a-z0-9][\w.+%'-]{0,63}@"
         r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,18})(?:[^\w@-]|$)",
+        hint=r"[\w.+%'-]@[A-Za-z0-9]",
         keywords=("@",),
         category=Category.EMAIL,
         examples=("mail jo" + "@" + "some-where.org now", "<a.b+c" + "@" + "mail.some.co.uk>"),
@@ -37,6 +38,7 @@ DETECTORS = (
         r"(?:[ -]?\d{4}){2}[ -]?\d{1,7}"
         r"|3[47]\d\d[ -]?\d{6}[ -]?\d{5}|3[068]\d\d[ -]?\d{6}[ -]?\d{4})"
         r"(?:[^\w-]|$)",
+        hint=r"[2-6]\d{3}[ -]?\d{4,6}[ -]?\d{4}",
         keywords=(),
         category=Category.CARD,
         examples=(
@@ -50,7 +52,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="iban",
-        pattern=r"(?i)(?:^|[^\w+/])(?P<secret>[A-Z]{2}\d{2}"
+        pattern=r"(?:^|[^\w+/])(?P<secret>[A-Z]{2}\d{2}"
         r"(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?)"
         r"(?:[^\w+/]|$)",
         keywords=(),
@@ -77,6 +79,7 @@ DETECTORS = (
         pattern=r"(?:^|[^\w.+/()-])(?P<secret>(?:1[ .-])?(?:\([2-9]\d\d\) ?\d{3}[.-]\d{4}"
         r"|[2-9]\d\d[.-]\d{3}[.-]\d{4})(?:\s?(?:x|ext\.?)\s?\d{1,6})?)"
         r"(?:[^\w.+-]|\.(?:\s|$)|$)",
+        hint=r"[.) -]\d{3}[.-]\d{4}",
         keywords=(),
         category=Category.PHONE,
         examples=("call (415) 555-" + "0132 now", "fax 415-555-" + "0132x12"),
@@ -100,13 +103,14 @@ DETECTORS = (
     ),
     PatternDetector(
         name="street-address",
-        pattern=r"(?i)(?:^|[^\w.])(?P<secret>\d{1,5}[a-z]?,? (?:[NSEW]\.? )?(?:[A-Z][\w'.-]{1,"
-            r"20} ){1,3}"
+        pattern=r"(?i)(?:^|[^\w.])(?P<secret>\d{1,5}[a-z]?,? (?:[NSEW]\.? )?"
+        r"(?:[A-Z][\w'.-]{1,20} ){1,3}"
         + _STREET
         + r"(?:,? (?:apt|suite|unit|ste|flat|#)\.? ?[\w-]{1,6})?"
-        r"(?:,? [A-Z][\w .'-]{2,30},? (?:[A-Z]{2} \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z"
-        r"]{2})))(?:\W|$)",
-        keywords=("st", "ave", "road", "rd", "boulevard", "blvd", "lane", "ln", "dr", "court", "ct",
+        r"(?:,? [A-Z][\w .'-]{2,30},? (?-i:[A-Z]{2} \d{5}(?:-\d{4})?"
+        r"|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})))(?:\W|$)",
+        hint=r"[A-Z]{2} \d{5}|[A-Z]\d[A-Z\d]? \d[A-Z]{2}",
+keywords=("st", "ave", "road", "rd", "boulevard", "blvd", "lane", "ln", "dr", "court", "ct",
                   "sq", "terrace", "pl",
                   "way", "parkway", "pkwy", "highway", "hwy", "circle", "cir",
                   "cres", "close", "gardens", "mews", "trail", "alley"),
