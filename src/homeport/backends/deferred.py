@@ -4,6 +4,7 @@ A preview, a refused request and `--model none` then cost no gigabyte and no sec
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 
 from homeport.backends.protocol import LocalBackend, Options, estimate_tokens
 from homeport.domain import Completion, Delta, Prompt
@@ -26,8 +27,10 @@ class DeferredBackend:
         """Load the model if need be, then yield what it yields."""
         if self._loaded is None:
             self._loaded = await self._load()
-        async for item in self._loaded.stream(prompt, options):
-            yield item
+        # Closing this generator must close the model's own, or it would go on speaking.
+        async with aclosing(self._loaded.stream(prompt, options)) as items:
+            async for item in items:
+                yield item
 
     def count_tokens(self, text: str) -> int:
         """Guess, a little too high: the same before and after loading."""

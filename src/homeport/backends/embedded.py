@@ -52,7 +52,7 @@ class EmbeddedBackend:
     async def stream(
         self, prompt: Prompt, options: Options
     ) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
+        """Yield deltas as they arrive and one Completion last; closing the generator cancels."""
         answer = Answering(self.name, prompt.messages, options)
         question = _Question(self._opened(), chat_body(prompt.messages, options), self._turn)
         self._asking.add(question)
@@ -156,20 +156,29 @@ class _Question:
         Raises:
             TimeoutError: nothing was heard in that time.
         """
-        return await asyncio.wait_for(self._queue.get(), seconds)
+        if seconds <= 0:  # a full queue would never let the clock have its say
+            raise TimeoutError
+        # Not wait_for: on 3.11 it loses a cancellation that comes together with an event.
+        async with asyncio.timeout(seconds):
+            return await self._queue.get()
 
     def _run(self) -> None:
-        while not self._turn.acquire(timeout=_POLL_S):
-            if self._stopped.is_set():
-                return
         try:
-            if not self._stopped.is_set():
-                self._engine.chat(self._body, self._hear)
+            while not self._stopped.is_set():
+                if self._turn.acquire(timeout=_POLL_S):
+                    self._ask()
+                    return
         except BackendError as error:
             self._tell(error)
         finally:
-            self._turn.release()
             self._tell(None)
+
+    def _ask(self) -> None:
+        try:
+            if not self._stopped.is_set():
+                self._engine.chat(self._body, self._hear)
+        finally:
+            self._turn.release()
 
     def _hear(self, event: Mapping[str, object]) -> bool:
         """Pass one event on; runs on the model's thread. Returns True to stop."""

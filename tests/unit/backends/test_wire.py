@@ -141,6 +141,23 @@ def test_a_stall_ends_at_the_deadline() -> None:
         asyncio.run(ask())
 
 
+def test_a_flood_ends_at_the_deadline() -> None:
+    """A server that sends without a pause is left as well when time is up."""
+
+    async def ask() -> None:
+        left = iter([5.0, 5.0, 5.0, 0.0])
+        async with serving([b": ping\n", FOREVER]) as server:
+            wire = Wire(server.url)
+            try:
+                async for _ in wire.lines("/ask", NOTHING, lambda: next(left)):
+                    pass
+            finally:
+                await wire.close()
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(ask())
+
+
 def test_a_line_without_an_end_is_garbage() -> None:
     """Memory is bounded: an endless line is refused."""
     with pytest.raises(BackendGarbage, match="without an end"):
