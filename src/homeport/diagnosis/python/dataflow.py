@@ -26,6 +26,16 @@ from homeport.diagnosis.python.scope import (
     parameters,
     returns,
 )
+from homeport.diagnosis.python.shape import (
+    argument,
+    calls_on,
+    defined,
+    keys,
+    method_of,
+    parts,
+    short,
+    words,
+)
 from homeport.diagnosis.sources import Sources
 
 _DEPTH = 12  # steps back; longer chains explain nothing to a person
@@ -164,14 +174,14 @@ class Flow:
 
     def _assigned(self, name: str, made: Assignment, site: Site, depth: int) -> Iterator[Origin]:
         here = replace(site, line=made.line)
-        step = Step(site.path, made.line, f"`{name}` comes from `{_short(made.value)}`")
+        step = Step(site.path, made.line, f"`{name}` comes from `{short(made.value)}`")
         if made.element:
             found = self._element(made.value, made.value, here, depth)
         elif made.index is not None:
             found = iter(
                 [self._end(UNKNOWN, here, made.value, f"part {made.index + 1} of a sequence")]
             )
-            if isinstance(made.value, ast.Call) and _method(made.value) in known.TEXT_LISTS:
+            if isinstance(made.value, ast.Call) and method_of(made.value) in known.TEXT_LISTS:
                 found = iter(
                     [self._end(frozenset({"str"}), here, made.value, "a part of split text")]
                 )
@@ -184,10 +194,10 @@ class Flow:
         self, function: Function, node: ast.Name, site: Site, depth: int
     ) -> Iterator[Origin]:
         call = site.caller or self._call_in_trace(function, site)
-        given = _argument(function, node.id, call.node) if call else None
+        given = argument(function, node.id, call.node) if call else None
         if call and given is not None:
-            step = Step(call.site.path, call.node.lineno, f"`{node.id}` is given `{_short(given)}`")
-            told = () if _short(given) == node.id else (step,)  # the same name tells nothing
+            step = Step(call.site.path, call.node.lineno, f"`{node.id}` is given `{short(given)}`")
+            told = () if short(given) == node.id else (step,)  # the same name tells nothing
             for origin in self.origins(given, call.site, depth + 1):
                 yield replace(origin, steps=(*told, *origin.steps))
             return
@@ -195,7 +205,7 @@ class Flow:
         if default is not None:
             line = default.lineno
             for origin in self.origins(default, replace(site, line=line, caller=None), depth + 1):
-                yield replace(origin, because=f"the default of `{node.id}` is `{_short(default)}`")
+                yield replace(origin, because=f"the default of `{node.id}` is `{short(default)}`")
         if call is None or default is None:
             yield self._end(
                 UNKNOWN, site, node, f"`{node.id}` is given by a caller that is not seen"
@@ -211,8 +221,8 @@ class Flow:
             tree = self.sources.tree(path)
             if tree is None:
                 continue
-            for call in _calls_on(tree, line):
-                name = dotted(call.func).rpartition(".")[2] or _method(call)
+            for call in calls_on(tree, line):
+                name = dotted(call.func).rpartition(".")[2] or method_of(call)
                 built = function.name in ("__init__", "__post_init__") and name[:1].isupper()
                 if name == function.name or built:
                     return Call(call, Site(path, line, None, index))
@@ -233,7 +243,7 @@ class Flow:
     # -- calls ----------------------------------------------------------------------------------
 
     def _call(self, node: ast.Call, site: Site, depth: int) -> Iterator[Origin]:
-        name, method = dotted(node.func), _method(node)
+        name, method = dotted(node.func), method_of(node)
         found = self.definition(node.func, site)
         if found:
             path, definition = found
@@ -248,10 +258,10 @@ class Flow:
             because = (
                 f"`{name}` gives None when there is nothing to give" if "None" in kinds else ""
             )
-            yield self._end(kinds, site, node, because or f"`{name}` gives {_words(kinds)}")
+            yield self._end(kinds, site, node, because or f"`{name}` gives {words(kinds)}")
         elif name in known.BUILTINS:
             yield self._end(
-                known.BUILTINS[name], site, node, f"`{name}()` gives {_words(known.BUILTINS[name])}"
+                known.BUILTINS[name], site, node, f"`{name}()` gives {words(known.BUILTINS[name])}"
             )
         elif method == "get":
             yield from self._get(node, site, depth)
@@ -274,7 +284,7 @@ class Flow:
                 known.METHODS[method],
                 site,
                 node,
-                f"`.{method}()` gives {_words(known.METHODS[method])}",
+                f"`.{method}()` gives {words(known.METHODS[method])}",
             )
         else:
             yield self._end(UNKNOWN, site, node, "")
@@ -282,7 +292,7 @@ class Flow:
     def _get(self, node: ast.Call, site: Site, depth: int) -> Iterator[Origin]:
         if len(node.args) > 1:
             for origin in self.origins(node.args[1], site, depth + 1):
-                yield replace(origin, because=f"the default of `.get` is `{_short(node.args[1])}`")
+                yield replace(origin, because=f"the default of `.get` is `{short(node.args[1])}`")
             return
         yield self._end(
             frozenset({"None", "?"}),
@@ -308,7 +318,7 @@ class Flow:
             return
         for statement in returns(function):
             here = Site(path, statement.lineno, call)
-            step = Step(path, statement.lineno, f"`{name}` returns `{_short(statement.value)}`")
+            step = Step(path, statement.lineno, f"`{name}` returns `{short(statement.value)}`")
             if statement.value is None:
                 yield replace(
                     self._end(
@@ -336,13 +346,13 @@ class Flow:
             return None
         match func:
             case ast.Name(id=name):
-                if local := _defined(tree, name):
+                if local := defined(tree, name):
                     return site.path, local
                 if found := imported(tree, name):
                     return self._member(*found, site.path)
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=attr):
                 owner = class_at(tree, site.line)
-                if owner and (method := _defined(owner, attr)):
+                if owner and (method := defined(owner, attr)):
                     return site.path, method
             case ast.Attribute(value=value, attr=attr):
                 return self._through(value, attr, site, tree)
@@ -366,7 +376,7 @@ class Flow:
                 owner := self.definition(origin.node.func, origin.site)
             ):
                 path, definition = owner
-                method = _defined(definition, attr)
+                method = defined(definition, attr)
                 if isinstance(definition, ast.ClassDef) and method:
                     return path, method
         return None
@@ -376,7 +386,7 @@ class Flow:
     ) -> tuple[str, Function | ast.ClassDef] | None:
         path = self.sources.module(module, seen_from) if module else None
         tree = self.sources.tree(path) if path else None
-        found = _defined(tree, member) if tree and member else None
+        found = defined(tree, member) if tree and member else None
         if path and found:
             return path, found
         if path and tree and member and (again := imported(tree, member)) and again[0] != module:
@@ -414,14 +424,14 @@ class Flow:
             if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)
         ]
         given = next((k.value for k in call.node.keywords if k.arg == attr), None)
-        if given is None and attr in fields and not _defined(owner, "__init__"):
+        if given is None and attr in fields and not defined(owner, "__init__"):
             position = fields.index(attr)
             if position < len(call.node.args):
                 given = call.node.args[position]
         if given is None:
             return []
         step = Step(
-            call.site.path, given.lineno, f"`{owner.name}.{attr}` is given `{_short(given)}`"
+            call.site.path, given.lineno, f"`{owner.name}.{attr}` is given `{short(given)}`"
         )
         return [
             replace(o, steps=(step, *o.steps)) for o in self.origins(given, call.site, depth + 1)
@@ -448,7 +458,7 @@ class Flow:
                     step = Step(
                         path,
                         statement.lineno,
-                        f"`{node.attr}` is set to `{_short(statement.value)}`",
+                        f"`{node.attr}` is set to `{short(statement.value)}`",
                     )
                     here = Site(path, statement.lineno)
                     for origin in self.origins(statement.value, here, depth + 1):
@@ -464,7 +474,7 @@ class Flow:
             yield self._end(frozenset({"str"}), site, node, f"`{dotted(container)}` holds text")
             return
         for origin in self.origins(container, site, depth + 1):
-            inside = _parts(origin.node)
+            inside = parts(origin.node)
             if inside:
                 for part in inside:
                     for deeper in self.origins(
@@ -473,18 +483,18 @@ class Flow:
                         yield replace(deeper, steps=(*origin.steps, *deeper.steps))
                 continue
             kinds = frozenset(k for kind in origin.kinds for k in known.ELEMENTS.get(kind, UNKNOWN))
-            if isinstance(origin.node, ast.Call) and _method(origin.node) in known.TEXT_LISTS:
+            if isinstance(origin.node, ast.Call) and method_of(origin.node) in known.TEXT_LISTS:
                 kinds = frozenset({"str"})
             if "json" in origin.kinds:
                 kinds = frozenset({"json"})
-            because = f"an entry of `{_short(origin.node)}`"
+            because = f"an entry of `{short(origin.node)}`"
             yield replace(self._end(kinds, site, node, because), steps=origin.steps)
 
     def keys(self, container: ast.expr, site: Site) -> list[Origin]:
         """Where the keys of a mapping can have come from."""
         found: list[Origin] = []
         for origin in self.origins(container, site):
-            for key in _keys(origin.node):
+            for key in keys(origin.node):
                 here = replace(origin.site, line=key.lineno)
                 found.extend(
                     replace(o, steps=(*origin.steps, *o.steps)) for o in self.origins(key, here, 1)
@@ -510,77 +520,3 @@ def _reaching(found: list[Assignment], line: int) -> list[Assignment]:
             break
     later_in_loop = [a for a in found if a.line >= line and a.element and a not in kept]
     return kept or later_in_loop
-
-
-def _argument(function: Function, name: str, call: ast.Call) -> ast.expr | None:
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return keyword.value
-    names = [argument.arg for argument in parameters(function)]
-    position = names.index(name)
-    if names[0] in ("self", "cls") and (
-        isinstance(call.func, ast.Attribute) or function.name == "__init__"
-    ):
-        position -= 1
-    if 0 <= position < len(call.args) and not any(
-        isinstance(argument, ast.Starred) for argument in call.args[: position + 1]
-    ):
-        return call.args[position]
-    return None
-
-
-def _calls_on(tree: ast.Module, line: int) -> list[ast.Call]:
-    return [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and node.lineno <= line <= (node.end_lineno or node.lineno)
-    ]
-
-
-def _defined(inside: ast.AST | None, name: str) -> Function | ast.ClassDef | None:
-    for node in getattr(inside, "body", []):
-        if (
-            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-            and node.name == name
-        ):
-            return node
-    return None
-
-
-def _method(node: ast.expr) -> str:
-    func = node.func if isinstance(node, ast.Call) else node
-    return func.attr if isinstance(func, ast.Attribute) else ""
-
-
-def _parts(node: ast.AST) -> list[ast.expr]:
-    match node:
-        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
-            return parts[:4]
-        case ast.ListComp(elt=part) | ast.GeneratorExp(elt=part) | ast.SetComp(elt=part):
-            return [part]
-        case ast.DictComp(value=part):
-            return [part]
-        case ast.Dict(values=parts):
-            return parts[:4]
-        case _:
-            return []
-
-
-def _keys(node: ast.AST) -> list[ast.expr]:
-    match node:
-        case ast.DictComp(key=key):
-            return [key]
-        case ast.Dict(keys=keys):
-            return [key for key in keys if key is not None][:4]
-        case _:
-            return []
-
-
-def _short(node: ast.AST | None, most: int = 60) -> str:
-    text = ast.unparse(node) if node is not None else "None"
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 3] + "..."
-
-
-def _words(kinds: frozenset[str]) -> str:
-    return " or ".join(sorted(kinds)) or "something"
