@@ -188,7 +188,7 @@ class AuditLog:
         except OSError:
             os.ftruncate(self._descriptor, before.size)
             raise
-        self._tail = Tail(before.size + len(data), 0, last.seq, last.hash)
+        self._tail = Tail(before.size + len(data), 0, last.seq, last.hash, last.kind)
 
     def _catch_up(self) -> None:
         """Find the end of the file, whoever wrote it, and mend what a crash left there."""
@@ -200,7 +200,9 @@ class AuditLog:
         cut = os.pread(self._descriptor, tail.torn, tail.size)
         if tail.torn:
             os.ftruncate(self._descriptor, tail.size)
-        self._tail = Tail(tail.size, 0, tail.seq, tail.hash)
+        self._tail = Tail(tail.size, 0, tail.seq, tail.hash, tail.kind)
+        if tail.kind == "checkpoint":
+            self._signed = tail.seq
         if tail.seq == 0:
             self._begin()
         self._log = str(read_first(self._descriptor, self.path).fields["log"])

@@ -19,6 +19,7 @@ class Tail:
     torn: int
     seq: int
     hash: str
+    kind: str = ""  # of the last whole record
 
 
 def read_tail(descriptor: int, path: Path) -> Tail:
@@ -42,7 +43,7 @@ def read_tail(descriptor: int, path: Path) -> Tail:
         last = decode(whole.rpartition(b"\n")[2])
     except BrokenLineError as error:
         raise _damaged(path) from error
-    return Tail(size - len(torn), len(torn), last.seq, last.hash)
+    return Tail(size - len(torn), len(torn), last.seq, last.hash, last.kind)
 
 
 def read_first(descriptor: int, path: Path) -> Link:

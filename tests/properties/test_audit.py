@@ -1,0 +1,105 @@
+"""Laws of the audit log."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from homeport.audit import AuditKey, AuditLog, Intent, Outcome, Status, verify
+from homeport.audit.chain import FIRST_PREVIOUS, decode, encode, forge
+from homeport.domain import Action, Route
+
+KEY = AuditKey(b"k" * 32)
+
+
+def _log() -> tuple[bytes, bytes]:
+    """Return the bytes of a log and of its head."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "audit.jsonl"
+        with AuditLog.open(path, KEY) as log:
+            for number in range(3):
+                intent = Intent(
+                    request=f"r{number}",
+                    principal="ann",
+                    roles=(),
+                    task="explain",
+                    classification="",
+                    cloud_asked=False,
+                    action=Action.LOCAL,
+                    rule="default",
+                    route=Route.LOCAL,
+                    backend="b",
+                    policy="sha256:0",
+                    prompt="d",
+                    prompt_characters=1,
+                    prompt_tokens=1,
+                    messages=1,
+                )
+                log.conclude(log.intend(intent), Outcome(Status.ANSWERED, Route.LOCAL))
+        return path.read_bytes(), path.with_name("audit.jsonl.head").read_bytes()
+
+
+LOG, HEAD = _log()
+
+
+def whole(content: bytes) -> bool:
+    """Tell whether these bytes, beside the head, pass the check."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "audit.jsonl"
+        path.write_bytes(content)
+        path.with_name("audit.jsonl.head").write_bytes(HEAD)
+        return verify(path, KEY.public).whole
+
+
+def test_the_log_itself_is_whole() -> None:
+    """The log that the other laws change passes the check."""
+    assert whole(LOG)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(LOG) - 1), st.integers(1, 255))
+def test_no_byte_can_be_changed(at: int, by: int) -> None:
+    """Changing any byte of a signed log in any way is noticed."""
+    assert not whole(LOG[:at] + bytes((LOG[at] ^ by,)) + LOG[at + 1 :])
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, len(LOG) - 1))
+def test_no_end_can_be_cut(kept: int) -> None:
+    """Cutting a signed log anywhere is noticed."""
+    assert not whole(LOG[:kept])
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.permutations(range(LOG.count(b"\n"))))
+def test_no_order_but_one(order: list[int]) -> None:
+    """Any other order of the records is noticed."""
+    lines = LOG.splitlines(keepends=True)
+    shuffled = b"".join(lines[at] for at in order)
+
+    assert whole(shuffled) == (shuffled == LOG)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.binary(max_size=200))
+def test_a_torn_end_is_no_fault(torn: bytes) -> None:
+    """Whatever a crash leaves after the last record, without a line end, changes nothing."""
+    assert whole(LOG + torn.replace(b"\n", b" "))
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=8).filter(lambda key: key not in {"seq", "time", "kind", "previous"}),
+        st.one_of(st.text(), st.integers(), st.booleans(), st.lists(st.text(max_size=5))),
+        max_size=5,
+    )
+)
+def test_any_content_survives(content: dict[str, object]) -> None:
+    """Any content is written as one ASCII line and read back the same."""
+    link = forge(1, FIRST_PREVIOUS, "intent", "now", content)
+    line = encode(link)
+
+    assert line.count(b"\n") == 1
+    assert line.isascii()
+    assert decode(line[:-1]) == link

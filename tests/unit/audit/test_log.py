@@ -1,0 +1,357 @@
+"""Appending to the log, whatever happens meanwhile."""
+
+import errno
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from homeport.audit import AuditKey, AuditLog, Intent, Outcome, Status, verify
+from homeport.audit import log as log_module
+from homeport.domain import Action, Route
+from homeport.errors import AuditError
+
+KEY = AuditKey(b"k" * 32)
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+def intent(request: str = "r1") -> Intent:
+    """Make an intent of little interest."""
+    return Intent(
+        request=request,
+        principal="ann",
+        roles=("developer",),
+        task="explain",
+        classification="",
+        cloud_asked=False,
+        action=Action.LOCAL,
+        rule="default",
+        route=Route.LOCAL,
+        backend="scripted",
+        policy="sha256:0",
+        prompt="d0",
+        prompt_characters=3,
+        prompt_tokens=1,
+        messages=1,
+    )
+
+
+OUTCOME = Outcome(Status.ANSWERED, Route.LOCAL)
+
+
+def record(path: Path, request: str = "r1") -> None:
+    """Open the log, record one request, close it."""
+    with AuditLog.open(path, KEY) as log:
+        log.conclude(log.intend(intent(request)), OUTCOME)
+
+
+def kinds(path: Path) -> list[str]:
+    """Return the kinds of all records."""
+    return [json.loads(line)["kind"] for line in path.read_text().splitlines()]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Give a path in a folder that does not exist yet."""
+    return tmp_path / "deep" / "audit.jsonl"
+
+
+def test_one_request(path: Path) -> None:
+    """A request leaves an intent and an outcome, in a new log that is private and signed."""
+    with AuditLog.open(path, KEY, lambda: NOON) as log:
+        receipt = log.intend(intent())
+        assert kinds(path) == ["opened", "intent"]
+        log.conclude(receipt, OUTCOME)
+
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [line["kind"] for line in lines] == ["opened", "intent", "outcome", "checkpoint"]
+    assert [line["seq"] for line in lines] == [1, 2, 3, 4]
+    assert lines[2]["request"] == "r1"
+    assert lines[2]["intent"] == receipt.seq == 2
+    assert {line["time"] for line in lines} == {"2026-07-01T12:00:00.000+00:00"}
+    assert path.stat().st_mode & 0o077 == 0
+    assert verify(path, KEY.public).whole
+
+
+def test_closing_twice_signs_once(path: Path) -> None:
+    """Closing again does nothing."""
+    log = AuditLog.open(path, KEY)
+    log.close()
+    log.close()
+
+    assert kinds(path) == ["opened", "checkpoint"]
+
+
+def test_opening_alone_writes_nothing(path: Path) -> None:
+    """A log that is opened and closed without a request stays as it is."""
+    record(path)
+    before = path.read_bytes()
+    AuditLog.open(path, KEY).close()
+
+    assert path.read_bytes() == before
+
+
+def test_usable_after_closing(path: Path) -> None:
+    """A straggler that concludes after the close is still recorded."""
+    log = AuditLog.open(path, KEY)
+    receipt = log.intend(intent())
+    log.close()
+    log.conclude(receipt, OUTCOME)
+    log.close()
+
+    assert kinds(path) == ["opened", "intent", "checkpoint", "outcome", "checkpoint"]
+    assert verify(path, KEY.public).whole
+
+
+def test_continues(path: Path) -> None:
+    """A log that is opened again goes on where it ended."""
+    record(path, "r1")
+    record(path, "r2")
+    report = verify(path, KEY.public)
+
+    assert report.whole
+    assert (report.records, report.checkpoints, report.unconcluded) == (7, 2, 0)
+
+
+def test_checkpoints_in_a_long_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that never closes signs now and then all the same."""
+    monkeypatch.setattr(log_module, "CHECKPOINT_EVERY", 4)
+    log = AuditLog.open(path, KEY)
+    for number in range(4):
+        log.conclude(log.intend(intent(f"r{number}")), OUTCOME)
+
+    report = verify(path, KEY.public)
+    assert report.whole
+    assert report.checkpoints == 2
+    log.close()
+
+
+def test_torn_tail(path: Path) -> None:
+    """What a crash left unfinished is cut off by the next writer, which says so."""
+    record(path)
+    with path.open("ab") as file:
+        file.write(b'{"seq":5,"kind":"inte')
+    assert verify(path, KEY.public).torn_bytes == 21
+
+    record(path, "r2")
+    report = verify(path, KEY.public)
+    assert report.whole
+    assert report.torn_bytes == 0
+    assert "mended" in kinds(path)
+    assert report.notes == ("record 5: 21 bytes of an unfinished record were cut",)
+
+
+def test_torn_opening(path: Path) -> None:
+    """A crash in the very first record leaves a log that can be begun again."""
+    path.parent.mkdir()
+    path.write_bytes(b'{"seq":1,"ki')
+    record(path)
+
+    assert kinds(path)[:2] == ["opened", "mended"]
+    assert verify(path, KEY.public).whole
+
+
+def test_damaged(path: Path) -> None:
+    """Nothing is appended to a log whose end was changed."""
+    record(path)
+    path.write_bytes(path.read_bytes().replace(b'"checkpoint"', b'"chickpoint"'))
+
+    with pytest.raises(AuditError, match="damaged"):
+        AuditLog.open(path, KEY)
+
+
+def test_deleted_under_way(path: Path) -> None:
+    """A log that disappears is begun anew, and the new one says what was there before."""
+    log = AuditLog.open(path, KEY)
+    log.intend(intent())
+    log.close()
+    log.intend(intent("r2"))
+    path.unlink()
+    log.intend(intent("r3"))
+    log.close()
+
+    report = verify(path, KEY.public)
+    assert report.whole
+    assert "keep that one beside it" in report.notes[0]
+
+
+def test_cut_under_way(path: Path) -> None:
+    """A log that another program cut is read again before anything is written."""
+    log = AuditLog.open(path, KEY)
+    log.intend(intent())
+    os.truncate(path, path.read_bytes().index(b"\n") + 1)
+    log.intend(intent("r2"))
+
+    assert kinds(path) == ["opened", "intent"]
+    log.close()
+
+
+def test_threads_share_a_sync(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records of several threads that wait for the same turn are written with one sync."""
+    log = AuditLog.open(path, KEY)
+    syncs: list[int] = []
+    real = os.fsync
+    first_in_sync, go_on = threading.Event(), threading.Event()
+
+    def counted(descriptor: int) -> None:
+        syncs.append(descriptor)
+        if len(syncs) == 1:
+            first_in_sync.set()
+            go_on.wait()
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", counted)
+    threads = [threading.Thread(target=log.intend, args=(intent(f"r{n}"),)) for n in range(9)]
+    threads[0].start()
+    first_in_sync.wait()
+    for thread in threads[1:]:
+        thread.start()
+    while len(log._waiting) < 8:
+        pass
+    go_on.set()
+    for thread in threads:
+        thread.join()
+
+    assert len(syncs) == 2
+    log.close()
+    assert verify(path, KEY.public).records == 11
+
+
+def _record_many(path: Path) -> None:
+    with AuditLog.open(path, KEY) as log:
+        for number in range(20):
+            log.conclude(log.intend(intent(f"{os.getpid()}-{number}")), OUTCOME)
+
+
+def test_processes_take_turns(path: Path) -> None:
+    """Processes that append at the same time leave one whole chain."""
+    path.parent.mkdir()
+    with multiprocessing.get_context("fork").Pool(4) as pool:
+        pool.map(_record_many, [path] * 4, chunksize=1)
+
+    report = verify(path, KEY.public)
+    assert report.whole, report.problem
+    assert kinds(path).count("outcome") == 80
+    assert kinds(path).count("opened") == 1
+    assert report.unconcluded == 0
+
+
+def test_killed_under_way(path: Path) -> None:
+    """A process killed at any moment loses nothing it was told was written."""
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from homeport.audit import *; from homeport.domain import *\n"
+        "log = AuditLog.open(Path(sys.argv[1]), AuditKey(b'k' * 32))\n"
+        "n = 0\n"
+        "while True:\n"
+        "    i = Intent(str(n), 'a', (), 't', '', False, Action.LOCAL, 'd', Route.LOCAL, 'b', 'p',"
+        " 'x', 1, 1, 1)\n"
+        "    log.conclude(log.intend(i), Outcome(Status.ANSWERED, Route.LOCAL))\n"
+        "    n += 1\n"
+        "    print(n, flush=True)\n"
+    )
+    for wanted in (1, 7, 20):
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        acknowledged = [process.stdout.readline() for _ in range(wanted)]
+        process.send_signal(signal.SIGKILL)
+        rest = process.stdout.read().splitlines()
+        process.wait()
+        process.stdout.close()
+        assert acknowledged[-1].strip() == str(wanted)
+        last = int([*acknowledged, *(line for line in rest if line)][-1])
+
+        report = verify(path, KEY.public)
+        assert report.whole, report.problem
+        outcomes = sum(kind == "outcome" for kind in _whole_kinds(path))
+        assert outcomes >= last
+        path.rename(path.with_suffix(f".{wanted}"))
+
+
+def _whole_kinds(path: Path) -> list[str]:
+    lines = path.read_bytes().split(b"\n")[:-1]
+    return [json.loads(line)["kind"] for line in lines]
+
+
+@pytest.mark.parametrize("fault", ["write", "fsync"])
+def test_disk_full(path: Path, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that cannot be written is refused, leaves nothing behind, and the next one works."""
+    log = AuditLog.open(path, KEY)
+    before = path.read_bytes()
+
+    def full(*_arguments: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, fault, full)
+        with pytest.raises(AuditError, match="No space left") as caught:
+            log.intend(intent())
+        assert "AUDIT_PATH" in caught.value.hint
+        assert path.read_bytes() == before
+    log.intend(intent("r2"))
+    log.close()
+    assert verify(path, KEY.public).whole
+
+
+def test_short_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that writes a few bytes at a time gets the whole record written."""
+    log = AuditLog.open(path, KEY)
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:7]))
+    log.intend(intent())
+    log.close()
+
+    assert verify(path, KEY.public).whole
+
+
+def test_everyone_in_a_failed_batch_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a shared write fails, each of its records is refused."""
+    log = AuditLog.open(path, KEY)
+
+    def full(*_arguments: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    refused: list[AuditError] = []
+
+    def attempt() -> None:
+        try:
+            log.intend(intent())
+        except AuditError as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=attempt) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 5
+    assert kinds(path) == ["opened"]
+
+
+def test_cannot_be_opened(tmp_path: Path) -> None:
+    """A place that cannot hold a log is an error before anything is asked."""
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(AuditError, match="cannot be written, so nothing is sent"):
+        AuditLog.open(tmp_path / "file" / "audit.jsonl", KEY)
+    with pytest.raises(AuditError, match="cannot be written"):
+        AuditLog.open(tmp_path, KEY)
+
+
+def test_receipt_names_the_record(path: Path) -> None:
+    """A receipt holds the number and hash under which its intent stands in the log."""
+    with AuditLog.open(path, KEY) as log:
+        receipt = log.intend(intent())
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+
+    assert lines[receipt.seq - 1]["hash"] == receipt.hash
