@@ -2,7 +2,8 @@
 
 Each decoder is given all bytes and yields what it uncovers; what a detector then finds in
 there is the engine's business. The patterns are exact enough that ordinary text is left alone:
-they ask for what an encoder makes of printable text, not merely for its alphabet.
+they ask for what an encoder makes of printable text, not merely for its alphabet. A run of
+base-64 or hexadecimal goes as a whole: half of one is of no use to a reader.
 """
 
 import base64
@@ -30,8 +31,8 @@ ESCAPE = (
     r"|&(?:(quot|amp|apos|lt|gt)|#(3[2-9]|[4-9]\d|1[01]\d|12[0-6])|#x([2-7][0-9a-fA-F]));"
 )
 _ENTITIES = {b"quot": b'"', b"amp": b"&", b"apos": b"'", b"lt": b"<", b"gt": b">"}
-PRINTABLE_TRIGGER = r"=3D|[^\n=]{48}[\w/+.-]=\r?\n"
-_PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([^\n=]{48}[\w/+.-])=\r?\n"
+PRINTABLE_TRIGGER = r"=3D|[^\n]{48}[\w/+.-]=\r?\n"
+_PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([\w/+.-])=\r?\n"
 # A literal that ends in the middle of a word, and one that goes on there.
 SPLICE = (
     r"([\w+/=.:@-])[\"'`]\s{0,8}(?:[+.&]|\.\.|\\)?\s{0,60}(?:[+.&]\s{0,8})?[bruf]?[\"'`]([\w+/"
@@ -48,9 +49,9 @@ def in_base64(data: bytes) -> Iterator[Decoded]:
         if run.startswith(b"H4sI"):
             inflated = _inflated(_from_base64(run))
             if inflated is not None:
-                yield Decoded(inflated, _whole(found.start(), found.end()))
+                yield Decoded(inflated, _whole(found.start(), _padded(data, found.end())))
         else:
-            yield Decoded(_from_base64(run), _base64_origin(found.start()))
+            yield Decoded(_from_base64(run), _whole(found.start(), _padded(data, found.end())))
 
 
 def _from_base64(run: bytes) -> bytes:
@@ -59,12 +60,11 @@ def _from_base64(run: bytes) -> bytes:
     return base64.b64decode(bare + b"=" * (-len(bare) % 4))
 
 
-def _base64_origin(at: int) -> Origin:
-    def origin(start: int, end: int) -> tuple[int, int]:
-        last = end - 1
-        return at + start // 3 * 4 + start % 3, at + last // 3 * 4 + last % 3 + 2
-
-    return origin
+def _padded(data: bytes, end: int) -> int:
+    """Return where a run ends with its padding."""
+    while data[end : end + 1] == b"=":
+        end += 1
+    return end
 
 
 def _inflated(data: bytes) -> bytes | None:
@@ -85,14 +85,7 @@ def _whole(start: int, end: int) -> Origin:
 def in_hex(data: bytes) -> Iterator[Decoded]:
     """Uncover text in runs of hexadecimal digits."""
     for found in compile_expression(HEX, "hexadecimal").finditer(data):
-        yield Decoded(bytes.fromhex(found.group().decode("ascii")), _hex_origin(found.start()))
-
-
-def _hex_origin(at: int) -> Origin:
-    def origin(start: int, end: int) -> tuple[int, int]:
-        return at + 2 * start, at + 2 * end
-
-    return origin
+        yield Decoded(bytes.fromhex(found.group().decode("ascii")), _whole(*found.span()))
 
 
 def in_url(data: bytes) -> Iterator[Decoded]:

@@ -168,6 +168,18 @@ DETECTORS = (
         why="text of an element with a secret-like name",
     ),
     BlockDetector(
+        name="terraform-default",
+        opening=r"(?i)^\s{0,8}variable\s+\"?[\w-]{0,40}?" + _STRONG + r"[\w-]{0,40}?\"?\s*\{",
+        pattern=r"(?i)\s{0,8}variable\s+\"?(?P<name>[\w-]{1,100})\"?\s*\{[^{}]{0,400}?\bdefault\s*=\s*"
+        r"\"([^\"\n]{4,})\"",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('variable "db_password" {\n  default = "' + "kQ9xR7" + 'tW2m"\n}\n',),
+        counterexamples=('variable "db_password" {\n  sensitive = true\n}\n',),
+        check=is_secret,
+        why="default of a variable with a secret-like name",
+    ),
+    BlockDetector(
         name="name-and-value-below",
         opening=r"(?i)\b(?:name|key)[\"']?:\s{0,4}[\"']?[\w.-]{0,40}?" + _STRONG
         + r"[\w.-]{0,40}?[\"']?,?\s{0,8}$",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from homeport.detection import check_digits as country
-from homeport.detection.detector import Candidate, Check, PatternDetector
+from homeport.detection.detector import BlockDetector, Candidate, Check, Detector, PatternDetector
 from homeport.domain import Category
 
 
@@ -128,12 +128,14 @@ def _shaped(number: _Number) -> PatternDetector:
     )
 
 
-def _named(number: _Number) -> PatternDetector:
+def _named(number: _Number) -> BlockDetector:
     names = "|".join(name.replace(" ", "[ _-]?") for name in number.names)
-    return PatternDetector(
+    opening = rf"(?i)(?:\b|_)(?:{names})(?:\b|_|s\b|n)"
+    return BlockDetector(
         name=f"{number.name}-named",
-        pattern=rf"(?i)(?:\b|_)(?:{names})(?:\b|_|s\b|n)[^\d\n]{{0,32}}?\b"
-        rf"(?P<secret>{number.bare})(?:[^\w]|$)",
+        opening=opening,
+        # The gap may hold the end of a table's header and the row's first columns.
+        pattern=rf"{opening}(?s:.){{0,64}}?\b(?P<secret>{number.bare})(?:[^\w]|$)",
         keywords=tuple(name.split()[0] for name in number.names),
         category=Category.NATIONAL_ID,
         examples=(f"{number.names[0]}: {_digits(number.sample)}",),
@@ -143,7 +145,7 @@ def _named(number: _Number) -> PatternDetector:
     )
 
 
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     *(_shaped(number) for number in _NUMBERS if number.shaped),
     *(_named(number) for number in _NUMBERS if number.bare),
 )
