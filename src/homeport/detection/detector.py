@@ -13,8 +13,7 @@ from homeport.domain import Category
 class Candidate:
     """One match of a pattern, before its detector's check: the value and the text around it."""
 
-    value: str  # the part that would be withheld
-    matched: str  # the whole match, with a name or prefix in front of the value
+    value: str  # the part that would be withheld; its beginning, if it is very long
     name: str = ""  # what the group `name` matched: the name beside the value
 
 
@@ -47,7 +46,8 @@ class BlockDetector:
     """A value over several lines: `opening` finds its first line, `pattern` matches from there.
 
     `opening` matches within a line; `pattern` is anchored where that match starts and may cross
-    lines. The value is found as in a `PatternDetector`.
+    lines. The value is found as in a `PatternDetector`. `closing` is a literal that ends every
+    match, if there is one.
     """
 
     name: str
@@ -59,6 +59,7 @@ class BlockDetector:
     counterexamples: tuple[str, ...] = ()
     check: Check | None = None
     why: str = ""
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from homeport.detection.expressions import compile_expression
 
 MAX_BLOCK = 32 * 1024  # bytes a block may span; an opening without an end costs no more
 MAX_DEPTH = 3  # layers below layers
+_JUDGED = 1024  # bytes of a value that a check looks at, so that no value makes it slow
 _MAX_NESTED = 1 << 20  # bytes that layers may uncover in one scan, so that none can explode
 
 
@@ -85,35 +86,44 @@ class Engine:
         self, detectors: Sequence[Detector], layers: Sequence[Layer], prefilter: Prefilter
     ) -> None:
         self._rules: tuple[Detector | Layer, ...] = (*detectors, *layers)
-        self._layers_from = len(detectors)
+        self._wholes = frozenset(
+            n for n, rule in enumerate(self._rules) if isinstance(rule, DocumentDetector | Layer)
+        )
         self._always = [
             rule for rule, layer in enumerate(layers, start=len(detectors)) if not layer.trigger
         ]
         self._prefilter = prefilter
-        self._runners: list[_Runner | None] = [None] * len(self._rules)
+        self._runners: list[_Expression | None] = [None] * len(self._rules)
 
     def matches(self, data: bytes) -> Iterator[Match]:
         """Yield every match, in no order."""
         return self._matches(data, MAX_DEPTH, _Allowance(_MAX_NESTED))
 
     def _matches(self, data: bytes, depth: int, allowance: "_Allowance") -> Iterator[Match]:
-        layers = set(self._always)
+        wholes = set(self._always)  # rules that look at all bytes, once however often named
         for window in self._prefilter.windows(data):
             rule = window.rule
-            if rule >= self._layers_from:
-                layers.add(rule)
+            if rule in self._wholes:
+                wholes.add(rule)
                 continue
-            runner = self._runners[rule]
-            if runner is None:
-                runner = self._runners[rule] = _runner(self._rules[rule])
-            for start, end in runner.spans(data, window.start, window.end):
+            for start, end in self._runner(rule).spans(data, window.start, window.end):
                 yield Match(start, end, rule)
-        if depth > 0:
-            for rule in sorted(layers):
-                layer = self._rules[rule]
-                assert isinstance(layer, Layer)  # noqa: S101 -- the tuple's tail holds no other
-                if len(data) <= layer.largest:
+        for rule in sorted(wholes):
+            match self._rules[rule]:
+                case DocumentDetector(find=find):
+                    yield from (Match(start, end, rule) for start, end in find(data))
+                case Layer() as layer if depth > 0 and len(data) <= layer.largest:
                     yield from self._below(data, layer, depth - 1, allowance)
+                case _:
+                    pass
+
+    def _runner(self, rule: int) -> "_Expression":
+        runner = self._runners[rule]
+        if runner is None:
+            detector = self._rules[rule]
+            assert isinstance(detector, PatternDetector | BlockDetector)  # noqa: S101 -- no whole
+            runner = self._runners[rule] = _Expression(detector)
+        return runner
 
     def _below(
         self, data: bytes, layer: Layer, depth: int, allowance: "_Allowance"
@@ -140,37 +150,10 @@ class _Allowance:
         return self._left >= 0
 
 
-class _Runner(Protocol):
-    """Finds the values of one detector in a window."""
-
-    def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]: ...
-
-
-def _runner(rule: Detector | Layer) -> _Runner:
-    if isinstance(rule, DocumentDetector):
-        return _Document(rule)
-    assert isinstance(rule, PatternDetector | BlockDetector)  # noqa: S101 -- layers never get here
-    return _Expression(rule)
-
-
-class _Document:
-    """A document's own reader, called when its trigger is in the window."""
-
-    def __init__(self, detector: DocumentDetector) -> None:
-        self._trigger = compile_expression(detector.trigger, detector.name)
-        self._find = detector.find
-        self._seen: bytes | None = None
-
-    def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the document's values; it is read as a whole however many windows name it."""
-        if self._trigger.search(data, start, end) is not None:
-            yield from self._find(data)
-
-
 class _Expression:
     """One detector's compiled pattern with the groups that hold the value."""
 
-    __slots__ = ("_check", "_groups", "_name", "_opening", "_pattern")
+    __slots__ = ("_check", "_closing", "_groups", "_name", "_opening", "_pattern")
 
     def __init__(self, detector: PatternDetector | BlockDetector) -> None:
         is_block = isinstance(detector, BlockDetector)
@@ -182,6 +165,7 @@ class _Expression:
             if isinstance(detector, BlockDetector)
             else None
         )
+        self._closing = detector.closing.encode() if isinstance(detector, BlockDetector) else b""
         self._name: int | None = self._pattern.groupindex.get(b"name")
         secret = self._pattern.groupindex.get(b"secret")
         every = range(1, self._pattern.groups + 1)
@@ -201,10 +185,19 @@ class _Expression:
         if self._opening is None:
             yield from self._pattern.finditer(data, start, end)
             return
+        place = closing = start
         for opening in self._opening.finditer(data, start, end):
             first = opening.start()
+            if first < place:
+                continue  # inside the block before
+            if self._closing and closing <= first:
+                closing = data.find(self._closing, opening.end())
+                closing = len(data) + MAX_BLOCK if closing < 0 else closing
+            if closing - first > MAX_BLOCK:
+                continue  # an opening without an end costs no look at what follows
             match = self._pattern.match(data, first, min(len(data), first + MAX_BLOCK))
             if match is not None:
+                place = match.end()
                 yield match
 
     def _value(self, match: Any) -> tuple[int, int]:  # noqa: ANN401 -- re2 carries no types
@@ -216,7 +209,6 @@ class _Expression:
     def _candidate(self, data: bytes, match: Any, span: tuple[int, int]) -> Candidate:  # noqa: ANN401 -- as above
         name = match.group(self._name) if self._name else b""
         return Candidate(
-            data[span[0] : span[1]].decode("utf-8", "replace"),
-            match.group().decode("utf-8", "replace"),
+            data[span[0] : min(span[1], span[0] + _JUDGED)].decode("utf-8", "replace"),
             name.decode("utf-8", "replace"),
         )

@@ -99,6 +99,11 @@ def _plain_shape(value: str) -> Shape | None:
     return None
 
 
+def is_random(candidate: Candidate) -> bool:
+    """Tell whether the value is random, whatever stands beside it."""
+    return shape(candidate.value) is Shape.RANDOM
+
+
 def is_secret(candidate: Candidate) -> bool:
     """Tell whether the value beside a name is a secret."""
     return judge(candidate.name, candidate.value)

@@ -1,5 +1,6 @@
 """Turns matches that may overlap into spans that never do."""
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable
 
 from homeport.detection.engine import Match
@@ -34,27 +35,27 @@ def _settle(cluster: list[Match], yields: Yields) -> list[Match]:
         return cluster
     taken: list[Match] = []
     for match in sorted(cluster, key=lambda m: (yields(m), m.start - m.end, m.start, m.rule)):
-        parts = _outside(match, taken)
+        parts = outside(match, taken)
         if parts == [match] or not yields(match):
-            taken.extend(parts)
-    return sorted(taken, key=lambda m: m.start)
+            for part in parts:
+                insort(taken, part, key=_start)
+    return taken
 
 
-def _outside(match: Match, taken: list[Match]) -> list[Match]:
-    """Return the parts of `match` that no taken match covers."""
-    parts = [match]
-    for other in taken:
-        parts = [
-            piece
-            for part in parts
-            for piece in (
-                (part,)
-                if other.end <= part.start or other.start >= part.end
-                else (
-                    Match(part.start, other.start, part.rule),
-                    Match(other.end, part.end, part.rule),
-                )
-            )
-            if piece.start < piece.end
-        ]
+def outside(match: Match, taken: list[Match]) -> list[Match]:
+    """Return the parts of `match` that none of `taken` (sorted and disjoint) covers."""
+    first = max(bisect_right(taken, match.start, key=_start) - 1, 0)
+    last = bisect_left(taken, match.end, lo=first, key=_start)
+    parts: list[Match] = []
+    at = match.start
+    for other in taken[first:last]:
+        if other.start > at:
+            parts.append(Match(at, other.start, match.rule))
+        at = max(at, other.end)
+    if at < match.end:
+        parts.append(Match(at, match.end, match.rule))
     return parts
+
+
+def _start(match: Match) -> int:
+    return match.start

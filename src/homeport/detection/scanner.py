@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import Engine, Match, Prefilter
-from homeport.detection.overlap import resolve
+from homeport.detection.expressions import compile_expression
+from homeport.detection.overlap import outside, resolve
 from homeport.detection.windows import next_cut
 from homeport.domain import Category, Finding, Span
 
 PLACEHOLDER_OPENING = b"[HP_"
-_PLACEHOLDER = rb"\[HP_[A-Z_]{2,40}_[A-Z2-7]{8,16}\]"
+_PLACEHOLDER = r"\[HP_[A-Z_]{2,40}_[A-Z2-7]{8,16}\]"
 _SECRETS = frozenset(
     (Category.CREDENTIAL, Category.SECRET, Category.PRIVATE_KEY, Category.CONNECTION_STRING)
 )
-_MIN_PIECE = 8  # bytes beside a placeholder that are still worth withholding
+_PIECE = 8  # bytes beside a placeholder that are still worth withholding
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +93,13 @@ def _beside_placeholders(data: bytes, matches: Iterable[Match]) -> list[Match]:
     """Leave placeholders alone: what was withheld once is not withheld again."""
     if PLACEHOLDER_OPENING not in data:
         return list(matches)
-    taken = _placeholder_spans(data)
-    out = []
+    expression = compile_expression(_PLACEHOLDER, "placeholder")
+    taken = [Match(found.start(), found.end(), -1) for found in expression.finditer(data)]
+    out: list[Match] = []
     for match in matches:
-        at = match.start
-        touched = False
-        for start, end in taken:
-            if end <= match.start or start >= match.end:
-                continue
-            touched = True
-            if start - at >= _MIN_PIECE:
-                out.append(Match(at, start, match.rule))
-            at = max(at, end)
-        if not touched:
-            out.append(match)
-        elif match.end - at >= _MIN_PIECE:
-            out.append(Match(at, match.end, match.rule))
+        parts = outside(match, taken)
+        out.extend(parts if parts == [match] else (p for p in parts if p.end - p.start >= _PIECE))
     return out
-
-
-def _placeholder_spans(data: bytes) -> list[tuple[int, int]]:
-    import re2  # noqa: PLC0415 -- 15 ms that importing the room must not cost
-
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
-    return [match.span() for match in re2.compile(_PLACEHOLDER, options).finditer(data)]
 
 
 @functools.cache

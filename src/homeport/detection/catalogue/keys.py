@@ -1,25 +1,71 @@
 """Private key material in its containers: PEM, OpenSSH, PGP, PuTTY, age."""
 
 from homeport.detection.detector import BlockDetector, PatternDetector
+from homeport.detection.judgement import is_random
 from homeport.domain import Category
 
 _BODY = "MIIEowIBAAKCAQEAx7Tq2mZvN5cL8pJ1hF4gD6sXbY3aEu0TkQ9xR7tW2mZvN5cL"
 
+_HEAD = r"-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----"
+
 DETECTORS = (
     BlockDetector(
         name="private-key",
-        opening=r"-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----",
-        # Everything up to the closing line; a key that is cut off ends with its last line of
-        # key characters. Bounded, so that one stray opening cannot swallow a whole text.
-        pattern=r"-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----"
-        r"(?P<secret>(?s:.){16,}?)-----END[ A-Z0-9_-]{0,60}PRIVATE KEY(?: BLOCK)?-----",
+        opening=_HEAD,
+        pattern=_HEAD + r"(?P<secret>(?s:.){16,}?)-----END[ A-Z0-9_-]{0,60}PRIVATE KEY",
+        closing="-----END",
         keywords=("-----begin",),
         category=Category.PRIVATE_KEY,
         examples=(
             "-----BEGIN RSA PRIVATE" + " KEY-----\n" + _BODY + "\n-----END RSA PRIVATE KEY-----",
+            "-----BEGIN PGP PRIVATE" + " KEY BLOCK-----\\n" + _BODY + "\\n"
+            "-----END PGP PRIVATE KEY BLOCK-----",
         ),
         counterexamples=("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",),
         why="private key between its PEM lines",
+    ),
+    BlockDetector(
+        name="private-key-cut-off",
+        opening=_HEAD,
+        # Lines of key characters, whatever a log, a diff or a quote put in front of each.
+        pattern=_HEAD + r"(?P<secret>(?:[^\n]{0,80}?(?:\\r|\\n|\s){1,8}[^\nA-Za-z0-9+/=]{0,12}"
+        r"(?:[^\n]{0,60}?[ :>|\"'+-])?[A-Za-z0-9+/=]{30,80})+)",
+        keywords=("-----begin",),
+        category=Category.PRIVATE_KEY,
+        examples=(
+            "-----BEGIN EC PRIVATE" + " KEY-----\n" + _BODY + "\n" + _BODY + "\n(truncated)",
+        ),
+        counterexamples=("-----BEGIN PRIVATE" + " KEY-----\nnothing here\n",),
+        why="private key whose end is missing",
+    ),
+    PatternDetector(
+        name="putty-private-key",
+        pattern=r"(?i)^private-mac:\s*(?P<secret>[0-9a-f]{40,64})",
+        keywords=("private-mac",),
+        category=Category.PRIVATE_KEY,
+        examples=("Private-MAC: " + "8f4e2a" * 7,),
+        counterexamples=("Private-MAC: none",),
+        why="authentication code of a PuTTY key",
+    ),
+    BlockDetector(
+        name="putty-private-lines",
+        opening=r"^Private-Lines: \d+",
+        pattern=r"Private-Lines: \d+\s+(?P<secret>(?:[A-Za-z0-9+/=]{16,64}\s+)+)",
+        keywords=("private-lines",),
+        category=Category.PRIVATE_KEY,
+        examples=("Private-Lines: 1\n" + _BODY + "\nPrivate-MAC: x\n",),
+        counterexamples=("Private-Lines: 0\n\n",),
+        why="private half of a PuTTY key",
+    ),
+    PatternDetector(
+        name="json-web-key",
+        pattern=r"\"(?:d|p|q|dp|dq|qi|k)\"\s*:\s*\"(?P<secret>[A-Za-z0-9_-]{32,})\"",
+        keywords=('"d"', '"p"', '"q"', '"dp"', '"dq"', '"qi"', '"k"'),
+        category=Category.PRIVATE_KEY,
+        examples=('"kty":"EC","d":"' + "kQ9xR7tW2mZvN5cL8pJ1" * 2 + '"',),
+        counterexamples=('"d": "short"',),
+        check=is_random,
+        why="private member of a JSON web key",
     ),
     PatternDetector(
         name="age-secret-key",
