@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from homeport.cli.terminal import Line, Style, line, wants_colour, write_lines
 from homeport.cli.text import read_text
 from homeport.detection import Scanner
 from homeport.domain import Category, Finding, Treatment
 from homeport.errors import InputError
 from homeport.redaction import TOKENISE_ALL, Masker, StreamRedactor, redact
 from homeport.redaction.mapfile import read_map, write_map
+from homeport.redaction.placeholder import EXACT
 from homeport.storage import user_key
 
 MAP_PURPOSE = "redaction-map"
 _BLOCK = 1 << 18
+
+Treatments = Mapping[Category, Treatment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Options:
     """What the command line asked for."""
 
     source: str | None
+    policy: Path | None
     as_json: bool
     batch: bool
     map_file: Path | None
@@ -34,12 +39,15 @@ class Options:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="the text; standard input if none")
+    parser.add_argument(
+        "--policy", metavar="FILE", help="a policy that says what happens to each category"
+    )
     parser.add_argument("--json", action="store_true", help="masked text and findings as JSON")
     parser.add_argument(
         "--batch", action="store_true", help='JSON lines {"id","text"} in, the same out'
     )
     parser.add_argument(
-        "--map", metavar="FILE", help="write the encrypted map back, for `homeport restore`"
+        "--map", metavar="FILE", help="keep the values, encrypted, for `homeport restore`"
     )
 
 
@@ -47,42 +55,71 @@ def execute(arguments: argparse.Namespace) -> int:
     """Redact as asked; the exit code is 0."""
     options = Options(
         source=arguments.file,
+        policy=Path(arguments.policy) if arguments.policy else None,
         as_json=arguments.json,
         batch=arguments.batch,
         map_file=Path(arguments.map) if arguments.map else None,
     )
-    known: dict[str, str] = {}
+    treatments = TOKENISE_ALL if options.policy is None else _treatments(options.policy)
+    known: Mapping[str, str] = {}
     if options.map_file is not None and options.map_file.exists():
         known = read_map(options.map_file, user_key(MAP_PURPOSE))
     masker = Masker(os.urandom(32), known)
-    treatments = TOKENISE_ALL
-    entries: Mapping[str, str]
     if options.batch:
-        entries = _batch(options, masker, treatments)
+        entries = _batch(options.source, masker, treatments)
     elif options.as_json:
-        entries = _whole(options, masker, treatments)
+        entries = _whole(options.source, masker, treatments)
     else:
-        entries = _stream(options, masker, treatments)
+        entries = _stream(options.source, masker, treatments)
     if options.map_file is not None:
         write_map(options.map_file, {**known, **entries}, user_key(MAP_PURPOSE))
     return 0
 
 
-def _stream(
-    options: Options, masker: Masker, treatments: Mapping[Category, Treatment]
-) -> dict[str, str]:
+def _treatments(policy: Path) -> Treatments:
+    """Return what the policy says towards places unknown: nothing passes as it is."""
+    from homeport.policy import read_policy  # noqa: PLC0415 -- only where a policy is named
+
+    return {
+        category: Treatment.TOKENISE if treatment is Treatment.PASS else treatment
+        for category, treatment in read_policy(policy).treatments.items()
+    }
+
+
+def _stream(source: str | None, masker: Masker, treatments: Treatments) -> Mapping[str, str]:
     redactor = StreamRedactor(masker, treatments)
-    out = sys.stdout.buffer
-    with _opened(options.source) as stream:
+    show = _painted if wants_colour(sys.stdout) else _written
+    with _opened(source) as stream:
         while block := stream.read(_BLOCK):
-            out.write(redactor.feed(block))
-    out.write(redactor.finish())
-    out.flush()
+            show(redactor.feed(block))
+    show(redactor.finish())
+    sys.stdout.flush()
+    if sys.stderr.isatty():
+        withheld = ", ".join(f"{n} {kind}" for kind, n in sorted(redactor.counts.items()))
+        print(f"homeport: withheld {withheld or 'nothing'}", file=sys.stderr)
     return redactor.entries
 
 
+def _written(masked: bytes) -> None:
+    sys.stdout.buffer.write(masked)
+
+
+def _painted(masked: bytes) -> None:
+    """Show the text to a person, what was withheld standing out."""
+    text = masked.decode("utf-8", "surrogateescape")
+    write_lines((_line(each) for each in text.splitlines()), sys.stdout)
+
+
+def _line(text: str) -> Line:
+    pieces, at = [], 0
+    for found in EXACT.finditer(text):
+        pieces += [(text[at : found.start()], Style.PLAIN), (found[0], Style.FAILING)]
+        at = found.end()
+    return line(*pieces, text[at:])
+
+
 def _opened(source: str | None) -> BinaryIO:
-    if source in (None, "-"):
+    if source in {None, "-"}:
         if sys.stdin.isatty():
             raise InputError("no input", hint="name a file, or pipe the text in")
         return sys.stdin.buffer
@@ -95,21 +132,17 @@ def _opened(source: str | None) -> BinaryIO:
         ) from error
 
 
-def _whole(
-    options: Options, masker: Masker, treatments: Mapping[Category, Treatment]
-) -> Mapping[str, str]:
+def _whole(source: str | None, masker: Masker, treatments: Treatments) -> Mapping[str, str]:
     scanner = Scanner.default()
-    result = redact(read_text(options.source), masker, treatments, scanner)
+    result = redact(read_text(source), masker, treatments, scanner)
     findings = [{**_finding(each), "why": scanner.why(each.detector)} for each in result.findings]
     print(json.dumps({"text": result.text, "findings": findings}))
     return result.entries
 
 
-def _batch(
-    options: Options, masker: Masker, treatments: Mapping[Category, Treatment]
-) -> dict[str, str]:
+def _batch(source: str | None, masker: Masker, treatments: Treatments) -> Mapping[str, str]:
     entries: dict[str, str] = {}
-    with _opened(options.source) as stream:
+    with _opened(source) as stream:
         for identity, text in _cases(stream):
             result = redact(text, masker, treatments)
             entries.update(result.entries)
@@ -119,11 +152,11 @@ def _batch(
 
 
 def _cases(stream: BinaryIO) -> Iterator[tuple[object, str]]:
-    for number, line in enumerate(stream, start=1):
-        if not line.strip():
+    for number, row in enumerate(stream, start=1):
+        if not row.strip():
             continue
         try:
-            case = json.loads(line)
+            case = json.loads(row)
             identity, text = case["id"], case["text"]
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(

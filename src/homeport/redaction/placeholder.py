@@ -39,6 +39,9 @@ CANDIDATE = re.compile(
 )
 
 
+EXACT = re.compile(r"\[HP_[A-Z_]{2,40}_[A-Z2-7]{8,16}\]")  # as `make` writes them
+
+
 class Known:
     """The placeholders of one conversation and all their beginnings, for reading a stream."""
 

@@ -4,6 +4,7 @@ The map back is returned, never written; keeping it is the vault's or the caller
 """
 
 import codecs
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -37,7 +38,8 @@ def redact(
 class StreamRedactor:
     """Redacts bytes that arrive in pieces; memory is bounded, whatever the stream's size.
 
-    The result is what redacting the whole would give. `entries` and `count` grow on the way.
+    The result is what redacting the whole would give. `entries`, with what may be put back, and
+    `counts` grow on the way.
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class StreamRedactor:
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._text = ""
         self.entries: dict[str, str] = {}
-        self.count = 0
+        self.counts: Counter[Category] = Counter()
 
     def feed(self, data: bytes) -> bytes:
         """Take more bytes and return those whose treatment is settled."""
@@ -73,7 +75,7 @@ class StreamRedactor:
                 break
             piece = redact(self._text[start:cut], self._masker, self._treatments, self._scanner)
             self.entries.update(piece.entries)
-            self.count += len(piece.findings)
+            self.counts.update(finding.category for finding in piece.findings)
             out.append(piece.text)
             start = cut
         self._text = self._text[start:]
