@@ -4,7 +4,6 @@ A preview, a refused request and `--model none` then cost no gigabyte and no sec
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
 
 from homeport.backends.protocol import LocalBackend, Options, estimate_tokens
 from homeport.domain import Completion, Delta, Prompt
@@ -27,10 +26,14 @@ class DeferredBackend:
         """Load the model if need be, then yield what it yields."""
         if self._loaded is None:
             self._loaded = await self._load()
-        # Closing this generator must close the model's own, or it would go on speaking.
-        async with aclosing(self._loaded.stream(prompt, options)) as items:
+        items = self._loaded.stream(prompt, options)
+        try:
             async for item in items:
                 yield item
+        finally:
+            # Closing this stream must close the model's own, or it would go on speaking.
+            if isinstance(items, AsyncGenerator):
+                await items.aclose()
 
     def count_tokens(self, text: str) -> int:
         """Guess, a little too high: the same before and after loading."""

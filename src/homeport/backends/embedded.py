@@ -52,7 +52,7 @@ class EmbeddedBackend:
     async def stream(
         self, prompt: Prompt, options: Options
     ) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the generator cancels."""
+        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
         answer = Answering(self.name, prompt.messages, options)
         question = _Question(self._opened(), chat_body(prompt.messages, options), self._turn)
         self._asking.add(question)

@@ -37,7 +37,7 @@ class OllamaBackend:
     async def stream(
         self, prompt: Prompt, options: Options
     ) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the generator cancels."""
+        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
         answer = Answering(self.name, prompt.messages, options)
         body = ollama_body(self.name, self.context_window, prompt.messages, options)
         try:

@@ -51,7 +51,7 @@ class OpenAILocal:
     async def stream(
         self, prompt: Prompt, options: Options
     ) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the generator cancels."""
+        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
         async with aclosing(_converse(self._wire, self.name, prompt.messages, options)) as items:
             async for item in items:
                 yield item
@@ -82,7 +82,7 @@ class OpenAICloud:
     async def stream(
         self, prompt: ClearedPrompt, options: Options
     ) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the generator cancels."""
+        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
         messages = require_cleared(prompt).messages
         async with aclosing(_converse(self._wire, self.name, messages, options)) as items:
             async for item in items:

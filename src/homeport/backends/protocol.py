@@ -5,7 +5,7 @@ does with data. Routing, redaction and budgets are the gateway's business.
 """
 
 import math
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,8 +60,8 @@ class LocalBackend(Protocol):
         """How many tokens prompt and answer may have together."""
         ...
 
-    def stream(self, prompt: Prompt, options: Options) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the generator cancels."""
+    def stream(self, prompt: Prompt, options: Options) -> AsyncIterator[Delta | Completion]:
+        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
         ...
 
     def count_tokens(self, text: str) -> int:
@@ -91,10 +91,8 @@ class CloudBackend(Protocol):
         """What its owner declares; policy says what it requires."""
         ...
 
-    def stream(
-        self, prompt: ClearedPrompt, options: Options
-    ) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the generator cancels."""
+    def stream(self, prompt: ClearedPrompt, options: Options) -> AsyncIterator[Delta | Completion]:
+        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
         ...
 
     def count_tokens(self, text: str) -> int:

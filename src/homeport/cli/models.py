@@ -11,6 +11,7 @@ import time
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from homeport.backends.visible import visible
 from homeport.errors import DigestMismatch, WeightsError
 from homeport.weights import (
     CATALOGUE,
@@ -224,13 +225,13 @@ def _show(options: ModelsOptions) -> int:
     print(f"sha256           {entry.sha256}")
     print(f"licence          {entry.licence}")
     print(f"purpose          {entry.purpose}")
-    print(f"architecture     {metadata.architecture}")
+    print(f"architecture     {visible(metadata.architecture)}")
     print(f"trained window   {metadata.context_length} tokens")
     print(f"quantisation     {entry.quantisation}")
     print(f"memory           about {entry.memory / 1e9:.1f} GB")
     print(f"chat template    {metadata.chat_template_sha256}")
     print(f"                 {'as pinned' if matches else 'DIFFERS from the pinned one'}")
-    print("\n".join(f"    {line}" for line in metadata.chat_template.splitlines()))
+    print("\n".join(f"    {line}" for line in visible(metadata.chat_template).splitlines()))
     return 0 if matches else EXIT_DAMAGED
 
 

