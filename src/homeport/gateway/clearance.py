@@ -3,6 +3,7 @@
 Whether a request may leave at all was decided before; this proves that its text may.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,7 +15,8 @@ from homeport.policy import NEVER_SEND, Policy
 from homeport.redaction import Masker
 
 _HINT = "it can be answered by the local model; nothing has left this machine"
-_SHORTEST_VALUE = 4  # a shorter withheld value may stand elsewhere as an ordinary word
+_SHORTEST_VALUE = 4  # a shorter withheld value stands everywhere by accident
+_SHORTEST_INSIDE = 8  # a shorter one counts only where it is a word of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,16 @@ def _look_for_values(prompt: Prompt, found: Survey, masked: MaskedPrompt) -> Non
     values = _withheld(prompt, found)
     for message in masked.messages:
         for value, kind in values.items():
-            if value in message.text:
+            if _stands(value, message.text):
                 raise ClearanceRefused(f"a withheld {kind} still stands in the text", hint=_HINT)
+
+
+def _stands(value: str, text: str) -> bool:
+    """Tell whether the value stands in the text, as part of a longer word only if it is long."""
+    if value not in text:
+        return False
+    alone = rf"(?<!\w){re.escape(value)}(?!\w)"
+    return len(value) >= _SHORTEST_INSIDE or re.search(alone, text) is not None
 
 
 def _withheld(prompt: Prompt, found: Survey) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from homeport.audit import Status
 from homeport.backends import Options, estimate_tokens
 from homeport.backends.protocol import MOST_TOKENS
-from homeport.domain import Completion, Decision, Delta, Message, Request, Route
+from homeport.domain import Completion, Decision, Delta, Message, Prompt, Request, Route
 from homeport.errors import BackendGarbage, InputError, RequestRejected
 from homeport.gateway.conclusion import Conclusion
 from homeport.gateway.ledger import Progress, intent_of
@@ -77,9 +77,7 @@ class Gateway:
         self._placeholders = Placeholders(conversation_key, vault, clock)
         self._budget_left, self._timer = budget_left, timer
 
-    async def handle(
-        self, request: Request
-    ) -> AsyncGenerator[Decision | Delta | Completion, None]:
+    async def handle(self, request: Request) -> AsyncGenerator[Decision | Delta | Completion, None]:
         """Yield the decision, then the answer's pieces, then the whole answer, all restored.
 
         The steps: 1 scan, 2 decide, 3 record the intent, 4 mask or clear, and send, 5 restore,
@@ -103,7 +101,7 @@ class Gateway:
             if shipment.decision.route is Route.NONE:
                 await conclusion.conclude(Status.REJECTED)
                 raise _rejected(shipment.decision)
-            conclusion.progress.masked = shipment.redactions
+            conclusion.progress.masked = shipment.masked
             # 5
             restorer = StreamRestorer(shipment.entries)
             completion = None
@@ -128,7 +126,7 @@ class Gateway:
         plan = self._plan(request)
         shipment = self._pack(plan, remember=False)
         backend = self._progress(shipment.decision).backend
-        return Preview(shipment.decision, backend, shipment.messages, plan.found)
+        return Preview(shipment.decision, backend, shipment.masked.messages, plan.found)
 
     def _plan(self, request: Request) -> _Plan:
         found = survey(request.prompt, self._scan)
@@ -183,15 +181,13 @@ class Gateway:
             known=known,
         )
         if remember:
-            self._placeholders.keep(conversation, shipment.redactions.entries)
+            self._placeholders.keep(conversation, shipment.masked.entries)
         return shipment
 
     def _send(self, shipment: Shipment, options: Options) -> AsyncIterator[Delta | Completion]:
-        if shipment.cloud is not None and self._cloud is not None:
-            return self._cloud.stream(shipment.cloud, options)
-        if shipment.local is not None:
-            return self._local.stream(shipment.local, options)
-        raise _rejected(shipment.decision)
+        if shipment.cleared is not None and self._cloud is not None:
+            return self._cloud.stream(shipment.cleared, options)
+        return self._local.stream(Prompt(shipment.masked.messages), options)
 
     def _progress(self, decision: Decision) -> Progress:
         match decision.route:
@@ -199,7 +195,7 @@ class Gateway:
                 return Progress(decision.route, self._cloud.name if self._cloud else "")
             case Route.LOCAL:
                 return Progress(decision.route, self._local.name)
-            case Route.NONE:
+            case Route.NONE:  # pragma: no branch -- mypy proves that none is left
                 return Progress(decision.route, "")
 
 

@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from homeport.domain import ClearedPrompt, Decision, Message, Prompt, Route
+from homeport.domain import ClearedPrompt, Decision, Prompt, Route
 from homeport.errors import ClearanceRefused
 from homeport.gateway.clearance import clear
 from homeport.gateway.masking import MaskedPrompt, mask_prompt
@@ -27,19 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """A prompt ready to go, for exactly one of the two ways, and what its answer gets back."""
+    """A masked prompt ready to go, and what its answer gets back."""
 
     decision: Decision
-    local: Prompt | None
-    cloud: ClearedPrompt | None
-    redactions: MaskedPrompt
+    masked: MaskedPrompt  # without messages when nothing is sent
     entries: Mapping[str, str] = field(repr=False)
-
-    @property
-    def messages(self) -> tuple[Message, ...]:
-        """The messages as the backend gets them; none when nothing is sent."""
-        prompt = self.cloud or self.local
-        return prompt.messages if prompt else ()
+    cleared: ClearedPrompt | None = None  # for the cloud only, with the same messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +75,11 @@ def pack(
     """Make a prompt ready for the way it was decided to go."""
     match decision.route:
         case Route.NONE:
-            return Shipment(decision, None, None, MaskedPrompt((), {}), {})
+            return Shipment(decision, MaskedPrompt((), {}), {})
         case Route.LOCAL:
             masked = mask_prompt(prompt, found, masker, decision.treatments)
-            entries = {**known, **masked.entries}
-            return Shipment(decision, Prompt(masked.messages), None, masked, entries)
-        case Route.CLOUD:
+            return Shipment(decision, masked, {**known, **masked.entries})
+        case Route.CLOUD:  # pragma: no branch -- mypy proves that none is left
             try:
                 cleared = clear(prompt, found, decision, policy=policy, masker=masker, scan=scan)
             except ClearanceRefused as refusal:
@@ -97,4 +89,4 @@ def pack(
                     prompt, found, local, policy=policy, scan=scan, masker=masker, known=known
                 )
             entries = {**known, **cleared.masked.entries}
-            return Shipment(decision, None, cleared.prompt, cleared.masked, entries)
+            return Shipment(decision, cleared.masked, entries, cleared.prompt)

@@ -37,12 +37,7 @@ def survey(prompt: Prompt, scan: Scan) -> Survey:
             f"the scan failed ({type(error).__name__}), so nothing was sent",
             hint="run `homeport doctor`; it tries every detector",
         ) from error
-    texts = [message.text for message in prompt.messages]
-    values = _values(texts, found)
-    return tuple(
-        united((*findings, *_repetitions(text, values)))
-        for text, findings in zip(texts, found, strict=True)
-    )
+    return _spread(prompt, found)
 
 
 def with_marks(prompt: Prompt, found: Survey, policy: Policy, classes: Iterable[str]) -> Survey:
@@ -50,10 +45,11 @@ def with_marks(prompt: Prompt, found: Survey, policy: Policy, classes: Iterable[
     matchers = tuple(chain.from_iterable(policy.classes[name] for name in classes))
     if not matchers:
         return found
-    return tuple(
+    together = tuple(
         united((*findings, *_beside_placeholders(message.text, marked(matchers, message.text))))
         for message, findings in zip(prompt.messages, found, strict=True)
     )
+    return _spread(prompt, together)
 
 
 def united(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -74,15 +70,19 @@ def united(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(out)
 
 
-def _values(texts: Iterable[str], found: Survey) -> dict[str, Finding]:
-    """Return each secret value that is long enough to be searched for, with what it is."""
-    return {
+def _spread(prompt: Prompt, found: Survey) -> Survey:
+    """Add every repetition of a secret value that is long enough to be searched for."""
+    values = {
         value: finding
-        for text, findings in zip(texts, found, strict=True)
+        for message, findings in zip(prompt.messages, found, strict=True)
         for finding in findings
         if finding.category in _SPREAD
-        and len(value := text[finding.span.start : finding.span.end]) >= _SHORTEST_SPREAD
+        and len(value := message.text[finding.span.start : finding.span.end]) >= _SHORTEST_SPREAD
     }
+    return tuple(
+        united((*findings, *_repetitions(message.text, values)))
+        for message, findings in zip(prompt.messages, found, strict=True)
+    )
 
 
 def _repetitions(text: str, values: dict[str, Finding]) -> list[Finding]:

@@ -1,0 +1,115 @@
+"""The record that a receipt owes."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from homeport.audit import AuditKey, AuditLog, Intent, Status
+from homeport.domain import Action, Route
+from homeport.errors import AuditError, BackendGarbage
+from homeport.gateway.conclusion import Conclusion
+from homeport.gateway.ledger import Progress
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> AuditLog:
+    """Give an open log."""
+    return AuditLog.open(tmp_path / "audit.jsonl", AuditKey(b"k" * 32))
+
+
+def owed(log: AuditLog) -> Conclusion:
+    """Record an intent and return what it owes; the clock moves a second at each look."""
+    intent = Intent(
+        request="r1",
+        principal="ann",
+        roles=(),
+        task="explain",
+        classification="",
+        cloud_asked=False,
+        action=Action.LOCAL,
+        rule="default",
+        route=Route.LOCAL,
+        backend="b",
+        policy="sha256:0",
+        prompt="d",
+        prompt_characters=1,
+        prompt_tokens=1,
+        messages=1,
+    )
+    seconds = iter(range(100))
+    return Conclusion(log, log.intend(intent), Progress(Route.LOCAL, "b"), lambda: next(seconds))
+
+
+def outcomes(log: AuditLog) -> list[dict[str, object]]:
+    """Return the outcomes recorded."""
+    lines = [json.loads(line) for line in log.path.read_text().splitlines()]
+    return [line for line in lines if line["kind"] == "outcome"]
+
+
+def test_concluded_once(log: AuditLog) -> None:
+    """What is concluded is not concluded again by an error that comes later."""
+    conclusion = owed(log)
+    asyncio.run(conclusion.conclude(Status.ANSWERED))
+    conclusion.now(BackendGarbage("late"))
+
+    (outcome,) = outcomes(log)
+    assert (outcome["status"], outcome["total_ms"]) == ("answered", 1000)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (asyncio.CancelledError(), "cancelled"),
+        (GeneratorExit(), "cancelled"),
+        (KeyboardInterrupt(), "cancelled"),
+        (BackendGarbage("text that may be content"), "failed"),
+        (MemoryError(), "failed"),
+    ],
+)
+def test_ended_by_an_error(log: AuditLog, error: BaseException, status: str) -> None:
+    """Leaving by an error records what kind it was, and not its text."""
+    with pytest.raises(type(error)), owed(log):
+        raise error
+
+    (outcome,) = outcomes(log)
+    assert (outcome["status"], outcome["error"]) == (status, type(error).__name__)
+    assert "content" not in json.dumps(outcome)
+
+
+def test_left_without_error(log: AuditLog) -> None:
+    """Leaving without an error concludes nothing by itself."""
+    with owed(log):
+        pass
+    assert outcomes(log) == []
+
+
+def test_first_token_counts_once(log: AuditLog) -> None:
+    """Only the first piece of an answer sets its time."""
+    conclusion = owed(log)
+    conclusion.first_token()
+    first = conclusion.progress.first_token_ms
+    conclusion.first_token()
+
+    assert first == conclusion.progress.first_token_ms == 1000
+
+
+def test_cannot_be_written(log: AuditLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An outcome that cannot be written is an error, told once."""
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    conclusion = owed_before(log, monkeypatch)
+    with pytest.raises(AuditError, match="No space left"):
+        asyncio.run(conclusion.conclude(Status.ANSWERED))
+    conclusion.now(AuditError("the same again"))
+
+
+def owed_before(log: AuditLog, monkeypatch: pytest.MonkeyPatch) -> Conclusion:
+    """Record the intent while the disk still has room."""
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", lambda _descriptor: None)
+        return owed(log)
