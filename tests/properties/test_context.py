@@ -27,14 +27,17 @@ _EVIDENCE = st.builds(
     changes=st.lists(st.text(max_size=60), max_size=4).map(tuple),
 )
 
+_CLOSING = "\n\nNow write EXPLANATION, then CHANGE: the corrected lines in one code block."
+
 
 @given(evidence=_EVIDENCE, spare=st.integers(1, 400))
 def test_a_prompt_is_never_over_its_budget_and_always_the_same(
     evidence: Evidence, spare: int
 ) -> None:
     """Whatever the evidence: within the budget, deterministic, every excerpt accounted for."""
-    budget = len(instructions()) + spare
+    budget = len(instructions()) + len(_CLOSING) + spare
     got = assemble(evidence, budget, len)
     assert sum(len(message.text) for message in got.prompt.messages) <= budget
+    assert got.prompt.messages[1].text.endswith(_CLOSING)
     assert got == assemble(evidence, budget, len)
     assert len(got.included) + len(got.left_out) == len(evidence.excerpts)

@@ -50,10 +50,12 @@ def test_the_instructions_come_first_and_are_always_the_same() -> None:
 
 def test_a_long_excerpt_shrinks_to_the_lines_around_the_mark() -> None:
     """When the whole does not fit, the failing line still does."""
-    whole = _words(instructions()) + 60
+    whole = _words(instructions()) + 70
     got = _assembled(whole, LONG)
     assert got.included == (window(LONG),)
-    assert ">25| line 25" in got.prompt.messages[1].text
+    shown_lines = got.prompt.messages[1].text.splitlines()
+    assert "line 25" in shown_lines
+    assert "line 40" not in shown_lines
 
 
 def test_what_does_not_fit_is_named() -> None:
@@ -84,7 +86,20 @@ def test_a_window_that_gains_nothing_is_none() -> None:
     assert window(Excerpt("a.py", 1, 3, "a\nb\nc", marked=(2,))) is None
 
 
-def test_an_excerpt_is_shown_with_its_reason_and_numbers() -> None:
-    """The model sees path, lines, reason, and which line failed."""
-    excerpt = Excerpt("a.py", 3, 4, "x\ny", why="raised here", marked=(4,))
-    assert shown(excerpt) == "\na.py:3-4  # raised here\n 3| x\n>4| y"
+def test_an_excerpt_is_shown_with_its_reason_in_a_fence_without_numbers() -> None:
+    """The model sees path, lines and reason, then the code exactly as it stands in the file."""
+    excerpt = Excerpt("a.py", 3, 4, "x\n  y", why="raised here", marked=(4,))
+    assert shown(excerpt) == "\na.py:3-4 (raised here)\n```\nx\n  y\n```"
+    assert shown(SHORT) == "\napp/other.py:1-2\n```\na\nb\n```"
+
+
+def test_what_is_asked_stands_last_whatever_else_is_cut() -> None:
+    """The closing line is reserved in the budget: no failure is so long that it pushes it out."""
+    evidence = Evidence("word " * 10_000, asked="the whole corrected function f of a.py")
+    budget = _words(instructions()) + 60
+    got = assemble(evidence, budget, _words)
+    assert got.tokens <= budget
+    assert got.prompt.messages[1].text.endswith(
+        "Now write EXPLANATION, then CHANGE: the whole corrected function f of a.py in one code "
+        "block."
+    )
