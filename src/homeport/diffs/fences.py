@@ -69,8 +69,12 @@ def replace_function(path: str, source: str, symbol: str, code: str) -> str:
             would change.
     """
     tree, new = _parsed(source), _definition(code, symbol.rpartition(".")[2])
+    if new is None:
+        raise EditRefused(
+            f"the new code for {path} has no function {symbol}", hint="ask for the whole function"
+        )
     places = [node for name, node in _functions(tree) if name == symbol] if tree else []
-    if len(places) != 1 or new is None:
+    if tree is None or len(places) != 1:
         said = "has no" if not places else "has more than one"
         raise EditRefused(
             f"{path} {said} function {symbol}", hint="name the function that is there"
@@ -79,13 +83,28 @@ def replace_function(path: str, source: str, symbol: str, code: str) -> str:
     lines = lines_of(source)
     # A rewritten function often comes without the decorators that were not shown.
     start = old.lineno if not new.startswith("@") else _first_line(old)
-    margin = " " * old.col_offset
-    body = [margin + line.rstrip() + "\n" if line.strip() else "\n" for line in new.splitlines()]
-    after = [*lines[: start - 1], *body, *lines[old.end_lineno or old.lineno :]]
-    if tree is not None:
-        at = max((n.end_lineno or 0 for n in tree.body if isinstance(n, _Import)), default=0)
-        after[at:at] = _new_imports(tree, code)
+    margin = lines[old.lineno - 1][: old.col_offset]  # tabs or spaces, as the file has it
+    ending = _ending(lines[0])
+    body = [margin + line.rstrip() if line.strip() else "" for line in new.splitlines()]
+    written = [line + ending for line in body]
+    if not lines[(old.end_lineno or old.lineno) - 1].endswith("\n"):
+        written[-1] = written[-1].removesuffix(ending)
+    after = [*lines[: start - 1], *written, *lines[old.end_lineno or old.lineno :]]
+    at = _below_imports(tree, start)
+    after[at:at] = [line + ending for line in _new_imports(tree, code)]
     return _changed(path, source, after)
+
+
+def _ending(line: str) -> str:
+    return "\r\n" if line.endswith("\r\n") else "\n"
+
+
+def _below_imports(tree: ast.Module, before: int) -> int:
+    """The last line of the imports above line `before`; without any, of the docstring."""
+    head = [node for node in tree.body if isinstance(node, _Import) and node.lineno < before]
+    if not head and ast.get_docstring(tree, clean=False) is not None:
+        return tree.body[0].end_lineno or 0
+    return max((node.end_lineno or 0 for node in head), default=0)
 
 
 def _definition(code: str, name: str) -> str | None:
@@ -109,7 +128,7 @@ def _new_imports(tree: ast.Module, code: str) -> list[str]:
     for node in ast.parse(code).body:
         if isinstance(node, _Import):
             node.names = [a for a in node.names if (a.asname or a.name) not in bound]
-            found += [ast.unparse(node) + "\n"] if node.names else []
+            found += [ast.unparse(node)] if node.names else []
     return found
 
 
@@ -139,7 +158,8 @@ def replace_lines(path: str, source: str, numbered: Mapping[int, str]) -> str:
         old = lines[number - 1]
         if text.strip() != old.strip():
             margin = "" if text[:1].isspace() else old[: len(old) - len(old.lstrip())]
-            lines[number - 1] = margin + text.rstrip() + "\n"
+            ending = _ending(old) if old.endswith("\n") else ""
+            lines[number - 1] = margin + text.rstrip() + ending
     return _changed(path, source, lines)
 
 
@@ -158,8 +178,6 @@ def _functions(tree: ast.AST, prefix: str = "") -> list[tuple[str, _Function]]:
 
 def _changed(path: str, source: str, lines: list[str]) -> str:
     after = "".join(lines)
-    if not source.endswith("\n") and after.endswith("\n") and after[:-1] == source:
-        after = source
     if after == source:
         raise EditRefused(f"{path}: the change changes nothing", hint="ask for another change")
     return after
