@@ -2,7 +2,8 @@
 
 import pytest
 
-from homeport.assistant.answer import read_answer
+from homeport.assistant.answer import ProposedChange, Target, read_answer
+from homeport.domain import Excerpt
 
 FILES = {
     "app/shop.py": "def total(items):\n    return len(items) + 1\n",
@@ -112,3 +113,123 @@ def test_garbage_gives_an_empty_answer(text: str) -> None:
     answer = read_answer(text, FILES.get, proven=0, complete=True)
     assert answer.change is None
     assert not any(claim.holds for claim in answer.claims)
+
+
+SHOWN = (
+    Excerpt("app/shop.py", 1, 2, FILES["app/shop.py"].rstrip(), "total", marked=(2,)),
+    Excerpt("tests/test_shop.py", 1, 1, "x = 1"),
+)
+
+
+def test_a_sentence_that_quotes_shown_code_is_tied_to_its_line() -> None:
+    """Small models quote code more often than they cite lines; the quotation is looked up."""
+    text = "EXPLANATION\nThe result of `len(items)` is raised by one."
+    answer = read_answer(text, FILES.get, proven=0, complete=True, shown=SHOWN)
+    assert [(c.path, c.line, c.holds) for c in answer.claims] == [("app/shop.py", 2, True)]
+
+
+def test_of_two_lines_that_are_quoted_the_one_that_failed_counts() -> None:
+    """`items` stands in both lines of the function; only the second is marked."""
+    text = "EXPLANATION\nSomething is wrong with `items`."
+    answer = read_answer(text, FILES.get, proven=0, complete=True, shown=SHOWN)
+    assert answer.claims[0].line == 2
+
+
+@pytest.mark.parametrize("quoted", ["`nothing_like_it`", "`x`", "no code at all"])
+def test_a_sentence_that_quotes_no_shown_code_does_not_hold(quoted: str) -> None:
+    """Invented names and single letters tie a sentence to nothing."""
+    text = f"EXPLANATION\nIt is because of {quoted} here."
+    answer = read_answer(text, FILES.get, proven=0, complete=True, shown=SHOWN)
+    assert [claim.holds for claim in answer.claims] == [False]
+
+
+def test_one_invented_citation_spoils_a_sentence() -> None:
+    """A sentence holds only when every line it cites exists."""
+    text = "EXPLANATION\nFrom app/shop.py:2 to app/shop.py:77 it is wrong."
+    answer = read_answer(text, FILES.get, proven=0, complete=True, shown=SHOWN)
+    assert [claim.holds for claim in answer.claims] == [False]
+
+
+TARGET = Target("app/shop.py", 2, "total")
+
+
+def _changed(code: str, target: Target | None = TARGET) -> ProposedChange | None:
+    text = f"EXPLANATION\nIt is wrong.\n\nCHANGE\n```python\n{code}\n```\n"
+    return read_answer(text, FILES.get, proven=0, complete=True, target=target).change
+
+
+def test_a_whole_function_becomes_a_diff_at_its_place() -> None:
+    """The model writes the function; where it goes is known from the cause, not from the model."""
+    change = _changed("def total(items):\n    return len(items)")
+    assert change is not None
+    assert (change.files, change.parses, change.refused) == (("app/shop.py",), True, "")
+    assert "-    return len(items) + 1\n+    return len(items)\n" in change.diff
+
+
+def test_a_method_is_replaced_inside_its_class() -> None:
+    """`Shop.total` of the cause is `def total` in the model's block."""
+    source = "class Shop:\n    def total(self):\n        return 1\n"
+    text = "CHANGE\n```\ndef total(self):\n    return 2\n```"
+    target = Target("shop.py", 3, "Shop.total")
+    answer = read_answer(text, {"shop.py": source}.get, proven=0, complete=True, target=target)
+    assert answer.change is not None
+    assert "-        return 1\n+        return 2\n" in answer.change.diff
+
+
+def test_a_single_line_replaces_the_line_of_the_cause() -> None:
+    """One line without a number goes where it was asked for, at that line's margin."""
+    change = _changed("return len(items)")
+    assert change is not None
+    assert "-    return len(items) + 1\n+    return len(items)\n" in change.diff
+
+
+def test_numbered_lines_say_themselves_where_they_belong() -> None:
+    """Numbers copied from a listing are obeyed, not written into the code."""
+    change = _changed("# app/shop.py:1-2\n 1| def total(items):\n>2|     return len(items)")
+    assert change is not None
+    assert "-    return len(items) + 1\n+    return len(items)\n" in change.diff
+    assert "|" not in change.diff
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("a = 1\nb = 2", "does not say which lines"),
+        ("def other():\n    pass", "does not say which lines"),
+        ("9| x = 1", "has no line 9"),
+        ("return len(items) + 1", "changes nothing"),
+        ("def total(items):\n    return len(items) + 1", "changes nothing"),
+        ("return '[HP_SECRET_1a2b3c4d]'", "placeholder"),
+    ],
+)
+def test_a_block_that_does_not_surely_belong_is_refused(code: str, said: str) -> None:
+    """Loose lines, other functions, wrong numbers and no change are told, never guessed at."""
+    change = _changed(code)
+    assert change is not None
+    assert change.diff == ""
+    assert said in change.refused
+
+
+def test_without_a_place_or_a_block_there_is_no_change() -> None:
+    """No target, a target that is gone, and prose alone give no change at all."""
+    assert _changed("return 1", target=None) is None
+    assert _changed("return 1", target=Target("gone.py", 1)) is None
+    answer = read_answer("CHANGE\nCall it.", FILES.get, proven=0, complete=True, target=TARGET)
+    assert answer.change is None
+
+
+def test_the_last_block_is_the_change() -> None:
+    """A model that first shows the old code and then the new one means the new one."""
+    text = "CHANGE\n```\nreturn len(items) + 1\n```\nbecomes\n```\nreturn len(items)\n```"
+    answer = read_answer(text, FILES.get, proven=0, complete=True, target=TARGET)
+    assert answer.change is not None
+    assert "+    return len(items)\n" in answer.change.diff
+
+
+def test_a_heading_mentioned_twice_is_still_understood() -> None:
+    """A model that repeats its headings loses nothing but the repetition."""
+    text = "EXPLANATION\nOne.\nCHANGE\n```\nreturn 1\n```\nCHANGE\n```\nreturn 2\n```"
+    answer = read_answer(text, FILES.get, proven=0, complete=True, target=TARGET)
+    assert answer.text == "One."
+    assert answer.change is not None
+    assert "return 2" in answer.change.diff
