@@ -13,6 +13,7 @@ import random
 import re
 import string
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +75,10 @@ def main() -> None:
     arguments.add_argument("kingfisher", type=Path)
     options = arguments.parse_args()
     rules = []
-    for name, pattern, bits in [*gitleaks(options.gitleaks), *kingfisher(options.kingfisher)]:
+    met: Counter[str] = Counter()
+    for given, pattern, bits in [*gitleaks(options.gitleaks), *kingfisher(options.kingfisher)]:
+        met[given] += 1
+        name = given if met[given] == 1 else f"{given}-{met[given]}"
         if name in LEFT_OUT or name.startswith(LEFT_OUT_FAMILIES):
             continue
         rule = made(name, pattern, bits)

@@ -33,11 +33,10 @@ ESCAPE = (
 _ENTITIES = {b"quot": b'"', b"amp": b"&", b"apos": b"'", b"lt": b"<", b"gt": b">"}
 PRINTABLE_TRIGGER = r"=3D|[^\n]{48}[\w/+.-]=\r?\n"
 _PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([\w/+.-])=\r?\n"
-# A literal that ends in the middle of a word, and one that goes on there.
+# A literal that ends in the middle of a word, and the quote that goes on.
 SPLICE = (
-    r"([\w+/=.:@-])[\"'`]\s{0,8}(?:[+.&]|\.\.|\\)?\s{0,60}(?:[+.&]\s{0,8})?[bruf]?[\"'`]([\w+/"
-    r"=.:@-])"
-    r"|([\w+/=-])\\\r?\n[ \t]{0,40}([\w+/=-])"
+    r"([\w+/=.:@-])[\"'`]\s{0,8}(?:[+.&]|\.\.|\\)?\s{0,60}(?:[+.&]\s{0,8})?[bruf]?[\"'`]"
+    r"|([\w+/=-])\\\r?\n[ \t]{0,40}"
 )
 WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
 

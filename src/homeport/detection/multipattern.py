@@ -10,6 +10,7 @@ from typing import Any
 
 from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import Window, trigger
+from homeport.errors import RuleError
 
 _LEADING = re.compile(r"^((?:\(\?[a-z]+\))?(?:\((?:\?:|\?P<\w+>)?)*)\[[^\]]+\]\{0,\d+\}\??(?!\|)")
 _BOUNDED = re.compile(r"\{(\d+),(\d+)\}")
@@ -39,17 +40,31 @@ def _unbound(found: re.Match[str]) -> str:
 
 
 def compile_database(patterns: Sequence[bytes]) -> Any:  # noqa: ANN401 -- hyperscan carries no types
-    """Compile all patterns into one block-mode database."""
+    """Compile all patterns into one block-mode database.
+
+    Raises:
+        RuleError: Hyperscan does not take one of them; the message shows which.
+    """
     import hyperscan  # noqa: PLC0415 -- absent on some platforms; 20 ms elsewhere
 
     numbered = [(rule, pattern) for rule, pattern in enumerate(patterns) if pattern]
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=[pattern for _, pattern in numbered],
-        ids=[rule for rule, _ in numbered],
-        elements=len(numbered),
-        flags=[hyperscan.HS_FLAG_MULTILINE] * len(numbered),
-    )
+    try:
+        database.compile(
+            expressions=[pattern for _, pattern in numbered],
+            ids=[rule for rule, _ in numbered],
+            elements=len(numbered),
+            flags=[hyperscan.HS_FLAG_MULTILINE] * len(numbered),
+        )
+    except hyperscan.HyperscanError as error:
+        if len(numbered) > 1:
+            for _, pattern in numbered:  # the error does not say which one it was
+                compile_database([pattern])
+        shown = numbered[0][1].decode("latin-1")[:200]
+        raise RuleError(
+            f"{error} in pattern {shown!r}",
+            hint="rewrite the pattern, or give the detector a hint that Hyperscan takes",
+        ) from error
     return database
 
 

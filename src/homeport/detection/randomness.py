@@ -5,7 +5,6 @@ finding is `judgement`'s business.
 """
 
 import functools
-import math
 from pathlib import Path
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0_^"  # a digit is 0, anything else _, a change of case ^
@@ -48,24 +47,6 @@ def surprise(text: str) -> float:
         total += table[(a * _SIZE + b) * _SIZE + c]
         a, b = b, c
     return total / SCALE / max(len(codes) - 2, 1)
-
-
-def excess(text: str) -> float:
-    """Return the bits by which `text` is likelier random than written; above 0 is random.
-
-    A random value costs the logarithm of its alphabet for each character, whatever it spells.
-    """
-    return (surprise(text) - _alphabet_bits(text)) * len(text)
-
-
-def _alphabet_bits(text: str) -> float:
-    """Return the bits a character of the smallest usual alphabet that holds the text."""
-    if all(ch in "0123456789" for ch in text):
-        return math.log2(10)
-    if all(ch in "0123456789abcdefABCDEF-" for ch in text):
-        return 4.0
-    one_case = text.islower() or text.isupper()
-    return math.log2(36) if one_case else math.log2(62)
 
 
 @functools.cache

@@ -1,0 +1,144 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from homeport.detection import compiled, multipattern
+from homeport.detection.compiled import best_prefilter
+from homeport.detection.detector import PatternDetector
+from homeport.detection.engine import KeywordPrefilter, Window
+from homeport.detection.multipattern import HyperscanPrefilter
+from homeport.domain import Category
+
+pytest.importorskip("hyperscan")
+RULES = (PatternDetector("one", "abc", ("abc",), Category.SECRET, ("abc",)),)
+
+
+def works(folder: Path) -> bool:
+    """Tell whether the prefilter with this cache folder does its work."""
+    return list(best_prefilter(RULES, folder).windows(b"x abc")) == [Window(0, 0, 5)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a cache folder that nobody else can write."""
+    made = tmp_path / "cache"
+    made.mkdir(mode=0o700)
+    return made
+
+
+def compiles(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count how often the rules are compiled."""
+    counted: list[int] = []
+    real = multipattern.compile_database
+
+    def counting(patterns: tuple[bytes, ...]) -> object:
+        counted.append(len(patterns))
+        return real(patterns)
+
+    monkeypatch.setattr(compiled, "compile_database", counting)
+    return counted
+
+
+def test_second_time_from_the_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second process does not compile."""
+    counted = compiles(monkeypatch)
+    assert works(folder)
+    assert works(folder)
+    assert counted == [1]
+    [file] = folder.iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_the_cache_folder_is_made(tmp_path: Path) -> None:
+    """A missing folder is made, for its owner alone."""
+    assert works(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", b"x" * 5000])
+def test_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes) -> None:
+    """A file that is cut off, empty or not ours is compiled again and replaced."""
+    works(folder)
+    [file] = folder.iterdir()
+    file.write_bytes(damage)
+    counted = compiles(monkeypatch)
+    assert works(folder)
+    assert works(folder)
+    assert counted == [1]
+
+
+def test_one_flipped_bit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A single changed bit is seen before the database is loaded."""
+    works(folder)
+    [file] = folder.iterdir()
+    data = bytearray(file.read_bytes())
+    data[-9] ^= 1
+    file.write_bytes(data)
+    counted = compiles(monkeypatch)
+    assert works(folder)
+    assert counted == [1]
+
+
+def test_an_honest_digest_over_nonsense(folder: Path) -> None:
+    """Even with a right digest, what is no database is compiled again."""
+    import hashlib  # noqa: PLC0415 -- beside its only use
+
+    works(folder)
+    [file] = folder.iterdir()
+    file.write_bytes(hashlib.sha256(b"nonsense").digest() + b"nonsense")
+    assert works(folder)
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_others_can_write_is_not_trusted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """A cache that another user could have written is not loaded."""
+    works(folder)
+    [file] = folder.iterdir()
+    (file if what == "file" else folder).chmod(0o777)
+    counted = compiles(monkeypatch)
+    assert works(folder)
+    assert counted == [1]
+
+
+def test_links_are_not_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link in the cache is no cache."""
+    works(folder)
+    [file] = folder.iterdir()
+    file.rename(folder / "elsewhere")
+    file.symlink_to(folder / "elsewhere")
+    counted = compiles(monkeypatch)
+    assert works(folder)
+    assert counted == [1]
+
+
+def test_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
+    """Where nothing can be kept, the work is done all the same."""
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    assert works(blocked)
+
+
+def test_other_rules_other_file(folder: Path) -> None:
+    """A changed rule never meets the database of the old one."""
+    works(folder)
+    other = (PatternDetector("one", "abd", ("abd",), Category.SECRET, ("abd",)),)
+    best_prefilter(other, folder)
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_without_hyperscan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Hyperscan has no package, keywords do its work."""
+    assert isinstance(best_prefilter(RULES, folder), HyperscanPrefilter)
+    monkeypatch.setitem(sys.modules, "hyperscan", None)
+    assert isinstance(best_prefilter(RULES, folder), KeywordPrefilter)
+
+
+def test_the_usual_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a folder the user's cache folder is used."""
+    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
+    best_prefilter(RULES)
+    assert os.listdir(tmp_path / "detection")  # noqa: PTH208 -- names are enough

@@ -1,0 +1,97 @@
+import base64
+import gzip
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from homeport.detection import disguises
+from homeport.detection.detector import Decoded
+
+Decoder = Callable[[bytes], Iterator[Decoded]]
+
+
+def uncovered(decoder: Decoder, text: str) -> list[str]:
+    """Return the texts a decoder uncovers."""
+    return [each.data.decode() for each in decoder(text.encode())]
+
+
+def test_base64_of_text_only() -> None:
+    """Runs that stand for printable text are uncovered, hashes and words are not."""
+    hidden = base64.b64encode(b"the quick brown fox").decode()
+    assert uncovered(disguises.in_base64, f"x={hidden};")[0].startswith("the quick brown fox")
+    for text in ("d41d8cd98f00b204e9800998ecf8427e" * 2, "org/some/package/SomeClassName/method"):
+        assert not uncovered(disguises.in_base64, text)
+
+
+def test_base64_goes_whole() -> None:
+    """What is found in base-64 is withheld with the whole run and its padding."""
+    hidden = base64.b64encode(b"the quick brown fox!").decode()
+    assert hidden.endswith("=")
+    [decoded] = disguises.in_base64(f"x {hidden} y".encode())
+    assert decoded.origin(3, 5) == (2, 2 + len(hidden))
+
+
+def test_gzip() -> None:
+    """Zipped text is uncovered; what only begins like it, or holds no text, is not."""
+    zipped = base64.b64encode(gzip.compress(b"some text " * 3, mtime=0)).decode()
+    assert uncovered(disguises.in_base64, zipped) == ["some text " * 3]
+    assert not uncovered(disguises.in_base64, "H4sI" + "A" * 60)
+    binary = base64.b64encode(gzip.compress(bytes(range(256)), mtime=0)).decode()
+    assert not uncovered(disguises.in_base64, binary)
+
+
+def test_hexadecimal() -> None:
+    """Hexadecimal text is uncovered, a hash is not."""
+    assert uncovered(disguises.in_hex, b"sixteen letters!".hex()) == ["sixteen letters!"]
+    assert not uncovered(disguises.in_hex, "d41d8cd98f00b204e9800998ecf8427e")
+
+
+@pytest.mark.parametrize(
+    ("decoder", "above", "below"),
+    [
+        (disguises.in_url, "a%3Db%2Fc", "a=b/c"),
+        (disguises.in_escapes, "\\u0041\\x42\\\\u0043&#68;&#x45;&quot;", 'ABCDE"'),
+        (disguises.in_quoted_printable, "a=3Db=\nc", "a=bc"),
+        (disguises.in_splices, '"ab" + "cd"', '"abcd"'),
+        (disguises.in_splices, "'ab' .\n  'cd'", "'abcd'"),
+        (disguises.in_splices, "ab\\\n  cd", "abcd"),
+        (disguises.in_wraps, "x" * 52 + "\n> yyyy", "x" * 52 + "yyyy"),
+    ],
+)
+def test_replacements(decoder: Decoder, above: str, below: str) -> None:
+    """Each decoder gives the text as it was meant."""
+    assert uncovered(decoder, above) == [below]
+
+
+def test_spans_are_exact() -> None:
+    """A span below is the span above of just the characters it stands for."""
+    data = b"key=%41b%43 rest"
+    [decoded] = disguises.in_url(data)
+    assert decoded.data == b"key=AbC rest"
+    assert data[slice(*decoded.origin(4, 7))] == b"%41b%43"
+    assert data[slice(*decoded.origin(5, 6))] == b"b"
+    assert data[slice(*decoded.origin(8, 12))] == b"rest"
+
+
+def test_lines_far_apart_are_uncovered_apart() -> None:
+    """Each run of lines is its own text; what lies between is not read again."""
+    assert uncovered(disguises.in_url, "a%3Db\nplain\nc%3Dd\n") == ["a=b", "c=d"]
+
+
+def test_neighbouring_lines_go_together() -> None:
+    """Matches whose lines touch are one text."""
+    assert uncovered(disguises.in_splices, '"a" +\n"b" +\n"c"') == ['"abc"']
+
+
+def test_regions_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line full of escapes is uncovered in bounded pieces, and nothing of it is lost."""
+    monkeypatch.setattr(disguises, "_MAX_REGION", 30)
+    pieces = uncovered(disguises.in_url, "%41" * 40)
+    assert len(pieces) > 1
+    assert sum(piece.count("A") for piece in pieces) >= 40
+
+
+def test_nothing_to_do() -> None:
+    """Plain text gives nothing."""
+    for decoder in (disguises.in_url, disguises.in_escapes, disguises.in_quoted_printable):
+        assert not uncovered(decoder, "plain text, x=45")

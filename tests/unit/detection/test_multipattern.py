@@ -1,0 +1,54 @@
+import pytest
+
+from homeport.detection.detector import PatternDetector
+from homeport.detection.engine import Window
+from homeport.detection.multipattern import HyperscanPrefilter, compile_database, expressions
+from homeport.domain import Category
+from homeport.errors import RuleError
+
+pytest.importorskip("hyperscan")
+
+
+def prefilter(*patterns: str) -> HyperscanPrefilter:
+    """Make the prefilter of some patterns."""
+    return HyperscanPrefilter(compile_database([p.encode() for p in patterns]), len(patterns))
+
+
+def test_windows_are_lines() -> None:
+    """The window is the line in which the match ends, once, however often it matches."""
+    assert list(prefilter("ab").windows(b"x\nab ab\nab")) == [Window(0, 2, 7), Window(0, 8, 10)]
+
+
+def test_a_newline_at_the_end_of_a_match() -> None:
+    """A match that takes the newline belongs to the line before."""
+    assert list(prefilter(r"ab\s").windows(b"ab\ncd")) == [Window(0, 0, 2)]
+
+
+def test_rules_without_trigger_are_not_looked_for() -> None:
+    """An empty trigger leaves its number out and moves no other."""
+    assert list(prefilter("", "ab").windows(b"ab")) == [Window(1, 0, 2)]
+
+
+def test_a_pattern_hyperscan_does_not_take() -> None:
+    """The error names the pattern and the next step."""
+    with pytest.raises(RuleError, match=r"\(a\|\^b\$c") as caught:
+        prefilter("fine", "(a|^b$c")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cheaper"),
+    [
+        (r"key_[a-z]{20,}", r"key_[a-z]{20}"),
+        (r"(key_[a-z]{20,300})", r"(key_[a-z]{20})"),
+        (r"(?i)(?P<name>[\w.-]{0,40}?token)=x", r"(?i)(?P<name>token)=x"),
+        (r"a{2,90}b", r"a{2,}b"),
+        (r"a{2,9}b", r"a{2,9}b"),
+        (r"abc[A-Z]{10,}={0,3}", r"abc[A-Z]{10}"),
+        (r"[0-9]{0,3}|x", r"[0-9]{0,3}|x"),
+    ],
+)
+def test_cheaper_patterns(pattern: str, cheaper: str) -> None:
+    """What only lengthens a match or its report is dropped."""
+    rule = PatternDetector("one", pattern, (), Category.SECRET, ("x",))
+    assert expressions((rule,)) == (cheaper.encode(),)
