@@ -67,7 +67,13 @@ def run_git(folder: Path, *arguments: str) -> str:
 def fixes(repo: Path, most: int, skipped: frozenset[str]) -> Iterator[Fix]:
     """Return fixes spread evenly over the history, oldest first."""
     log = run_git(
-        repo, "log", "--no-merges", f"-n{LOG}", "--format=%x1e%H%x1f%P%x1f%B%x1f", "--name-only"
+        repo,
+        "log",
+        "origin/HEAD",
+        "--no-merges",
+        f"-n{LOG}",
+        "--format=%x1e%H%x1f%P%x1f%B%x1f",
+        "--name-only",
     )
     found = []
     for record in log.split("\x1e")[1:]:

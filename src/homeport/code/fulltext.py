@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from homeport.code.words import Splitter
+from homeport.code.words import Splitter, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +36,7 @@ stderr stdout such test tests than that the their them then there these they thi
 to too traceback true try under unittest until up use used using very want was we were what when
 where which while who why will with without works would you your
 """
-_STOP = frozenset(_STOP_WORDS.split())
+_STOP = frozenset(stem(word) for word in _STOP_WORDS.split())
 
 
 def query_terms(text: str) -> Counter[str]:

@@ -15,6 +15,7 @@ from homeport.code.imports import PathsByName, imported_paths, mentioned_paths
 from homeport.code.refresh import Refreshed, Refresher, compare, writing
 from homeport.code.schema import CHUNK_COLUMNS, SCHEMA, chunk_of
 from homeport.code.walk import walk
+from homeport.code.words import split_identifier
 from homeport.errors import IndexUnavailable
 from homeport.storage import Unusable, locked, open_database, state_folder, storage_errors, user_key
 
@@ -172,8 +173,9 @@ class Index:
         return references(self, name, limit)
 
     def naming(self, name: str) -> list[Chunk]:
-        """Return the chunks whose own lines hold the word `name`, in any case."""
-        return self._named("body", name, lambda _: True)
+        """Return the chunks whose own lines hold the word `name`, in any case and form."""
+        terms = split_identifier(name)
+        return self._named("body", terms[-1], lambda _: True) if terms else []
 
     def imports_of(self, path: str) -> tuple[str, ...]:
         """Return the import statements of a file, each on one line."""

@@ -9,7 +9,7 @@ from homeport.storage import Schema
 
 SCHEMA = Schema(
     name="code index",
-    version=1,
+    version=2,
     create="""
     CREATE TABLE files (
         id INTEGER PRIMARY KEY,
