@@ -8,6 +8,7 @@ answers asynchronous and bounded is `embedded`'s business.
 import contextlib
 import http.client
 import json
+import os
 import secrets
 import shutil
 import socket
@@ -37,7 +38,6 @@ class EngineSettings:
     # Small batches cost 2 % of reading speed, and a cancelled question ends within one of them.
     batch: int = 64
     memory: int = 0  # bytes it needs, as the catalogue says; 0 when unknown
-    draft: Path | None = None  # a smaller model that guesses ahead
 
 
 class Engine:
@@ -63,6 +63,8 @@ class Engine:
             raise
 
     def _load(self, path: Path, settings: EngineSettings) -> Any:  # noqa: ANN401 -- untyped wheel
+        # A native crash would otherwise print a debugger's view of memory, prompts included.
+        os.environ.setdefault("GGML_NO_BACKTRACE", "1")
         try:
             import xllamacpp  # noqa: PLC0415 -- 100 MB of native code, for whoever asks a model
         except ImportError as error:
@@ -83,8 +85,6 @@ class Engine:
         params.api_keys = [self._token]
         params.ui = params.endpoint_slots = params.endpoint_props = params.endpoint_metrics = False
         params.slot_save_path = f"{self._folder}/"
-        if settings.draft is not None:
-            params.speculative.draft.mparams.path = str(settings.draft)
         self.version = str(xllamacpp.__version__)
         try:
             return xllamacpp.Server(params)

@@ -97,25 +97,17 @@ def test_unknown_memory_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyP
     Silent(_gguf(tmp_path), EngineSettings(memory=1 << 60)).close()
 
 
-def test_a_draft_model_is_handed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A draft's path reaches the native parameters, and the socket is the only listener."""
+def test_only_a_private_socket_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The native server gets one socket file, a token, no pages, and prints no memory."""
     seen: list[SimpleNamespace] = []
-
-    class Params(_Params):
-        def __init__(self) -> None:
-            super().__init__()
-            self.speculative = SimpleNamespace(draft=SimpleNamespace(mparams=SimpleNamespace()))
-
-    native = _native(seen.append)
-    native.__dict__["CommonParams"] = Params
-    monkeypatch.setitem(sys.modules, "xllamacpp", native)
-    draft = tmp_path / "draft.gguf"
-    Silent(_gguf(tmp_path), EngineSettings(draft=draft)).close()
+    monkeypatch.setitem(sys.modules, "xllamacpp", _native(seen.append))
+    monkeypatch.delenv("GGML_NO_BACKTRACE", raising=False)
+    Silent(_gguf(tmp_path), ONE_THREAD).close()
     (params,) = seen
-    assert params.speculative.draft.mparams.path == str(draft)
     assert [Path(name).name for name in params.hostnames] == ["s.sock"]
     assert params.ui is params.endpoint_slots is False
     assert len(params.api_keys[0]) > 30
+    assert os.environ["GGML_NO_BACKTRACE"] == "1"
 
 
 def test_a_long_temporary_folder_is_avoided(
