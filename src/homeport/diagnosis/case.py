@@ -71,10 +71,13 @@ class Case:
 
 
 def _inside(node: ast.expr, marked: tuple[int, int]) -> bool:
-    """Tell whether a node of one line lies in the columns; longer nodes always may."""
+    """Tell whether a node lies in the underlined columns, or around the one that is pointed at."""
     if node.lineno != node.end_lineno:
         return True
-    return marked[0] <= node.col_offset and (node.end_col_offset or 0) <= marked[1]
+    start, end = node.col_offset, node.end_col_offset or 0
+    if marked[1] - marked[0] == 1:
+        return start <= marked[0] < end
+    return marked[0] <= start and end <= marked[1]
 
 
 Examine = Callable[[Case, re.Match[str]], Iterable[Cause]]

@@ -4,9 +4,12 @@ The reading itself is the caller's: this file opens nothing.
 """
 
 import ast
+import posixpath
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
+
+from homeport.diagnosis.javascript import translate as javascript
 
 
 class Sources:
@@ -31,13 +34,15 @@ class Sources:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def tree(self, path: str) -> ast.Module | None:
-        """The Python syntax tree, or None when the file is missing or does not parse."""
+        """The syntax tree as Python's `ast`, or None when there is no file that can be read so."""
         if path not in self._trees:
-            self._trees[path] = _parse(self.text(path))
+            self._trees[path] = _parse(self.text(path), path)
         return self._trees[path]
 
     def module(self, dotted: str, seen_from: str = "") -> str | None:
         """The path of the repository's module `dotted`, nearest to the file that imports it."""
+        if dotted.startswith((".", "/")) and "/" in dotted:
+            return self._beside(dotted, seen_from)
         tail = dotted.replace(".", "/")
         wanted = (f"{tail}.py", f"{tail}/__init__.py")
         found = [
@@ -45,13 +50,23 @@ class Sources:
         ]
         return min(found, key=lambda path: _distance(path, seen_from), default=None)
 
+    def _beside(self, relative: str, seen_from: str) -> str | None:
+        """The file that a relative JavaScript import names."""
+        base = posixpath.normpath(posixpath.join(posixpath.dirname(seen_from), relative))
+        ends = ("", *javascript.SUFFIXES, ".json", *(f"/index{s}" for s in javascript.SUFFIXES))
+        stem = base.removesuffix(".js")  # TypeScript imports name the file that will be made
+        found = (f"{start}{end}" for start in (base, stem) for end in ends)
+        return next((path for path in found if path in self._known), None)
+
     def __contains__(self, path: object) -> bool:
         return path in self._known
 
 
-def _parse(text: str | None) -> ast.Module | None:
+def _parse(text: str | None, path: str) -> ast.Module | None:
     if text is None:
         return None
+    if path.endswith(javascript.SUFFIXES):
+        return javascript.translate(text, path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the user's invalid escapes are not our news

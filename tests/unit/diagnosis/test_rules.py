@@ -1,5 +1,6 @@
 """Every rule's examples are run as real programs, and the rule must name the line they state."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,9 +25,10 @@ def causes_of(example: Example, folder: Path, rules: tuple[Rule, ...]) -> tuple[
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "main.py"], cwd=folder, capture_output=True, text=True, check=False
-    )
+    argv = [sys.executable, "main.py"] if "main.py" in example.files else ["node", "main.js"]
+    if shutil.which(argv[0]) is None:
+        pytest.skip(f"{argv[0]} is not installed")
+    done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode != 0, "the example must fail"
     failure = read_failure(done.stderr)
     assert failure is not None

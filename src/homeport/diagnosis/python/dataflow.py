@@ -2,8 +2,10 @@
 
 The flow goes through assignments, loops, returns, arguments, attributes and containers of the
 repository's own functions. Where the trace shows the real caller, only that call is followed.
-It is an approximation: statements of one name are taken in the order of their lines, and what
-cannot be followed ends as an origin of unknown kind. It never runs the code.
+JavaScript comes here translated to the same syntax tree; `_javascript` asks where the two languages
+differ in what a missing thing gives. It is an approximation: statements of one name are taken in
+the order of their lines, and what cannot be followed ends as an origin of unknown kind. It never
+runs the code.
 """
 
 import ast
@@ -11,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from homeport.diagnosis.cause import Step
-from homeport.diagnosis.python import known
+from homeport.diagnosis.javascript import known as known_javascript
+from homeport.diagnosis.javascript.translate import CALLBACK, SUFFIXES
+from homeport.diagnosis.python import known as known_python
 from homeport.diagnosis.python.scope import (
     Assignment,
     Function,
@@ -20,7 +24,7 @@ from homeport.diagnosis.python.scope import (
     default_of,
     dotted,
     falls_off_the_end,
-    function_at,
+    functions_at,
     imported,
     is_generator,
     parameters,
@@ -29,6 +33,7 @@ from homeport.diagnosis.python.scope import (
 from homeport.diagnosis.python.shape import (
     argument,
     calls_on,
+    code,
     defined,
     keys,
     method_of,
@@ -39,6 +44,7 @@ from homeport.diagnosis.python.shape import (
 from homeport.diagnosis.sources import Sources
 
 _DEPTH = 12  # steps back; longer chains explain nothing to a person
+_SELF = frozenset({"self", "cls", "this"})
 _WIDTH = 24  # origins in all; more is not a cause but a crowd
 
 # The kinds of values that nothing can be said about.
@@ -98,7 +104,7 @@ class Flow:
                     frozenset({type(value).__name__.replace("NoneType", "None")}),
                     site,
                     node,
-                    f"`{ast.unparse(node)}` is written here",
+                    f"`{code(node)}` is written here",
                 )
             case ast.JoinedStr():
                 yield self._end(frozenset({"str"}), site, node, "a formatted text")
@@ -133,8 +139,19 @@ class Flow:
                 yield from self._call(node, site, depth)
             case ast.Attribute():
                 yield from self._attribute(node, site, depth)
+            case ast.Subscript(slice=ast.Constant(value=str() as key)) if _javascript(site):
+                named = ast.copy_location(ast.Attribute(node.value, key, ast.Load()), node)
+                named.source = code(node)  # type: ignore[attr-defined]  # read by shape.code
+                yield from self._attribute(named, site, depth)
             case ast.Subscript():
                 yield from self._element(node.value, node, site, depth)
+                if _javascript(site):
+                    yield self._end(
+                        frozenset({"None", "?"}),
+                        site,
+                        node,
+                        f"`{code(node.value)}` has no entry for `{code(node.slice)}`",
+                    )
             case _:
                 yield self._end(UNKNOWN, site, node, "")
 
@@ -148,7 +165,7 @@ class Flow:
             kinds = frozenset({"float"}) if kinds <= {"int", "float", "bool"} else UNKNOWN
         elif isinstance(node.op, ast.Div) and kinds == {"int"}:
             kinds = frozenset({"float"})
-        return self._end(kinds, site, node, f"`{ast.unparse(node)}` is computed here")
+        return self._end(kinds, site, node, f"`{code(node)}` is computed here")
 
     # -- names ----------------------------------------------------------------------------------
 
@@ -156,14 +173,15 @@ class Flow:
         tree = self.sources.tree(site.path)
         if tree is None:
             return
-        function = function_at(tree, site.line)
-        bound = _reaching(assignments(function, node.id), site.line) if function else []
-        if bound:
-            for assignment in bound:
-                yield from self._assigned(node.id, assignment, site, depth)
-        elif function and any(arg.arg == node.id for arg in parameters(function)):
-            yield from self._parameter(function, node, site, depth)
-        elif module_level := assignments(tree, node.id):
+        for function in functions_at(tree, site.line):
+            if bound := _reaching(assignments(function, node.id), site.line):
+                for assignment in bound:
+                    yield from self._assigned(node.id, assignment, site, depth)
+                return
+            if any(arg.arg == node.id for arg in parameters(function)):
+                yield from self._parameter(function, node, site, depth)
+                return
+        if module_level := assignments(tree, node.id):
             for assignment in module_level[-2:]:
                 outside = replace(site, caller=None, frame=None)
                 yield from self._assigned(node.id, assignment, outside, depth)
@@ -181,7 +199,10 @@ class Flow:
             found = iter(
                 [self._end(UNKNOWN, here, made.value, f"part {made.index + 1} of a sequence")]
             )
-            if isinstance(made.value, ast.Call) and method_of(made.value) in known.TEXT_LISTS:
+            if (
+                isinstance(made.value, ast.Call)
+                and method_of(made.value) in known_python.TEXT_LISTS
+            ):
                 found = iter(
                     [self._end(frozenset({"str"}), here, made.value, "a part of split text")]
                 )
@@ -193,6 +214,9 @@ class Flow:
     def _parameter(
         self, function: Function, node: ast.Name, site: Site, depth: int
     ) -> Iterator[Origin]:
+        if function.name.startswith(CALLBACK) and site.caller is None:
+            yield from self._called_back(function, node, site, depth)
+            return
         call = site.caller or self._call_in_trace(function, site)
         given = argument(function, node.id, call.node) if call else None
         if call and given is not None:
@@ -210,6 +234,26 @@ class Flow:
             yield self._end(
                 UNKNOWN, site, node, f"`{node.id}` is given by a caller that is not seen"
             )
+
+    def _called_back(
+        self, function: Function, node: ast.Name, site: Site, depth: int
+    ) -> Iterator[Origin]:
+        """The first parameter of a callback is an element of what the method goes over."""
+        tree = self.sources.tree(site.path)
+        for call in ast.walk(tree) if tree else ():
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+                continue
+            passed = [dotted(one) for one in call.args]
+            first = parameters(function)[0].arg == node.id
+            if function.name in passed and first and call.func.attr in known_javascript.ITERATING:
+                here = replace(site, line=call.lineno)
+                step = Step(
+                    site.path, call.lineno, f"`{node.id}` comes from `{short(call.func.value)}`"
+                )
+                for origin in self._element(call.func.value, call.func.value, here, depth):
+                    yield replace(origin, steps=(step, *origin.steps))
+                return
+        yield self._end(UNKNOWN, site, node, f"`{node.id}` is given by a caller that is not seen")
 
     def _call_in_trace(self, function: Function, site: Site) -> Call | None:
         """The call of `function` on the line of the next frame out, when that can be told."""
@@ -243,49 +287,45 @@ class Flow:
     # -- calls ----------------------------------------------------------------------------------
 
     def _call(self, node: ast.Call, site: Site, depth: int) -> Iterator[Origin]:
-        name, method = dotted(node.func), method_of(node)
         found = self.definition(node.func, site)
-        if found:
-            path, definition = found
-            if isinstance(definition, ast.ClassDef):
-                yield self._end(
-                    frozenset({definition.name}), site, node, f"a new {definition.name}"
-                )
-            else:
-                yield from self._returned(definition, path, Call(node, site), depth)
-        elif name in known.FUNCTIONS:
+        if found is None:
+            yield from self._runtime_call(node, site, depth)
+            return
+        path, definition = found
+        if isinstance(definition, ast.ClassDef):
+            kinds = frozenset({definition.name})
+            yield self._end(kinds, site, node, f"a new {definition.name}")
+        else:
+            yield from self._returned(definition, path, Call(node, site), depth)
+
+    def _runtime_call(self, node: ast.Call, site: Site, depth: int) -> Iterator[Origin]:
+        """A call of the runtime or of a library, by what the tables know of it."""
+        known = known_javascript if _javascript(site) else known_python
+        name, method = dotted(node.func), method_of(node)
+        if name in known.FUNCTIONS:
             kinds = known.FUNCTIONS[name]
-            because = (
-                f"`{name}` gives None when there is nothing to give" if "None" in kinds else ""
-            )
-            yield self._end(kinds, site, node, because or f"`{name}` gives {words(kinds)}")
-        elif name in known.BUILTINS:
+            none = f"`{name}` gives {_nothing(site)} when there is nothing to give"
             yield self._end(
-                known.BUILTINS[name], site, node, f"`{name}()` gives {words(known.BUILTINS[name])}"
+                kinds, site, node, none if "None" in kinds else f"`{name}` gives {words(kinds)}"
             )
-        elif method == "get":
+        elif name in known.BUILTINS:
+            kinds = known.BUILTINS[name]
+            yield self._end(kinds, site, node, f"`{name}()` gives {words(kinds)}")
+        elif method == "get" and not _javascript(site):
             yield from self._get(node, site, depth)
         elif method in known.IN_PLACE:
             yield self._end(
-                frozenset({"None"}),
-                site,
-                node,
-                f"`.{method}()` changes its object in place and gives None",
-            )
+                frozenset({"None"}), site, node,
+                f"`.{method}()` works on its object in place and gives {_nothing(site)}",
+            )  # fmt: skip
         elif method in known.MAYBE_NONE:
             yield self._end(
-                frozenset({"None", "?"}),
-                site,
-                node,
-                f"`.{method}()` gives None when nothing is found",
-            )
+                frozenset({"None", "?"}), site, node,
+                f"`.{method}()` gives {_nothing(site)} when nothing is found",
+            )  # fmt: skip
         elif method in known.METHODS:
-            yield self._end(
-                known.METHODS[method],
-                site,
-                node,
-                f"`.{method}()` gives {words(known.METHODS[method])}",
-            )
+            kinds = known.METHODS[method]
+            yield self._end(kinds, site, node, f"`.{method}()` gives {words(kinds)}")
         else:
             yield self._end(UNKNOWN, site, node, "")
 
@@ -336,7 +376,7 @@ class Flow:
                 Site(path, function.lineno, call),
                 function,
                 f"`{name}` can reach its end (line {last.end_lineno}) without a return,"
-                " and then gives None",
+                f" and then gives {_nothing(call.site)}",
             )
 
     def definition(self, func: ast.expr, site: Site) -> tuple[str, Function | ast.ClassDef] | None:
@@ -350,7 +390,7 @@ class Flow:
                     return site.path, local
                 if found := imported(tree, name):
                     return self._member(*found, site.path)
-            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=attr):
+            case ast.Attribute(value=ast.Name(id="self" | "cls" | "this"), attr=attr):
                 owner = class_at(tree, site.line)
                 if owner and (method := defined(owner, attr)):
                     return site.path, method
@@ -386,11 +426,15 @@ class Flow:
     ) -> tuple[str, Function | ast.ClassDef] | None:
         path = self.sources.module(module, seen_from) if module else None
         tree = self.sources.tree(path) if path else None
-        found = defined(tree, member) if tree and member else None
+        member = member or "default"
+        found = defined(tree, member) if tree else None
         if path and found:
             return path, found
         if path and tree and member and (again := imported(tree, member)) and again[0] != module:
             return self._member(*again, path)  # re-exported by a package
+        for assignment in assignments(tree, member) if tree else ():
+            if path and isinstance(assignment.value, ast.Name):  # exported under another name
+                return self.definition(assignment.value, Site(path, assignment.line))
         return None
 
     # -- attributes and elements ----------------------------------------------------------------
@@ -399,12 +443,20 @@ class Flow:
         tree = self.sources.tree(site.path)
         if tree is None:
             return
-        if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+        if isinstance(node.value, ast.Name) and node.value.id in _SELF:
             owner = class_at(tree, site.line)
             yield from self._field(owner, site.path, node, site, depth)
             return
+        if dotted(node.value) == "process.env":
+            because = f"the environment variable {node.attr} is undefined when it is not set"
+            yield self._end(frozenset({"str", "None"}), site, node, because)
+            return
         seen = False
         for origin in self.origins(node.value, site, depth + 1):
+            if isinstance(origin.node, ast.Dict):
+                seen = True
+                yield from self._entry(origin, node.attr, node, site, depth)
+                continue
             if not isinstance(origin.node, ast.Call):
                 continue
             made = self.definition(origin.node.func, origin.site)
@@ -414,7 +466,31 @@ class Flow:
                 for result in given or self._field(made[1], made[0], node, site, depth):
                     yield replace(result, steps=(*origin.steps, *result.steps))
         if not seen:
-            yield self._end(UNKNOWN, site, node, f"`{ast.unparse(node)}` is set elsewhere")
+            yield self._unset(node, site)
+
+    def _entry(
+        self, literal: Origin, key: str, node: ast.expr, site: Site, depth: int
+    ) -> Iterator[Origin]:
+        """The value of a key in a literal; undefined when JavaScript finds no such key."""
+        if not isinstance(literal.node, ast.Dict):
+            return
+        for name, value in zip(literal.node.keys, literal.node.values, strict=True):
+            if isinstance(name, ast.Constant) and name.value == key:
+                here = replace(literal.site, line=value.lineno)
+                for origin in self.origins(value, here, depth + 1):
+                    yield replace(origin, steps=(*literal.steps, *origin.steps))
+                return
+        if None not in literal.node.keys and _javascript(site):
+            because = f"the object made at line {literal.site.line} has no `{key}`"
+            yield replace(self._end(frozenset({"None"}), site, node, because), steps=literal.steps)
+
+    def _unset(self, node: ast.expr, site: Site) -> Origin:
+        """A value that is set out of sight; JavaScript gives undefined for a missing one."""
+        kinds = frozenset({"None", "?"}) if _javascript(site) else UNKNOWN
+        because = "has no such property" if _javascript(site) else "is set elsewhere"
+        if _javascript(site) and isinstance(node, (ast.Attribute, ast.Subscript)):
+            return self._end(kinds, site, node, f"`{code(node.value)}` {because}")
+        return self._end(kinds, site, node, f"`{code(node)}` {because}")
 
     def _constructed(self, owner: ast.ClassDef, attr: str, call: Call, depth: int) -> list[Origin]:
         """The argument of the constructor that became the field (dataclasses, named tuples)."""
@@ -453,7 +529,9 @@ class Flow:
                     statement.targets if isinstance(statement, ast.Assign) else [statement.target]
                 )
                 names = {dotted(target) for target in targets}
-                if f"self.{node.attr}" in names or (statement is method and node.attr in names):
+                if names & {f"self.{node.attr}", f"this.{node.attr}"} or (
+                    statement is method and node.attr in names
+                ):
                     found = True
                     step = Step(
                         path,
@@ -464,7 +542,7 @@ class Flow:
                     for origin in self.origins(statement.value, here, depth + 1):
                         yield replace(origin, steps=(step, *origin.steps))
         if not found:
-            yield self._end(UNKNOWN, site, node, f"`{ast.unparse(node)}` is set elsewhere")
+            yield self._unset(node, site)
 
     def _element(
         self, container: ast.expr, node: ast.expr, site: Site, depth: int
@@ -482,8 +560,13 @@ class Flow:
                     ):
                         yield replace(deeper, steps=(*origin.steps, *deeper.steps))
                 continue
-            kinds = frozenset(k for kind in origin.kinds for k in known.ELEMENTS.get(kind, UNKNOWN))
-            if isinstance(origin.node, ast.Call) and method_of(origin.node) in known.TEXT_LISTS:
+            kinds = frozenset(
+                k for kind in origin.kinds for k in known_python.ELEMENTS.get(kind, UNKNOWN)
+            )
+            if (
+                isinstance(origin.node, ast.Call)
+                and method_of(origin.node) in known_python.TEXT_LISTS
+            ):
                 kinds = frozenset({"str"})
             if "json" in origin.kinds:
                 kinds = frozenset({"json"})
@@ -508,6 +591,15 @@ class Flow:
     def _end(self, kinds: frozenset[str], site: Site, node: ast.AST, because: str) -> Origin:
         line = getattr(node, "lineno", site.line)
         return Origin(kinds, replace(site, line=line), node, because)
+
+
+def _javascript(site: Site) -> bool:
+    return site.path.endswith(SUFFIXES)
+
+
+def _nothing(site: Site) -> str:
+    """What the language calls the absence of a value."""
+    return "undefined" if _javascript(site) else "None"
 
 
 def _reaching(found: list[Assignment], line: int) -> list[Assignment]:

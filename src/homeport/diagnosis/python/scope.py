@@ -30,17 +30,19 @@ def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
             pending.extend(ast.iter_child_nodes(node))
 
 
+def functions_at(tree: ast.Module, line: int) -> list[Function]:
+    """The functions whose lines (decorators included) hold `line`, the innermost first."""
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, Function) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return sorted(found, key=lambda node: (-node.lineno, node.end_lineno or 0))
+
+
 def function_at(tree: ast.Module, line: int) -> Function | None:
-    """The innermost function whose lines (decorators included) hold `line`."""
-    best: Function | None = None
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, Function)
-            and node.lineno <= line <= (node.end_lineno or node.lineno)
-            and (best is None or node.lineno >= best.lineno)
-        ):
-            best = node
-    return best
+    """The innermost function around a line."""
+    return next(iter(functions_at(tree, line)), None)
 
 
 def class_at(tree: ast.Module, line: int) -> ast.ClassDef | None:
@@ -64,26 +66,31 @@ def qualified_name(tree: ast.Module, line: int) -> str:
     return ".".join(name for _, name in sorted(names))
 
 
-def statement_at(tree: ast.Module, line: int) -> ast.stmt | None:
-    """The smallest statement whose lines hold `line`."""
+def statements_at(tree: ast.Module, line: int) -> list[ast.stmt]:
+    """The smallest statements whose lines hold `line`; several when they share one line."""
     found = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
-    return min(
-        found, key=lambda n: ((n.end_lineno or n.lineno) - n.lineno, -n.lineno), default=None
-    )
+    least = min((_height(node) for node in found), default=0)
+    return [node for node in found if _height(node) == least]
+
+
+def _height(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno
 
 
 def expressions_on(tree: ast.Module, line: int) -> list[ast.expr]:
     """All expressions that begin or end on the line or, of a longer statement, lie around it."""
-    statement = statement_at(tree, line)
-    if statement is None:
-        return []
-    every = [node for node in ast.walk(statement) if isinstance(node, ast.expr)]
-    near = [node for node in every if node.lineno <= line <= (node.end_lineno or node.lineno)]
-    return near or every
+    every = {
+        id(node): node
+        for statement in statements_at(tree, line)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.expr)
+    }
+    near = [n for n in every.values() if n.lineno <= line <= (n.end_lineno or n.lineno)]
+    return near or list(every.values())
 
 
 def parameters(function: Function) -> list[ast.arg]:

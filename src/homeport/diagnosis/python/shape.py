@@ -75,9 +75,15 @@ def keys(node: ast.AST) -> list[ast.expr]:
             return []
 
 
+def code(node: ast.AST) -> str:
+    """The node's code as its author wrote it: translated languages carry their own text."""
+    source = getattr(node, "source", None)
+    return source if isinstance(source, str) else ast.unparse(node)
+
+
 def short(node: ast.AST | None, most: int = 60) -> str:
     """The code on one line, cut when long."""
-    text = ast.unparse(node) if node is not None else "None"
+    text = code(node) if node is not None else "None"
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 3] + "..."
 

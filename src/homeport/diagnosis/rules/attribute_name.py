@@ -8,6 +8,7 @@ from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.dataflow import Site
 from homeport.diagnosis.python.scope import dotted
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place, similar
 
 _PATTERN = re.compile(
@@ -68,7 +69,7 @@ def _of_built_in(case: Case, site: Site, kind: str, attribute: str) -> Iterator[
     for node in case.expressions(site):
         if not (isinstance(node, ast.Attribute) and node.attr == attribute):
             continue
-        text = ast.unparse(node.value)
+        text = code(node.value)
         for origin in case.flow.origins(node.value, site):
             if kind in origin.kinds or (kind == "dict" and "json" in origin.kinds):
                 yield from_origin(

@@ -8,6 +8,7 @@ from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.python.dataflow import Site
 from homeport.diagnosis.python.scope import Function, parameters
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import place, similar
 
 _PATTERN = re.compile(
@@ -27,7 +28,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     name = match.group("function").rpartition(".")[2]
     symbol = case.symbol(site.path, site.line)
     for path, function in _called(case, site, name):
-        signature = f"{function.name}({ast.unparse(function.args)})"
+        signature = f"{function.name}({code(function.args)})"
         at = place(path, function.lineno)
         steps = (Step(path, function.lineno, f"defined as `{signature}`"),)
         if _lacks_self(case, path, function, match.group("given")):
@@ -45,7 +46,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             return
         if unexpected := match.group("unexpected"):
             meant = similar(unexpected, [p.arg for p in parameters(function)])
-            said = f"it has `{meant}`" if meant else f"it takes `{ast.unparse(function.args)}`"
+            said = f"it has `{meant}`" if meant else f"it takes `{code(function.args)}`"
             yield Cause(
                 RULE.name,
                 site.path,
@@ -112,7 +113,7 @@ def _called(case: Case, site: Site, name: str) -> Iterator[tuple[str, Function]]
 def _lacks_self(case: Case, path: str, function: Function, given: str | None) -> bool:
     names = [argument.arg for argument in parameters(function)]
     inside = "." in case.symbol(path, function.lineno)
-    static = any("static" in ast.unparse(d) for d in function.decorator_list)
+    static = any("static" in code(d) for d in function.decorator_list)
     return bool(given) and inside and not static and (not names or names[0] not in ("self", "cls"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import place
 
 _PATTERN = re.compile(
@@ -47,7 +48,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                     0.9,
                     f"This line changes `{over}` while the loop at "
                     f"{place(site.path, loop.lineno)} goes over it.",
-                    f"loop over a copy: `for ... in list({ast.unparse(loop.iter)})`",
+                    f"loop over a copy: `for ... in list({code(loop.iter)})`",
                     (Step(site.path, loop.lineno, f"the loop over `{over}`"),),
                 )
                 return
@@ -55,20 +56,18 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
 
 def _root(node: ast.expr) -> str:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return ast.unparse(node.func.value)
-    return ast.unparse(node)
+        return code(node.func.value)
+    return code(node)
 
 
 def _changes(loop: ast.For, over: str) -> Iterator[int]:
     for node in ast.walk(ast.Module(loop.body, [])):
         match node:
             case ast.Delete(targets=targets) | ast.Assign(targets=targets):
-                if any(
-                    isinstance(t, ast.Subscript) and ast.unparse(t.value) == over for t in targets
-                ):
+                if any(isinstance(t, ast.Subscript) and code(t.value) == over for t in targets):
                     yield node.lineno
             case ast.Call(func=ast.Attribute(value=value, attr=attr)):
-                if attr in _CHANGES and ast.unparse(value) == over:
+                if attr in _CHANGES and code(value) == over:
                     yield node.lineno
             case _:
                 pass

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(r"division by zero|modulo by zero|division or modulo by zero|divide by zero")
@@ -22,7 +23,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
             isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Div, ast.FloorDiv, ast.Mod))
         ):
             continue
-        text = ast.unparse(node.right)
+        text = code(node.right)
         zeros = [
             o
             for o in case.flow.origins(node.right, site)
@@ -40,7 +41,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
         lengths = [c for c in ast.walk(node.right) if isinstance(c, ast.Call)]
         empty = next(
             (
-                ast.unparse(c.args[0])
+                code(c.args[0])
                 for c in lengths
                 if isinstance(c.func, ast.Name) and c.func.id == "len" and c.args
             ),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.scope import Function, dotted, parameters
+from homeport.diagnosis.python.shape import code
 
 _PATTERN = re.compile(r"maximum recursion depth exceeded|stack overflow")
 
@@ -42,12 +43,12 @@ def _why(function: Function) -> str:
             isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] == function.name
         ):
             continue
-        passed = [ast.unparse(a) for a in node.args]
+        passed = [code(a) for a in node.args]
         if names and passed == names:
             return "it passes on its arguments unchanged"
-    if any(
-        "property" in ast.unparse(d) for d in function.decorator_list
-    ) or function.name.startswith("__"):
+    if any("property" in code(d) for d in function.decorator_list) or function.name.startswith(
+        "__"
+    ):
         return "the attribute it reads is the one it computes"
     return "the case that should end it is never reached" if branches else "no case ends it"
 

@@ -8,6 +8,7 @@ from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.dataflow import Site
 from homeport.diagnosis.python.scope import dotted
+from homeport.diagnosis.python.shape import code
 
 _PATTERN = re.compile(
     r"(?:list|tuple|string|deque|bytearray)? ?(?:assignment )?index out of range|pop from empty"
@@ -23,7 +24,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     for node in case.expressions(site):
         if not isinstance(node, ast.Subscript):
             continue
-        text, index = ast.unparse(node.value), node.slice
+        text, index = code(node.value), node.slice
         bound = _bound(case, site, index, text)
         if dotted(node.value) == "sys.argv":
             yield Cause(
@@ -73,12 +74,12 @@ def _bound(case: Case, site: Site, index: ast.expr, text: str) -> tuple[int, str
                 )
             ) if target == name:
                 stop = args[0] if len(args) == 1 else args[1]
-                beyond = ast.unparse(stop) == f"len({text}) + 1"
-                if beyond or (ahead and ast.unparse(stop) == f"len({text})"):
-                    return stop.lineno, f"range({', '.join(map(ast.unparse, args))})"
+                beyond = code(stop) == f"len({text}) + 1"
+                if beyond or (ahead and code(stop) == f"len({text})"):
+                    return stop.lineno, f"range({', '.join(map(code, args))})"
             case ast.While(test=ast.Compare(left=left, ops=[ast.LtE()], comparators=[limit])):
-                if dotted(left) == name and ast.unparse(limit) == f"len({text})":
-                    return node.lineno, ast.unparse(node.test)
+                if dotted(left) == name and code(limit) == f"len({text})":
+                    return node.lineno, code(node.test)
             case _:
                 pass
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.dataflow import Origin
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(r"^(?:KeyError: )?(?P<key>'.*'|\".*\"|-?\d+(?:\.\d+)?)$", re.DOTALL)
@@ -33,7 +34,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 RULE.name,
                 origin,
                 score=0.9,
-                why=f"The key {key!r} is {_article(kind)}, but `{ast.unparse(node.value)}` has "
+                why=f"The key {key!r} is {_article(kind)}, but `{code(node.value)}` has "
                 f"{' or '.join(sorted(others))} keys (made at "
                 f"{place(table.site.path, table.site.line)}). The key comes from "
                 f"{place(origin.site.path, origin.site.line)} unconverted.",
@@ -48,7 +49,7 @@ def _entering(origins: list[Origin]) -> list[Origin]:
 
 
 def _text(origin: Origin) -> str:
-    return ast.unparse(origin.node) if isinstance(origin.node, ast.expr) else "..."
+    return code(origin.node) if isinstance(origin.node, ast.expr) else "..."
 
 
 def _article(kind: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.scope import dotted
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import place, similar
 
 _PATTERN = re.compile(r"^(?:KeyError: )?(?P<quote>['\"])(?P<key>.*)(?P=quote)$", re.DOTALL)
@@ -21,7 +22,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     for node in case.expressions(site):
         if not isinstance(node, ast.Subscript):
             continue
-        table = ast.unparse(node.value)
+        table = code(node.value)
         symbol = case.symbol(site.path, site.line)
         if dotted(node.value) == "os.environ":
             yield Cause(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.scope import dotted
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(r"offset-naive and offset-aware")
@@ -34,8 +35,8 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                     RULE.name,
                     origin,
                     score=0.9,
-                    why=f"`{ast.unparse(side)}` at {place(site.path, site.line)} has no time zone: "
-                    f"it is made by `{ast.unparse(origin.node)}`, while the other side has one.",
+                    why=f"`{code(side)}` at {place(site.path, site.line)} has no time zone: "
+                    f"it is made by `{code(origin.node)}`, while the other side has one.",
                     remedy="make it with a zone: `datetime.now(timezone.utc)`",
                 )
 

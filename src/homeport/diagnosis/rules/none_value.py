@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.dataflow import Origin, Site
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(
@@ -34,7 +35,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         if "None" in origin.kinds
     ]
     for expression, origin in suspects:
-        text = ast.unparse(expression)
+        text = code(expression)
         yield from_origin(
             case,
             RULE.name,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(r"'(?P<kind>\w+)' object is not callable")
@@ -21,7 +22,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     for node in case.expressions(site):
         if not isinstance(node, ast.Call):
             continue
-        text = ast.unparse(node.func)
+        text = code(node.func)
         if isinstance(node.func, (ast.Constant, ast.Tuple, ast.List, ast.Dict)):
             yield Cause(
                 RULE.name,

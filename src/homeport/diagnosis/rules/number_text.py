@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(
@@ -23,11 +24,9 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     value = str(ast.literal_eval(match.group("int") or match.group("float")))
     why, remedy = _looks_like(value, whole=bool(match.group("int")))
     for node in case.expressions(site):
-        if not (
-            isinstance(node, ast.Call) and ast.unparse(node.func) in ("int", "float") and node.args
-        ):
+        if not (isinstance(node, ast.Call) and code(node.func) in ("int", "float") and node.args):
             continue
-        text = ast.unparse(node.args[0])
+        text = code(node.args[0])
         symbol = case.symbol(site.path, site.line)
         yield Cause(
             RULE.name,

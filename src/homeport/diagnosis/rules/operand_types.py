@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.dataflow import Origin, Site
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(
@@ -35,7 +36,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             wrong = origin.kinds & kinds
             if not wrong or not _odd(origin, kinds, groups):
                 continue
-            text = ast.unparse(expression)
+            text = code(expression)
             kind = min(wrong)
             yield from_origin(
                 case,

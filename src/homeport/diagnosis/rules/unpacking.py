@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(
@@ -22,7 +23,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     expected = match.group("expected")
     symbol = case.symbol(site.path, site.line)
     for value, iterated in _unpacked(case, site):
-        text = ast.unparse(value)
+        text = code(value)
         if _splits(value):
             got = match.group("got") or "more"
             yield Cause(

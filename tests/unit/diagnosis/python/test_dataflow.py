@@ -169,7 +169,8 @@ def test_a_method_of_a_local_object_is_found() -> None:
 def test_coroutines_generators_and_await() -> None:
     """An async function's call is a coroutine until it is awaited."""
     flow = flow_of(
-        main="async def a():\n    return 1\n\ndef g():\n    yield 1\n\nx = a()\ny = g()\nprint(x, y)\n"
+        main="async def a():\n    return 1\n\ndef g():\n    yield 1\n\n"
+        "x = a()\ny = g()\nprint(x, y)\n"
     )
     assert {k for o in origins(flow, "x", 9) for k in o.kinds} == {"coroutine"}
     assert {k for o in origins(flow, "y", 9) for k in o.kinds} == {"generator"}
@@ -192,7 +193,8 @@ def test_module_constants_and_imported_values() -> None:
 def test_keys_of_mappings() -> None:
     """Literals, comprehensions and JSON."""
     flow = flow_of(
-        main="import json\n\na = {1: 2}\nb = {str(k): 1 for k in x}\nc = json.loads(s)\nprint(a, b, c)\n"
+        main="import json\n\na = {1: 2}\nb = {str(k): 1 for k in x}\n"
+        "c = json.loads(s)\nprint(a, b, c)\n"
     )
     tree = flow.sources.tree("main.py")
     assert tree is not None

@@ -1,0 +1,79 @@
+"""JavaScript: a module that cannot be found, or JSON that is none."""
+
+import ast
+import posixpath
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.shape import code
+from homeport.diagnosis.verdicts import similar
+
+_PATTERN = re.compile(
+    r"Cannot find (?:module|package) '(?P<module>[^']+)'"
+    r"|(?P<json>JSON(?:\.parse)?\b.*|.*is not valid JSON|Unexpected token .* in JSON.*)"
+)
+
+
+def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
+    """Look for the file that was meant, or for the text that is no JSON."""
+    site = case.crash()
+    if site is None:
+        return
+    if match["module"]:
+        yield _missing(case, site, match["module"])
+    else:
+        yield from _no_json(case, site, match.string)
+
+
+def _missing(case: Case, site: Site, module: str) -> Cause:
+    symbol = case.symbol(site.path, site.line)
+    if not module.startswith((".", "/")):
+        return Cause(RULE.name, site.path, site.line, symbol, 0.75,
+                     f"The package `{module}` is not installed here.",
+                     f"npm install {module}, or correct the name")  # fmt: skip
+    stems = {posixpath.splitext(posixpath.basename(path))[0]: path for path in case.sources.paths}
+    wanted = posixpath.splitext(posixpath.basename(module))[0]
+    found = stems.get(wanted) or stems.get(similar(wanted, stems) or "")
+    if found:
+        return Cause(RULE.name, site.path, site.line, symbol, 0.85,
+                     f"There is no file for `{module}` beside {site.path}; the repository has {found}.",
+                     f"import {found}, seen from {site.path}")  # fmt: skip
+    return Cause(RULE.name, site.path, site.line, symbol, 0.6,
+                 f"There is no file for `{module}` in the repository.", "create it, or correct the path")  # fmt: skip
+
+
+def _no_json(case: Case, site: Site, message: str) -> Iterator[Cause]:
+    for node in case.expressions(site):
+        if isinstance(node, ast.Call) and code(node.func) == "JSON.parse" and node.args:
+            given = code(node.args[0])
+            why = f"`{given}` is no JSON here: {message}."
+            if "[object" in message or "token 'o'" in message or "token o " in message:
+                why = (
+                    f'`{given}` is already an object, not JSON text: it becomes "[object Object]".'
+                )
+            elif '"undefined"' in message or "token u " in message:
+                why = f"`{given}` is undefined here, not JSON text."
+            yield Cause(RULE.name, site.path, site.line, case.symbol(site.path, site.line), 0.75,
+                        why, f"look at what `{given}` holds before parsing it")  # fmt: skip
+
+
+RULE = Rule(
+    name="js-module",
+    types=frozenset({"Error", "SyntaxError"}),
+    pattern=_PATTERN,
+    examine=examine,
+    language="javascript",
+    examples=(
+        Example(
+            {
+                "main.js": "const x = 1;\nconst lib = require('./helper');\n",
+                "helpers.js": "x = 1\n",
+            },
+            ("main.js", 2),
+        ),
+        Example({"main.js": "const conf = { a: 1 };\n\nJSON.parse(conf);\n"}, ("main.js", 3)),
+    ),
+)

@@ -1,0 +1,73 @@
+"""JavaScript: a name that nothing defines, or one used before its line, or a constant set again."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.scope import assignments
+from homeport.diagnosis.verdicts import place, similar
+
+_PATTERN = re.compile(
+    r"^(?P<name>[\w$]+) is not defined"
+    r"|Cannot access '(?P<early>[\w$]+)' before initialization"
+    r"|(?P<constant>Assignment to constant variable)"
+)
+
+
+def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
+    """Compare the name with those the file does define."""
+    site = case.crash()
+    tree = case.sources.tree(site.path) if site else None
+    if site is None or tree is None:
+        return
+    symbol = case.symbol(site.path, site.line)
+    if early := match["early"]:
+        scope = case.function(site.path, site.line) or tree
+        given = assignments(scope, early) or assignments(tree, early)
+        where = f" ({place(site.path, given[0].line)})" if given else ""
+        yield Cause(RULE.name, site.path, site.line, symbol, 0.8,
+                    f"`{early}` is used before the line that gives it a value{where}.",
+                    "move the declaration up, or the use down")  # fmt: skip
+    elif match["constant"]:
+        line = case.sources.line(site.path, site.line).strip()
+        yield Cause(RULE.name, site.path, site.line, symbol, 0.8,
+                    f"`{line}` assigns to a variable declared with const.",
+                    "declare it with let, or give the new value another name")  # fmt: skip
+    else:
+        name = match["name"]
+        meant = similar(name, _names(tree))
+        said = f"`{meant}` is defined and was probably meant" if meant else "no import brings it"
+        yield Cause(RULE.name, site.path, site.line, symbol, 0.85 if meant else 0.7,
+                    f"Nothing in {site.path} defines `{name}`; {said}.",
+                    f"write `{meant}`" if meant else f"import or require `{name}`")  # fmt: skip
+
+
+def _names(tree: ast.Module) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                names.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                names.add(name)
+            case ast.ClassDef(name=name) | ast.alias(asname=str() as name):
+                names.add(name)
+            case _:
+                pass
+    return names
+
+
+RULE = Rule(
+    name="js-not-defined",
+    types=frozenset({"ReferenceError", "TypeError"}),
+    pattern=_PATTERN,
+    examine=examine,
+    language="javascript",
+    examples=(
+        Example({"main.js": "const total = 1;\n\nconsole.log(totel);\n"}, ("main.js", 3)),
+        Example({"main.js": "const n = 1;\n\nn = 2;\n"}, ("main.js", 3)),
+        Example({"main.js": "console.log(rate);\nconst rate = 2;\n"}, ("main.js", 1)),
+    ),
+)

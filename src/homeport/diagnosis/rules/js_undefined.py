@@ -1,0 +1,108 @@
+"""JavaScript: a property of undefined or null is read, set, called or taken apart."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.shape import code
+from homeport.diagnosis.verdicts import from_origin, place
+
+_PATTERN = re.compile(
+    r"Cannot (?:read|set) propert(?:y|ies) (?:'(?P<old>\w+)' )?of (?P<what>undefined|null)"
+    r"(?: \((?:reading|setting) '(?P<name>[^']+)'\))?"
+    r"|Cannot destructure property '(?P<part>\w+)' of '(?P<whole>[^']+)' as it is (?P<is>undefined|null)"
+    r"|(?P<loop>[\w.\[\]()']+) is not iterable"
+)
+_CERTAIN, _OPEN = 0.85, 0.65
+
+
+def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
+    """Follow what was undefined back to the access, call or path that gave it."""
+    site = case.crash()
+    if site is None:
+        return
+    what = match["what"] or match["is"] or "undefined"
+    for needed in _needed(case, site, match):
+        if isinstance(needed, ast.Name) and needed.id == "this":
+            yield Cause(
+                RULE.name, site.path, site.line, case.symbol(site.path, site.line), 0.6,
+                f"`this` is {what} at {place(site.path, site.line)}: the method was passed on or "
+                "called without its object.",
+                "pass an arrow function, or bind the method to its object",
+            )  # fmt: skip
+            continue
+        origins = [o for o in case.flow.origins(needed, site) if "None" in o.kinds]
+        certain = [o for o in origins if "?" not in o.kinds] or origins
+        for origin in certain:
+            yield from_origin(
+                case, RULE.name, origin,
+                score=_CERTAIN if len(certain) == 1 and "?" not in origin.kinds else _OPEN,
+                why=f"`{code(needed)}` is {what} at {place(site.path, site.line)}: {origin.because} "
+                f"({place(origin.site.path, origin.site.line)}).",
+                remedy=f"make it give a value there, or handle `{code(needed)}` being {what}",
+            )  # fmt: skip
+
+
+def _needed(case: Case, site: Site, match: re.Match[str]) -> list[ast.expr]:
+    name = match["name"] or match["old"] or match["part"]
+    found: list[ast.expr] = []
+    for node in case.expressions(site):
+        match node:
+            case ast.Attribute(value=value, attr=attr) if attr == name:
+                found.append(value)
+            case ast.Subscript(value=value, slice=index) if name and _may_be(index, name):
+                found.append(value)
+            case _ if not name and match["loop"] and code(node) == match["loop"]:
+                found.append(node)
+            case _:
+                pass
+    found += _taken_apart(case, site, name)
+    return list({code(node): node for node in found}.values())
+
+
+def _may_be(index: ast.expr, name: str) -> bool:
+    return not isinstance(index, ast.Constant) or str(index.value) == name
+
+
+def _taken_apart(case: Case, site: Site, name: str | None) -> list[ast.expr]:
+    """`const {a} = v` was translated to `a = v.a`, `function ({a})` likewise."""
+    tree = case.sources.tree(site.path)
+    return [
+        node.value.value
+        for node in (ast.walk(tree) if tree and name else ())
+        if isinstance(node, ast.Assign)
+        and node.lineno == site.line
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == name
+    ]
+
+
+RULE = Rule(
+    name="js-undefined",
+    types=frozenset({"TypeError"}),
+    pattern=_PATTERN,
+    examine=examine,
+    language="javascript",
+    examples=(
+        Example(
+            {
+                "main.js": "const { find } = require('./stock');\n\nconsole.log(find('b').name);\n",
+                "stock.js": "const items = [{ id: 'a', name: 'nut' }];\n\nfunction find(id) {\n"
+                "  for (const item of items) {\n    if (item.id === id) return item;\n  }\n}\n\n"
+                "module.exports = { find };\n",
+            },
+            ("stock.js", 3),
+        ),
+        Example(
+            {"main.js": "const conf = { port: 1 };\nconst host = conf.hots;\n\nhost.trim();\n"},
+            ("main.js", 2),
+        ),
+        Example(
+            {"main.js": "const users = [];\nconst ann = users.find(u => u.id === 1);\nann.go();\n"},
+            ("main.js", 2),
+        ),
+    ),
+)
