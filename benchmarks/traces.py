@@ -9,15 +9,25 @@ import time
 
 from homeport.traces import read_traces
 
-_WORDS = ("request", "handled", "cache", "miss", "worker", "queue", "retry", "session", "user at 10:00")
-_PYTHON = '''Traceback (most recent call last):
+_WORDS = (
+    "request",
+    "handled",
+    "cache",
+    "miss",
+    "worker",
+    "queue",
+    "retry",
+    "session",
+    "user at 10:00",
+)
+_PYTHON = """Traceback (most recent call last):
   File "/srv/app/orders/api.py", line {n}, in create
     order = service.place(request)
             ^^^^^^^^^^^^^^^^^^^^^^
   File "/srv/app/orders/service.py", line 88, in place
     raise OutOfStock(f"{{item}} is gone")
 orders.errors.OutOfStock: item {n} is gone
-'''
+"""
 _JAVA = """java.lang.IllegalStateException: order {n} is closed
 	at com.acme.orders.Order.add(Order.java:{n})
 	at com.acme.orders.Service.place(Service.java:31)

@@ -152,7 +152,9 @@ def _said(message: str) -> tuple[str, ...]:
 def _linked(link: Link, repo: Path | None) -> Iterator[Line]:
     margin = "  " * link.depth
     yield line(
-        (f"{margin}{link.relation.value} ", Style.MUTED), (link.type, Style.ERROR), *_said(link.message)
+        (f"{margin}{link.relation.value} ", Style.MUTED),
+        (link.type, Style.ERROR),
+        *_said(link.message),
     )
     yield from _frames(link.frames, repo, margin + "  ")
     for note in link.notes:
@@ -194,7 +196,9 @@ def _counted(others: int, repeated: int, margin: str) -> Iterator[Line]:
 
 
 def _own(frame: Frame, repo: Path | None, margin: str) -> Iterator[Line]:
-    yield line(margin, (_place(frame), Style.PLACE), f"  {frame.function}" if frame.function else "")
+    yield line(
+        margin, (_place(frame), Style.PLACE), f"  {frame.function}" if frame.function else ""
+    )
     code = _source(frame, repo)
     if code:
         yield line(margin + "    ", (code, Style.FAILING))

@@ -1,8 +1,8 @@
 """Reads Elixir and Erlang: error reports, crash tuples, ExUnit's failures."""
 
 from homeport.traces.block import find_above, read_block
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import FILES, LINE_STARTS
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
@@ -10,19 +10,26 @@ from homeport.traces.view import View
 
 RAISED = Pattern(r"\s*+\*\* \((?P<type>[\w.]+)\) ?(?P<message>.*)$")
 PLACED = Pattern(
-    r"\s+(?:\((?P<app>\w+) ?(?P<version>[\w.+-]*)\) )?(?P<file>[^\s:()]+\.(?:exs?|erl|hrl|eex|leex|heex)):(?P<line>\d+): (?P<call>\S.*)$"
+    r"\s+(?:\((?P<app>\w+) ?(?P<version>[\w.+-]*)\) )?(?P<file>[^\s:()]+\.(?:exs?|erl|hrl|eex|leex|"
+    r"heex)):(?P<line>\d+): (?P<call>\S.*)$"
 )
-UNPLACED = Pattern(r"\s+(?:\((?P<app>\w+) ?[\w.+-]*\) )?(?P<call>:?[\w.]+[.][\w!?\"'+*/<>=-]+[/(].*)$")
+UNPLACED = Pattern(
+    r"\s+(?:\((?P<app>\w+) ?[\w.+-]*\) )?(?P<call>:?[\w.]+[.][\w!?\"'+*/<>=-]+[/(].*)$"
+)
 TEST = Pattern(r"\s+\d+\) (?P<kind>test|property|doctest) (?P<name>.+) \((?P<module>[\w.]+)\)$")
 STACKTRACE = Pattern(r"\s*+stacktrace:$")
 SHELL = Pattern(r"\*\* exception (?P<type>error|exit|throw): (?P<message>.*)$")
 SHELL_CALL = Pattern(
-    r"\s+in (?:function|call from)\s+(?P<call>\S+/\d+)(?: \((?P<file>[^,()\s]+), line (?P<line>\d+)\))?"
+    r"\s+in (?:function|call from)\s+(?P<call>\S+/\d+)(?: \((?P<file>[^,()\s]+), line "
+    r"(?P<line>\d+)\))?"
 )
 TUPLE = Pattern(r"\{(?P<module>[\w']+|'[^']*'),(?P<function>[\w'+*/<>=-]+|'[^']*'),(?:\d+|\[)")
 FILE = Pattern(r"\[\{file,\s*\"(?P<file>[^\"\n]*)\"\},\s*\{line,\s*(?P<line>\d+)\}\]")
 REASON = Pattern(r"\{(?P<reason>\{[\w]+,[^{}\[\]]*\}|[\w]+),\s*\[\{")
-REPORT = Pattern(r".*(?:Error in process .* with exit value:|CRASH REPORT|init terminating in|exited with reason:).*")
+REPORT = Pattern(
+    r".*(?:Error in process .* with exit value:|CRASH REPORT|init terminating in|"
+    r"exited with reason:).*"
+)
 MOST_LINES = 60
 
 
@@ -32,12 +39,20 @@ def read_frame(line: str) -> Frame | None:
     if found is None:
         bare = UNPLACED.match(line)
         return _frame("", None, bare["call"], bare["app"] or "") if bare else None
-    return _frame(found["file"], found["line"], found["call"], found["app"] or "", found["version"] or "")
+    return _frame(
+        found["file"], found["line"], found["call"], found["app"] or "", found["version"] or ""
+    )
 
 
 def _frame(file: str, line: str | None, call: str, app: str = "", version: str = "") -> Frame:
     inside, _, place = call.rpartition(" in ")
-    module, _, function = place.rpartition(".") if inside else call.rpartition(".") if "." in call.partition("(")[0] else ("", "", call)
+    module, _, function = (
+        place.rpartition(".")
+        if inside
+        else call.rpartition(".")
+        if "." in call.partition("(")[0]
+        else ("", "", call)
+    )
     function = call if inside else function
     owner = f"({app} " if app and version else module
     language = "erlang" if file.endswith((".erl", ".hrl")) else "elixir"
@@ -71,7 +86,11 @@ def _read_raised(view: View) -> Trace | None:
         return None
     message, index = [found["message"]], 1
     while index < MOST_LINES and (line := view.line(index)) is not None:
-        if read_frame(line) or RAISED.match(line) or line.strip() in {"stacktrace:", "(stacktrace)"}:
+        if (
+            read_frame(line)
+            or RAISED.match(line)
+            or line.strip() in {"stacktrace:", "(stacktrace)"}
+        ):
             break
         message.append(line)
         index += 1
@@ -209,7 +228,8 @@ READER = Reader(
     language="elixir",
     markers=(Pattern(r"\*\* (?:\(|exception )"), FILES, '[{file,"', LINE_STARTS),
     anchor=Pattern(
-        r"\*\* \([\w.]+\)|\*\* exception |^\s+\d+\) (?:test|property|doctest) |(?<!\S)\s{2,}(?:\(\w+ [\w.]+\) )?\S+\.(?:exs?|erl):\d+: |^.*(?=\[\{file,)"
+        r"\*\* \([\w.]+\)|\*\* exception |^\s+\d+\) (?:test|property|doctest) |"
+        r"(?<!\s)\s{2,}+(?:\(\w+ [\w.]+\) )?\S+\.(?:exs?|erl):\d+: |^.*(?=\[\{file,)"
     ),
     read=_read,
 )

@@ -3,8 +3,8 @@
 from homeport.traces.block import read_block
 from homeport.traces.brackets import opening
 from homeport.traces.heading import find_heading, starts_record
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import AT_LINES, LINE_STARTS
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -14,17 +14,24 @@ from homeport.traces.view import View
 AT = r"(?:at|à|bei|в|em|en|in|di|w|v|場所|在|于|위치:?)"
 CALL = Pattern(rf"\s*+{AT} (?P<call>\S.*)$")
 PLACED = Pattern(
-    r"(?:in|dans|na|w|в|en|di|場所|位置|파일) (?P<file>\S.*?):(?:[^\W\d]+\s)?\s*(?P<line>\d+)(?:번째 줄|\.)?$"
+    r"(?:in|dans|na|w|в|en|di|場所|位置|파일) (?P<file>\S.*?):(?:[^\W\d]+\s)?\s*(?P<line>\d+)(?:번째 줄|"
+    r"\.)?$"
 )
 BETWEEN = Pattern(
-    r"\s*+---? .*(?:stack trace|pile|Stapel|стека|trace de|rastreamento|スタック|跟踪|추적).*|\s*+--- .+ ---$"
+    r"\s*+---? .*(?:stack trace|pile|Stapel|стека|trace de|rastreamento|スタック|跟踪|추적).*|"
+    r"\s*+--- .+ ---$"
 )
-INNER_END = Pattern(r"\s*+--- (?:End of inner|Fin de la trace de la pile d'ex|Ende der inneren|.*inner|.*внутр|.*intern|.*内部|.*내부)")
+INNER_END = Pattern(
+    r"\s*+--- (?:End of inner|Fin de la trace de la pile d'ex|Ende der inneren|.*inner|.*внутр|"
+    r".*intern|.*内部|.*내부)"
+)
 NOT_TYPES = Pattern(r"[:/\\]|^(?:native|<anonymous>|unknown location|index \d+)$")
 INNER = Pattern(r"\s*+---> (?P<rest>.*)$")
 NUMBERED = Pattern(r"\s*+---> \(Inner Exception #\d+\) ")
 ENDINGS = ("Exception", "Error")
-BEFORE = Pattern(r"(?:Unhandled [Ee]xception[.:]|Exception non gérée|\[ERROR\] FATAL UNHANDLED EXCEPTION:)\s*")
+BEFORE = Pattern(
+    r"(?:Unhandled [Ee]xception[.:]|Exception non gérée|\[ERROR\] FATAL UNHANDLED EXCEPTION:)\s*"
+)
 MOST_LINES_OF_MESSAGE = 100
 
 
@@ -174,6 +181,6 @@ def _headings_above(view: View) -> tuple[int, list[tuple[str, str]]]:
 READER = Reader(
     language="csharp",
     markers=(*AT_LINES, LINE_STARTS),
-    anchor=Pattern(rf"(?<![ \t])[ \t]*+(?<!\w){AT} (?=[^\s(].*\()"),
+    anchor=Pattern(rf"(?<![ \t])[ \t]*+(?<!\w){AT} (?=[^\s(]++(?: [^\s(]++){{0,3}} ?\()"),
     read=_read,
 )

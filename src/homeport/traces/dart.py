@@ -1,24 +1,26 @@
 """Reads Dart and Flutter traces: the virtual machine's and package stack_trace's."""
 
 from homeport.traces.block import read_block
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import FILES, NUMBERED
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
+from homeport.traces.places import split_place
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
 from homeport.traces.view import View
 
-FRAME = Pattern(
-    r"\s*+#\d+\s+(?P<name>\S.*?) \((?P<file>(?:dart|package|file|org-dartlang-\w+|https?):[^\n]*?|[^\s()]+\.dart)"
-    r"(?::(?P<line>\d+))?(?::(?P<column>\d+))?\)$"
-)
+FRAME = Pattern(r"\s*+#\d+\s+(?P<rest>\S.*)\)$")
+FILE = Pattern(r"(?:dart|package|file|org-dartlang-\w+|https?):|\S+\.dart$")
 CHAINED = Pattern(
-    r"\s*+(?P<file>(?:dart|package):\S+|[\w./-]+\.dart)(?: (?P<line>\d+)(?::(?P<column>\d+))?)?\s{2,}(?P<name>\S.*)$"
+    r"\s*+(?P<file>(?:dart|package):\S+|[\w./-]+\.dart)(?: (?P<line>\d+)(?::"
+    r"(?P<column>\d+))?)?\s{2,}(?P<name>\S.*)$"
 )
-GAP = Pattern(r"<asynchronous suspension>$|===== asynchronous gap =+$|\(elided .*\)$|\.\.\.\s*\d* ?more")
+GAP = Pattern(
+    r"<asynchronous suspension>$|===== asynchronous gap =+$|\(elided .*\)$|\.\.\.\s*\d* ?more"
+)
 HEAD = Pattern(r"(?:.*\b)?Unhandled [Ee]xception:?\s*(?P<rest>.*)$")
 FLUTTER = Pattern(r".*EXCEPTION CAUGHT BY .*")
-THROWN = Pattern(r"The following (?P<type>\w+)?.*(?:was thrown|were thrown).*:$")
+THROWN = Pattern(r"The following (?P<type>\w++)?.*thrown")
 SAID = Pattern(r"(?P<type>_?[A-Z]\w*(?:Exception|Error))(?: \([^()\n]*\))?: (?P<message>.*)$")
 INSTANCE = Pattern(r"Instance of '(?P<type>\w+)'$")
 STATED = {"Bad state: ": "StateError", "Concurrent modification": "ConcurrentModificationError"}
@@ -27,7 +29,13 @@ MOST_LINES_OF_MESSAGE = 60
 
 def read_frame(line: str) -> Frame | None:
     """Return the frame in a line, or None."""
-    found = FRAME.match(line) or CHAINED.match(line)
+    if found := FRAME.match(line):
+        name, bracket, place = found["rest"].rpartition(" (")
+        file, number, column = split_place(place)
+        if not bracket or not FILE.match(file):
+            return None
+        return Frame(file, number, column, name, in_app=in_app("dart", file))
+    found = CHAINED.match(line)
     if not found:
         return None
     return Frame(
@@ -90,6 +98,8 @@ def _named(text: str) -> tuple[str, str]:
 READER = Reader(
     language="dart",
     markers=(NUMBERED, FILES),
-    anchor=Pattern(r"#\d+ {3,}(?=\S)|^\s*+(?=(?:package|dart):|[\w./-]+\.dart )|(?:package|dart):(?=\S+ \d)"),
+    anchor=Pattern(
+        r"#\d+ {3,}(?=\S)|^\s*+(?=(?:package|dart):|[\w./-]+\.dart )|(?:package|dart):(?=\S+ \d)"
+    ),
     read=_read,
 )

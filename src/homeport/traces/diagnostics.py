@@ -11,20 +11,39 @@ from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
 from homeport.traces.view import View
 
 PATH = r"(?P<file>(?:[A-Za-z]:)?[^\s:(][^:\n(]*)"
-COLON = Pattern(PATH + r":(?P<line>\d+)(?::(?P<column>\d+))?(?::\d+)?: (?:\[\w+\] )?(?P<level>fatal error|error|Error)(?:\[(?P<code>\w+)\])?: (?P<message>.*)$")
-BRACKET = Pattern(PATH + r"\((?P<line>\d+)(?:,(?P<column>\d+))?(?:,\d+,\d+)?\)\s?: (?:fatal )?(?P<level>error) (?P<code>[A-Z]{1,6}\d+): (?P<message>.*)$")
-DASHED = Pattern(PATH + r":(?P<line>\d+):(?P<column>\d+) - (?P<level>error) (?P<code>TS\d+): (?P<message>.*)$")
-GO = Pattern(r"(?P<file>(?:\./|/|[\w.-]+/)?[\w./-]*\.go):(?P<line>\d+)(?::(?P<column>\d+))?: (?P<message>.+)$")
-KOTLIN = Pattern(r"e: (?:file://)?(?P<file>\S+?\.kts?):(?: \(?)?(?P<line>\d+)[:,] ?(?P<column>\d+)\)?:? (?P<message>.*)$")
+COLON = Pattern(
+    PATH
+    + r":(?P<line>\d+)(?::(?P<column>\d+))?(?::\d+)?: (?:\[\w+\] )?(?P<level>fatal error|error|"
+    r"Error)(?:\[(?P<code>\w+)\])?: (?P<message>.*)$"
+)
+BRACKET = Pattern(
+    PATH + r"\((?P<line>\d+)(?:,(?P<column>\d+))?(?:,\d+,\d+)?\)\s?: (?:fatal )?(?P<level>error) "
+    r"(?P<code>[A-Z]{1,6}\d+): (?P<message>.*)$"
+)
+DASHED = Pattern(
+    PATH + r":(?P<line>\d+):(?P<column>\d+) - (?P<level>error) (?P<code>TS\d+): (?P<message>.*)$"
+)
+GO = Pattern(
+    r"(?P<file>(?:\./|/|[\w.-]+/)?[\w./-]*\.go):(?P<line>\d+)(?::(?P<column>\d+))?: "
+    r"(?P<message>.+)$"
+)
+KOTLIN = Pattern(
+    r"e: (?:file://)?(?P<file>\S+?\.kts?):(?: \(?)?(?P<line>\d+)[:,] ?(?P<column>\d+)\)?:? "
+    r"(?P<message>.*)$"
+)
 RUST = Pattern(r"(?P<level>error)(?:\[(?P<code>E\d+)\])?: (?P<message>.*)$")
 ARROW = Pattern(r"\s*+--> (?P<file>\S[^\n]*?):(?P<line>\d+):(?P<column>\d+)$")
 EXCERPT = Pattern(r"\s*+(?P<number>\d+)? \| (?P<code>.*)$")
 CARET = Pattern(r"\s*+(?:\|)?[ -]*+(?P<mark>[\^~][\^~]*)")
 SAYS = {
-    ".c": "c++", ".cc": "c++", ".cpp": "c++", ".cxx": "c++", ".h": "c++", ".hpp": "c++", ".hh": "c++", ".m": "objective-c", ".mm": "objective-c",
-    ".rs": "rust", ".java": "java", ".ts": "javascript", ".tsx": "javascript", ".js": "javascript", ".jsx": "javascript", ".vue": "javascript",
-    ".mts": "javascript", ".cts": "javascript", ".py": "python", ".pyi": "python", ".go": "go", ".cs": "csharp", ".fs": "csharp", ".vb": "csharp",
-    ".csproj": "csharp", ".swift": "swift", ".kt": "kotlin", ".kts": "kotlin", ".scala": "scala", ".hs": "haskell", ".dart": "dart",
+    ".c"
+    : "c++", ".cc": "c++", ".cpp": "c++", ".cxx": "c++", ".h": "c++", ".hpp": "c++", ".hh": "c++", ".m": "objective-c", ".mm": "objective-c",
+    ".rs"
+    : "rust", ".java": "java", ".ts": "javascript", ".tsx": "javascript", ".js": "javascript", ".jsx": "javascript", ".vue": "javascript",
+    ".mts"
+    : "javascript", ".cts": "javascript", ".py": "python", ".pyi": "python", ".go": "go", ".cs": "csharp", ".fs": "csharp", ".vb": "csharp",
+    ".csproj"
+    : "csharp", ".swift": "swift", ".kt": "kotlin", ".kts": "kotlin", ".scala": "scala", ".hs": "haskell", ".dart": "dart",
 }  # fmt: skip
 MOST_LINES = 40
 

@@ -6,15 +6,30 @@ EMBEDDED = Pattern(
     r'\\[nr](?:\\t|\\u0009| )*+(?:at |File \\*"|from |in |#\d|\d+: |goroutine |Traceback|Caused by: |stack backtrace'
     r"|[\w./-]+:\d+)"
 )
-_STRING = Pattern(r'"((?:[^"\\]++|\\.)*+)"')
+_QUOTES = Pattern(r'\\.|"')
 _ESCAPE = Pattern(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"\'/\\]))')
 _MEANING = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
 def decoded(line: str) -> list[str]:
     """Return the decoded strings of the line that hold line breaks; failing that the line itself."""
-    strings = [found[1] for found in _STRING.finditer(line) if EMBEDDED.search(found[1])]
+    strings = [one for one in _strings(line) if EMBEDDED.search(one)]
     return [_unescaped(one) for one in strings or [line]]
+
+
+def _strings(line: str) -> list[str]:
+    """Return what stands between double quotes; escaped quotes do not end a string."""
+    found: list[str] = []
+    opened = -1
+    for quote in _QUOTES.finditer(line):
+        if quote.group() != '"':
+            continue
+        if opened < 0:
+            opened = quote.end()
+        else:
+            found.append(line[opened : quote.start()])
+            opened = -1
+    return found
 
 
 def _unescaped(text: str) -> str:

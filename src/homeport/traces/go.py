@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from homeport.traces.brackets import without_arguments
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import ERRORS, FILES
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -13,9 +13,7 @@ from homeport.traces.view import View
 GOROUTINE = Pattern(r"\s*+goroutine (?P<id>\d+)(?: \w+=\S+)*+ (?P<state>\[[^\]\n]*+\]):")
 PLACE = Pattern(r"\s+(?P<file>[^\s:][^:\n]*+(?::[/\\][^:\n]*+)?):(?P<line>\d+)(?:\s|$)")
 CALL = Pattern(r"\s*+(?P<origin>created by )?(?P<name>[^\s(][^\n]*)$")
-IN_PLACE = Pattern(
-    r"\s*+(?P<name>[\w./-]\S*(?:\(.*)?) in (?P<file>\S+\.(?:go|s)):(?P<line>\d+)(?:\s|$)"
-)
+IN_PLACE = Pattern(r"\s*+(?P<name>[\w./-].*\)) in (?P<file>\S+\.(?:go|s)):(?P<line>\d+)(?:\s|$)")
 PANIC = Pattern(
     r"(?:(?P<http>http: panic serving \S+)|(?P<word>panic|fatal error)): (?P<message>.*)$"
 )
@@ -23,7 +21,7 @@ AGAIN = Pattern(r"\t(?P<word>panic): (?P<message>.*)$")
 RECOVERED = Pattern(r" \[recovered(?:, repanicked)?\]$")
 ELIDED = Pattern(r"\s*+\.\.\.(?:additional|\d+) frames elided\.\.\.$")
 RACE = Pattern(r"WARNING: DATA RACE$")
-ACCESS = Pattern(r"(?P<previous>Previous )?(?P<what>[\w ]+ at 0x[0-9a-f]+ by .*):$")
+ACCESS = Pattern(r"(?P<previous>Previous )?(?P<what>[\w ]+? at 0x[0-9a-f]+ by .*)$")
 CREATED = Pattern(r"(?P<what>(?:Goroutine|Mutex) .* created at):$")
 FAILED = Pattern(r"\s*+--- FAIL: (\S+) \(")
 MOST_LINES_OF_MESSAGE = 500
@@ -187,8 +185,8 @@ def _read_race(view: View) -> Trace | None:
     stacks: list[_Stack] = []
     index, end = 1, 0
     while (line := view.line(index)) is not None:
-        if found := ACCESS.match(line):
-            stack = _Stack(found["what"], relation=Relation.CONTEXT)
+        if line.endswith(":") and (found := ACCESS.match(line)):
+            stack = _Stack(found["what"].rstrip(":"), relation=Relation.CONTEXT)
         elif found := CREATED.match(line):
             stack = _Stack(found["what"], relation=Relation.ORIGIN)
         elif not line:
@@ -234,8 +232,10 @@ READER = Reader(
     language="go",
     markers=("goroutine ", Pattern(r"panic(?:: | serving )"), ERRORS, "WARNING: DATA RACE", FILES),
     anchor=Pattern(
-        r"(?<!\w)(?:http: panic serving |(?:panic|fatal error): |goroutine \d+ (?:\w+=\S+ )*+\[|WARNING: DATA RACE$)"
-        r"|^\s*+[\w./-]++\(?.*\) in \S+\.(?:go|s):\d|(?<!\s)\s++\S+\.(?:go|s):\d+ \+0x|^\s++\S+\.(?:go|s):\d+ \+0x"
+        r"(?<!\w)(?:http: panic serving |(?:panic|fatal error): |goroutine \d+ (?:\w+=\S+ )*+\[|"
+        r"WARNING: DATA RACE$)"
+        r"|^\s*+[\w./-]++\(?.*\) in \S+\.(?:go|s):\d|(?<!\s)\s++\S+\.(?:go|s):\d+ \+0x|"
+        r"^\s++\S+\.(?:go|s):\d+ \+0x"
     ),
     read=_read,
 )

@@ -7,12 +7,18 @@ from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
 from homeport.traces.view import View
 
-HEAD = Pattern(r"\s*+(?:HasCallStack backtrace|CallStack \(from (?:HasCallStack|-prof|ImplicitParams)\)):$")
+HEAD = Pattern(
+    r"\s*+(?:HasCallStack backtrace|CallStack \(from (?:HasCallStack|-prof|ImplicitParams)\)):$"
+)
 CALLED = Pattern(
-    r"\s+(?P<name>\S+), called at (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+) in (?P<package>[^\s:]+):(?P<module>\S+)$"
+    r"\s+(?P<name>\S+), called at (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+) in "
+    r"(?P<package>[^\s:]+):(?P<module>\S+)$"
 )
 PROGRAM = Pattern(r"(?P<program>[\w./-]+): (?P<message>.*)$")
-PLACED = Pattern(r"(?:[\w./-]+: )?(?P<file>[^\s:]+\.hs):\(?(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\S+)?: (?P<message>(?:Non-exhaustive|Irrefutable|Missing field).*)$")
+PLACED = Pattern(
+    r"(?:[\w./-]+: )?(?P<file>[^\s:]+\.hs):\(?(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\S+)?: "
+    r"(?P<message>(?:Non-exhaustive|Irrefutable|Missing field).*)$"
+)
 UNCAUGHT = Pattern(r"(?P<type>Uncaught exception) (?P<name>[\w.-]+):(?P<class>[\w.]+):$")
 
 

@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass, field
 
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import AT_LINES, LINE_STARTS
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
 from homeport.traces.view import View
 
 FRAME = Pattern(r"\s*+at (?P<call>[^\s(][^()\n]*+)\((?P<source>[^()\n]*+)\)(?:\s|$)")
-SOURCE = Pattern(r"(?P<file>[^:\n]+\.(?:java|kts?|scala|sc|groovy|cljc?|gvy|aj|xtend|jsp)|SourceFile|NO_SOURCE_FILE"
+SOURCE = Pattern(
+    r"(?P<file>[^:\n]+\.(?:java|kts?|scala|sc|groovy|cljc?|gvy|aj|xtend|jsp)|SourceFile|"
+    r"NO_SOURCE_FILE"
                  r"|Unknown Source|<generated>|[\w$-]+(?=:))(?::(?P<line>-?\d+))?$")  # fmt: skip
 NO_SOURCE = frozenset({"Native Method", "Unknown Source", "<generated>", "SourceFile", "<unknown>"})
 SKIPPED = Pattern(
-    r"\s*+(?:\.\.\. \d+ (?:more|common frames? omitted|lines? skipped|shared)|- (?:locked|waiting|parking|eliminated)\b"
+    r"\s*+(?:\.\.\. \d+ (?:more|common frames? omitted|lines? skipped|shared)|- (?:locked|waiting|"
+    r"parking|eliminated)\b"
     r"|\[CIRCULAR REFERENCE|\(Coroutine boundary\)|\.\.\. \(repeats|\| =>)"
 )
 LINKED = Pattern(r"(?P<indent>\s*+)(?P<word>Caused by|Suppressed|Wrapped by): (?P<rest>.*)$")

@@ -10,8 +10,8 @@ from homeport.traces.javascript_frames import (
     opera_frame,
     v8_frame,
 )
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import AT_LINES, FILES, LINE_STARTS
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -22,7 +22,7 @@ WORD = Pattern(r"\s*+(?:Uncaught )?(?P<type>[\w$.]+)(?:: (?P<message>.*))?$")
 THROWN_AT = Pattern(r"(?P<file>(?:file://|node:|[A-Za-z]:)?[^\s:][^:\n]*+):(?P<line>\d+)$")
 CARET = Pattern(r"\s*+\^+$")
 PROPERTY = Pattern(r"\s+\[?(?P<name>[\w$]+)\]?: (?P<value>.*)$")
-BULLET = Pattern(r"\s*+● (?P<test>.+?)\s*$")
+BULLET = Pattern(r"\s*+● (?P<test>\S.*)$")
 CODE_FRAME = Pattern(r"\s*+>? *\d* \|")
 LEFT_OUT = Pattern(r"\s*+\.\.\. \d+ lines matching cause stack trace \.\.\.$")
 EVAL = Pattern(r"\s*+eval at \S")
@@ -257,7 +257,8 @@ READER = Reader(
         FILES,
     ),
     anchor=Pattern(
-        r"(?<![ \t])[ \t]*+(?<!\w)at (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*+@(?=\S)|^\s*+(?=\S*:\d)|^\s*+@|^\s*+Line \d+ of "
+        r"(?<![ \t])[ \t]*+(?<!\w)at (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*+@(?=\S)|"
+        r"^\s*+(?=\S*:\d)|^\s*+@|^\s*+Line \d+ of "
     ),
     read=_read,
 )

@@ -2,24 +2,21 @@
 
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
+from homeport.traces.places import split_place
 from homeport.traces.trace import Frame
 
 AT = Pattern(r"\s*+at (?P<call>\S.*)$")
-_PLACED = Pattern(r"(?P<file>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?$")
-_LOCATION = Pattern(r"(?P<file>.*[^:\d].*|):(?P<line>\d+)(?::(?P<column>\d+))?\)?$")
-_ORIGIN = Pattern(r"\((?P<place>[^()]*(?:\([^()]*\)[^()]*)*)\)*(?:, <anonymous>(?::\d+)*)?\)*$")
 _UNPLACED = frozenset(
     {"native", "<anonymous>", "unknown location", "unknown source", "anonymous", "native code"}
 )
 _INDEX = Pattern(r"index \d+$")
 _EVAL_LINE = Pattern(r"(?P<file>.*?) line (?P<line>\d+) > (?:eval|Function)")
 _NAMED_AT = Pattern(r"(?P<name>(?:[^@\"\n]|\"[^\"\n]*+\")*+)@(?P<place>\S.*)$")
-_BARE_PLACE = Pattern(
-    r"(?P<place>(?:[a-z-]+://\S+|[\w./@~-]+\.(?:[cm]?[jt]sx?|bundle|vue|svelte|html?)\S*?):\d+(?::\d+)?)$"
-)
+_SCRIPT = Pattern(r"[a-z-]+://|[^\s:]+\.(?:[cm]?[jt]sx?|bundle|vue|svelte|html?)(?:$|[?:])")
 _ALIAS = Pattern(r" \[as [^\]\n]*+\]$")
 _OPERA = Pattern(
-    r"\s*+Line (?P<line>\d+) of (?:linked script|inline#\d+ script in|eval script|unknown script(?: location)?) ?"
+    r"\s*+Line (?P<line>\d+) of (?:linked script|inline#\d+ script in|eval script|"
+    r"unknown script(?: location)?) ?"
     r"(?P<file>\S+?)?(?:: In function (?P<name>.+))?$"
 )
 _BARE_NAME = Pattern(r"\s*+at (?:async )?[\w$.<>#]+(?: \[as [\w$.]+\])?$")
@@ -28,14 +25,14 @@ ANONYMOUS = frozenset(
 )
 
 
-def _frame(file: str, line: str | None, column: str | None, name: str) -> Frame:
+def _frame(file: str, line: int | None, column: int | None, name: str) -> Frame:
     name = _ALIAS.sub("", name).removeprefix("async ").strip()
     if name in ANONYMOUS:
         name = ""
     return Frame(
         file=file,
-        line=int(line) if line else None,
-        column=int(column) if column else None,
+        line=line,
+        column=column,
         function=name,
         in_app=in_app("javascript", file),
     )
@@ -47,13 +44,8 @@ def _located(place: str, name: str) -> Frame | None:
         return _frame("(native)" if place == "native" else "", None, None, name)
     if place.startswith("eval at "):
         return _evaluated(place, name)
-    found = _LOCATION.match(place)
-    if not found:
-        return None
-    line, column, file = found["line"], found["column"], found["file"]
-    if column is None and (more := _LOCATION.match(file)):  # greedy: `file:12` stood before `:34`
-        file, line, column = more["file"], more["line"], line
-    return _frame(file, line, column, name)
+    file, line, column = split_place(place.removesuffix(")"))
+    return None if line is None else _frame(file, line, column, name)
 
 
 def _evaluated(place: str, name: str) -> Frame:
@@ -63,8 +55,7 @@ def _evaluated(place: str, name: str) -> Frame:
     found = _located(inner, name) if inner else None
     if found is not None:
         return found
-    tail = place.rpartition(":")[0].rpartition(":")[2]
-    return _frame(inner, tail if tail.isdigit() else None, None, name)
+    return _frame(inner, split_place(place.removesuffix(")"))[1], None, name)
 
 
 def v8_frame(line: str) -> Frame | None:
@@ -118,13 +109,14 @@ def gecko_frame(line: str) -> Frame | None:
         return _frame(line, None, None, "")
     found = _NAMED_AT.match(line)
     if not found:
-        bare = _BARE_PLACE.match(line)
-        return _located(bare["place"], "") if bare else None
+        if " " in line or not _SCRIPT.match(line):
+            return None
+        return _located(line, "") if split_place(line)[1] is not None else None
     name, place = found["name"], found["place"]
     if place == "[native code]":
         return _frame(place, None, None, name)
     if found := _EVAL_LINE.match(place):
-        return _frame(found["file"], found["line"], None, _plain(name))
+        return _frame(found["file"], int(found["line"]), None, _plain(name))
     if " " in place or ("." not in place.partition(":")[2] + place and ":" not in place):
         return None
     return _located(place, _plain(name))
@@ -144,4 +136,4 @@ def opera_frame(line: str) -> Frame | None:
     found = _OPERA.match(line)
     if not found:
         return None
-    return _frame(found["file"] or "", found["line"], None, found["name"] or "")
+    return _frame(found["file"] or "", int(found["line"]), None, found["name"] or "")

@@ -1,8 +1,8 @@
 """Reads Lua traces: the interpreter's and those of hosts such as Neovim, nginx and games."""
 
 from homeport.traces.block import read_block
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import STACK_TRACE
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
@@ -10,14 +10,17 @@ from homeport.traces.view import View
 
 HEAD = Pattern(r"\s*+stack traceback:$")
 FRAME = Pattern(
-    r"\s*+(?:(?P<file>\[C\]|\[string \"[^\n]*?\"\]|[^\s:][^:\n]*|[A-Za-z]:[^:\n]+)(?::(?P<line>\d+))?): in (?P<what>.*)$"
+    r"\s*+(?:(?P<file>\[C\]|\[string \"[^\n]*?\"\]|[^\s:][^:\n]*|"
+    r"[A-Za-z]:[^:\n]+)(?::(?P<line>\d+))?): in (?P<what>.*)$"
 )
 NAMED = Pattern(
-    r"(?:function|method|field|upvalue|local|global|metamethod)(?: '(?P<name>[^'\n]*)'| <(?P<place>[^>\n]*)>)?"
+    r"(?:function|method|field|upvalue|local|global|metamethod)(?: '(?P<name>[^'\n]*)'|"
+    r" <(?P<place>[^>\n]*)>)?"
 )
 TAIL = Pattern(r"\s*+\(\.\.\.tail calls\.\.\.\)$|\s*+\.\.\.\s*(?:\(skipping .*\))?$")
+PROGRAM = Pattern(r"(?P<program>[\w./-]++): ")
 SAID = Pattern(
-    r"(?:[\w./-]*lua[\w.]*: )?(?:(?P<file>\[string \"[^\n]*?\"\]|[^\s:][^:\n]*):(?P<line>\d+): )?(?P<message>.*)$"
+    r"(?:(?P<file>\[string \"[^\"\n]*+\"\]|[^\s:][^:\n]*+):(?P<line>\d+): )?(?P<message>.*)$"
 )
 
 
@@ -61,12 +64,18 @@ def _said_above(view: View) -> tuple[int, str]:
         line = view.line(index)
         if line is None or not line.strip():
             break
-        found = SAID.match(line)
+        found = SAID.match(_without_program(line))
         if found and found["line"]:
             more = [view.line(at) or "" for at in range(index + 1, 0)]
             return index, "\n".join([found["message"], *more])
-    above = SAID.match(view.line(-1) or "")
-    return (-1, above["message"]) if above and above["message"] else (0, "")
+    above = _without_program(view.line(-1) or "")
+    return (-1, above) if above else (0, "")
+
+
+def _without_program(line: str) -> str:
+    """Take off `lua5.4: `, which the interpreter puts before its message."""
+    found = PROGRAM.match(line)
+    return line[found.end() :] if found and "lua" in found["program"].lower() else line
 
 
 READER = Reader(

@@ -9,7 +9,8 @@ from homeport.traces.pattern import Pattern
 
 AT_LINES = ("\tat ", "  at ")
 LINE_STARTS = Pattern(
-    r"\n(?: ?at |E   |e: |Error(?: in |: | :)| *0# | *(?:https?|file)://[^\s:]+(?::\d+)?[^\s:]*:\d+:\d+\n"
+    r"\n(?: ?at |E   |e: |Error(?: in |: | :)| *0# | *(?:https?|"
+    r"file)://[^\s:]++(?::\d+[^\s:]*+)?:\d+:\d+\n"
     r"|   ?(?:à|bei|em|en|in|dans|di|w|v|в|場所|在|于|위치:?) |eval code\n| *Line \d+ of |Msg \d+, Level "
     r"|(?:Parse e|Runtime e|E)rror:? [^\n]{0,20}near line |\s{1,4}\d+\) (?:test|property|doctest) )"
 )

@@ -1,44 +1,65 @@
 """Reads native crashes: sanitizers, gdb, lldb, valgrind, glibc, boost, Android, kernel, Apple."""
 
 from homeport.traces.block import find_above, read_block
+from homeport.traces.markers import ADDRESSED, ERRORS, LINE_STARTS, NUMBERED
 from homeport.traces.native_frames import native_frame
 from homeport.traces.ownership import in_app
-from homeport.traces.markers import ADDRESSED, ERRORS, LINE_STARTS, NUMBERED
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
 from homeport.traces.view import View
 
 SANITIZER = Pattern(
-    r".*?(?:ERROR|WARNING): (?P<tool>\w*Sanitizer|libFuzzer): (?P<type>[\w-]+(?: [a-z][\w-]*(?=\s*$|\s*\(|: | on | in ))*)[: ]*(?P<rest>.*)$"
+    r".*?(?:ERROR|WARNING): (?P<tool>\w*Sanitizer|libFuzzer): (?P<type>[\w-]+(?: [a-z][\w-]*"
+    r"(?=\s*$|\s*\(|: | on | in ))*)[: ]*(?P<rest>.*)$"
 )
 UNDEFINED = Pattern(
-    r"(?P<file>[^\s:][^:\n]*|[A-Za-z]:[^:\n]+):(?P<line>\d+):(?P<column>\d+): runtime error: (?P<message>.*)$"
+    r"(?P<file>[^\s:][^:\n]*|[A-Za-z]:[^:\n]+):(?P<line>\d+):(?P<column>\d+): runtime error: "
+    r"(?P<message>.*)$"
 )
-ACCESS = Pattern(r"(?:(?:READ|WRITE|[Rr]ead|[Ww]rite|Atomic \w+) of size|Direct leak|Indirect leak|The signal is caused|Hint: )")
+ACCESS = Pattern(
+    r"(?:(?:READ|WRITE|[Rr]ead|[Ww]rite|Atomic \w+) of size|Direct leak|Indirect leak|"
+    r"The signal is caused|Hint: )"
+)
 SIGNAL = Pattern(
-    r".*?(?:[Pp]rogram (?:received|terminated with)|Thread \d+ .*received) signal (?P<type>SIG\w+), (?P<message>[^.\n]*)"
+    r".*?(?:[Pp]rogram (?:received|terminated with)|Thread \d+ .*received) signal "
+    r"(?P<type>SIG\w+), (?P<message>[^.\n]*)"
 )
-STOPPED = Pattern(r".*stop reason = (?P<type>\w+[^(\n]*?)(?: \((?P<message>.*)\))?$")
+STOPPED = Pattern(r".*stop reason = (?P<type>[^(\n]*+)(?P<message>.*)$")
 TOMBSTONE = Pattern(r".*?signal \d+ \((?P<type>SIG\w+)\), (?P<message>code .*)$")
 TERMINATED = Pattern(r"terminate called after throwing an instance of '(?P<type>[^'\n]+)'")
 WHAT = Pattern(r"\s*what\(\):\s+(?P<message>.*)$")
 ASSERTED = Pattern(
-    r"(?:[^\s:]+: )?(?P<file>[^\s:]+):(?P<line>\d+): (?P<function>.+): Assertion [`'](?P<message>.*)' failed\.?$"
+    r"(?:[^\s:]+: )?(?P<file>[^\s:]+):(?P<line>\d+): (?P<function>.+): Assertion [`']"
+    r"(?P<message>.*)' failed\.?$"
 )
 CHECKER = Pattern(
-    r"(?P<type>Invalid (?:read|write|free)|Use of uninitialised value|Conditional jump or move|Mismatched free|Jump to the invalid address"
-    r"|Process terminating|Syscall param|Source and destination overlap|Argument |Stack overflow|Possible data race|\d[\d,]* (?:\(.*\) )?bytes in)(?P<rest>.*)$"
+    r"(?P<type>Invalid (?:read|write|free)|Use of uninitialised value|Conditional jump or move|"
+    r"Mismatched free|Jump to the invalid address"
+    r"|Process terminating|Syscall param|Source and destination overlap|Argument |Stack overflow|"
+    r"Possible data race|\d[\d,]* (?:\(.*\) )?bytes in)(?P<rest>.*)$"
 )
-OOPS = Pattern(r".*?(?P<type>BUG|Oops|kernel BUG at|Kernel panic - not syncing|general protection fault|Unable to handle kernel)[:,]? ?(?P<message>.*)$")
+OOPS = Pattern(
+    r".*?(?P<type>BUG|Oops|kernel BUG at|Kernel panic - not syncing|general protection fault|"
+    r"Unable to handle kernel)[:,]? ?(?P<message>.*)$"
+)
 GLIBC = Pattern(r"\*\*\* (?P<message>.+?)(?: \*\*\*)?(?:: terminated)?$")
-APPLE = Pattern(r"\*\*\* Terminating app due to uncaught exception '(?P<type>\w+)', reason: '(?P<message>.*)'")
+APPLE = Pattern(
+    r"\*\*\* Terminating app due to uncaught exception '(?P<type>\w+)', reason: '(?P<message>.*)'"
+)
 APPLE_TYPE = Pattern(r"Exception Type:\s+(?P<type>\w+)(?: \((?P<message>\w+)\))?")
-SWIFT = Pattern(r"(?:(?P<file>\S+?\.swift):(?P<line>\d+): )?(?:Fatal error|Assertion failed|Precondition failed): ?(?P<message>.*)$")
+SWIFT = Pattern(
+    r"(?:(?P<file>\S+?\.swift):(?P<line>\d+): )?(?:Fatal error|Assertion failed|"
+    r"Precondition failed): ?(?P<message>.*)$"
+)
 CRASHED = Pattern(r"(?:\*\*\* Program crashed: |💣 Program crashed: |Crash: )(?P<message>.*)$")
-SKIPPED = Pattern(r"\s*+(?:<signal handler called>|#\d+\s+<signal handler called>|</?\w+>|\[inlined\].*|\.\.\.|at /.*)$|\s*\(?$")
+SKIPPED = Pattern(
+    r"\s*+(?:<signal handler called>|#\d+\s+<signal handler called>|</?\w+>|\[inlined\].*|\.\.\.|"
+    r"at /.*)$|\s*\(?$"
+)
 SECTION = Pattern(
-    r"(?P<said>.*(?:allocated by|freed by|previously allocated|allocated from|created by|Previous |Address 0x|alloc'd|stored to memory|"
+    r"(?P<said>.*(?:allocated by|freed by|previously allocated|allocated from|created by|Previous |"
+    r"Address 0x|alloc'd|stored to memory|"
     r"was (?:created|stored)|Location is|located|Uninitialized value|Thread T?\d+).*)$"
 )
 MODULE_END = Pattern(r"SUMMARY: |==\d+==ABORTING|---\[ end")
@@ -66,7 +87,13 @@ def _is_sure(frames: list[Frame], first: str, begin: int) -> bool:
 
 
 def _made(
-    view: View, begin: int, kind: str, message: str, place: Frame | None, frames: list[Frame], index: int
+    view: View,
+    begin: int,
+    kind: str,
+    message: str,
+    place: Frame | None,
+    frames: list[Frame],
+    index: int,
 ) -> Trace:
     links, end = _sections(view, index)
     if place is not None and not any(frame.line == place.line for frame in frames):
@@ -136,6 +163,8 @@ def _described(
         message = what["message"] if what else ""
     elif pattern is CHECKER:
         kind, message = f"{kind}{message}".strip(), ""
+    elif pattern is STOPPED:
+        kind, message = kind.strip(), message.strip("()")
     elif pattern is SWIFT:
         kind = "Fatal error"
     place = None
@@ -204,8 +233,10 @@ READER = Reader(
         "Assertion ",
     ),
     anchor=Pattern(
-        r"(?<!\S)#\d+ +(?=\S)|(?<![ \t])[ \t]*+(?:at|by) 0x|(?<!\S)\*? ?frame #|(?<!\S)\d+# |[^\s:]+:\d+:\d+: runtime error: "
-        r"|terminate called |[^\s:]+: [^\s:]+:\d+: .*Assertion|(?<![^\s\]])(?:\? )?[A-Za-z_][\w.]*\+0x[0-9a-f]+/0x"
+        r"(?<!\S)#\d+ +(?=\S)|(?<![ \t])[ \t]*+(?:at|by) 0x|(?<!\S)\*? ?frame #|(?<!\S)\d+# |"
+        r"(?<![^\s])[^\s:]+:\d+:\d+: runtime error: "
+        r"|terminate called |^[^\s:]++: [^\s:]++:\d+: .*Assertion|"
+        r"(?<![^\s\]])(?:\? )?[A-Za-z_][\w.]*+\+0x[0-9a-f]+/0x"
         r"|^\S+\([^()]*\) ?\[0x|^\d+ +\S+ +0x|(?<!\S)@ +0x|^\s*+\d+ (?=\[|0x)"
     ),
     read=_read,

@@ -7,32 +7,50 @@ from homeport.traces.trace import Frame
 
 NUMBERED = Pattern(r"\s*+#(?P<number>\d+)\s+(?P<rest>\S.*)$")
 _ADDRESS = Pattern(r"(?:0x)?[0-9a-fA-F]{4,16}(?: in)?(?:\s+|$)")
-_PC = Pattern(r"pc (?:0x)?[0-9a-f]+\s+(?P<module>\S+)(?: \(offset 0x[0-9a-f]+\))?(?: \((?P<name>.+?)\+\d+\))?")
+_PC = Pattern(
+    r"pc (?:0x)?[0-9a-f]+\s+(?P<module>\S+)(?: \(offset 0x[0-9a-f]+\))?(?: \((?P<name>.+?)\+\d+\))?"
+)
 _BUILD = Pattern(r" \(BuildId: [0-9a-f]*\)$")
 _MODULE = Pattern(r"\s?\((?P<module>[^()]*?)\+0x[0-9a-f]+\)$")
 _POSITION = Pattern(r":(?P<line>\d+)(?::(?P<column>\d+))?$")
 _OFFSET = Pattern(r"\+0x[0-9a-f]+(?:/0x[0-9a-f]+)?$")
-_CHECKER = Pattern(r"\s*+(?:at|by) 0x[0-9A-F]+: (?P<name>.*) \((?:in (?P<module>[^()]+)|(?P<file>[^()]+):(?P<line>\d+))\)$")
+_CHECKER = Pattern(
+    r"\s*+(?:at|by) 0x[0-9A-F]+: (?P<name>.*) \((?:in (?P<module>[^()]+)|"
+    r"(?P<file>[^()]+):(?P<line>\d+))\)$"
+)
 _CHECKER_BARE = Pattern(r"\s*+(?:at|by) 0x[0-9A-F]+: (?P<name>\S.*)$")
 _LLDB = Pattern(r"\s*\*? frame #\d+: 0x[0-9a-f]+ (?P<module>[^`\n]+)`(?P<rest>.*)$")
-_BOOST = Pattern(r"\s*+\d+# (?:(?P<name>.+?) )?(?:at (?P<file>\S.*):(?P<line>\d+)|in (?P<module>\S.*))$")
-_GLIBC = Pattern(r"(?P<module>\S*/[^\s()]*)\((?P<name>[^()+]*)(?:\+0x[0-9a-f]+)?\) ?\[0x[0-9a-f]+\]$")
-_KERNEL = Pattern(r"\s*+(?:\? )?(?P<name>[A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+(?: \[(?P<module>\w+)[^\]]*\])?(?: \((?P<file>[^():]+):(?P<line>\d+)[^)]*\))?$")
-_APPLE = Pattern(
-    r"(?P<number>\d+)\s+(?P<module>\S.*?)\s+0x[0-9a-f]{8,16} (?P<name>.+?)(?: \+ \d+)?"
-    r"(?: \((?P<file>[^():\s]+\.\w+):(?P<line>\d+)\))?$"
+_BOOST = Pattern(r"\s*+\d+# (?P<rest>\S.*)$")
+_GLIBC = Pattern(r"(?P<module>[^\s()]+)\((?P<name>[^()+]*+)(?:\+0x[0-9a-f]+)?\) ?\[0x[0-9a-f]+\]$")
+_KERNEL = Pattern(
+    r"\s*+(?:\? )?(?P<name>[A-Za-z_][\w.]*+)\+0x[0-9a-f]+/0x[0-9a-f]+(?: \["
+    r"(?P<module>\w++)[^\]]*+\])?"
+    r"(?: \((?P<file>[^():]++):(?P<line>\d++)[^)]*+\))?$"
 )
+_APPLE = Pattern(r"(?P<number>\d+)\s+(?P<module>\S.*?)(?<!\s)\s++0x[0-9a-f]{8,16} (?P<rest>.+)$")
+_APPLE_PLACE = Pattern(r"(?P<file>[^():\s]+\.\w+):(?P<line>\d+)\)$")
 _GLOG = Pattern(r"\s*+@\s+0x[0-9a-f]+\s+(?P<name>\S.*)$")
-_SWIFT = Pattern(
-    r"\s*+(?P<number>\d+) (?:\[\w+\] )*(?:\[?0x[0-9a-f]+\]? )?(?P<name>\S.*?)(?: \+ \d+)? in (?P<module>\S+)"
-    r"(?: at (?P<file>\S.*?):(?P<line>\d+)(?::(?P<column>\d+))?)?$"
-)
+_SWIFT = Pattern(r"\s*+(?P<number>\d+) (?:\[\w+\] )*+(?:\[?0x[0-9a-f]+\]? )?(?P<rest>\S.*)$")
+_PLUS = Pattern(r" \+ \d+$")
 _WINDBG = Pattern(
-    r"(?:[0-9a-f]{2} )?(?:[0-9a-f`]{8,17} ){1,2}(?P<module>\w+)!(?P<name>[^+\[\n]+)(?:\+0x[0-9a-f]+)?"
+    r"(?:[0-9a-f]{2} )?(?:[0-9a-f`]{8,17} ){1,2}(?P<module>\w+)!(?P<name>[^+\[\n]+)"
+    r"(?:\+0x[0-9a-f]+)?"
     r"(?: \[(?P<file>[^\]@]+?) @ (?P<line>\d+)\])?$"
 )
 _QUALIFIERS = ("const", "volatile", "noexcept", "[", "&", "restrict")
-_LEADS = ("operator", "for", "thunk", "to", "typeinfo", "vtable", "guard", "name", "non-virtual", "new", "delete")
+_LEADS = (
+    "operator",
+    "for",
+    "thunk",
+    "to",
+    "typeinfo",
+    "vtable",
+    "guard",
+    "name",
+    "non-virtual",
+    "new",
+    "delete",
+)
 LONGEST_LINE = 8192  # a symbol of templates may be long; a longer line is no frame
 
 
@@ -47,7 +65,9 @@ def native_frame(line: str) -> Frame | None:
     return _by_tool(line)
 
 
-def _made(name: str, file: str = "", line: str | None = None, column: str | None = None, module: str = "") -> Frame:
+def _made(
+    name: str, file: str = "", line: str | None = None, column: str | None = None, module: str = ""
+) -> Frame:
     name = name.strip()
     if name in {"??", "???"}:
         name = ""
@@ -135,27 +155,69 @@ def _name_end(text: str) -> int:
 
 
 def _by_tool(line: str) -> Frame | None:
-    for pattern in (_CHECKER, _CHECKER_BARE, _BOOST, _GLIBC, _KERNEL, _SWIFT, _APPLE, _GLOG, _WINDBG):
+    for pattern in (_CHECKER, _CHECKER_BARE, _GLIBC, _KERNEL, _GLOG, _WINDBG):
         if found := pattern.match(line):
             groups = found.groupdict()
-            name = _OFFSET.sub("", groups.get("name") or "")
             return _made(
-                name,
+                _OFFSET.sub("", groups.get("name") or ""),
                 groups.get("file") or "",
                 groups.get("line"),
-                groups.get("column"),
+                None,
                 groups.get("module") or "",
             )
     if found := _LLDB.match(line):
         return _lldb(found["module"], found["rest"])
+    if found := _BOOST.match(line):
+        return _boost(found["rest"])
+    if found := _APPLE.match(line):
+        return _apple(found["module"], found["rest"])
+    if found := _SWIFT.match(line):
+        return _swift(found["rest"])
     return None
 
 
-def _lldb(module: str, rest: str) -> Frame:
-    name, at, place = rest.rpartition(" at ")
+def _at(text: str) -> tuple[str, str, str | None, str | None]:
+    """Split `name at file:12:3` into its parts."""
+    name, at, place = text.rpartition(" at ")
     position = _POSITION.search(place) if at else None
     if position is None:
-        return _made(rest.rpartition(" + ")[0] or rest, module=module)
+        return text, "", None, None
+    return name, place[: position.start()], position["line"], position["column"]
+
+
+def _boost(rest: str) -> Frame | None:
+    name, file, line, _ = _at(rest)
+    if file:
+        return _made(name, file, line)
+    name, inside, module = f" {rest}".rpartition(" in ")
+    return (
+        _made(name if not name.strip().startswith("0x") else "", module=module) if inside else None
+    )
+
+
+def _apple(module: str, rest: str) -> Frame:
+    """Read `name + 12` and `name (file.m:12)`."""
+    name, bracket, place = rest.rpartition(" (")
+    found = _APPLE_PLACE.match(place) if bracket else None
+    name = _PLUS.sub("", name if found else rest)
+    return _made(
+        name, found["file"] if found else "", found["line"] if found else None, None, module
+    )
+
+
+def _swift(rest: str) -> Frame | None:
+    """Read `name + 12 in module at file:3:5` of Swift's own backtraces."""
+    text, file, line, column = _at(rest)
+    name, inside, module = text.rpartition(" in ")
+    if not inside or " " in module or not (file or _PLUS.search(name)):
+        return None
+    return _made(_PLUS.sub("", name), file, line, column, module)
+
+
+def _lldb(module: str, rest: str) -> Frame:
+    name, file, line, column = _at(rest)
+    if not file:
+        return _made(_PLUS.sub("", rest), module=module)
     opened = opening(name)
     name = name[:opened] if opened > 0 and "=" in name[opened:] else name
-    return _made(name, place[: position.start()], position["line"], position["column"], module)
+    return _made(name, file, line, column, module)

@@ -8,14 +8,18 @@ from homeport.traces.trace import Frame, Kind, Trace
 from homeport.traces.view import View
 
 SAID = Pattern(
-    r"(?P<message>.*?\S) at (?P<file>\S+|\(eval \d+\)) line (?P<line>\d+)(?:, <\w*> (?:line|chunk) \d+)?\.$"
+    r"(?P<message>.*?\S) at (?P<file>\S+|\(eval \d+\)) line (?P<line>\d+)(?:, <\w*> (?:line|"
+    r"chunk) \d+)?\.$"
 )
 CALLED = Pattern(
     r"\s+(?P<call>[\w:]+(?:\([^\n]*\))?|eval \{\.\.\.\}|require \S+|eval '.*') called at "
     r"(?P<file>\S+|\(eval \d+\)) line (?P<line>\d+)$"
 )
 PERL_FILE = (".pl", ".pm", ".t", ".cgi", ".psgi", ".PL")
-WARNING = Pattern(r"Use of uninitialized value|Argument \".*\" isn't numeric|Odd number of elements|Name \".*\" used only once")
+WARNING = Pattern(
+    r"Use of uninitialized value|Argument \".*\" isn't numeric|Odd number of elements|"
+    r"Name \".*\" used only once"
+)
 
 
 def _frame(file: str, line: str, call: str = "") -> Frame:

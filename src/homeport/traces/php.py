@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from homeport.traces.block import shifted
 from homeport.traces.brackets import without_arguments
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import NUMBERED, STACK_TRACE
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
@@ -16,14 +16,16 @@ FRAME = Pattern(
     r"(?:: (?P<call>.*))?$"
 )
 STACK = Pattern(r"(?:PHP )?\s*+\[?[Ss]tack ?trace\]?:?$")
-IN_FILE = Pattern(r"(?P<message>.*?)'? (?:in|at) (?P<file>/?[^\s:][^\n]*?|[A-Za-z]:[^\n]*?)(?: on line |:|\()(?P<line>\d+)\)?$")
-NAMED = Pattern(r"(?:exception '(?P<old>[\w\\]+)'(?: with message '|$)|(?P<new>[A-Za-z_\\][\w\\]*): )")
+NAMED = Pattern(
+    r"(?:exception '(?P<old>[\w\\]+)'(?: with message '|$)|(?P<new>[A-Za-z_\\][\w\\]*): )"
+)
 END = Pattern(r"\s*+thrown in (?P<file>.+) on line (?P<line>\d+)$")
 SIMPLE = Pattern(
-    r"(?:.*?\b)?(?:PHP )?(?P<type>(?:Recoverable |Catchable )?(?:Fatal|Parse|Core|Compile|Syntax) error|Warning|Notice|Deprecated"
-    r"|Strict Standards): +(?P<message>.+) in (?P<file>\S.*?) on line (?P<line>\d+)$"
+    r"(?:PHP )?(?P<type>(?:Recoverable |Catchable )?(?:Fatal|Parse|Core|Compile|Syntax) error"
+    r"|Warning|Notice|Deprecated|Strict Standards): +(?P<rest>\S.*) on line (?P<line>\d+)$"
 )
-XDEBUG = Pattern(r"(?:PHP )?\s+\d+\. (?P<call>\S.*?)(?:\(.*\))? (?P<file>/\S.*|[A-Za-z]:\S.*):(?P<line>\d+)$")
+XDEBUG = Pattern(r"(?:PHP )?\s+\d+\. (?P<rest>\S.*):(?P<line>\d+)$")
+PLACED = Pattern(r"(?: on line |:|\()(?P<line>\d+)\)?$")
 MOST_LINES_OF_MESSAGE = 100
 
 
@@ -58,17 +60,16 @@ def _read(view: View) -> Trace | None:
     if STACK.match(first):
         return _read_uncaught(view)
     if found := SIMPLE.match(first):
-        if "Uncaught " in found["message"]:
+        message, _, file = found["rest"].rpartition(" in ")
+        if "Uncaught " in message or not message:
             return None
-        return _read_simple(view, found["type"], found["message"], found["file"], found["line"])
+        return _read_simple(view, found["type"], message, file, found["line"])
     if FRAME.match(first):
         if STACK.match(view.line(-1) or ""):
             return _read_uncaught(view, -1)
         frames, index = _stack(view, 0)
         if len(frames) > 1 or frames[0].file.endswith(".php"):
-            return Trace(
-                "php", "", "", tuple(frames), (), view.start(0), view.end(index - 1)
-            )
+            return Trace("php", "", "", tuple(frames), (), view.start(0), view.end(index - 1))
     return None
 
 
@@ -80,7 +81,8 @@ def _read_simple(view: View, kind: str, message: str, file: str, line: str) -> T
         calls: list[Frame] = []
         index = 2
         while found := XDEBUG.match(view.line(index) or ""):
-            calls.append(_frame(found["file"], int(found["line"]) or None, found["call"]))
+            call, _, file_called = found["rest"].rpartition(" ")
+            calls.append(_frame(file_called, int(found["line"]) or None, call))
             index += 1
         if calls:
             places = [*(one.line for one in calls[1:]), int(line)]
@@ -162,8 +164,7 @@ def _thrown_above(
     view: View, index: int, floor: int = -MOST_LINES_OF_MESSAGE
 ) -> tuple[int, str, str, tuple[str, int] | None]:
     """Find the line that names the error above a stack: its index, type, message, place."""
-    placed = IN_FILE.match(view.line(index - 1) or "")
-    place = (placed["file"], int(placed["line"])) if placed else None
+    place, _ = _split_place(view.line(index - 1) or "")
     for at in range(index - 1, max(floor, index - MOST_LINES_OF_MESSAGE), -1):
         line = view.line(at)
         if line is None:
@@ -174,11 +175,23 @@ def _thrown_above(
         if found:
             kind, said = found
             lines = [said, *(view.line(one) or "" for one in range(at + 1, index))]
-            if placed:
-                tail = IN_FILE.match(lines[-1])
-                lines[-1] = tail["message"] if tail else lines[-1]
+            if place is not None:
+                lines[-1] = _split_place(lines[-1])[1]
             return at, kind, "\n".join(lines), place
     return index - 1 if view.line(index - 1) else index, "", "", place
+
+
+def _split_place(line: str) -> tuple[tuple[str, int] | None, str]:
+    """Split `message in file:12` into place and message."""
+    found = PLACED.search(line)
+    if found is None:
+        return None, line
+    text = line[: found.start()]
+    for word in (" in ", " at "):
+        message, between, file = text.rpartition(word)
+        if between:
+            return (file, int(found["line"])), message.removesuffix("'")
+    return None, line
 
 
 def _name(line: str) -> tuple[str, str] | None:
@@ -197,7 +210,8 @@ READER = Reader(
     language="php",
     markers=(NUMBERED, STACK_TRACE, " on line "),
     anchor=Pattern(
-        r"(?:PHP )?(?<!\w)Stack trace:$|\[stacktrace\]|(?:PHP )?(?:(?:Recoverable |Catchable )?(?:Fatal|Parse|Core|Compile) error"
+        r"(?:PHP )?(?<!\w)Stack trace:$|\[stacktrace\]|(?:PHP )?(?:(?:Recoverable |"
+        r"Catchable )?(?:Fatal|Parse|Core|Compile) error"
         r"|Warning|Notice|Deprecated): |#\d+ (?:/|\[internal|\{main|[\w.]+\.php|[A-Z]:)"
     ),
     read=_read,

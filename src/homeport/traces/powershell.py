@@ -7,13 +7,19 @@ from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Trace
 from homeport.traces.view import View
 
-AT = Pattern(r"(?:At|In|Bei|Au|Em|A) (?P<file>[A-Za-z]:\\[^\n]*?|/[^\n]*?|line|Zeile|ligne|línea):(?P<line>\d+) (?:char|Zeichen|Caractère|carácter|caractere):(?P<column>\d+)$")
+AT = Pattern(
+    r"(?:At|In|Bei|Au|Em|A) (?P<file>[A-Za-z]:\\[^\n]*?|/[^\n]*?|line|Zeile|ligne|"
+    r"línea):(?P<line>\d+) (?:char|Zeichen|Caractère|carácter|caractere):(?P<column>\d+)$"
+)
 PLUS = Pattern(r"\+ (?P<code>.*)$")
 UNDERLINED = Pattern(r"\+\s+~+")
 CATEGORY = Pattern(r"\s+\+ CategoryInfo\s+: (?P<category>\w+): .*?(?:, (?P<type>\w+))?$")
 DETAIL = Pattern(r"\s+\+ \w+\s*: ")
 SAID = Pattern(r"(?:(?P<command>[\w-]+|[\w./\\:-]+\.ps1) : )?(?P<message>.*)$")
-CONCISE = Pattern(r"(?P<name>[\w.-]+(?:Exception)?): (?P<file>/[^\n]*?|[A-Za-z]:\\[^\n]*?):(?P<line>\d+)(?::(?P<column>\d+))?$")
+CONCISE = Pattern(
+    r"(?P<name>[\w.-]+(?:Exception)?): (?P<file>/[^\n]*?|"
+    r"[A-Za-z]:\\[^\n]*?):(?P<line>\d+)(?::(?P<column>\d+))?$"
+)
 TABLE = Pattern(r"\s*+(?P<number>Line|\d+)? *\|(?P<text>.*)$")
 STACK = Pattern(r"at (?P<name><?[\w:.-]+>?), (?P<file>.+): line (?P<line>\d+)$")
 
@@ -110,6 +116,9 @@ def _read_concise(view: View, name: str, file: str, line: str, column: str | Non
 READER = Reader(
     language="powershell",
     markers=(" char:", FILES),
-    anchor=Pattern(r"(?:At|In|Bei|Au|Em|A) (?=(?:[A-Za-z]:\\|/|line:|Zeile:|ligne:|línea:))|^[\w.-]+: (?=\S.*\.ps1:\d)|(?<!\S)at <?[\w:.-]+>?, "),
+    anchor=Pattern(
+        r"(?:At|In|Bei|Au|Em|A) (?=(?:[A-Za-z]:\\|/|line:|Zeile:|ligne:|línea:))|"
+        r"^[\w.-]+: (?=\S.*\.ps1:\d)|(?<!\S)at <?[\w:.-]+>?, "
+    ),
     read=_read,
 )

@@ -15,14 +15,14 @@ from homeport.traces.trace import Frame, Kind, Relation, Trace
 from homeport.traces.view import View
 
 HEADING = Pattern(r"_{3,} (?P<title>.+?) _{3,}$")
-SECTION_END = Pattern(r"={3,}(?: .* ={3,})?$|-{3,} ?[\w(].*-{3,}$|!{3,} .*!{3,}$")
+SECTION_END = Pattern(r"={3}.*={3}$|-{3,}+ ?[\w(].*-{3}$|!{3} .*!{3}$")
 NEXT_ENTRY = Pattern(r"_ _ [_ ]+$")
 PLACE = r"(?P<file>(?:[A-Za-z]:)?[^\s:>E][^:\n]*+):(?P<line>\d+):"
 SHORT_ENTRY = Pattern(PLACE + r" in (?P<function>.+)$")
 LONG_ENTRY = Pattern(PLACE + r"(?: (?P<type>[\w.]*))?$")
 LINE_STYLE = Pattern(
-    PLACE
-    + r" (?:(?P<message>assert .*)|(?P<type>[\w.]*(?:Error|Exception|Failed|Interrupt|Exit|Failure))(?:: (?P<rest>.*))?)$"
+    PLACE + r" (?:(?P<message>assert .*)|(?P<type>[\w.]*(?:Error|Exception|Failed|Interrupt|Exit|"
+    r"Failure))(?:: (?P<rest>.*))?)$"
 )
 EVIDENCE = Pattern(r"E(?:  +(?P<text>.*))?$")
 DEFINED = Pattern(r">?\s+(?:async )?def (?P<name>\w+)")
@@ -31,10 +31,11 @@ TYPED = Pattern(r"(?P<type>[^\W\d][\w.]*+(?:\.<locals>\.\w+)?)(?::(?: (?P<messag
 UNEXPECTED = Pattern(r"UNEXPECTED EXCEPTION: (?P<type>[\w.]+)\((?P<message>.*)\)$")
 EXAMPLE = Pattern(r"\d{3,} +(?:>>>|\.\.\.) (?P<code>.*)$")
 SUMMARY = Pattern(
-    r"(?:FAILED|ERROR) (?P<path>[^\s:]+\.(?:pyx?|txt|rst|md))(?P<test>::(?:(?! - ).)+)?(?: - (?P<message>.*))?$"
+    r"(?:FAILED|ERROR) (?P<path>[^\s:]+\.(?:pyx?|txt|rst|"
+    r"md))(?P<test>::(?:(?! - ).)+)?(?: - (?P<message>.*))?$"
 )
 WHEN = Pattern(r"^ERROR at (?:setup|teardown) of |^\[doctest\] ")
-NATIVE_END = Pattern(r"={3,}.*={3,}$|-{3,} ?[\w(].*-{3,}$|_{3,} .* _{3,}$")
+NATIVE_END = Pattern(r"={3}.*={3}$|-{3,}+ ?[\w(].*-{3}$|_{3}.* _{3}$")
 MOST_CODE_LINES = 200
 FIXTURE_FILE = Pattern(r"file (?P<file>.+), line (?P<line>\d+)$")
 
@@ -85,7 +86,11 @@ def _section(view: View) -> Trace | Skip | None:
         if HEADER.match(line) or GROUP.match(line):
             index = _native(view, index, report)
             continue
-        if report.evidence and report.evidence_end == index - 1 and (found := LINE_STYLE.match(line)):
+        if (
+            report.evidence
+            and report.evidence_end == index - 1
+            and (found := LINE_STYLE.match(line))
+        ):
             _enter(report, found["file"], int(found["line"]), "", "")
             report.last, report.proven = index, True
             break
@@ -280,8 +285,9 @@ READER = Reader(
     language="python",
     markers=("___ ", FILES, LINE_STARTS, FATAL_OR_FAILED, ERROR_WORD),
     anchor=Pattern(
-        r"_{3,} \S.*? _{3,}$|(?:FAILED|ERROR) [^\s:]+\.(?:py|pyx|txt|rst|md)(?:::| - |$)|E   |>   "
-        r"|(?:[A-Za-z]:)?[^\s:]+\.pyx?:\d+: "
+        r"(?<!_)_{3,}+ (?=\S.{0,300} _{3,}$)|(?:FAILED|ERROR) [^\s:]+\.(?:py|pyx|txt|rst|md)(?:::|"
+        r" - |$)"
+        r"|E   |>   |(?<!\S)(?:[A-Za-z]:)?[^\s:]+\.pyx?:\d+: "
     ),
     read=_read,
 )

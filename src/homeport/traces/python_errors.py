@@ -23,10 +23,14 @@ PHRASES = {
 }
 # What may follow a traceback in a terminal or a log without belonging to its message.
 AFTER = Pattern(
-    r"\d{4}[-/]\d\d[-/]\d\d|\[?\d\d:\d\d:\d\d|={5,}|-{5,}|_{5,}|\*{5,}|>>> |\$ |##\[|\[[\w:. -]{1,40}\] "
-    r"|(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b|(?:FAILED|PASSED|ERROR) \S+|make(?:\[\d+\])?: "
-    r"|npm (?:ERR|error)|Ran \d+ tests?|Process finished|Exception ignored in|Traceback \(|error: |E  "
-    r"|[\w.]+RemoteTraceback: ?$|The above exception|During handling of|Command exited|exit status|Error: Process completed"
+    r"\d{4}[-/]\d\d[-/]\d\d|\[?\d\d:\d\d:\d\d|={5,}|-{5,}|_{5,}|\*{5,}|>>> |\$ |##\[|"
+    r"\[[\w:. -]{1,40}\] "
+    r"|(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b|(?:FAILED|PASSED|ERROR) \S+|"
+    r"make(?:\[\d+\])?: "
+    r"|npm (?:ERR|error)|Ran \d+ tests?|Process finished|Exception ignored in|Traceback \(|error: |"
+    r"E  "
+    r"|[\w.]+RemoteTraceback: ?$|The above exception|During handling of|Command exited|exit status|"
+    r"Error: Process completed"
 )
 NOTE = Pattern(
     r"(?:[Nn]ote|[Hh]int|Explanation)\b|Falsifying (?:explicit )?example|You can reproduce this"

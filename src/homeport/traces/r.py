@@ -12,8 +12,13 @@ CALLS = Pattern(r"Calls: (?P<calls>.+)$")
 NUMBERED = Pattern(r"(?P<number>\d+): (?P<call>\S.*)$")
 AT = Pattern(r"(?P<call>.*) at (?P<file>[^\s#]+)#(?P<line>\d+)$")
 BRANCH = Pattern(r"\s*+(?P<number>\d+)\. *(?:[│├└ ─]*)(?P<call>[\w.:]+\(.*)$")
-FOLLOWED = Pattern(r"Calls: |Execution halted|Backtrace:|In addition: |Warning message|\d+: |Traceback:?$|! |Caused by ")
-HANDLERS = frozenset({"stop", "abort", "traceback", "withCallingHandlers", "tryCatch", "eval", "source"})
+FOLLOWED = Pattern(
+    r"Calls: |Execution halted|Backtrace:|In addition: |Warning message|\d+: |Traceback:?$|! |"
+    r"Caused by "
+)
+HANDLERS = frozenset(
+    {"stop", "abort", "traceback", "withCallingHandlers", "tryCatch", "eval", "source"}
+)
 
 
 def _frame(call: str, file: str = "", line: str | None = None) -> Frame:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from homeport.traces.block import find_above, read_block
 from homeport.traces.heading import find_heading, starts_record
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import FILES
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -87,9 +87,7 @@ def _read_interpreter(view: View) -> Trace | None:
         if top is None:
             top = kind, message, frames, notes
         else:
-            links.append(
-                Link(Relation.CAUSE, kind, message, tuple(frames), depth=len(links) + 1)
-            )
+            links.append(Link(Relation.CAUSE, kind, message, tuple(frames), depth=len(links) + 1))
     if top is None:
         return None
     return Trace(
@@ -118,7 +116,7 @@ def _read_one(view: View, index: int) -> tuple[str, str, list[Frame], list[str],
             break
         if not said and (found := CLASS.match(line)):
             kind = found["type"]
-            line = found["message"]  # noqa: PLW2901 -- the class name is no part of the message
+            line = found["message"]
         more.append(line)
     followed = read_frame(view.line(index + len(more)) or "") is not None
     code, mark, notes, rest = _highlight(more)
@@ -237,7 +235,8 @@ READER = Reader(
     markers=(Pattern(r":in [`']"), FILES),
     anchor=Pattern(
         r"^(?:\s*+(?:\d+: )?(?:from |# )?)(?=(?:[\w.-]+ \([\w.-]+\) )?[^\s:][^:\n]*:\d)"
-        r"|Traceback \(most recent call last\):$|(?<!\S)(?:from |# )?(?=(?:/|\./|[\w-]+/)?[\w./-]+:\d+:in )"
+        r"|Traceback \(most recent call last\):$|(?<!\S)(?:from |# )?(?=(?:/|\./|"
+        r"[\w-]+/)?[\w./-]+:\d+:in )"
     ),
     read=_read,
 )

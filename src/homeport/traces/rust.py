@@ -3,26 +3,26 @@
 from dataclasses import replace
 
 from homeport.traces.block import find_above
-from homeport.traces.ownership import in_app
 from homeport.traces.markers import ADDRESSED, FILES, STACK_TRACE
+from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
 from homeport.traces.view import View
 
 PANIC = Pattern(r"thread '(?P<thread>[^'\n]*+)'(?: \(\d+\))? panicked at (?P<rest>.*)$")
-OLD = Pattern(r"'(?P<message>.*)', (?P<file>[^:\n]+\.rs):(?P<line>\d+)(?::(?P<column>\d+))?$")
-OLD_END = Pattern(
-    r"(?P<message>.*)', (?P<file>[^:\n]+\.rs):(?P<line>\d+)(?::(?P<column>\d+))?$"
-)
-OLD_OPEN = Pattern(r"'(?P<message>.*)$")
+RS_PLACE = Pattern(r"(?P<file>[^:\n]+\.rs):(?P<line>\d+)(?::(?P<column>\d+))?$")
 PLACE = Pattern(r"(?P<file>.+?):(?P<line>\d+)(?::(?P<column>\d+))?:?$")
 BACKTRACE = Pattern(r"\s*+(?i:stack backtrace:)$")
 CALL = Pattern(r"\s*+(?P<number>\d+): (?:\s*+0x[0-9a-f]+ - )?(?P<name>\S.*)$")
 AT = Pattern(r"\s+at (?P<file>\S.*?):(?P<line>\d+)(?::(?P<column>\d+))?$")
-WITH_PLACE = Pattern(r"(?P<name>.*\S) at (?P<file>(?:[A-Za-z]:)?[^\s:]+):(?P<line>\d+)(?::(?P<column>\d+))?$")
+WITH_PLACE = Pattern(
+    r"(?P<name>.*\S) at (?P<file>(?:[A-Za-z]:)?[^\s:]+):(?P<line>\d+)(?::(?P<column>\d+))?$"
+)
 HASH = Pattern(r"::h[0-9a-f]{16}$")
-AFTER = Pattern(r"note: |stack backtrace:|Stack backtrace:|---- |failures:|test |error: |thread '|$")
+AFTER = Pattern(
+    r"note: |stack backtrace:|Stack backtrace:|---- |failures:|test |error: |thread '|$"
+)
 CAPTURED = Pattern(r"---- (?P<test>\S+) stdout ----$")
 REPORT = Pattern(r"Error: (?P<message>.+)$")
 
@@ -60,9 +60,7 @@ def _backtrace(view: View, index: int) -> tuple[list[Frame], int]:
         name = found["name"]
         index += 1
         if placed := WITH_PLACE.match(name):
-            frames.append(
-                _frame(placed["name"], placed["file"], placed["line"], placed["column"])
-            )
+            frames.append(_frame(placed["name"], placed["file"], placed["line"], placed["column"]))
         elif placed := AT.match(view.line(index) or ""):
             frames.append(_frame(name, placed["file"], placed["line"], placed["column"]))
             index += 1
@@ -115,20 +113,8 @@ def _read_panic(view: View, thread: str, rest: str) -> Trace:
 
 def _said(view: View, rest: str) -> tuple[Frame | None, str, int]:
     """Read place and message: old panics quote the message, new ones put it on the next lines."""
-    if found := OLD.match(rest):
-        place = _frame("", found["file"], found["line"], found["column"])
-        return place, found["message"], 1
-    if found := OLD_OPEN.match(rest):
-        lines = [found["message"]]
-        for index in range(1, MOST_LINES_OF_MESSAGE):
-            line = view.line(index)
-            if line is None or AFTER.match(line):
-                return None, "\n".join(lines), index
-            if end := OLD_END.match(line):
-                lines.append(end["message"])
-                place = _frame("", end["file"], end["line"], end["column"])
-                return place, "\n".join(lines), index + 1
-            lines.append(line)
+    if rest.startswith("'"):
+        return _said_in_quotes(view, rest[1:])
     found = PLACE.match(rest)
     place = _frame("", found["file"], found["line"], found["column"]) if found else None
     lines, index = list[str](), 1
@@ -138,6 +124,23 @@ def _said(view: View, rest: str) -> tuple[Frame | None, str, int]:
         lines.append(line)
         index += 1
     return place, "\n".join(lines) if place else rest, index
+
+
+def _said_in_quotes(view: View, rest: str) -> tuple[Frame | None, str, int]:
+    """Read the older form: `'message', src/main.rs:3:5`, over as many lines as the message has."""
+    lines: list[str] = []
+    line: str | None = rest
+    while line is not None and len(lines) < MOST_LINES_OF_MESSAGE:
+        if lines and AFTER.match(line):
+            break
+        said, quote, place = line.rpartition("', ")
+        found = RS_PLACE.match(place) if quote else None
+        lines.append(said if found else line)
+        if found:
+            own = _frame("", found["file"], found["line"], found["column"])
+            return own, "\n".join(lines), len(lines)
+        line = view.line(len(lines))
+    return None, "\n".join(lines), len(lines)
 
 
 def _with_place(frames: list[Frame], place: Frame) -> list[Frame]:

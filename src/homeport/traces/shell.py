@@ -6,12 +6,24 @@ from homeport.traces.trace import Frame, Kind, Trace
 from homeport.traces.view import View
 
 BASH = Pattern(r"(?P<file>[^\s:][^:\n]*): line (?P<line>\d+): (?P<message>.+)$")
-DASH = Pattern(r"(?P<file>[^\s:][^:\n]*): (?P<line>\d+): (?P<message>.*(?:not found|[Ss]yntax error|parameter not set|bad substitution|No such file or directory|Permission denied|cannot \w+).*)$")
-ZSH = Pattern(r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>(?:command not found|no such file or directory|parse error|permission denied|unmatched|bad substitution|no matches found).*)$")
-KSH = Pattern(r"(?P<file>[^\s:][^:\n\[]*)\[(?P<line>\d+)\]: (?P<message>.*(?:not found|syntax error).*)$")
+DASH = Pattern(
+    r"(?P<file>[^\s:][^:\n]*): (?P<line>\d+): (?P<message>.*(?:not found|[Ss]yntax error|"
+    r"parameter not set|bad substitution|No such file or directory|Permission denied|"
+    r"cannot \w+).*)$"
+)
+ZSH = Pattern(
+    r"(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>(?:command not found|"
+    r"no such file or directory|parse error|permission denied|unmatched|bad substitution|"
+    r"no matches found).*)$"
+)
+KSH = Pattern(
+    r"(?P<file>[^\s:][^:\n\[]*)\[(?P<line>\d+)\]: (?P<message>.*(?:not found|syntax error).*)$"
+)
 XTRACE = Pattern(r"(?P<depth>\++) (?P<command>\S.*)$")
 DUMPED = Pattern(
-    r"(?:(?P<file>[^\s:][^:\n]*): line (?P<line>\d+): +\d+ )?(?P<message>Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Killed)(?P<core> +\(core dumped\))?(?: +(?P<command>\S.*))?$"
+    r"(?:(?P<file>[^\s:][^:\n]*): line (?P<line>\d+): +\d+ )?(?P<message>Segmentation fault|"
+    r"Aborted|Bus error|Illegal instruction|Floating point exception|"
+    r"Killed)(?P<core> +\(core dumped\))?(?: +(?P<command>\S.*))?$"
 )
 SIGNALS = {
     "Segmentation fault": "SIGSEGV",
@@ -53,7 +65,11 @@ def _read(view: View) -> Trace | None:
 def _dumped(view: View, said: dict[str, str | None]) -> Trace | None:
     if not (said["core"] or said["line"]):
         return None
-    frames = (Frame(said["file"] or "", int(said["line"]), in_app=True, code=said["command"] or ""),) if said["line"] else ()
+    frames = (
+        (Frame(said["file"] or "", int(said["line"]), in_app=True, code=said["command"] or ""),)
+        if said["line"]
+        else ()
+    )
     return Trace(
         language="shell",
         type=SIGNALS[said["message"] or "Killed"],
@@ -67,7 +83,12 @@ def _dumped(view: View, said: dict[str, str | None]) -> Trace | None:
 
 READER = Reader(
     language="shell",
-    markers=(Pattern(r": line \d+: "), Pattern(r"not found(?:\n|: )"), "yntax error", "(core dumped)"),
+    markers=(
+        Pattern(r": line \d+: "),
+        Pattern(r"not found(?:\n|: )"),
+        "yntax error",
+        "(core dumped)",
+    ),
     anchor=Pattern(r"^(?=.)"),
     read=_read,
 )

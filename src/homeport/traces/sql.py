@@ -7,17 +7,25 @@ from homeport.traces.trace import Frame, Kind, Trace
 from homeport.traces.view import View
 
 POSTGRES = Pattern(
-    r"(?:psql:(?P<file>[^:\n]+):(?P<at>\d+): )?(?P<level>ERROR|FATAL|PANIC):  (?:(?P<type>[0-9A-Z]{5}): )?(?P<message>.*)$"
+    r"(?:psql:(?P<file>[^:\n]+):(?P<at>\d+): )?(?P<level>ERROR|FATAL|"
+    r"PANIC):  (?:(?P<type>[0-9A-Z]{5}): )?(?P<message>.*)$"
 )
 POSTGRES_LINE = Pattern(r"LINE (?P<line>\d+): (?P<code>.*)$")
 POSTGRES_NOTE = Pattern(r"(?:DETAIL|HINT|CONTEXT|STATEMENT|QUERY|LOCATION):  (?P<text>.*)$")
-PLPGSQL = Pattern(r"(?:CONTEXT:  )?PL/pgSQL function (?P<name>[\w.]+)(?:\([^()]*\))? line (?P<line>\d+) at ")
-MYSQL = Pattern(
-    r"ERROR (?P<type>\d{4})(?: \((?P<state>\w{5})\))?(?: at line (?P<line>\d+)(?: in file: '(?P<file>[^']*)')?)?: (?P<message>.*)$"
+PLPGSQL = Pattern(
+    r"(?:CONTEXT:  )?PL/pgSQL function (?P<name>[\w.]+)(?:\([^()]*\))? line (?P<line>\d+) at "
 )
-SQLITE = Pattern(r"(?:Error|Parse error|Runtime error)(?:: in prepare,|: stepping,)?:? near line (?P<line>\d+): (?P<message>.*)$")
+MYSQL = Pattern(
+    r"ERROR (?P<type>\d{4})(?: \((?P<state>\w{5})\))?(?: at line (?P<line>\d+)(?: in file: '"
+    r"(?P<file>[^']*)')?)?: (?P<message>.*)$"
+)
+SQLITE = Pattern(
+    r"(?:Error|Parse error|Runtime error)(?:: in prepare,|"
+    r": stepping,)?:? near line (?P<line>\d+): (?P<message>.*)$"
+)
 SERVER = Pattern(
-    r"Msg (?P<type>\d+), Level \d+, State \d+(?:, Server [^,]+)?(?:, Procedure (?P<name>[^,]+))?, Line (?P<line>\d+)$"
+    r"Msg (?P<type>\d+), Level \d+, State \d+(?:, Server [^,]+)?(?:, Procedure "
+    r"(?P<name>[^,]+))?, Line (?P<line>\d+)$"
 )
 ORACLE = Pattern(r"(?P<type>(?:ORA|PLS|TNS)-\d{5}): (?P<message>.*)$")
 ORACLE_AT = Pattern(r"ORA-06512: at (?:\"(?P<name>[^\"\n]+)\", )?line (?P<line>\d+)$")
@@ -27,7 +35,9 @@ def _frame(file: str | None, line: str | None, name: str | None = None, code: st
     return Frame(file or "", int(line) if line else None, None, name or "", in_app=True, code=code)
 
 
-def _trace(view: View, kind: str, message: str, frames: list[Frame], end: int, notes: list[str]) -> Trace:
+def _trace(
+    view: View, kind: str, message: str, frames: list[Frame], end: int, notes: list[str]
+) -> Trace:
     return Trace(
         language="sql",
         type=kind,
@@ -64,8 +74,14 @@ def _read_postgres(view: View, said: dict[str, str | None]) -> Trace | None:
             code = found["code"]
             caret = view.line(index + 1) or ""
             column = caret.find("^") - len(f"LINE {found['line']}: ")
-            mark = (column, column + 1) if caret.strip() == "^" and 0 <= column < len(code) else None
-            at = (int(line) if line else 1) - 1 + int(found["line"]) if said["file"] else int(found["line"])
+            mark = (
+                (column, column + 1) if caret.strip() == "^" and 0 <= column < len(code) else None
+            )
+            at = (
+                (int(line) if line else 1) - 1 + int(found["line"])
+                if said["file"]
+                else int(found["line"])
+            )
             frames.append(
                 Frame(said["file"] or "", at, None, in_app=True, code=code.strip(), mark=mark)
             )
@@ -81,7 +97,9 @@ def _read_postgres(view: View, said: dict[str, str | None]) -> Trace | None:
         frames.append(_frame(said["file"], line))
     if index == 1 and not said["file"] and not said["type"]:
         return None  # any program may write `ERROR:  ...`
-    return _trace(view, said["type"] or said["level"] or "", said["message"] or "", frames, index - 1, notes)
+    return _trace(
+        view, said["type"] or said["level"] or "", said["message"] or "", frames, index - 1, notes
+    )
 
 
 def _read_oracle(view: View) -> Trace | None:
@@ -105,7 +123,8 @@ READER = Reader(
     language="sql",
     markers=(ERROR_WORD, FATAL_OR_FAILED, LINE_STARTS, Pattern(r"ORA-\d{5}: ")),
     anchor=Pattern(
-        r"(?:psql:[^:\n]+:\d+: )?(?:ERROR|FATAL|PANIC):  |ERROR \d{4}(?: \(| at)|(?:Parse error|Runtime error|Error):? near line |Msg \d+, Level |(?:ORA|PLS|TNS)-\d{5}: "
+        r"(?:psql:[^:\n]+:\d+: )?(?:ERROR|FATAL|PANIC):  |ERROR \d{4}(?: \(| at)|(?:Parse error|"
+        r"Runtime error|Error):? near line |Msg \d+, Level |(?:ORA|PLS|TNS)-\d{5}: "
     ),
     read=_read,
 )

@@ -9,7 +9,8 @@ import re
 from homeport.traces.pattern import Pattern
 
 ESCAPE = Pattern(
-    r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\n]*+(?:\x07|\x1b\\)?|[PX^_][^\x1b\n]*+(?:\x1b\\)?|[ -/]?[0-~])"
+    r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\n]*+(?:\x07|\x1b\\)?|[PX^_][^\x1b\n]*+(?:\x1b\\)?|"
+    r"[ -/]?[0-~])"
 )
 CLOCK = Pattern(r"\d+(?:(?:[-:/.,T+]|(?<=\d) (?=\d\d:))\d+)+Z?|\d{10,}")
 DIGITS = Pattern(r"\d+")
