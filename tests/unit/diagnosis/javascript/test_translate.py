@@ -74,7 +74,8 @@ def unparsed(text: str, path: str = "a.js") -> str:
         ("module.exports = {a, b: c};", "b = c"),
         ("module.exports = () => 1;", "def default():\n    return 1"),
         ("exports.a = b;", "a = b"),
-        ("xs.map(x => x.y);", "def callback at line 1(x):\n    return x.y\nxs.map(callback at line 1)"),
+        ("xs.map(x => x.y);",
+         "def callback at line 1(x):\n    return x.y\nxs.map(callback at line 1)"),
     ],
 )  # fmt: skip
 def test_a_statement_becomes_its_counterpart(javascript: str, python: str) -> None:
