@@ -84,9 +84,12 @@ def _local(settings: Settings, primed_with: str) -> LocalBackend:
     path = ensure(entry.name)
 
     async def load() -> LocalBackend:
-        from homeport.backends.embedded import EmbeddedBackend  # noqa: PLC0415 -- native code
+        # Native code, imported only when a model is really asked.
+        from homeport.backends.embedded import EmbeddedBackend  # noqa: PLC0415
+        from homeport.backends.engine import EngineSettings  # noqa: PLC0415
 
-        backend = await asyncio.to_thread(EmbeddedBackend.load, entry.name, path)
+        wanted = EngineSettings(memory=entry.memory)
+        backend = await asyncio.to_thread(EmbeddedBackend.load, entry.name, path, wanted)
         if primed_with:
             await backend.prime(primed_with)
         return backend
