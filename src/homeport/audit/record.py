@@ -41,6 +41,9 @@ class Intent:
     repo: str = ""  # keyed digest
     paths: tuple[str, ...] = ()  # keyed digests
     categories: Mapping[Category, int] = field(default_factory=dict)
+    classes: Mapping[str, bool] = field(default_factory=dict)  # fingerprints, whether they matched
+    cloud: str = ""  # the cloud backend there was
+    may_use_cloud: bool = True
 
 
 @dataclass(frozen=True, slots=True)

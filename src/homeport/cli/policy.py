@@ -1,4 +1,4 @@
-"""`homeport policy`: check a policy file, or ask why a text would go where it goes."""
+"""`homeport policy`: check a policy, ask why it decides as it does, try it on cases and records."""
 
 import argparse
 import json
@@ -9,13 +9,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from homeport.backends import estimate_tokens
+from homeport.cli.policy_trials import eligible, run_tests, simulate
 from homeport.cli.terminal import Line, Style, line, write_lines
 from homeport.cli.text import read_text
 from homeport.domain import Decision, Message, Principal, Prompt, Role
 from homeport.gateway.survey import survey, with_marks
 from homeport.policy import (
     Facts,
-    Offer,
     Policy,
     Step,
     decide,
@@ -33,6 +33,8 @@ class Verb(StrEnum):
 
     CHECK = "check"
     EXPLAIN = "explain"
+    TEST = "test"
+    SIMULATE = "simulate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class Options:
     user: str
     roles: tuple[str, ...]
     allow_cloud: bool
+    cases: Path | None
+    since: str
+    log: Path | None
     json: bool
 
 
@@ -69,6 +74,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     explain.add_argument("--role", action="append", default=[], help="a role of who asks")
     explain.add_argument("--allow-cloud", action="store_true", help="as if the cloud was asked for")
     explain.add_argument("--json", action="store_true", help="print one JSON object")
+    test = verbs.add_parser(Verb.TEST, help="try a policy on cases; exit 1 when one fails")
+    test.add_argument("file", metavar="POLICY", help="the policy file")
+    test.add_argument(
+        "cases", nargs="?", metavar="CASES", help="the cases (default: POLICY's name, .tests.yaml)"
+    )
+    test.add_argument("--json", action="store_true", help="print one JSON object")
+    simulate = verbs.add_parser(Verb.SIMULATE, help="what a policy would have decided before")
+    simulate.add_argument("file", metavar="POLICY", help="the policy file")
+    simulate.add_argument("--since", default="", help="7d, 12h, 2w, or a date (default: all)")
+    simulate.add_argument("--log", metavar="FILE", help="the audit log (default: the one in force)")
+    simulate.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -77,16 +93,20 @@ def execute(arguments: argparse.Namespace) -> int:
     match options.verb:
         case Verb.CHECK:
             return _check(options)
-        case Verb.EXPLAIN:  # pragma: no branch -- mypy proves that none is left
+        case Verb.EXPLAIN:
             return _explain(options)
+        case Verb.TEST:
+            return run_tests(Path(options.file or ""), options.cases, as_json=options.json)
+        case Verb.SIMULATE:  # pragma: no branch -- mypy proves that none is left
+            policy = Path(options.file or "")
+            return simulate(policy, options.since, options.log, as_json=options.json)
 
 
 def _options(arguments: argparse.Namespace) -> Options:
-    named = getattr(arguments, "policy", None)
     return Options(
         verb=Verb(arguments.verb),
         file=arguments.file,
-        policy=Path(named) if named else None,
+        policy=_path(getattr(arguments, "policy", None)),
         task=getattr(arguments, "task", ""),
         paths=tuple(getattr(arguments, "path", ())),
         repo=getattr(arguments, "repo", ""),
@@ -94,8 +114,15 @@ def _options(arguments: argparse.Namespace) -> Options:
         user=getattr(arguments, "user", ""),
         roles=tuple(getattr(arguments, "role", ())) or ("developer",),
         allow_cloud=getattr(arguments, "allow_cloud", False),
+        cases=_path(getattr(arguments, "cases", None)),
+        since=getattr(arguments, "since", ""),
+        log=_path(getattr(arguments, "log", None)),
         json=arguments.json,
     )
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
 
 
 def _check(options: Options) -> int:
@@ -139,7 +166,7 @@ def _explain(options: Options) -> int:
         findings=found[0],
         tokens=estimate_tokens(text),
         cloud_asked=options.allow_cloud,
-        offer=_eligible(policy),
+        offer=eligible(policy),
     )
     decision, told = decide(policy, facts), steps(policy, facts)
     withheld = with_marks(prompt, found, policy, decision.redacted_classes)[0]
@@ -149,20 +176,6 @@ def _explain(options: Options) -> int:
     else:
         write_lines(_as_lines(policy, decision, told, counts), sys.stdout)
     return 0
-
-
-def _eligible(policy: Policy) -> Offer:
-    """Return a backend to which the policy has no objection: here its rules are in question."""
-    wanted = policy.cloud.requirements
-    return Offer(
-        name="a cloud backend",
-        retention_days=wanted.retention_days or 0,
-        trains_on_data=False,
-        region=wanted.regions[0] if wanted.regions else "",
-        private_network=True,
-        customer_managed_keys=True,
-        attestations=wanted.attestations,
-    )
 
 
 def _as_json(

@@ -72,3 +72,4 @@ class Decision:
     policy_digest: str
     treatments: dict[Category, Treatment] = field(default_factory=dict)
     redacted_classes: tuple[str, ...] = ()  # classes whose patterns are redacted as well
+    asked_classes: dict[str, bool] = field(default_factory=dict)  # and whether they matched

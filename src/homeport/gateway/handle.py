@@ -21,7 +21,7 @@ from homeport.gateway.conclusion import Conclusion
 from homeport.gateway.ledger import Progress, intent_of
 from homeport.gateway.shipment import Placeholders, Shipment, pack
 from homeport.gateway.survey import Survey, survey, with_marks
-from homeport.policy import Facts, Offer, decide
+from homeport.policy import Facts, Offer, class_results, decide
 from homeport.redaction import StreamRestorer, restore
 
 if TYPE_CHECKING:
@@ -155,7 +155,9 @@ class Gateway:
             plan.decision,
             plan.found,
             backend=progress.backend,
+            cloud=self._cloud.name if self._cloud else "",
             tokens=plan.tokens,
+            classes=class_results(self.policy, plan.decision),
             key=self._audit.key,
         )
         writing = asyncio.ensure_future(asyncio.to_thread(self._audit.intend, intent))

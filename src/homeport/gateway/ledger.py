@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homeport.audit import AuditKey, Intent, Outcome, Status
@@ -29,7 +30,9 @@ def intent_of(
     found: Survey,
     *,
     backend: str,
+    cloud: str,
     tokens: int,
+    classes: Mapping[str, bool],
     key: AuditKey,
 ) -> Intent:
     """Return the record of what is about to happen."""
@@ -53,6 +56,9 @@ def intent_of(
         repo=key.digest(request.repo) if request.repo else "",
         paths=tuple(key.digest(path) for path in request.paths),
         categories=Counter(finding.category for findings in found for finding in findings),
+        classes=classes,
+        cloud=cloud,
+        may_use_cloud=request.principal.may_use_cloud,
     )
 
 

@@ -1,5 +1,6 @@
 """What may happen to a request: a strict document, a pure decision, and the reasons for it."""
 
+from homeport.policy.cases import Case, Verdict, load_cases, run_case
 from homeport.policy.decide import Step, decide, steps
 from homeport.policy.default import DEFAULT_TEXT, default_policy
 from homeport.policy.facts import Facts, Offer
@@ -7,6 +8,7 @@ from homeport.policy.in_force import POLICY_FILE, POLICY_VARIABLE, policy_in_for
 from homeport.policy.lint import Remark, lint
 from homeport.policy.load import load_policy
 from homeport.policy.matchers import marked
+from homeport.policy.possible import class_results, fingerprint, possible_decisions
 from homeport.policy.rules import NEVER_SEND, Policy, Requirements, Rule
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "NEVER_SEND",
     "POLICY_FILE",
     "POLICY_VARIABLE",
+    "Case",
     "Facts",
     "Offer",
     "Policy",
@@ -21,12 +24,18 @@ __all__ = [
     "Requirements",
     "Rule",
     "Step",
+    "Verdict",
+    "class_results",
     "decide",
     "default_policy",
+    "fingerprint",
     "lint",
+    "load_cases",
     "load_policy",
     "marked",
     "policy_in_force",
+    "possible_decisions",
     "read_policy",
+    "run_case",
     "steps",
 ]

@@ -4,6 +4,7 @@ Pure: a policy and the facts in, a decision with all its reasons out. Whether th
 really clean is the gateway's to prove afterwards.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from homeport.domain import Action, Category, Decision, Route, Treatment
@@ -23,6 +24,14 @@ class Step:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class World:
+    """Answers given instead of asked for: what the lost text of a request may have said."""
+
+    classes: Mapping[str, bool]
+    rules: Mapping[int, bool]  # by number
+
+
 @dataclass(slots=True)
 class _Course:
     """What the rules have asked for so far."""
@@ -34,12 +43,16 @@ class _Course:
     redacting: Rule | None = None
     classes: list[str] = field(default_factory=list)  # what redact_then_route is to redact
     reasons: list[str] = field(default_factory=list)
+    asked: dict[str, bool] = field(default_factory=dict)  # classes, and whether they matched
 
 
-def decide(policy: Policy, facts: Facts) -> Decision:
-    """Return where the request goes and why; every gate must say yes before the cloud is chosen."""
+def decide(policy: Policy, facts: Facts, world: World | None = None) -> Decision:
+    """Return where the request goes and why; every gate must say yes before the cloud is chosen.
+
+    `world` is for replays of requests whose text is gone.
+    """
     # 1 the rules, in order
-    course = _run_rules(policy, facts)
+    course = _run_rules(policy, facts, world)
     action, rule = _outcome(policy, course)
     # 2 the marker beats every rule but a rejection
     if action is not Action.REJECT and any(NEVER_SEND in text for text in facts.texts):
@@ -56,6 +69,7 @@ def decide(policy: Policy, facts: Facts) -> Decision:
         policy_digest=policy.digest,
         treatments=_treatments(policy, route),
         redacted_classes=tuple(dict.fromkeys(course.classes)),
+        asked_classes=course.asked,
     )
 
 
@@ -65,11 +79,11 @@ def steps(policy: Policy, facts: Facts) -> tuple[Step, ...]:
     return tuple(Step(rule, *ask(rule)) for rule in policy.rules)
 
 
-def _run_rules(policy: Policy, facts: Facts) -> _Course:
+def _run_rules(policy: Policy, facts: Facts, world: World | None) -> _Course:
     course = _Course()
     if not policy.rules:
         return course
-    ask = _Asker(policy, facts)
+    ask = _Asker(policy, facts, world)
     for rule in policy.rules:
         matched, why = ask(rule)
         if matched is None:
@@ -80,6 +94,7 @@ def _run_rules(policy: Policy, facts: Facts) -> _Course:
             _follow(rule, course, ask)
         if course.ended is not None:
             break
+    course.asked = ask.asked()
     return course
 
 
@@ -155,13 +170,19 @@ def _treatments(policy: Policy, route: Route) -> dict[Category, Treatment]:
 class _Asker:
     """Evaluates conditions over one request; a class is matched at most once."""
 
-    def __init__(self, policy: Policy, facts: Facts) -> None:
+    def __init__(self, policy: Policy, facts: Facts, world: World | None = None) -> None:
         self._policy, self._facts = policy, facts
-        self._matches: dict[str, Matcher | None] = {}
+        self._rules = world.rules if world else {}
+        self._matches: dict[str, Matcher | None] = {
+            name: policy.classes[name][0] if matched else None
+            for name, matched in (world.classes if world else {}).items()
+        }
         self._context = context_of(facts, policy.classes, self._class_matches)
 
     def __call__(self, rule: Rule) -> tuple[bool | None, str]:
         """Return whether the rule matches, and the reason as half a sentence."""
+        if rule.number in self._rules:
+            return self._rules[rule.number], rule.condition.source
         try:
             result = rule.condition.program.execute(self._context)
         except Exception as error:  # noqa: BLE001 -- whatever a condition raises, nothing may leave
@@ -176,6 +197,10 @@ class _Asker:
             matchers = self._policy.classes[name]
             self._matches[name] = next((one for one in matchers if one.matches(self._facts)), None)
         return self._matches[name]
+
+    def asked(self) -> dict[str, bool]:
+        """Return the classes that were asked for, and whether they matched."""
+        return {name: matcher is not None for name, matcher in self._matches.items()}
 
     def _class_matches(self, name: str) -> bool:
         return self.class_match(name) is not None

@@ -40,7 +40,16 @@ FOUND = ((), (Finding(Span(8, 15), Category.SECRET, "s"),))
 
 def test_intent() -> None:
     """An intent says who asks for what, and holds none of the content."""
-    intent = intent_of(REQUEST, DECISION, FOUND, backend="cloud", tokens=9, key=KEY)
+    intent = intent_of(
+        REQUEST,
+        DECISION,
+        FOUND,
+        backend="cloud",
+        cloud="cloud",
+        tokens=9,
+        classes={"f0": True},
+        key=KEY,
+    )
     text = json.dumps(as_fields(intent))
 
     assert (intent.principal, intent.roles, intent.task) == ("ann", ("lead",), "review")
@@ -50,10 +59,20 @@ def test_intent() -> None:
         "rule 1",
     )
     assert intent.categories == {Category.SECRET: 1}
+    assert (intent.classes, intent.cloud, intent.may_use_cloud) == ({"f0": True}, "cloud", True)
     assert (intent.messages, intent.prompt_tokens, intent.cloud_asked) == (2, 9, True)
     for content in ("hunter2", "be brief", "hidden"):
         assert content not in text
-    again = intent_of(REQUEST, DECISION, FOUND, backend="cloud", tokens=9, key=KEY)
+    again = intent_of(
+        REQUEST,
+        DECISION,
+        FOUND,
+        backend="cloud",
+        cloud="cloud",
+        tokens=9,
+        classes={"f0": True},
+        key=KEY,
+    )
     assert again.prompt == intent.prompt
     assert again.request != intent.request
 
@@ -61,7 +80,9 @@ def test_intent() -> None:
 def test_no_repository() -> None:
     """What was not given has no digest."""
     request = Request(REQUEST.prompt, REQUEST.principal)
-    intent = intent_of(request, DECISION, FOUND, backend="", tokens=0, key=KEY)
+    intent = intent_of(
+        request, DECISION, FOUND, backend="", cloud="", tokens=0, classes={}, key=KEY
+    )
 
     assert (intent.repo, intent.paths) == ("", ())
 
