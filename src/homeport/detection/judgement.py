@@ -20,7 +20,7 @@ _STAND_IN_PARTS = re.compile(
 _HEX_RUN = re.compile(r"[0-9a-fA-F]{12,}")
 _VARIABLE = re.compile(r"^[$%][A-Za-z_]\w*[$%]?$")
 _DIGEST = re.compile(r"(?i)^(?:sha-?\d{1,3}|md5|integrity)[=:~-]")
-_OPENERS = ("${", "$(", "$ENV", "$env", "%(", "%s", "{{", "<", "#{", "[HP_", "***", "@{")
+_OPENERS = ("${", "$(", "$ENV", "$env", "%(", "%s", "{{", "<", "#{", "***", "@{")
 _TEXT = 5.0  # bits a character: written text and identifiers cost less, random values more
 _MIN_RANDOM = 8  # characters below which randomness cannot be told
 _CODE = re.compile(

@@ -18,7 +18,7 @@ RANDOM = "kQ9xR7tW2m" + "ZvN5cL8pJ1"
     "value",
     [
         "", "changeme", "<your-key>", "${TOKEN}", "$TOKEN", "%TOKEN%", "xxxxxxxx", "********",
-        "{{ secret }}", "your_api_key_here", "example-token", "123456789", "null", "[HP_SECRET_",
+        "{{ secret }}", "your_api_key_here", "example-token", "123456789", "null",
         "...", "0000",
     ],
 )  # fmt: skip

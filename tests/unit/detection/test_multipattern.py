@@ -1,7 +1,10 @@
 import pytest
 
+from homeport.detection import Scanner
+from homeport.detection.catalogue import DETECTORS, LAYERS
+from homeport.detection.compiled import best_prefilter
 from homeport.detection.detector import PatternDetector
-from homeport.detection.engine import Window
+from homeport.detection.engine import Engine, KeywordPrefilter, Window
 from homeport.detection.multipattern import HyperscanPrefilter, compile_database, expressions
 from homeport.domain import Category
 from homeport.errors import RuleError
@@ -52,3 +55,16 @@ def test_cheaper_patterns(pattern: str, cheaper: str) -> None:
     """What only lengthens a match or its report is dropped."""
     rule = PatternDetector("one", pattern, (), Category.SECRET, ("x",))
     assert expressions((rule,)) == (cheaper.encode(),)
+
+
+@pytest.mark.parametrize("before", ["", " ", "abc def\n", "a" * 30 + "\n", "-" * 50 + " ", '"'])
+def test_every_rule_is_named_where_it_matches(before: str) -> None:
+    """Wherever RE2 finds a rule's example, Hyperscan names its line, whatever stands before."""
+    scanner = Scanner.default()
+    prefilter = best_prefilter((*DETECTORS, *LAYERS))
+    alone = [Engine((rule,), (), KeywordPrefilter((rule,))) for rule in DETECTORS]
+    for number, rule in enumerate(DETECTORS):
+        data = (before + rule.examples[0]).encode()
+        if any(True for _ in alone[number].matches(data)):
+            assert number in {window.rule for window in prefilter.windows(data)}, rule.name
+    assert scanner.detectors == DETECTORS

@@ -103,6 +103,7 @@ DETECTORS = (
     PatternDetector(
         name="flag-value",
         pattern=r"(?i)(?:^|[\s\"'])--?" + _NAME + r"(?:\s{1,3}|=)[\"']?([^\s\"'`]{4,})",
+        hint=r"(?i)(?:^|[\s\"'])--?[\w.-]*" + _STRONG,
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=("deploy --api-token " + "kQ9xR7tW2m" + "ZvN5 --force",),
