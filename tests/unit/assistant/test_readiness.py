@@ -1,0 +1,192 @@
+"""What `doctor` reports: each check alone, good, with less, or with what is wrong."""
+
+import importlib.util
+import shutil
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+from tests.doubles.repository import commit_all, write_files
+
+from homeport.assistant import readiness as room
+from homeport.assistant.readiness import Check, Verdict, readiness
+from homeport.audit import AuditKey, AuditLog, audit_path
+from homeport.backends.speed import Speed, remember_speed
+from homeport.storage.keys import user_key
+from homeport.weights import State
+
+MODEL = "smollm2-135m-instruct"
+
+
+@pytest.fixture(autouse=True)
+def known_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine with an empty cache and room to spare, whoever's it is."""
+    monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOMEPORT_MODEL", MODEL)
+    monkeypatch.setattr(room, "free_memory", lambda: 8 << 30)
+
+
+def _check(name: str, repo: Path) -> Check:
+    return next(check for check in readiness(repo) if check.name == name)
+
+
+def test_a_fresh_machine_has_nothing_bad(tmp_path: Path) -> None:
+    """Without a model and without a record everything else is in order; each problem has a hint."""
+    checks = readiness(tmp_path)
+    assert [check.name for check in checks if check.verdict is Verdict.BAD] == []
+    assert [check.name for check in checks if check.verdict is Verdict.NOTE] == ["model"]
+    assert all(check.hint for check in checks if check.verdict is not Verdict.GOOD)
+    assert "nothing recorded yet" in _check("audit", tmp_path).said
+    assert "nothing can leave this machine" in _check("cloud", tmp_path).said
+    assert "finds a planted token" in _check("detection", tmp_path).said
+
+
+def test_a_model_that_is_not_here_names_the_command(tmp_path: Path) -> None:
+    """The hint is the command that fetches it."""
+    check = _check("model", tmp_path)
+    assert check.said == f"{MODEL} is missing: findings without a model"
+    assert check.hint == f"homeport models pull {MODEL}"
+
+
+@pytest.mark.parametrize(("runtime", "verdict"), [(object(), Verdict.GOOD), (None, Verdict.NOTE)])
+def test_a_model_needs_a_runtime(
+    runtime: object, verdict: Verdict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Weights without the optional runtime are told apart from weights that can be used."""
+    monkeypatch.setattr(room, "state", lambda _: State.VERIFIED)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: runtime)
+    assert _check("model", tmp_path).verdict is verdict
+
+
+def test_a_model_server_is_named_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an endpoint no file and no hardware is judged."""
+    monkeypatch.setenv("HOMEPORT_LOCAL_ENDPOINT", "http://127.0.0.1:9/v1")
+    assert _check("model", tmp_path).said == f"{MODEL} at http://127.0.0.1:9/v1"
+    assert "hardware" not in {check.name for check in readiness(tmp_path)}
+
+
+@pytest.mark.parametrize(
+    ("free", "verdict", "said"),
+    [(1 << 20, Verdict.NOTE, "GiB memory free"), (None, Verdict.GOOD, "threads for the model")],
+)
+def test_memory_is_compared_with_what_the_model_needs(
+    free: int | None,
+    verdict: Verdict,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Too little is a note with a next step; unknown is no reason to complain."""
+    monkeypatch.setattr(room, "free_memory", lambda: free)
+    check = _check("hardware", tmp_path)
+    assert check.verdict is verdict
+    assert said in check.said
+    assert bool(check.hint) is (verdict is Verdict.NOTE)
+
+
+def test_the_measured_speed_is_shown(tmp_path: Path) -> None:
+    """Before the first answer nothing is claimed; afterwards the budget follows from it."""
+    assert "not measured yet" in _check("speed", tmp_path).said
+    remember_speed(MODEL, Speed(100.0, 20.0))
+    assert "a prompt may have 1200 tokens" in _check("speed", tmp_path).said
+
+
+def test_a_full_disk_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Less than one gibibyte is said with the next step."""
+    usage = namedtuple("usage", "total used free")  # noqa: PYI024 -- as the standard library has it
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1 << 30, 1 << 30, 1000))
+    check = _check("state folder", tmp_path)
+    assert check.verdict is Verdict.NOTE
+    assert "free some space" in check.hint
+
+
+def test_settings_name_where_they_come_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A variable is named as the origin; without any the defaults are."""
+    assert _check("setting model", tmp_path).said == f"{MODEL!r} from HOMEPORT_MODEL"
+    monkeypatch.delenv("HOMEPORT_MODEL")
+    assert "built-in defaults" in _check("settings", tmp_path).said
+
+
+def test_a_broken_settings_file_is_bad_and_the_rest_still_reports(tmp_path: Path) -> None:
+    """One check that fails does not take the others down."""
+    (tmp_path / "homeport.toml").write_text("[cloud]\nendpoint = 'https://x.example'\n")
+    checks = {check.name: check for check in readiness(tmp_path)}
+    assert checks["settings"].verdict is Verdict.BAD
+    assert "may not set this" in checks["settings"].said
+    assert checks["settings"].hint
+    assert checks["detection"].verdict is Verdict.GOOD
+
+
+def test_a_policy_with_an_error_is_bad_with_its_line(home: Path, tmp_path: Path) -> None:
+    """The place in the user's policy is named."""
+    policy = write_files(home / "config", {"policy.yaml": "rules:\n  - nonsense: 1\n"})
+    check = _check("policy", tmp_path)
+    assert check.verdict is Verdict.BAD
+    assert f"{policy / 'policy.yaml'}:2" in check.said
+
+
+def test_the_policy_of_the_settings_is_the_one_reported(home: Path, tmp_path: Path) -> None:
+    """`policy.file` in the user's homeport.toml names the policy, relative to that file."""
+    write_files(
+        home / "config",
+        {"homeport.toml": "[policy]\nfile = 'team.yaml'\n", "team.yaml": "rules: [default: deny]"},
+    )
+    assert str(home / "config" / "team.yaml") in _check("policy", tmp_path).said
+
+
+def test_a_detector_that_finds_nothing_is_bad(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Detection is tried for real, not assumed."""
+
+    class Blind:
+        @staticmethod
+        def default() -> "Blind":
+            return Blind()
+
+        def scan(self, _text: str) -> tuple[()]:
+            return ()
+
+    monkeypatch.setattr(room, "Scanner", Blind)
+    assert _check("detection", tmp_path).verdict is Verdict.BAD
+
+
+def test_the_record_is_verified(tmp_path: Path) -> None:
+    """A whole log is counted; a changed one is bad, and the hint shows where to look."""
+    with AuditLog.open(audit_path(), AuditKey(user_key("audit"))):
+        pass
+    assert "whole" in _check("audit", tmp_path).said
+    log = audit_path()
+    log.write_bytes(log.read_bytes().replace(b'"version":1', b'"version":2'))
+    check = _check("audit", tmp_path)
+    assert check.verdict is Verdict.BAD
+    assert check.hint == "homeport audit verify shows where"
+
+
+def test_a_record_that_cannot_be_read_is_bad(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A log that is there but is no log is not taken for an absent one."""
+    (tmp_path / "audit").mkdir()
+    monkeypatch.setenv("AUDIT_PATH", str(tmp_path / "audit"))
+    assert _check("audit", tmp_path).verdict is Verdict.BAD
+
+
+def test_git_is_optional(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inside, outside and without git are three sentences."""
+    assert "is not inside a repository" in _check("git", tmp_path).said
+    repo = write_files(tmp_path / "repo", {"a.py": "x = 1\n"})
+    commit_all(repo, "first")
+    assert "is inside a repository" in _check("git", repo).said
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert _check("git", repo).verdict is Verdict.NOTE
+
+
+def test_a_cloud_is_named_with_its_terms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A configured cloud says whether asking for it is the default."""
+    monkeypatch.setenv("CLOUD_ENDPOINT", "https://models.example/v1")
+    assert "only with --allow-cloud" in _check("cloud", tmp_path).said
+    monkeypatch.setenv("ALLOW_CLOUD", "true")
+    assert "allowed by default" in _check("cloud", tmp_path).said
