@@ -61,7 +61,7 @@ def _chunk_outside(index: Index, place: Place) -> Chunk | None:
         inside = file.resolve().is_relative_to(index.repo) and file.is_file()
         if not inside or file.stat().st_size > LARGEST:
             return None
-    except (OSError, ValueError):  # ValueError: a zero byte in the path
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a zero byte in the path
         return None
     from homeport.code.syntax import parse  # noqa: PLC0415 -- rarely needed, loads a parser
 

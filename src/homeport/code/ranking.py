@@ -1,77 +1,40 @@
-"""Adds up the signals of a candidate, with weights by the kind of the question."""
+"""Adds up the signals of a candidate, with weights by the kind of the question.
+
+The weights are data: `ranker.json`, made by `tools/train_ranker.py` from the fixes of open-source
+projects. A linear score is all they need; see docs/decisions/0051-linear-ranker.md.
+"""
 
 from __future__ import annotations
 
+import json
+import pkgutil
+from functools import cache
 from typing import TYPE_CHECKING
 
-from homeport.code.query import QueryKind
 from homeport.code.signals import Signal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from homeport.code.candidates import Candidate
+    from homeport.code.query import QueryKind
 
-_SHAPES = {
-    Signal.IS_TEST: -3.0,
-    Signal.IS_CLASS: -0.3,
-    Signal.IS_MODULE: -0.4,
-    Signal.IS_TEXT: -1.0,
-}
 
-WEIGHTS: dict[QueryKind, dict[Signal, float]] = {
-    QueryKind.TEST: {
-        **_SHAPES,
-        Signal.FRAME: 1.0,
-        Signal.FRAME_FILE: 0.5,
-        Signal.SYMBOL: 0.7,
-        Signal.SYMBOL_FILE: 0.2,
-        Signal.TEXT: 0.9,
-        Signal.TEXT_NAME: 0.5,
-        Signal.TEST_TEXT: 0.8,
-        Signal.TEST_NAME: 0.5,
-        Signal.TEST_CALL: 0.5,
-        Signal.CALLEE: 0.3,
-        Signal.IMPORTED: 0.3,
-        Signal.TWIN: 0.8,
-        Signal.FILE_TEXT: 0.5,
-        Signal.FILE_TEST: 0.4,
-        Signal.RECENT: 0.2,
-    },
-    QueryKind.CRASH: {
-        **_SHAPES,
-        Signal.FRAME: 2.0,
-        Signal.FRAME_FILE: 0.5,
-        Signal.SYMBOL: 0.6,
-        Signal.TEXT: 0.8,
-        Signal.TEXT_NAME: 0.3,
-        Signal.CALLEE: 0.6,
-        Signal.FILE_TEXT: 0.3,
-        Signal.RECENT: 0.3,
-    },
-    QueryKind.ISSUE: {
-        **_SHAPES,
-        Signal.FRAME: 1.0,
-        Signal.FRAME_FILE: 0.4,
-        Signal.SYMBOL: 0.7,
-        Signal.SYMBOL_FILE: 0.4,
-        Signal.TEXT: 1.0,
-        Signal.TEXT_NAME: 0.7,
-        Signal.CALLEE: 0.3,
-        Signal.FILE_TEXT: 0.8,
-        Signal.RECENT: 0.2,
-    },
-}
+@cache
+def weights(kind: QueryKind) -> Mapping[Signal, float]:
+    """Return what each signal weighs for a kind of question."""
+    data = json.loads(pkgutil.get_data("homeport.code", "ranker.json") or b"{}")
+    return {Signal(name): float(weight) for name, weight in data[kind.value].items()}
 
 
 def score(candidate: Candidate, kind: QueryKind) -> float:
     """Return how likely the fix touches a candidate, on a scale that is only good for ordering."""
-    weights = WEIGHTS[kind]
-    return sum(
-        weights.get(signal, 0.0) * strength for signal, strength in candidate.signals.items()
-    )
+    known = weights(kind)
+    return sum(known.get(signal, 0.0) * strength for signal, strength in candidate.signals.items())
 
 
 def reasons(candidate: Candidate, kind: QueryKind) -> tuple[str, ...]:
     """Return the words of the signals that counted, the weightiest first."""
-    weights = WEIGHTS[kind]
-    counted = sorted(candidate.why, key=lambda one: -weights.get(one, 0.0) * candidate.signals[one])
-    return tuple(candidate.why[signal] for signal in counted)
+    known = weights(kind)
+    counted = sorted(candidate.why, key=lambda one: -known.get(one, 0.0) * candidate.signals[one])
+    return tuple(dict.fromkeys(candidate.why[signal] for signal in counted))
