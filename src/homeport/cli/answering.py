@@ -80,7 +80,8 @@ def preview_lines(preview: Preview, assembled: Assembled) -> Iterator[Line]:
         yield line("  would go to ", (f"{preview.backend} on {where}", Style.PLACE))
     for reason in decision.reasons:
         yield line((f"  because {reason}", Style.MUTED))
-    yield line((f"  decided by {decision.rule}, policy {decision.policy_digest[:12]}", Style.MUTED))
+    digest = decision.policy_digest.removeprefix("sha256:")[:12]
+    yield line((f"  decided by {decision.rule}, policy {digest}", Style.MUTED))
     found = sum(len(findings) for findings in preview.findings)
     yield line(f"  {found} values replaced by placeholders; about {assembled.tokens} tokens")
     for excerpt in assembled.included:

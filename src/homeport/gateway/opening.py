@@ -53,12 +53,14 @@ def opened_gateway(
 ) -> Iterator[Opened]:
     """Yield the gateway; the audit log is closed at the end, models by whoever asked them.
 
-    `primed_with` is text of our own that starts every prompt: the model reads it while loading.
+    `policy_file` overrides the policy of the settings. `primed_with` is text of our own that
+    starts every prompt: the model reads it while loading.
 
     Raises:
         PolicyError, AuditError, StateError, WeightsError, InputError: nothing can be sent.
     """
-    policy = policy_in_force(policy_file)
+    named = Path(settings.policy) if settings.policy else None
+    policy = policy_in_force(policy_file or named)
     local = _local(settings, primed_with)
     cloud = _cloud(settings)
     path = audit_path()
