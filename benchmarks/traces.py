@@ -55,7 +55,7 @@ def _line(number: int) -> str:
     word = _WORDS[number % len(_WORDS)]
     return (
         f"2026-03-{1 + number % 28:02d} 12:{number % 60:02d}:01,123 INFO [worker-{number % 7}] "
-        f"acme.{word}: {word} {number} done in {number % 97} ms status=200 user=u{number}@example.org\n"
+        f"acme.{word}: {word} {number} done in {number % 97} ms user=u{number}@example.org\n"
     )
 
 

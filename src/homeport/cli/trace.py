@@ -125,7 +125,7 @@ def _paths_of(repo: Path) -> Iterator[str]:
             count += 1
             if count > _MOST_PATHS:
                 return
-            yield os.path.relpath(os.path.join(folder, name), repo).replace(os.sep, "/")
+            yield (Path(folder) / name).relative_to(repo).as_posix()
 
 
 def _rendered(trace: Trace, repo: Path | None, *, blank: bool, telling: bool) -> Iterator[Line]:

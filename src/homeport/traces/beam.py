@@ -218,9 +218,9 @@ def _tuples(text: str) -> list[Frame]:
             continue
         until = calls[number + 1][0] if number + 1 < len(calls) else len(text)
         file, line = next(((f, n) for p, f, n in places if at < p < until), ("", None))
-        module, function = module.strip("'"), function.strip("'")
-        own = bool(file) and in_app("erlang", file, module)
-        frames.append(Frame(file, line, None, function, module, own))
+        owner = module.strip("'")
+        own = bool(file) and in_app("erlang", file, owner)
+        frames.append(Frame(file, line, None, function.strip("'"), owner, own))
     return frames if any(frame.file for frame in frames) else []
 
 

@@ -1,9 +1,11 @@
 """Reads .NET traces (C#, F#, Visual Basic; Framework, Core, Mono, Unity) in every locale."""
 
+from dataclasses import dataclass, field
+
 from homeport.traces.block import read_block
 from homeport.traces.brackets import opening
 from homeport.traces.heading import find_heading, starts_record
-from homeport.traces.markers import AT_LINES, LINE_STARTS
+from homeport.traces.markers import AT_LINES, AT_START, LINE_STARTS
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
@@ -14,8 +16,8 @@ from homeport.traces.view import View
 AT = r"(?:at|à|bei|в|em|en|in|di|w|v|場所|在|于|위치:?)"
 CALL = Pattern(rf"\s*+{AT} (?P<call>\S.*)$")
 PLACED = Pattern(
-    r"(?:in|dans|na|w|в|en|di|場所|位置|파일) (?P<file>\S.*?):(?:[^\W\d]+\s)?\s*(?P<line>\d+)(?:번째 줄|"
-    r"\.)?$"
+    r"(?:in|dans|na|w|в|en|em|v|di|場所|位置|파일) (?P<file>\S.*?):(?:[^\W\d]+\s)?\s*(?P<line>\d+)"
+    r"(?:번째 줄|\.)?$"
 )
 BETWEEN = Pattern(
     r"\s*+---? .*(?:stack trace|pile|Stapel|стека|trace de|rastreamento|スタック|跟踪|추적).*|"
@@ -82,52 +84,58 @@ def _split(name: str) -> tuple[str, str]:
     return "", name
 
 
+@dataclass(slots=True)
+class _Stacks:
+    """What stands below the headings: stacks, innermost error first, and numbered inner errors."""
+
+    frames: list[list[Frame]] = field(default_factory=list)
+    numbered: list[Link] = field(default_factory=list)
+
+
 def _read(view: View) -> Trace | None:
     if read_frame(view.line(0) or "") is None:
         return None
     begin, headings = _headings_above(view)
-    stacks: list[list[Frame]] = []
-    index = end = 0
-    numbered: list[tuple[str, str, list[Frame]]] = []
-    while (line := view.line(index)) is not None:
-        if INNER_END.match(line) and len(stacks) < len(headings):
-            index += 1
-        elif BETWEEN.match(line) and stacks:
-            frames, index = read_block(view, index + 1, read_frame, BETWEEN)
-            stacks[-1].extend(frames)
-            end = index - 1
-            continue
-        elif found := NUMBERED.match(line):
-            heading = find_heading(line[found.end() :], ENDINGS)
-            frames, index = read_block(view, index + 1, read_frame, BETWEEN)
-            if heading:
-                numbered.append((heading.type, heading.message, frames))
-            end = index - 1
-            continue
-        frames, after = read_block(view, index, read_frame)
-        if not frames:
-            if stacks and len(stacks) < len(headings) and INNER_END.match(view.line(index) or ""):
-                continue
-            break
-        stacks.append(frames)
-        index, end = after, after - 1
-    return _made(view, begin, end, headings, stacks, numbered)
+    stacks, end = _Stacks(), 0
+    index: int | None = 0
+    while index is not None and (line := view.line(index)) is not None:
+        end = index
+        index = _read_stack(view, index, line, stacks, len(headings))
+    end = end if index is None else index
+    return _made(view, (begin, end - 1), headings or [("", "")], stacks)
+
+
+def _read_stack(view: View, index: int, line: str, stacks: _Stacks, errors: int) -> int | None:
+    """Read one stack or the line between two; return the next index, or None at the end."""
+    if INNER_END.match(line) and 0 < len(stacks.frames) < errors:
+        index += 1
+    elif BETWEEN.match(line) and stacks.frames:
+        frames, index = read_block(view, index + 1, read_frame, BETWEEN)
+        stacks.frames[-1].extend(frames)
+        return index
+    elif found := NUMBERED.match(line):
+        heading = find_heading(line[found.end() :], ENDINGS)
+        frames, index = read_block(view, index + 1, read_frame, BETWEEN)
+        if heading:
+            link = Link(Relation.MEMBER, heading.type, heading.message, tuple(frames))
+            stacks.numbered.append(link)
+        return index
+    frames, after = read_block(view, index, read_frame)
+    if not frames:
+        return None
+    stacks.frames.append(frames)
+    return after
 
 
 def _made(
-    view: View,
-    begin: int,
-    end: int,
-    headings: list[tuple[str, str]],
-    stacks: list[list[Frame]],
-    numbered: list[tuple[str, str, list[Frame]]],
+    view: View, span: tuple[int, int], headings: list[tuple[str, str]], stacks: _Stacks
 ) -> Trace:
     """Pair headings, outermost first, with stacks, innermost first."""
-    headings = headings or [("", "")]
-    while len(stacks) < len(headings):  # cut off, or inner errors that were never thrown
-        stacks.append([])
-    spare = stacks[: len(stacks) - len(headings)]
-    own = stacks[len(spare) :][::-1]
+    found = stacks.frames
+    while len(found) < len(headings):  # cut off, or inner errors that were never thrown
+        found.append([])
+    spare = found[: len(found) - len(headings)]
+    own = found[len(spare) :][::-1]
     for frames in spare:
         own[-1].extend(frames)
     chain = [
@@ -136,17 +144,14 @@ def _made(
             zip(headings[1:], own[1:], strict=True), 1
         )
     ]
-    chain += [
-        Link(Relation.MEMBER, kind, message, tuple(frames)) for kind, message, frames in numbered
-    ]
     return Trace(
         language="csharp",
         type=headings[0][0],
         message=headings[0][1],
         frames=tuple(own[0]),
-        chain=tuple(chain),
-        start=view.start(begin),
-        end=view.end(end),
+        chain=(*chain, *stacks.numbered),
+        start=view.start(span[0]),
+        end=view.end(max(span[1], 0)),
     )
 
 
@@ -181,6 +186,6 @@ def _headings_above(view: View) -> tuple[int, list[tuple[str, str]]]:
 READER = Reader(
     language="csharp",
     markers=(*AT_LINES, LINE_STARTS),
-    anchor=Pattern(rf"(?<![ \t])[ \t]*+(?<!\w){AT} (?=[^\s(]++(?: [^\s(]++){{0,3}} ?\()"),
+    anchor=Pattern(rf"{AT_START}{AT} (?=[^\s(]++(?: [^\s(]++){{0,3}} ?\()"),
     read=_read,
 )

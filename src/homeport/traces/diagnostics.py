@@ -1,4 +1,4 @@
-"""Reads compilers' and checkers' complaints: gcc, clang, rustc, javac, tsc, mypy, Go, MSBuild, Swift, Kotlin.
+"""Reads what compilers and checkers complain of: gcc, clang, rustc, javac, tsc, mypy and more.
 
 Only errors count; a warning alone is no failure. Neighbouring errors of one run become one trace:
 the first is the trace, later ones hang on it, because they often follow from it.
@@ -35,17 +35,24 @@ RUST = Pattern(r"(?P<level>error)(?:\[(?P<code>E\d+)\])?: (?P<message>.*)$")
 ARROW = Pattern(r"\s*+--> (?P<file>\S[^\n]*?):(?P<line>\d+):(?P<column>\d+)$")
 EXCERPT = Pattern(r"\s*+(?P<number>\d+)? \| (?P<code>.*)$")
 CARET = Pattern(r"\s*+(?:\|)?[ -]*+(?P<mark>[\^~][\^~]*)")
-SAYS = {
-    ".c"
-    : "c++", ".cc": "c++", ".cpp": "c++", ".cxx": "c++", ".h": "c++", ".hpp": "c++", ".hh": "c++", ".m": "objective-c", ".mm": "objective-c",
-    ".rs"
-    : "rust", ".java": "java", ".ts": "javascript", ".tsx": "javascript", ".js": "javascript", ".jsx": "javascript", ".vue": "javascript",
-    ".mts"
-    : "javascript", ".cts": "javascript", ".py": "python", ".pyi": "python", ".go": "go", ".cs": "csharp", ".fs": "csharp", ".vb": "csharp",
-    ".csproj"
-    : "csharp", ".swift": "swift", ".kt": "kotlin", ".kts": "kotlin", ".scala": "scala", ".hs": "haskell", ".dart": "dart",
-}  # fmt: skip
-MOST_LINES = 40
+_ENDINGS = {
+    "c++": ".c .cc .cpp .cxx .h .hpp .hh",
+    "objective-c": ".m .mm",
+    "rust": ".rs",
+    "java": ".java",
+    "javascript": ".ts .tsx .js .jsx .vue .mts .cts",
+    "python": ".py .pyi",
+    "go": ".go",
+    "csharp": ".cs .fs .vb .csproj",
+    "swift": ".swift",
+    "kotlin": ".kt .kts",
+    "scala": ".scala",
+    "haskell": ".hs",
+    "dart": ".dart",
+}
+SAYS = {ending: language for language, all_ in _ENDINGS.items() for ending in all_.split()}
+MOST_LINES = 40  # of other text between two errors of one run
+MOST_ERRORS = 1000
 
 
 def _language(file: str) -> str:
@@ -56,7 +63,7 @@ def _read(view: View) -> Trace | None:
     found: list[tuple[Link, str]] = []
     index = end = 0
     gap = 0
-    while (line := view.line(index)) is not None and gap < MOST_LINES and len(found) < 1000:
+    while (line := view.line(index)) is not None and gap < MOST_LINES and len(found) < MOST_ERRORS:
         one = _read_one(view, index, line)
         if one is None:
             if not found:
@@ -83,7 +90,7 @@ def _read(view: View) -> Trace | None:
 
 
 def _read_one(view: View, index: int, line: str) -> tuple[Link, str, int] | None:
-    """Read one complaint with the source lines below it; returns it, its language, the next index."""
+    """Read one complaint and its source lines; return it, its language, the next index."""
     if found := RUST.match(line):
         return _read_rust(view, index, found["code"] or "error", found["message"])
     for pattern in (COLON, BRACKET, DASHED, KOTLIN, GO):

@@ -3,8 +3,8 @@
 from homeport.traces.pattern import Pattern
 
 EMBEDDED = Pattern(
-    r'\\[nr](?:\\t|\\u0009| )*+(?:at |File \\*"|from |in |#\d|\d+: |goroutine |Traceback|Caused by: |stack backtrace'
-    r"|[\w./-]+:\d+)"
+    r'\\[nr](?:\\t|\\u0009| )*+(?:at |File \\*"|from |in |#\d|\d+: |goroutine |Traceback'
+    r"|Caused by: |stack backtrace|[\w./-]+:\d+)"
 )
 _QUOTES = Pattern(r'\\.|"')
 _ESCAPE = Pattern(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"\'/\\]))')
@@ -12,7 +12,7 @@ _MEANING = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
 def decoded(line: str) -> list[str]:
-    """Return the decoded strings of the line that hold line breaks; failing that the line itself."""
+    """Return the line's strings that hold line breaks, decoded; without any the line itself."""
     strings = [one for one in _strings(line) if EMBEDDED.search(one)]
     return [_unescaped(one) for one in strings or [line]]
 

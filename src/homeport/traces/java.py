@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from homeport.traces.markers import AT_LINES, LINE_STARTS
+from homeport.traces.markers import AT_LINES, AT_START, LINE_STARTS
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
@@ -197,6 +197,6 @@ def _test_above(view: View, index: int) -> str:
 READER = Reader(
     language="java",
     markers=(*AT_LINES, LINE_STARTS),
-    anchor=Pattern(r"(?<![ \t])[ \t]*+(?<!\w)at (?=[^\s()]+\()"),
+    anchor=Pattern(rf"{AT_START}at (?=[^\s()]+\()"),
     read=_read,
 )

@@ -10,7 +10,7 @@ from homeport.traces.javascript_frames import (
     opera_frame,
     v8_frame,
 )
-from homeport.traces.markers import AT_LINES, FILES, LINE_STARTS
+from homeport.traces.markers import AT_LINES, AT_START, FILES, LINE_STARTS
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
@@ -99,8 +99,8 @@ def _header_above(view: View) -> tuple[int, str, str, str]:
         line = view.line(index)
         if line is None or v8_frame(line):
             break
-        if found := BULLET.match(line):
-            return index, "", _jest_message(view, index), found["test"]
+        if bullet := BULLET.match(line):
+            return index, "", _jest_message(view, index), bullet["test"]
         if found := find_heading(PROMISE.sub("", line), ENDINGS):
             message = [found.message, *(view.line(at) or "" for at in range(index + 1, 0))]
             return index, found.type, _cut(message), _test_above(view, index)
@@ -257,7 +257,7 @@ READER = Reader(
         FILES,
     ),
     anchor=Pattern(
-        r"(?<![ \t])[ \t]*+(?<!\w)at (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*+@(?=\S)|"
+        rf"{AT_START}at (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*+@(?=\S)|"
         r"^\s*+(?=\S*:\d)|^\s*+@|^\s*+Line \d+ of "
     ),
     read=_read,

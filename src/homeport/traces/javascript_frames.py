@@ -105,21 +105,22 @@ def bare_frame(line: str) -> Frame | None:
 def gecko_frame(line: str) -> Frame | None:
     """Return the frame of a `name@place` line of Firefox, Safari or React Native, or None."""
     line = line.strip()
+    found = _NAMED_AT.match(line)
     if line == "[native code]":
         return _frame(line, None, None, "")
-    found = _NAMED_AT.match(line)
-    if not found:
-        if " " in line or not _SCRIPT.match(line):
-            return None
-        return _located(line, "") if split_place(line)[1] is not None else None
-    name, place = found["name"], found["place"]
+    if found:
+        return _gecko_place(found["place"], found["name"])
+    if " " in line or not _SCRIPT.match(line) or split_place(line)[1] is None:
+        return None
+    return _located(line, "")
+
+
+def _gecko_place(place: str, name: str) -> Frame | None:
     if place == "[native code]":
         return _frame(place, None, None, name)
     if found := _EVAL_LINE.match(place):
         return _frame(found["file"], int(found["line"]), None, _plain(name))
-    if " " in place or ("." not in place.partition(":")[2] + place and ":" not in place):
-        return None
-    return _located(place, _plain(name))
+    return None if " " in place else _located(place, _plain(name))
 
 
 def _plain(name: str) -> str:

@@ -7,11 +7,13 @@ log lines seldom carry it.
 
 from homeport.traces.pattern import Pattern
 
+# Where the `at` of a frame stands: a line's start, after a log's prefix, never after a word.
+AT_START = r"(?:^[ \t]*+|(?<![ \t])(?:[ \t]{2,}+|\t)|(?<=[|>:\]] ))"
 AT_LINES = ("\tat ", "  at ")
 LINE_STARTS = Pattern(
-    r"\n(?: ?at |E   |e: |Error(?: in |: | :)| *0# | *(?:https?|"
-    r"file)://[^\s:]++(?::\d+[^\s:]*+)?:\d+:\d+\n"
-    r"|   ?(?:à|bei|em|en|in|dans|di|w|v|в|場所|在|于|위치:?) |eval code\n| *Line \d+ of |Msg \d+, Level "
+    r"\n(?: ?at |E   |e: |Error(?: in |: | :)| *0# |eval code\n| *Line \d+ of |Msg \d+, Level "
+    r"| *(?:https?|file)://[^\s:]++(?::\d+[^\s:]*+)?:\d+:\d+\n"
+    r"|   ?(?:à|bei|em|en|in|dans|di|w|v|в|場所|在|于|위치:?) "
     r"|(?:Parse e|Runtime e|E)rror:? [^\n]{0,20}near line |\s{1,4}\d+\) (?:test|property|doctest) )"
 )
 NUMBERED = Pattern(r"#\d+ +\S")

@@ -1,5 +1,7 @@
 """Reads native crashes: sanitizers, gdb, lldb, valgrind, glibc, boost, Android, kernel, Apple."""
 
+from dataclasses import dataclass, replace
+
 from homeport.traces.block import find_above, read_block
 from homeport.traces.markers import ADDRESSED, ERRORS, LINE_STARTS, NUMBERED
 from homeport.traces.native_frames import native_frame
@@ -64,10 +66,22 @@ SECTION = Pattern(
 )
 MODULE_END = Pattern(r"SUMMARY: |==\d+==ABORTING|---\[ end")
 LOOK_BACK = 45
+MOST_STACKS = 64
+MOST_BLANKS = 4  # lines between two stacks of one report
 HEADINGS = (
-    SANITIZER, UNDEFINED, SIGNAL, STOPPED, TOMBSTONE, TERMINATED, CHECKER, OOPS, GLIBC, APPLE, APPLE_TYPE, SWIFT, CRASHED,
-    ASSERTED,
-)  # fmt: skip
+    *(SANITIZER, UNDEFINED, SIGNAL, STOPPED, TOMBSTONE, TERMINATED, CHECKER, OOPS, GLIBC, APPLE),
+    *(APPLE_TYPE, SWIFT, CRASHED, ASSERTED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What crashed, where in the view that stands, and the place it names."""
+
+    index: int = 0
+    type: str = ""
+    message: str = ""
+    place: Frame | None = None
 
 
 def _read(view: View) -> Trace | None:
@@ -75,36 +89,29 @@ def _read(view: View) -> Trace | None:
     if native_frame(first) is None:
         return _read_heading(view)
     frames, index = read_block(view, 0, native_frame, SKIPPED)
-    begin, kind, message, place = _heading_above(view)
-    if not _is_sure(frames, first, begin):
+    heading = _heading_above(view)
+    if not _is_sure(frames, first, heading.index):
         return None
-    return _made(view, begin, kind, message, place, frames, index)
+    return _made(view, heading, frames, index)
 
 
 def _is_sure(frames: list[Frame], first: str, begin: int) -> bool:
-    """A line of a debugger's shape may be a line of anything; two of them, or a heading, may not."""
+    """One line of a debugger's shape may be anything; two of them, or a heading, may not."""
     return begin < 0 or len(frames) > 1 or " in " in first or " at " in first
 
 
-def _made(
-    view: View,
-    begin: int,
-    kind: str,
-    message: str,
-    place: Frame | None,
-    frames: list[Frame],
-    index: int,
-) -> Trace:
+def _made(view: View, heading: _Heading, frames: list[Frame], index: int) -> Trace:
     links, end = _sections(view, index)
+    place = heading.place
     if place is not None and not any(frame.line == place.line for frame in frames):
         frames = [place, *frames]
     return Trace(
-        language=_language(frames, kind),
-        type=kind,
-        message=message,
+        language=_language(frames, heading.type),
+        type=heading.type,
+        message=heading.message,
         frames=tuple(frames),
         chain=tuple(links),
-        start=view.start(begin),
+        start=view.start(heading.index),
         end=view.end(end - 1),
         kind=Kind.CRASH,
     )
@@ -121,37 +128,35 @@ def _language(frames: list[Frame], kind: str) -> str:
     return "objective-c" if kind.startswith("NS") else "c++"
 
 
-def _heading_above(view: View) -> tuple[int, str, str, Frame | None]:
+def _heading_above(view: View) -> _Heading:
     """Find what crashed above the first frame; lines between may say more about it."""
     access = ""
     for index in range(-1, -LOOK_BACK, -1):
         line = view.line(index)
         if line is None or native_frame(line):
             break
-        if ACCESS.match(line.strip()) and not access:
-            access = line.strip().rstrip(":")
+        text = line.strip()
+        if ACCESS.match(text) and not access:
+            access = text.rstrip(":")
         for pattern in HEADINGS:
-            if found := pattern.match(line.strip()):
-                kind, message, place = _described(view, index, pattern, found.groupdict())
+            if found := pattern.match(text):
+                heading = _described(view, index, pattern, found.groupdict())
                 if pattern is SIGNAL:
-                    index, kind, message = _uncaught_above(view, index, kind, message)  # noqa: PLW2901 -- the heading is higher
-                return index, kind, access or message, place
-    return 0, "", "", None
+                    heading = _uncaught_above(view, heading)
+                return replace(heading, message=access or heading.message)
+    return _Heading()
 
 
-def _uncaught_above(view: View, index: int, kind: str, message: str) -> tuple[int, str, str]:
+def _uncaught_above(view: View, heading: _Heading) -> _Heading:
     """Take the C++ exception that ended the program for the signal that followed from it."""
-    above = find_above(view, TERMINATED, 6, index=index)
+    above = find_above(view, TERMINATED, 6, index=heading.index)
     found = TERMINATED.match(view.line(above) or "") if above is not None else None
     if above is None or found is None:
-        return index, kind, message
-    what = WHAT.match(view.line(above + 1) or "")
-    return above, found["type"], what["message"] if what else ""
+        return heading
+    return _described(view, above, TERMINATED, found.groupdict())
 
 
-def _described(
-    view: View, index: int, pattern: Pattern, said: dict[str, str | None]
-) -> tuple[str, str, Frame | None]:
+def _described(view: View, index: int, pattern: Pattern, said: dict[str, str | None]) -> _Heading:
     """Turn a heading's parts into type, message and the place it names."""
     kind, message = said.get("type") or "", said.get("message") or said.get("rest") or ""
     if pattern is UNDEFINED:
@@ -162,19 +167,25 @@ def _described(
         what = WHAT.match(view.line(index + 1) or "")
         message = what["message"] if what else ""
     elif pattern is CHECKER:
-        kind, message = f"{kind}{message}".strip(), ""
+        kind, message = f"{kind}{message}", ""
     elif pattern is STOPPED:
-        kind, message = kind.strip(), message.strip("()")
+        message = message.strip("()")
     elif pattern is SWIFT:
         kind = "Fatal error"
-    place = None
-    file, line = said.get("file"), said.get("line")
-    if file and line:
-        function, column = said.get("function") or "", said.get("column")
-        place = Frame(
-            file, int(line), int(column) if column else None, function, in_app=in_app("c++", file)
-        )
-    return kind, message.strip(), place
+    return _Heading(index, kind.strip(), message.strip(), _place(said))
+
+
+def _place(said: dict[str, str | None]) -> Frame | None:
+    file, line, column = said.get("file"), said.get("line"), said.get("column")
+    if not file or not line:
+        return None
+    return Frame(
+        file=file,
+        line=int(line),
+        column=int(column) if column else None,
+        function=said.get("function") or "",
+        in_app=in_app("c++", file),
+    )
 
 
 def _sections(view: View, index: int) -> tuple[list[Link], int]:
@@ -183,7 +194,7 @@ def _sections(view: View, index: int) -> tuple[list[Link], int]:
     end = index
     blanks = 0
     said = ""
-    while len(links) < 64 and (line := view.line(index)) is not None:
+    while len(links) < MOST_STACKS and (line := view.line(index)) is not None:
         if native_frame(line) is not None:
             if not said:
                 break
@@ -199,7 +210,7 @@ def _sections(view: View, index: int) -> tuple[list[Link], int]:
         elif line.strip():
             break
         blanks += 1
-        if blanks > 4:
+        if blanks > MOST_BLANKS:
             break
         index += 1
     return links, end
@@ -213,11 +224,15 @@ def _read_heading(view: View) -> Trace | None:
             for ahead in range(1, 20 if pattern is TERMINATED else 4):
                 if native_frame(view.line(ahead) or "") is not None:
                     return None  # the stack's own line reads it, with this heading
-            kind, message, place = _described(view, 0, pattern, found.groupdict())
-            frames = (place,) if place else ()
-            end = 1 if pattern is TERMINATED and message else 0
+            heading = _described(view, 0, pattern, found.groupdict())
             return Trace(
-                "c++", kind, message, frames, (), view.start(0), view.end(end), kind=Kind.CRASH
+                language="c++",
+                type=heading.type,
+                message=heading.message,
+                frames=(heading.place,) if heading.place else (),
+                start=view.start(0),
+                end=view.end(1 if pattern is TERMINATED and heading.message else 0),
+                kind=Kind.CRASH,
             )
     return None
 

@@ -1,4 +1,4 @@
-"""Reads one line of a native stack: sanitizers, gdb, lldb, valgrind, boost, glibc, Android, kernel, Apple."""
+"""Reads one line of a native stack, whichever of a dozen tools printed it."""
 
 from homeport.traces.brackets import opening, outer_space
 from homeport.traces.ownership import in_app
@@ -83,22 +83,20 @@ def _made(
 
 def _numbered(rest: str) -> Frame | None:
     """Read what follows `#3`: an address or none, a symbol, a place."""
-    if rest.startswith("pc ") and (found := _PC.match(rest)):
+    if found := _PC.match(rest):
         return _made(found["name"] or "", module=found["module"])
     addressed = _ADDRESS.match(rest)
-    symbol = rest[addressed.end() :] if addressed else rest
+    symbol = _BUILD.sub("", rest[addressed.end() :] if addressed else rest)
     named = not addressed or addressed.group().rstrip().endswith(" in")
-    if symbol.startswith("<signal handler called>"):
-        return None
-    symbol = _BUILD.sub("", symbol)
-    if found := _MODULE.search(symbol):
-        before = symbol[: found.start()]
-        if _POSITION.search(before):  # thread sanitizer: place and module
-            return _placed(before, named=named)
+    found = _MODULE.search(symbol)
+    before = symbol[: found.start()] if found else ""
+    if found and not _POSITION.search(before):
         return _made(before if named else "", module=found["module"])
+    if found:  # the thread sanitizer prints place and module
+        return _placed(before, named=named)
     if gdb := _gdb(symbol):
         return gdb
-    if not addressed and not _POSITION.search(symbol):
+    if symbol.startswith("<signal handler called>") or not (addressed or _POSITION.search(symbol)):
         return None
     return _placed(symbol, named=named)
 

@@ -1,4 +1,4 @@
-"""Reads PowerShell errors: the classic view with its place, the concise view, script stack traces."""
+"""Reads PowerShell errors: classic view, concise view, script stack traces."""
 
 from homeport.traces.block import read_block
 from homeport.traces.markers import FILES
@@ -21,6 +21,7 @@ CONCISE = Pattern(
     r"[A-Za-z]:\\[^\n]*?):(?P<line>\d+)(?::(?P<column>\d+))?$"
 )
 TABLE = Pattern(r"\s*+(?P<number>Line|\d+)? *\|(?P<text>.*)$")
+MOST_LINES = 20
 STACK = Pattern(r"at (?P<name><?[\w:.-]+>?), (?P<file>.+): line (?P<line>\d+)$")
 
 
@@ -82,7 +83,7 @@ def _read_classic(view: View, file: str, line: str, column: str) -> Trace:
 def _said_above(view: View) -> tuple[int, str]:
     lines: list[str] = []
     index = 0
-    while index > -20 and (line := view.line(index - 1)) is not None and line.strip():
+    while index > -MOST_LINES and (line := view.line(index - 1)) is not None and line.strip():
         lines.insert(0, line)
         index -= 1
     if not lines:

@@ -1,4 +1,4 @@
-"""Reads pytest's failure report: long, short, line and native styles, errors of collection and setup.
+"""Reads pytest's failure report in every style, and its errors of collection and setup.
 
 One section of the report, from its heading to the next, is one trace; its message is the text
 of the `E` lines. The summary's `FAILED path::test - message` lines are traces of their own kind.

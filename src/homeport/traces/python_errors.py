@@ -86,7 +86,7 @@ class Margined:
         return line if self._goes_on(index) else None
 
     def _goes_on(self, index: int) -> bool:
-        """Tell whether a line without margin is the rest of a message: CPython indents only its first."""
+        """Tell whether a line without margin goes on with a message: only its first has one."""
         for ahead in range(index, index + MOST_UNINDENTED):
             line = self._lines.line(ahead)
             if line is None or line in PHRASES or HEADER.match(line) or GROUP.match(line):

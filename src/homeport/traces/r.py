@@ -16,6 +16,7 @@ FOLLOWED = Pattern(
     r"Calls: |Execution halted|Backtrace:|In addition: |Warning message|\d+: |Traceback:?$|! |"
     r"Caused by "
 )
+MOST_LINES = 60
 HANDLERS = frozenset(
     {"stop", "abort", "traceback", "withCallingHandlers", "tryCatch", "eval", "source"}
 )
@@ -41,7 +42,7 @@ def _read(view: View) -> Trace | None:
     if found := SOURCE.match(call):
         call, file, number = found["call"], found["file"], found["line"]
     message, index = [error["message"] or ""], 1
-    while (line := view.line(index)) is not None and index < 60:
+    while (line := view.line(index)) is not None and index < MOST_LINES:
         if not line.strip() or FOLLOWED.match(line):
             break
         message.append(line.strip())

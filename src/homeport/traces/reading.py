@@ -137,6 +137,8 @@ class _Reading:
                 return True
             case Skip(index):
                 self._done[id(reader)] = view.start(index)
+            case None:
+                pass
         return False
 
     def _pass(self, trace: Trace, view: View) -> None:

@@ -28,6 +28,7 @@ EXAMPLE = Pattern(r"\s*+\d+\) (?P<name>.+)$")
 EXPECTED = Pattern(r"\s*+Failure/Error: ?(?P<code>.*)$")
 MINITEST = Pattern(r"(?P<name>[\w:]+#\w+)(?: \[(?P<file>[^\]:]+):(?P<line>\d+)\])?:$")
 REVERSED = Pattern(r"Traceback \(most recent call last\):$")
+MOST_LINES = 100
 ENDINGS = ("Error", "Exception", "Interrupt", "SystemExit", "NotFound", "Invalid")
 
 
@@ -81,7 +82,7 @@ def _read_interpreter(view: View) -> Trace | None:
     index = end = 0
     while HEAD.match(view.line(index) or ""):
         kind, message, frames, notes, index = _read_one(view, index)
-        if not kind and top is None and len(frames) < 2:
+        if not kind and top is None and len(frames) == 1:
             return None
         end = index - 1
         if top is None:
@@ -111,7 +112,7 @@ def _read_one(view: View, index: int) -> tuple[str, str, list[Frame], list[str],
     kind, message = (said["type"], said["message"]) if said else ("", head["said"])
     index += 1
     more: list[str] = []
-    while len(more) < 100 and (line := view.line(index + len(more))) is not None:
+    while len(more) < MOST_LINES and (line := view.line(index + len(more))) is not None:
         if read_frame(line) or HEAD.match(line) or starts_record(line):
             break
         if not said and (found := CLASS.match(line)):
@@ -170,7 +171,7 @@ def _read_listed(view: View) -> Trace | None:
     if not any(frame.function or frame.file.endswith(RUBY_FILE) for frame in frames):
         return None
     begin, kind, message, test, code = _heading_above(view)
-    if begin == 0 and len(frames) < 2 and not frames[0].function:
+    if begin == 0 and len(frames) == 1 and not frames[0].function:
         return None
     if code:
         frames[0] = replace(frames[0], code=code)

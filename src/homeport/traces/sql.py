@@ -36,16 +36,16 @@ def _frame(file: str | None, line: str | None, name: str | None = None, code: st
 
 
 def _trace(
-    view: View, kind: str, message: str, frames: list[Frame], end: int, notes: list[str]
+    view: View, said: tuple[str, str], frames: list[Frame], end: int, notes: tuple[str, ...] = ()
 ) -> Trace:
     return Trace(
         language="sql",
-        type=kind,
-        message=message,
+        type=said[0],
+        message=said[1],
         frames=tuple(frames),
         start=view.start(0),
         end=view.end(end),
-        notes=tuple(notes),
+        notes=notes,
         kind=Kind.DIAGNOSTIC,
     )
 
@@ -56,13 +56,13 @@ def _read(view: View) -> Trace | None:
         return _read_postgres(view, found.groupdict())
     if found := MYSQL.match(first):
         frames = [_frame(found["file"], found["line"])] if found["line"] else []
-        return _trace(view, f"ERROR {found['type']}", found["message"], frames, 0, [])
+        return _trace(view, (f"ERROR {found['type']}", found["message"]), frames, 0)
     if found := SQLITE.match(first):
-        return _trace(view, "Error", found["message"], [_frame("", found["line"])], 0, [])
+        return _trace(view, ("Error", found["message"]), [_frame("", found["line"])], 0)
     if found := SERVER.match(first):
         frame = _frame("", found["line"], found["name"])
         said = view.line(1) or ""
-        return _trace(view, f"Msg {found['type']}", said, [frame], 1 if said else 0, [])
+        return _trace(view, (f"Msg {found['type']}", said), [frame], 1 if said else 0)
     return _read_oracle(view)
 
 
@@ -97,9 +97,8 @@ def _read_postgres(view: View, said: dict[str, str | None]) -> Trace | None:
         frames.append(_frame(said["file"], line))
     if index == 1 and not said["file"] and not said["type"]:
         return None  # any program may write `ERROR:  ...`
-    return _trace(
-        view, said["type"] or said["level"] or "", said["message"] or "", frames, index - 1, notes
-    )
+    named = said["type"] or said["level"] or "", said["message"] or ""
+    return _trace(view, named, frames, index - 1, tuple(notes))
 
 
 def _read_oracle(view: View) -> Trace | None:
@@ -116,7 +115,7 @@ def _read_oracle(view: View) -> Trace | None:
         else:
             break
         index += 1
-    return _trace(view, found["type"], found["message"], frames, index - 1, notes)
+    return _trace(view, (found["type"], found["message"]), frames, index - 1, tuple(notes))
 
 
 READER = Reader(

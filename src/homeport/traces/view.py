@@ -18,11 +18,10 @@ FOREIGN_LINES = 24  # other threads' lines to step over before the stream counts
 
 
 def clean(line: str) -> str:
-    """Return the line without escape sequences, and without the rests of overwritten text."""
+    """Return the line without escape sequences and carriage return."""
     if "\x1b" in line:
         line = ESCAPE.sub("", line)
-    line = line.removesuffix("\r")
-    return line
+    return line.removesuffix("\r")
 
 
 class Prefix:
