@@ -8,12 +8,12 @@ base-64 or hexadecimal goes as a whole: half of one is of no use to a reader.
 
 import base64
 import zlib
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from homeport.detection.detector import Decoded
 from homeport.detection.expressions import compile_expression
+from homeport.detection.joined import Joined
 
 Origin = Callable[[int, int], tuple[int, int]]
 
@@ -136,7 +136,7 @@ def _both_ends(found: Any) -> bytes:  # noqa: ANN401 -- as above
 def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterator[Decoded]:
     """Uncover what replacing every match gives, for each run of lines that hold matches."""
     expression = compile_expression(pattern, "layer", within_line=False)
-    joined: _Joined | None = None
+    joined: Joined | None = None
     start = place = stop = 0
     for found in expression.finditer(data):
         first = found.start()
@@ -144,7 +144,7 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
             if joined is not None:
                 joined.keep(data[place:stop], place)
                 yield joined.decoded()
-            joined = _Joined()
+            joined = Joined()
             start = place = data.rfind(b"\n", place, first) + 1 or place
         joined.keep(data[place:first], place)
         joined.replace(plain(found), data, first, found.end())
@@ -154,48 +154,3 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
     if joined is not None:
         joined.keep(data[place:stop], place)
         yield joined.decoded()
-
-
-class _Joined:
-    """Text put together from stretches that are kept and stretches that are replaced."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-        self._below: list[int] = []  # where each stretch begins in the joined text
-        self._above: list[tuple[int, int]] = []  # what it stands for; equal length if kept
-        self._size = 0
-
-    def keep(self, text: bytes, start: int) -> None:
-        self._add(text, start, start + len(text))
-
-    def replace(self, text: bytes, data: bytes, start: int, end: int) -> None:
-        """Add `text` for `data[start:end]`; what is the same at both ends stays itself."""
-        head = next((n for n, ch in enumerate(text) if data[start + n] != ch), len(text))
-        tail = 0
-        while tail < len(text) - head and data[end - 1 - tail] == text[-1 - tail]:
-            tail += 1
-        self._add(text[:head], start, start + head)
-        self._add(text[head : len(text) - tail], start + head, end - tail)
-        self._add(text[len(text) - tail :], end - tail, end)
-
-    def _add(self, text: bytes, start: int, end: int) -> None:
-        if text:
-            self._pieces.append(text)
-            self._below.append(self._size)
-            self._above.append((start, end))
-            self._size += len(text)
-
-    def decoded(self) -> Decoded:
-        return Decoded(b"".join(self._pieces), self._origin)
-
-    def _origin(self, start: int, end: int) -> tuple[int, int]:
-        return self._place(start)[0], self._place(end - 1)[1]
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        """Return the span above that one byte below stands for."""
-        at = bisect_right(self._below, offset) - 1
-        start, end = self._above[at]
-        ahead = offset - self._below[at]
-        if end - start == len(self._pieces[at]):
-            return start + ahead, start + ahead + 1
-        return start, end

@@ -22,6 +22,7 @@ from homeport.detection.expressions import compile_expression
 MAX_BLOCK = 32 * 1024  # bytes a block may span; an opening without an end costs no more
 MAX_DEPTH = 3  # layers below layers
 _JUDGED = 1024  # bytes of a value that a check looks at, so that no value makes it slow
+PLACEHOLDER = r"\[?HP_[A-Z_]{2,40}_[A-Z2-7]{8,16}\]?"  # whole or cut at its brackets
 _MAX_NESTED = 1 << 20  # bytes that layers may uncover in one scan, so that none can explode
 
 
@@ -207,8 +208,13 @@ class _Expression:
         return min(start for start, _ in spans), max(end for _, end in spans)
 
     def _candidate(self, data: bytes, match: Any, span: tuple[int, int]) -> Candidate:  # noqa: ANN401 -- as above
+        value = data[span[0] : min(span[1], span[0] + _JUDGED)]
         name = match.group(self._name) if self._name else b""
-        return Candidate(
-            data[span[0] : min(span[1], span[0] + _JUDGED)].decode("utf-8", "replace"),
-            name.decode("utf-8", "replace"),
-        )
+        return Candidate(_judged(value), _judged(name or b""))
+
+
+def _judged(text: bytes) -> str:
+    """Return the text a check sees: without placeholders, whose tags look random."""
+    if b"HP_" in text:
+        text = compile_expression(PLACEHOLDER, "placeholder").sub(b"", text)
+    return text.decode("utf-8", "replace")

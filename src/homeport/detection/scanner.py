@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import Engine, Match, Prefilter
 from homeport.detection.expressions import compile_expression
+from homeport.detection.joined import Joined
 from homeport.detection.overlap import outside, resolve
 from homeport.detection.windows import next_cut
 from homeport.domain import Category, Finding, Span
@@ -16,6 +17,8 @@ _PLACEHOLDER = r"\[HP_[A-Z_]{2,40}_[A-Z2-7]{8,16}\]"
 _SECRETS = frozenset(
     (Category.CREDENTIAL, Category.SECRET, Category.PRIVATE_KEY, Category.CONNECTION_STRING)
 )
+_TAG = "A" * 8  # stands for the tag of a placeholder that is not made yet
+_ROUNDS = 3
 _PIECE = 8  # bytes beside a placeholder that are still worth withholding
 
 
@@ -53,12 +56,49 @@ class Scanner:
         """Tell a person in one line what the named detector recognises."""
         return next((each.why for each in self.detectors if each.name == detector), "")
 
+    def _settled(self, data: bytes) -> list[Match]:
+        """Return the resolved matches, with those that only come to light once others are masked.
+
+        Masking must leave nothing to find: what a longer match had swallowed, or a placeholder
+        completes, is looked for in the lines that change, as they will read.
+        """
+        found = _beside_placeholders(data, self.engine.matches(data))
+        matches = resolve(found, self._yields)
+        for _ in range(_ROUNDS):
+            fresh = list(self._unmasked(data, matches)) if matches else []
+            if not fresh:
+                break
+            matches = resolve([*matches, *fresh], self._yields)
+        return matches
+
+    def _unmasked(self, data: bytes, matches: list[Match]) -> Iterator[Match]:
+        """Yield what is found in the changed lines once `matches` are masked."""
+        joined = Joined()
+        place = stop = -1
+        for match in matches:
+            if match.start >= stop:
+                if stop >= 0:
+                    joined.keep(data[place : stop + 1], place)
+                place = data.rfind(b"\n", 0, match.start) + 1
+            joined.keep(data[place : match.start], place)
+            category = self.detectors[match.rule].category
+            joined.stand_in(f"[HP_{category.name}_{_TAG}]".encode(), match.start, match.end)
+            place = match.end
+            stop = data.find(b"\n", place)
+            stop = len(data) if stop < 0 else stop
+        joined.keep(data[place:stop], place)
+        masked = joined.decoded()
+        for match in _beside_placeholders(masked.data, self.engine.matches(masked.data)):
+            # The lines may not have been neighbours: what crosses their ends is not there.
+            if b"\n" not in masked.data[match.start : match.end]:
+                yield Match(*masked.origin(match.start, match.end), match.rule)
+
     def _yields(self, match: Match) -> bool:
         return self.detectors[match.rule].category not in _SECRETS
 
     def _scan_piece(self, text: str, offset: int) -> Iterator[Finding]:
         data = text.encode("utf-8", "surrogatepass")
-        matches = resolve(_beside_placeholders(data, self.engine.matches(data)), self._yields)
+        matches = self._settled(data)
         spans = (
             ((m.start, m.end) for m in matches)
             if len(data) == len(text)

@@ -1,0 +1,90 @@
+"""Laws of redaction that hold for any text."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from homeport.detection import Scanner, windows
+from homeport.domain import Category, Finding, Span
+from homeport.redaction import Masker, StreamRedactor, StreamRestorer, redact, restore
+
+KEY = b"k" * 32
+ANYTHING = st.text(st.characters(codec=None), max_size=30)
+PIECES = st.sampled_from(
+    (
+        "password = ", "token: ", '"', "'", "\n", " ", "kQ9xR7tW2mZvN5cL8p", "hunter2", "://", "@",
+        "gh" + "p_kQ9xR7tW2mZvN5cL8pJ1hF4gD6sXbY3aEu0T", "jo@some.org", "8.8.8.8", "[HP_", "]", "[",
+        "[HP_SECRET_K3F7Q2ZA]",
+        "-----BEGIN EC PRIVATE" + " KEY-----", "-----END EC PRIVATE KEY-----",
+        "Authorization: ", "Basic ", "\\", "=", "%41", "postgres://u:p4ssw0rd@h/d", "\udcff", "é",
+        "4111 1111 1111 1111", "+49 30 901820", "dGhlIHRva2VuIGlzIGsxMjM0NTY3ODkwYWJjZGVm",
+    )
+)  # fmt: skip
+TEXTS = st.lists(st.one_of(PIECES, PIECES, ANYTHING), max_size=14).map("".join)
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_restoring_undoes_redacting(text: str) -> None:
+    """Whatever the text, what redaction took out comes back exactly."""
+    result = redact(text, Masker(KEY))
+    assert restore(result.text, result.entries) == text
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_redacting_twice_changes_nothing(text: str) -> None:
+    """A masked text, scanned again, holds nothing to withhold."""
+    once = redact(text, Masker(KEY))
+    assert redact(once.text, Masker(b"l" * 32)).text == once.text
+
+
+@given(st.binary(max_size=60), st.lists(TEXTS, max_size=6), st.integers(1, 40))
+@settings(max_examples=120, deadline=None)
+def test_chunked_equals_whole(noise: bytes, texts: list[str], size: int) -> None:
+    """A stream fed in pieces of any size gives the bytes that the whole text gives."""
+    text = "\n".join(texts)
+    data = noise + text.encode("utf-8", "replace") + noise
+    usual = windows.SIZE, windows.LONGEST, windows._SEAM
+    windows.SIZE, windows.LONGEST, windows._SEAM = 48, 128, 16
+    try:
+        whole = redact(data.decode("utf-8", "surrogateescape"), Masker(KEY))
+        redactor = StreamRedactor(Masker(KEY))
+        out = b"".join(redactor.feed(data[n : n + size]) for n in range(0, len(data), size))
+        assert out + redactor.finish() == whole.text.encode("utf-8", "surrogateescape")
+    finally:
+        windows.SIZE, windows.LONGEST, windows._SEAM = usual
+
+
+@given(TEXTS, st.integers(1, 9))
+@settings(max_examples=200, deadline=None)
+def test_restored_stream_equals_restored_text(text: str, size: int) -> None:
+    """Restoring a stream gives what restoring the whole gives, in pieces of any size."""
+    values = ("jo@some.org", "hunter2", "[HP_", "")
+    masker = Masker(KEY)
+    entries: dict[str, str] = {}
+    for value in values[:3]:
+        finding = Finding(Span(0, len(value)), Category.SECRET, "t")
+        entries.update(masker.mask(value, (finding,)).entries)
+    answer = text.join((*entries, *(name.lower() for name in entries)))
+    restorer = StreamRestorer(entries)
+    out = "".join(restorer.feed(answer[n : n + size]) for n in range(0, len(answer), size))
+    assert out + restorer.finish() == restore(answer, entries)
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_no_value_survives(text: str) -> None:
+    """Nothing that was found stands in the masked text where it stood."""
+    findings = Scanner.default().scan(text)
+    masked = Masker(KEY).mask(text, findings)
+    kept = "".join(
+        text[one:other]
+        for one, other in zip(
+            (0, *(f.span.end for f in findings)),
+            (*(f.span.start for f in findings), len(text)),
+            strict=True,
+        )
+    )
+    placeholders = sum(len(name) for name in masked.entries)
+    assert len(masked.text) >= len(kept)
+    assert placeholders or masked.text == text
