@@ -1,0 +1,157 @@
+import io
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pytest
+
+from homeport.cli import redact, restore
+from homeport.errors import InputError
+
+SECRET = "kQ9xR7" + "tW2m"
+TEXT = f"password = '{SECRET}'\nmail jo@some.org \udcff\n"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep keys and caches of the test to itself."""
+    key = tmp_path / "key"
+    key.write_text("ab" * 32)
+    key.chmod(0o600)
+    monkeypatch.setenv("HOMEPORT_KEY_FILE", str(key))
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    """Give a file with a secret, a mail address and a byte that is no text."""
+    path = tmp_path / "text"
+    path.write_bytes(TEXT.encode("utf-8", "surrogateescape"))
+    return path
+
+
+def run(*arguments: str) -> int:
+    """Run `homeport redact` with these arguments."""
+    parser = ArgumentParser()
+    redact.add_arguments(parser)
+    return redact.execute(parser.parse_args(arguments))
+
+
+def undo(*arguments: str) -> int:
+    """Run `homeport restore` with these arguments."""
+    parser = ArgumentParser()
+    restore.add_arguments(parser)
+    return restore.execute(parser.parse_args(arguments))
+
+
+def test_text(text: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """What is found goes, every other byte stays."""
+    assert run(str(text)) == 0
+    out = capfdbinary.readouterr().out
+    assert out.startswith(b"password = '[HP_SECRET_")
+    assert out.endswith(b"] \xff\n")
+    assert SECRET.encode() not in out
+
+
+def test_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Without a file the text comes from standard input."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"mail jo@some.org\n")))
+    assert run() == 0
+    assert capfdbinary.readouterr().out.startswith(b"mail [HP_EMAIL_")
+
+
+def test_a_terminal_is_no_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With nothing to read the command says what to do."""
+    stdin = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr(stdin, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", stdin)
+    with pytest.raises(InputError) as caught:
+        run()
+    assert caught.value.hint
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    """A file that is not there is one clear error."""
+    with pytest.raises(InputError, match="no such file"):
+        run(str(tmp_path / "none"))
+
+
+def test_json(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The findings say where, what, who and why."""
+    assert run("--json", str(text)) == 0
+    answer = json.loads(capsys.readouterr().out)
+    first, second = answer["findings"]
+    assert TEXT[first["start"] : first["end"]] == SECRET
+    assert (first["category"], second["category"]) == ("secret", "email")
+    assert first["detector"]
+    assert first["why"]
+    assert SECRET not in answer["text"]
+
+
+def test_batch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One JSON line in, one out, with the same identity; empty lines are skipped."""
+    path = tmp_path / "cases"
+    lines = [json.dumps({"id": n, "text": t}) for n, t in ((7, TEXT), ("x", "plain"))]
+    path.write_text("\n\n".join(lines))
+    assert run("--batch", str(path)) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["id"] for row in rows] == [7, "x"]
+    assert [len(row["findings"]) for row in rows] == [2, 0]
+    assert rows[1]["text"] == "plain"
+
+
+@pytest.mark.parametrize("line", ["nonsense", "[]", '{"id": 1}', '{"id": 1, "text": 2}'])
+def test_bad_batch(tmp_path: Path, line: str) -> None:
+    """A line that is no case is named by its number."""
+    path = tmp_path / "cases"
+    path.write_text('{"id": 1, "text": ""}\n' + line)
+    with pytest.raises(InputError, match="line 2") as caught:
+        run("--batch", str(path))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("mode", [(), ("--json",), ("--batch",)])
+def test_map(
+    mode: tuple[str, ...], text: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """With a map, restoring gives the very bytes back; a second run keeps the placeholders."""
+    source = text
+    if mode == ("--batch",):
+        source = tmp_path / "cases"
+        source.write_text(json.dumps({"id": 1, "text": TEXT}))
+    there = str(tmp_path / "map")
+    run(*mode, "--map", there, str(source))
+    first = capfdbinary.readouterr().out
+    run(*mode, "--map", there, str(source))
+    assert capfdbinary.readouterr().out == first
+    masked = tmp_path / "masked"
+    shown = first if not mode else json.loads(first)["text"].encode("utf-8", "surrogateescape")
+    masked.write_bytes(shown)
+    assert undo("--map", there, str(masked)) == 0
+    assert capfdbinary.readouterr().out == text.read_bytes()
+
+
+def test_policy(text: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """The policy says what happens to a category; towards places unknown nothing passes."""
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("treatments:\n  email: drop\n  secret: pass\nrules:\n  - default: local\n")
+    assert run("--policy", str(policy), str(text)) == 0
+    out = capfdbinary.readouterr().out
+    assert b"mail  \xff" in out
+    assert SECRET.encode() not in out
+
+
+def test_on_a_terminal(
+    text: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A person sees what was withheld standing out, and how much it was."""
+    monkeypatch.setattr(redact, "wants_colour", lambda _stream: True)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run(str(text)) == 0
+    shown = capfd.readouterr()
+    assert "[HP_SECRET_" in shown.out
+    assert SECRET not in shown.out
+    assert "withheld 1 email, 1 secret" in shown.err
+    assert run("/dev/null") == 0
+    assert "withheld nothing" in capfd.readouterr().err
