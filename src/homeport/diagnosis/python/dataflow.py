@@ -41,9 +41,12 @@ from homeport.diagnosis.python.shape import (
     short,
     words,
 )
+from homeport.diagnosis.python.usage import Usage, keys_written, written_into, yielded
 from homeport.diagnosis.sources import Sources
 
 _DEPTH = 12  # steps back; longer chains explain nothing to a person
+_MOST_WRITES = 4
+_SAME_ELEMENTS = frozenset(["list", "tuple", "set", "sorted", "iter", "reversed", "frozenset"])
 _SELF = frozenset({"self", "cls", "this"})
 _WIDTH = 24  # origins in all; more is not a cause but a crowd
 
@@ -87,6 +90,14 @@ class Flow:
     sources: Sources
     frames: tuple[tuple[str, int], ...] = ()
     _budget: int = field(default=2000, init=False)
+    _usage: Usage | None = field(default=None, init=False)
+
+    @property
+    def usage(self) -> Usage:
+        """Who uses what, searched when first asked."""
+        if self._usage is None:
+            self._usage = Usage(self.sources, tuple(path for path, _ in self.frames))
+        return self._usage
 
     def origins(self, expression: ast.expr, site: Site, depth: int = 0) -> list[Origin]:
         """Return where the expression's value can come from, nearest path first."""
@@ -193,23 +204,45 @@ class Flow:
     def _assigned(self, name: str, made: Assignment, site: Site, depth: int) -> Iterator[Origin]:
         here = replace(site, line=made.line)
         step = Step(site.path, made.line, f"`{name}` comes from `{short(made.value)}`")
-        if made.element:
+        if made.element and made.index is None:
             found = self._element(made.value, made.value, here, depth)
         elif made.index is not None:
-            found = iter(
-                [self._end(UNKNOWN, here, made.value, f"part {made.index + 1} of a sequence")]
-            )
-            if (
-                isinstance(made.value, ast.Call)
-                and method_of(made.value) in known_python.TEXT_LISTS
-            ):
-                found = iter(
-                    [self._end(frozenset({"str"}), here, made.value, "a part of split text")]
-                )
+            found = self._part(made, here, depth)
         else:
             found = iter(self.origins(made.value, here, depth + 1))
         for origin in found:
             yield replace(origin, steps=(step, *origin.steps))
+
+    def _part(self, made: Assignment, site: Site, depth: int) -> Iterator[Origin]:
+        """One part of an unpacked value: of split text, of pairs, of a tuple made elsewhere."""
+        value, index = made.value, made.index or 0
+        match value:
+            case ast.Call() if method_of(value) in known_python.TEXT_LISTS | {"partition"}:
+                yield self._end(frozenset({"str"}), site, value, "a part of split text")
+            case ast.Call(func=ast.Attribute(value=mapping, attr="items")) if index == 0:
+                yield from self.keys(mapping, site)
+            case ast.Call(func=ast.Attribute(value=mapping, attr="items")):
+                yield from self._element(mapping, value, site, depth)
+            case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *_]) if index == 1:
+                yield from self._element(inner, value, site, depth)
+            case ast.Call(func=ast.Name(id="zip"), args=args) if index < len(args):
+                yield from self._element(args[index], value, site, depth)
+            case _:
+                yield from self._part_of_tuple(value, index, site, depth)
+
+    def _part_of_tuple(
+        self, value: ast.expr, index: int, site: Site, depth: int
+    ) -> Iterator[Origin]:
+        known = False
+        for origin in self.origins(value, site, depth + 1):
+            inside = parts(origin.node)
+            if isinstance(origin.node, ast.Tuple) and index < len(inside):
+                known = True
+                here = replace(origin.site, line=inside[index].lineno)
+                for deeper in self.origins(inside[index], here, depth + 1):
+                    yield replace(deeper, steps=(*origin.steps, *deeper.steps))
+        if not known:
+            yield self._end(UNKNOWN, site, value, f"part {index + 1} of a sequence")
 
     def _parameter(
         self, function: Function, node: ast.Name, site: Site, depth: int
@@ -218,22 +251,38 @@ class Flow:
             yield from self._called_back(function, node, site, depth)
             return
         call = site.caller or self._call_in_trace(function, site)
-        given = argument(function, node.id, call.node) if call else None
-        if call and given is not None:
-            step = Step(call.site.path, call.node.lineno, f"`{node.id}` is given `{short(given)}`")
-            told = () if short(given) == node.id else (step,)  # the same name tells nothing
-            for origin in self.origins(given, call.site, depth + 1):
-                yield replace(origin, steps=(*told, *origin.steps))
-            return
+        calls = [call] if call else self._callers(function, site, depth)
+        for one in calls:
+            given = argument(function, node.id, one.node)
+            if given is not None:
+                where = one.site.path, one.node.lineno
+                step = Step(*where, f"`{node.id}` is given `{short(given)}`")
+                told = () if short(given) == node.id else (step,)  # the same name tells nothing
+                for origin in self.origins(given, one.site, depth + 1):
+                    yield replace(origin, steps=(*told, *origin.steps))
         default = default_of(function, node.id)
-        if default is not None:
+        unfilled = not calls or any(argument(function, node.id, c.node) is None for c in calls)
+        if default is not None and unfilled:
             line = default.lineno
             for origin in self.origins(default, replace(site, line=line, caller=None), depth + 1):
                 yield replace(origin, because=f"the default of `{node.id}` is `{short(default)}`")
-        if call is None or default is None:
-            yield self._end(
-                UNKNOWN, site, node, f"`{node.id}` is given by a caller that is not seen"
-            )
+        if not calls:
+            yield self._declared(function, node, site)
+
+    def _declared(self, function: Function, node: ast.Name, site: Site) -> Origin:
+        """What the annotation of a parameter promises, when no caller is seen."""
+        noted = next((p.annotation for p in parameters(function) if p.arg == node.id), None)
+        because = f"`{node.id}` is given by a caller that is not seen"
+        if isinstance(noted, ast.Name):
+            return self._end(frozenset({noted.id}), site, noted, because)
+        return self._end(UNKNOWN, site, node, because)
+
+    def _callers(self, function: Function, site: Site, depth: int) -> list[Call]:
+        """The calls of the function in the repository, when the trace does not show the one."""
+        if depth > _DEPTH // 2:
+            return []
+        found = self.usage.calls(function, site.path)
+        return [Call(node, Site(path, node.lineno)) for path, node in found]
 
     def _called_back(
         self, function: Function, node: ast.Name, site: Site, depth: int
@@ -287,6 +336,9 @@ class Flow:
     # -- calls ----------------------------------------------------------------------------------
 
     def _call(self, node: ast.Call, site: Site, depth: int) -> Iterator[Origin]:
+        if isinstance(node.func, ast.Name) and node.func.id == "cls":
+            yield self._end(frozenset({"instance"}), site, node, "a new object of the class")
+            return
         found = self.definition(node.func, site)
         if found is None:
             yield from self._runtime_call(node, site, depth)
@@ -409,17 +461,26 @@ class Flow:
             module = ".".join(part for part in found if part) if found[0] != name else name
             if inside := self._member(module, attr, site.path):
                 return inside
-        if self._budget < 0 or not isinstance(value, (ast.Name, ast.Call)):
+        if self._budget < 0:
             return None
-        for origin in self.origins(value, site, _DEPTH - 2):
-            if isinstance(origin.node, ast.Call) and (
-                owner := self.definition(origin.node.func, origin.site)
-            ):
-                path, definition = owner
-                method = defined(definition, attr)
-                if isinstance(definition, ast.ClassDef) and method:
-                    return path, method
+        for origin in self.origins(value, site, _DEPTH - 3):
+            owner = self.class_of(origin)
+            method = defined(owner[1], attr) if owner else None
+            if owner and method:
+                return owner[0], method
         return None
+
+    def class_of(self, origin: Origin) -> tuple[str, ast.ClassDef] | None:
+        """The repository's class that a value is made from or declared to be, with its path."""
+        node = origin.node.func if isinstance(origin.node, ast.Call) else origin.node
+        if isinstance(node, ast.Name) and node.id == "cls":
+            tree = self.sources.tree(origin.site.path)
+            owner = class_at(tree, origin.site.line) if tree else None
+            return (origin.site.path, owner) if owner else None
+        if not isinstance(node, ast.Name) and not isinstance(origin.node, ast.Call):
+            return None
+        found = self.definition(node, origin.site) if isinstance(node, ast.expr) else None
+        return (found[0], found[1]) if found and isinstance(found[1], ast.ClassDef) else None
 
     def _member(
         self, module: str, member: str, seen_from: str
@@ -457,16 +518,36 @@ class Flow:
                 seen = True
                 yield from self._entry(origin, node.attr, node, site, depth)
                 continue
-            if not isinstance(origin.node, ast.Call):
+            made = self.class_of(origin)
+            if made is None:
                 continue
-            made = self.definition(origin.node.func, origin.site)
-            if made and isinstance(made[1], ast.ClassDef):
-                seen = True
-                given = self._constructed(made[1], node.attr, Call(origin.node, origin.site), depth)
-                for result in given or self._field(made[1], made[0], node, site, depth):
-                    yield replace(result, steps=(*origin.steps, *result.steps))
+            seen = True
+            given = (
+                self._constructed(made[1], node.attr, Call(origin.node, origin.site), depth)
+                if isinstance(origin.node, ast.Call)
+                else self._anywhere(made, node.attr, depth)
+            )
+            for result in given or self._field(made[1], made[0], node, site, depth):
+                yield replace(result, steps=(*origin.steps, *result.steps))
         if not seen:
+            yield from self._of_some_class(node, site, depth)
+
+    def _of_some_class(self, node: ast.Attribute, site: Site, depth: int) -> Iterator[Origin]:
+        """An attribute of an object of unknown class, when only one class has such a field."""
+        owners = self.usage.classes_with(node.attr) if depth < _DEPTH // 2 else []
+        if len(owners) != 1:
             yield self._unset(node, site)
+            return
+        path, owner = owners[0]
+        given = self._anywhere((path, owner), node.attr, depth)
+        yield from given or self._field(owner, path, node, site, depth)
+
+    def _anywhere(self, owner: tuple[str, ast.ClassDef], attr: str, depth: int) -> list[Origin]:
+        """What the constructor calls of the repository give to the field of a class."""
+        found: list[Origin] = []
+        for path, node in self.usage.constructions(owner[1], owner[0]):
+            found += self._constructed(owner[1], attr, Call(node, Site(path, node.lineno)), depth)
+        return found
 
     def _entry(
         self, literal: Origin, key: str, node: ast.expr, site: Site, depth: int
@@ -551,13 +632,28 @@ class Flow:
         if dotted(container) in ("os.environ", "sys.argv"):
             yield self._end(frozenset({"str"}), site, node, f"`{dotted(container)}` holds text")
             return
+        match container:
+            case ast.Call(func=ast.Name(id=name), args=[inner, *_]) if name in _SAME_ELEMENTS:
+                yield from self._element(inner, node, site, depth + 1)
+                return
+            case ast.Call(func=ast.Attribute(value=inner, attr="values" | "copy"), args=[]):
+                yield from self._element(inner, node, site, depth + 1)
+                return
+            case ast.Call(func=ast.Attribute(value=inner, attr="keys"), args=[]):
+                yield from self.keys(inner, site)
+                return
+            case _:
+                pass
         for origin in self.origins(container, site, depth + 1):
-            inside = parts(origin.node)
+            if isinstance(origin.node, ast.Call) and "generator" in origin.kinds:
+                yield from self._yields(origin, depth)
+                continue
+            inside = [(part, origin.site) for part in parts(origin.node)]
+            inside += self._put_in(origin, container, site)
             if inside:
-                for part in inside:
-                    for deeper in self.origins(
-                        part, replace(origin.site, line=part.lineno), depth + 1
-                    ):
+                for part, where in inside:
+                    here = replace(where, line=part.lineno)
+                    for deeper in self.origins(part, here, depth + 1):
                         yield replace(deeper, steps=(*origin.steps, *deeper.steps))
                 continue
             kinds = frozenset(
@@ -573,12 +669,62 @@ class Flow:
             because = f"an entry of `{short(origin.node)}`"
             yield replace(self._end(kinds, site, node, because), steps=origin.steps)
 
+    def _put_in(
+        self, origin: Origin, container: ast.expr, site: Site
+    ) -> list[tuple[ast.expr, Site]]:
+        """What is put into a container after it was made: beside it, or by its class's methods."""
+        if not isinstance(origin.node, (ast.Dict, ast.List, ast.Call, ast.Set)):
+            return []
+        return [
+            (value, Site(path, value.lineno))
+            for scope, name, path in self._holders(origin, container, site)
+            for value in written_into(scope, name)
+        ][:_MOST_WRITES]
+
+    def _holders(
+        self, origin: Origin, container: ast.expr, site: Site
+    ) -> Iterator[tuple[ast.AST, str, str]]:
+        """The scopes in which the container has a name, with the name and their path."""
+        made_at, line = origin.site.path, origin.site.line
+        tree, here = self.sources.tree(made_at), self.sources.tree(site.path)
+        for statement in ast.walk(tree) if tree else ():
+            if not isinstance(statement, ast.Assign) or statement.value is not origin.node:
+                continue
+            name = dotted(statement.targets[0])
+            own = name.startswith(("self.", "this.")) and tree
+            inside = class_at(tree, line) if own and tree else None
+            scope = inside or next(iter(functions_at(tree, line)), tree) if tree else None
+            if scope is not None:
+                yield scope, name, made_at
+        name = dotted(container)
+        owner = class_at(here, site.line) if here and name.startswith(("self.", "this.")) else None
+        if owner and site.path != made_at:
+            yield owner, name, site.path
+
+    def _yields(self, origin: Origin, depth: int) -> Iterator[Origin]:
+        """The elements of a generator are what its function yields."""
+        if not isinstance(origin.node, ast.Call):
+            return
+        found = self.definition(origin.node.func, origin.site)
+        if found is None or isinstance(found[1], ast.ClassDef):
+            return
+        call = Call(origin.node, origin.site)
+        for value in yielded(found[1]):
+            step = Step(found[0], value.lineno, f"`{found[1].name}` yields `{short(value)}`")
+            for deeper in self.origins(value, Site(found[0], value.lineno, call), depth + 1):
+                yield replace(deeper, steps=(*origin.steps, step, *deeper.steps))
+
     def keys(self, container: ast.expr, site: Site) -> list[Origin]:
         """Where the keys of a mapping can have come from."""
         found: list[Origin] = []
         for origin in self.origins(container, site):
-            for key in keys(origin.node):
-                here = replace(origin.site, line=key.lineno)
+            written = [
+                (key, Site(path, key.lineno))
+                for scope, name, path in self._holders(origin, container, site)
+                for key in keys_written(scope, name)
+            ]
+            made = [(key, replace(origin.site, line=key.lineno)) for key in keys(origin.node)]
+            for key, here in [*made, *written[:_MOST_WRITES]]:
                 found.extend(
                     replace(o, steps=(*origin.steps, *o.steps)) for o in self.origins(key, here, 1)
                 )
