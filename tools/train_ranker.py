@@ -26,6 +26,7 @@ from homeport.code.signals import Signal
 
 SIGNALS = tuple(Signal)
 ANSWER = 2  # the mark of a function that the fix touched; 1 is another in its file
+FEWEST = 50  # questions; a kind with fewer keeps the weights it has
 KEPT = 60  # candidates of a question that are trained on: the hard ones
 STEPS = 120
 RATE = 0.08
@@ -153,6 +154,9 @@ def main() -> None:
     for kind, cases in sorted(read(options.cases).items()):
         start = [weights(kind).get(one, 0.0) for one in SIGNALS]
         trained = [hardest(case, start) for case in cases if ANSWER in case.marks]
+        if len(cases) < FEWEST:
+            print(f"{kind}: too few questions ({len(cases)}), left as it is", file=sys.stderr)
+            continue
         repos = len({case.repo for case in cases})
         print(f"{kind}: {len(cases)} questions of {repos} repositories", file=sys.stderr)
         show(f"{kind}, weights as they were", judge(cases, start))
