@@ -1,0 +1,145 @@
+"""The catalogue: every detector carries its own examples, and this runs them all."""
+
+import base64
+import gzip
+
+import pytest
+
+from homeport.detection import BlockDetector, Candidate, Detector, PatternDetector, Scanner
+from homeport.detection.catalogue import DETECTORS, code_hosts, imported, personal
+from homeport.detection.catalogue.layers import LAYERS
+from homeport.detection.engine import KeywordPrefilter
+from homeport.domain import Category
+
+OWN = [detector for detector in DETECTORS if detector not in imported.DETECTORS]
+
+
+def keeps_its_word(detector: Detector) -> None:
+    """Check one detector, alone, against what it carries."""
+    alone = Scanner.of((detector,), (), KeywordPrefilter((detector,)))
+    assert detector.examples
+    assert detector.why
+    for example in detector.examples:
+        assert alone.scan(example), example
+    for counterexample in detector.counterexamples:
+        assert not alone.scan(counterexample), counterexample
+
+
+@pytest.mark.parametrize("detector", OWN, ids=lambda detector: detector.name)
+def test_examples(detector: Detector) -> None:
+    """Each detector finds its examples and nothing in its counterexamples."""
+    assert detector.counterexamples
+    keeps_its_word(detector)
+
+
+def test_imported_examples() -> None:
+    """Each imported rule finds the example that was generated for it."""
+    for detector in imported.DETECTORS:
+        keeps_its_word(detector)
+
+
+def test_several_hundred_services_are_known() -> None:
+    """The data holds both rule sets, each rule once."""
+    names = [detector.name for detector in imported.DETECTORS]
+    assert len(names) == len(set(names)) > 800
+    assert {name.split(".")[0] for name in names} == {"gitleaks", "kingfisher"}
+
+
+def test_stand_ins_are_left() -> None:
+    """A format filled with one letter is a documentation example, not a token."""
+    [rule] = [each for each in imported.DETECTORS if each.name == "gitleaks.databricks-api-token"]
+    assert rule.check is not None
+    assert not rule.check(Candidate("dapi" + "a" * 32))
+
+
+def test_national_numbers_of_many_countries() -> None:
+    """Numbers of more than thirty kinds are told by their check digits."""
+    kinds = {
+        rule.name.rsplit("-", 1)[0]
+        for rule in DETECTORS
+        if rule.category is Category.NATIONAL_ID
+        and isinstance(rule, PatternDetector | BlockDetector)
+        and rule.check is not None
+    }
+    assert len(kinds) > 30
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "git@github.com:some/repo.git",
+        "logo@2x.png",
+        "at 4111111111111112",
+        "12:30 +1 day",
+        "see 1.2.3 and 4.5.6",
+    ],
+)
+def test_everyday_text_is_left(text: str) -> None:
+    """What looks a little like a personal datum, and is none, stays."""
+    rules = personal.DETECTORS
+    assert not Scanner.of(rules, (), KeywordPrefilter(rules)).scan(text)
+
+
+TOKEN = "gh" + "p_" + "kQ9xR7tW2mZvN5cL8pJ1hF4gD6sXbY3aEu0T"
+RULES = (*code_hosts.DETECTORS, *LAYERS)
+SCANNER = Scanner.of(code_hosts.DETECTORS, LAYERS, KeywordPrefilter(RULES))
+HALVES = (TOKEN[:15], TOKEN[15:])
+
+
+def found(text: str) -> list[str]:
+    """Return what the scanner withholds."""
+    return [text[f.span.start : f.span.end] for f in SCANNER.scan(text)]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        base64.b64encode(f"token={TOKEN};".encode()).decode(),
+        base64.b64encode(base64.b64encode(f"the token is {TOKEN}".encode())).decode(),
+        base64.b64encode(gzip.compress(f"token {TOKEN}\n".encode())).decode(),
+        f"my token {TOKEN}".encode().hex(),
+        "".join(f"%{ord(ch):02x}" for ch in TOKEN),
+        "".join(f"\\u{ord(ch):04x}" for ch in TOKEN),
+        "".join(f"&#{ord(ch)};" for ch in TOKEN),
+        "\u200b".join(HALVES),
+        '" + "'.join(HALVES),
+        '"\n    "'.join(HALVES),
+        "\\\n".join(HALVES),
+        TOKEN.replace("a", "\u0430"),
+        "".join(chr(ord(ch) + 0xFEE0) if ch.isalnum() else ch for ch in TOKEN),
+    ],
+    ids=[
+        "base64", "base64-twice", "gzip", "hex", "url", "unicode", "html", "zero-width", "spliced",
+        "spliced-lines", "continued", "homoglyph", "full-width",
+    ],
+)  # fmt: skip
+def test_hidden_whole(hidden: str) -> None:
+    """A hidden token is withheld from its first hidden character to its last."""
+    assert found(f'x "{hidden}" y') == [hidden]
+
+
+def test_quoted_printable() -> None:
+    """A soft line break inside a token does not hide it."""
+    hidden = "=\n".join(HALVES)
+    text = f"The key that we have been using since the first of May is key=3D{hidden} here\n"
+    assert found(text) == [hidden]
+
+
+def test_wrapped_terminal() -> None:
+    """A token that a terminal broke at its width is withheld with the break."""
+    line = "x" * 60 + " " + HALVES[0]
+    assert found(f"{line}\n{HALVES[1]} done\n") == ["\n".join(HALVES)]
+
+
+def test_wraps_only_in_small_texts() -> None:
+    """In a text larger than a screen's scroll, lines are not joined."""
+    line = "x" * 60 + " " + HALVES[0]
+    assert not found(f"{line}\n{HALVES[1]} done\n" + "\n" * 70_000)
+
+
+def test_layers_have_an_end() -> None:
+    """Text encoded more often than anyone does is not looked into for ever."""
+    text = f"token={TOKEN}; and so on"
+    for _ in range(6):
+        text = base64.b64encode(text.encode()).decode()
+    assert found(text) == []
