@@ -6,6 +6,7 @@ Reads what `mine_fixes.py` writes. For each kind of question a linear score is f
 all candidates of a question, the functions the fix touched get the most of a softmax, and the
 files it touched a share too. Validation leaves one repository out at a time. Plain Python, so that
 whoever doubts the weights can make them again with what Homeport itself needs; it takes minutes.
+Fitting starts from hand-made weights, which also serve kinds with too few questions.
 """
 
 import argparse
@@ -21,9 +22,9 @@ from operator import mul
 from pathlib import Path
 
 from homeport.code import QueryKind
-from homeport.code.ranking import weights
 from homeport.code.signals import Signal
 
+START = Path(__file__).with_name("ranker_start.json")  # hand-made weights
 SIGNALS = tuple(Signal)
 ANSWER = 2  # the mark of a function that the fix touched; 1 is another in its file
 FEWEST = 50  # questions; a kind with fewer keeps the weights it has
@@ -150,16 +151,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--validate", action="store_true", help="leave one repository out, slowly")
     options = parser.parse_args()
-    learnt = {kind.value: dict(weights(kind)) for kind in QueryKind}
+    learnt = json.loads(START.read_text(encoding="utf-8"))
     for kind, cases in sorted(read(options.cases).items()):
-        start = [weights(kind).get(one, 0.0) for one in SIGNALS]
+        start = [float(learnt[kind.value].get(one.value, 0.0)) for one in SIGNALS]
         trained = [hardest(case, start) for case in cases if ANSWER in case.marks]
         if len(cases) < FEWEST:
-            print(f"{kind}: too few questions ({len(cases)}), left as it is", file=sys.stderr)
+            print(f"{kind}: too few questions ({len(cases)}), left hand-made", file=sys.stderr)
             continue
         repos = len({case.repo for case in cases})
         print(f"{kind}: {len(cases)} questions of {repos} repositories", file=sys.stderr)
-        show(f"{kind}, weights as they were", judge(cases, start))
+        show(f"{kind}, hand-made weights", judge(cases, start))
         if options.validate:
             show(f"{kind}, leaving one repository out", validated(cases, trained, start))
         vector = fit(trained, start)

@@ -4,11 +4,15 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-_EVERY = 0.1  # seconds between two lines of progress
+from homeport.cli.repository import repository_of
+from homeport.cli.terminal import clean
+
+_EVERY_S = 0.1  # between two lines of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +24,21 @@ class Options:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.add_argument("--repo", metavar="DIR", default=".", help="the repository (default: here)")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    """Add the options of this command."""
+    parser.add_argument(
+        "--repo", type=Path, metavar="DIR", help="the repository (default: this one)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Refresh the index and say what was done."""
-    options = Options(Path(arguments.repo), bool(arguments.json))
+    options = Options(repository_of(arguments.repo), arguments.json)
     from homeport.code import Index  # noqa: PLC0415 -- `--help` needs no index
 
     started = time.perf_counter()
-    with Index.open(options.repo) as index:
-        refreshed = index.refresh(progress_to_terminal())
-        if sys.stderr.isatty():
-            print("\r\033[K", end="", file=sys.stderr)
+    with Index.open(options.repo) as index, terminal_progress() as progress:
+        refreshed = index.refresh(progress)
     seconds = round(time.perf_counter() - started, 2)
     if options.as_json:
         print(json.dumps({**asdict(refreshed), "seconds": seconds}))
@@ -42,7 +46,7 @@ def execute(arguments: argparse.Namespace) -> int:
     if refreshed.rebuilt:
         print("the index that was there could not be used; it was built anew", file=sys.stderr)
     for path in refreshed.unreadable:
-        print(f"left out, cannot be read: {path!a}", file=sys.stderr)
+        print(f"left out, cannot be read: {clean(path)}", file=sys.stderr)
     print(
         f"{refreshed.files} files, {refreshed.chunks} chunks; {refreshed.added} new,"
         f" {refreshed.changed} changed, {refreshed.removed} gone ({seconds} s)"
@@ -50,17 +54,23 @@ def execute(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def progress_to_terminal() -> Callable[[int, int], None] | None:
-    """Return a reporter of progress on stderr, None when nobody watches."""
+@contextmanager
+def terminal_progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Give a reporter of progress on stderr that cleans up behind it; None when nobody watches."""
     if not sys.stderr.isatty():
-        return None
+        yield None
+        return
     last = 0.0
 
     def report(done: int, total: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= _EVERY:
+        if now - last >= _EVERY_S:
             last = now
             print(f"\rindexing: {done} of {total} files", end="", file=sys.stderr, flush=True)
 
-    return report
+    try:
+        yield report
+    finally:
+        if last:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)

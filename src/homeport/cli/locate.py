@@ -3,18 +3,24 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from homeport.cli.repository import repository_of
+from homeport.cli.terminal import Line, Style, line, write_lines
 from homeport.cli.text import read_text
 from homeport.errors import InputError
 
 if TYPE_CHECKING:
-    from homeport.code import Location
+    from homeport.code import Location, Query
+    from homeport.domain import Excerpt
 
 _LIMIT = 20
+_BUDGET = 4_000
+_BYTES_A_TOKEN = 4
+_REASONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,54 +30,118 @@ class Options:
     source: str | None
     repo: Path
     limit: int
+    budget: int
+    render: bool
     as_json: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The question as it was understood, and the answer."""
+
+    query: "Query"
+    locations: Sequence["Location"]
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.add_argument("file", nargs="?", help="the failure or issue text; nothing or - is stdin")
-    parser.add_argument("--repo", metavar="DIR", default=".", help="the repository (default: here)")
-    parser.add_argument("--limit", type=int, default=_LIMIT, help="at most this many (default: 20)")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    """Add the options of this command."""
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="failure or issue text; - or nothing: stdin"
+    )
+    parser.add_argument(
+        "--repo", type=Path, metavar="DIR", help="the repository (default: this one)"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=_LIMIT, metavar="N", help=f"at most N (default: {_LIMIT})"
+    )
+    parser.add_argument("--render", action="store_true", help="print the code, under a budget")
+    parser.add_argument(
+        "--budget",
+        type=int,
+        default=_BUDGET,
+        metavar="TOKENS",
+        help=f"how much code to print (default: {_BUDGET})",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON list")
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print where the fix most likely belongs, best first."""
-    options = Options(
-        arguments.file, Path(arguments.repo), int(arguments.limit), bool(arguments.json)
-    )
+    options = _options_from(arguments)
     text = read_text(options.source)
     if not text.strip():
-        raise InputError(
-            "the text is empty", hint="pipe a failure in: pytest 2>&1 | homeport locate"
-        )
-    found = locations(text, options)
-    if options.as_json:
-        print(json.dumps([asdict(one) for one in found]))
+        raise InputError("the text is empty", hint="pipe it in: pytest 2>&1 | homeport locate")
+    located = _locate(text, options)
+    if options.render:
+        _print_excerpts(located, options)
+    elif options.as_json:
+        print(json.dumps([asdict(one) for one in located.locations]))
+    elif located.locations:
+        write_lines(_table(located.locations), sys.stdout)
     else:
-        _print_people(found)
+        print("nothing in this repository fits the text", file=sys.stderr)
     return 0
 
 
-def locations(text: str, options: Options) -> list["Location"]:
+def _options_from(arguments: argparse.Namespace) -> Options:
+    if arguments.limit < 1 or arguments.budget < 1:
+        raise InputError("--limit and --budget are at least 1", hint="leave them out to get 20")
+    return Options(
+        source=arguments.file,
+        repo=repository_of(arguments.repo),
+        limit=arguments.limit,
+        budget=arguments.budget,
+        render=arguments.render,
+        as_json=arguments.json,
+    )
+
+
+def _locate(text: str, options: Options) -> Located:
     """Refresh the index and ask it."""
-    from homeport.cli.index import progress_to_terminal  # noqa: PLC0415 -- `--help` needs no index
+    from homeport.cli.index import terminal_progress  # noqa: PLC0415 -- `--help` needs no index
     from homeport.code import Index  # noqa: PLC0415 -- as above
     from homeport.context.locating import query_of  # noqa: PLC0415 -- as above
 
     with Index.open(options.repo) as index:
-        index.refresh(progress_to_terminal())
+        with terminal_progress() as progress:
+            index.refresh(progress)
         query = query_of(text, index.paths(), str(index.repo))
-        return index.locate(query, max(options.limit, 0))
+        return Located(query, index.locate(query, options.limit))
 
 
-def _print_people(found: Sequence["Location"]) -> None:
-    if not found:
-        print("nothing in this repository fits the text", file=sys.stderr)
-        return
+def _table(found: Sequence["Location"]) -> Iterator[Line]:
     places = [f"{one.path}:{one.start}-{one.end}" for one in found]
     width = max(map(len, places))
     symbols = max(len(one.symbol) for one in found)
     for place, one in zip(places, found, strict=True):
-        why = "; ".join(one.why[:2])
-        print(f"{place:{width}}  {one.symbol:{symbols}}  {why}".rstrip())
+        yield line(
+            (f"{place:{width}}  ", Style.PLACE),
+            f"{one.symbol:{symbols}}  ",
+            ("; ".join(one.why[:_REASONS]), Style.MUTED),
+        )
+
+
+def _print_excerpts(located: Located, options: Options) -> None:
+    from homeport.context.excerpts import cut_excerpts  # noqa: PLC0415 -- only this needs it
+
+    excerpts = cut_excerpts(
+        options.repo,
+        located.locations,
+        located.query.places,
+        options.budget,
+        lambda text: len(text.encode("utf-8", "replace")) // _BYTES_A_TOKEN + 1,
+    )
+    if options.as_json:
+        print(json.dumps([asdict(one) for one in excerpts]))
+        return
+    for one in excerpts:
+        write_lines(_shown(one), sys.stdout)
+
+
+def _shown(one: "Excerpt") -> Iterator[Line]:
+    yield line((f"{one.path}:{one.start}-{one.end}", Style.PLACE), (f"  {one.why}", Style.MUTED))
+    for number, code in enumerate(one.text.split("\n"), one.start):
+        failing = number in one.marked
+        style = Style.FAILING if failing else Style.CODE
+        yield line((f"{'>' if failing else ' '}{number:5} ", Style.MUTED), (code, style))
+    yield line("")

@@ -1,0 +1,94 @@
+"""`homeport index`."""
+
+import io
+import json
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pytest
+from tests.doubles.repository import write_files
+
+from homeport.cli import index
+from homeport.code import Index
+from homeport.errors import InputError
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository of two files, and folders of the test's own."""
+    monkeypatch.setenv("HOMEPORT_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("HOMEPORT_CONFIG_DIR", str(tmp_path / "config"))
+    return write_files(tmp_path / "repo", {"a.py": "def f(): pass\n", "b.py": "x = 1\n"})
+
+
+def _run(*words: str) -> int:
+    parser = ArgumentParser()
+    index.add_arguments(parser)
+    return index.execute(parser.parse_args(words))
+
+
+def test_for_people(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line says what is indexed and what was done."""
+    assert _run("--repo", str(repo)) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("2 files, 2 chunks; 2 new, 0 changed, 0 gone (")
+    assert err == ""
+
+
+def test_json(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json the same comes as one object."""
+    assert _run("--repo", str(repo), "--json") == 0
+    done = json.loads(capsys.readouterr().out)
+    assert {**done, "seconds": 0} == {
+        "files": 2,
+        "chunks": 2,
+        "added": 2,
+        "changed": 0,
+        "removed": 0,
+        "unreadable": [],
+        "rebuilt": False,
+        "seconds": 0,
+    }
+
+
+def test_rebuilt_and_unreadable_are_said(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A broken index and a file that cannot be kept are told on stderr."""
+    _run("--repo", str(repo))
+    with Index.open(repo) as opened:
+        path = opened.path
+    path.write_bytes(b"broken" * 999)
+    (repo / os.fsdecode(b"c\xff.py")).touch()
+    assert _run("--repo", str(repo)) == 0
+    err = capsys.readouterr().err
+    assert "built anew" in err
+    assert "c\N{REPLACEMENT CHARACTER}.py" in err
+
+
+def test_progress(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal the progress is shown, and wiped away at the end."""
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    _run("--repo", str(repo))
+    assert terminal.getvalue() == "\rindexing: 1 of 2 files\r\033[K"
+
+
+def test_nothing_to_do_shows_no_progress(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without work there is nothing to show or to wipe."""
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with index.terminal_progress() as progress:
+        assert progress is not None
+    assert terminal.getvalue() == ""
+    assert repo.exists()
+
+
+def test_no_folder(repo: Path) -> None:
+    """A path that is no folder is refused."""
+    with pytest.raises(InputError, match="not a folder"):
+        _run("--repo", str(repo / "missing"))
