@@ -7,6 +7,7 @@ from homeport.traces.as_dict import as_dict
 from homeport.traces.choosing import most_telling, read_failure
 from homeport.traces.paths import RepositoryPaths, resolve_paths
 from homeport.traces.reading import read_traces
+from homeport.traces.streaming import stream_traces
 from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "read_failure",
     "read_traces",
     "resolve_paths",
+    "stream_traces",
 ]

@@ -42,7 +42,7 @@ def read_frame(line: str) -> Frame | None:
     found = CALL.match(line)
     if not found:
         return None
-    call, file, number = found["call"], "", None
+    call, file, number = found["call"].removesuffix("<---"), "", None
     at = call.rfind(") ")
     bracket = call.find("] in ")
     cut = bracket + 1 if bracket >= 0 else at + 1 if at >= 0 else len(call)

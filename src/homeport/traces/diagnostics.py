@@ -33,8 +33,9 @@ KOTLIN = Pattern(
 )
 RUST = Pattern(r"(?P<level>error)(?:\[(?P<code>E\d+)\])?: (?P<message>.*)$")
 ARROW = Pattern(r"\s*+--> (?P<file>\S[^\n]*?):(?P<line>\d+):(?P<column>\d+)$")
-EXCERPT = Pattern(r"\s*+(?P<number>\d+)? \| (?P<code>.*)$")
+EXCERPT = Pattern(r"(?:\s*+\d* \| |\d+ {2,})(?P<code>.*)$")
 CARET = Pattern(r"\s*+(?:\|)?[ -]*+(?P<mark>[\^~][\^~]*)")
+PATTERNS = (COLON, BRACKET, DASHED, KOTLIN, GO)
 _ENDINGS = {
     "c++": ".c .cc .cpp .cxx .h .hpp .hh",
     "objective-c": ".m .mm",
@@ -93,7 +94,7 @@ def _read_one(view: View, index: int, line: str) -> tuple[Link, str, int] | None
     """Read one complaint and its source lines; return it, its language, the next index."""
     if found := RUST.match(line):
         return _read_rust(view, index, found["code"] or "error", found["message"])
-    for pattern in (COLON, BRACKET, DASHED, KOTLIN, GO):
+    for pattern in PATTERNS:
         if found := pattern.match(line):
             break
     else:
@@ -120,6 +121,8 @@ def _excerpt(view: View, index: int) -> tuple[str, tuple[int, int] | None, int]:
     for at in (index, index + 1, index + 2):
         shown, below = view.line(at) or "", view.line(at + 1) or ""
         caret = CARET.match(below)
+        if any(pattern.match(shown) for pattern in PATTERNS):
+            break
         if not shown.strip() or caret is None:
             continue
         excerpt = EXCERPT.match(shown)

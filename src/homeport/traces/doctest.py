@@ -27,6 +27,10 @@ class _Indented:
             return None
         return line.removeprefix("    ")
 
+    def goes_on(self, index: int) -> bool:
+        """Tell whether a line may belong to the message above: here nothing else can stand."""
+        return self.line(index) is not None
+
 
 def _read(view: View) -> Trace | None:
     found = PLACE.match(view.line(0) or "")

@@ -6,7 +6,7 @@ from homeport.traces.brackets import without_arguments
 from homeport.traces.markers import ERRORS, FILES
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
-from homeport.traces.reader import Reader
+from homeport.traces.reader import Reader, Skip
 from homeport.traces.trace import Frame, Link, Relation, Trace
 from homeport.traces.view import View
 
@@ -90,7 +90,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _read(view: View) -> Trace | None:
+def _read(view: View) -> Trace | Skip | None:
     first = view.line(0) or ""
     if found := PANIC.match(first):
         word = "panic" if found["http"] else found["word"]
@@ -102,13 +102,13 @@ def _read(view: View) -> Trace | None:
     return _read_headless(view)
 
 
-def _read_panic(view: View, word: str, message: str) -> Trace | None:
+def _read_panic(view: View, word: str, message: str) -> Trace | Skip | None:
     """Read the message up to the first goroutine, then the goroutines."""
     panics, notes, index = [[message]], list[str](), 0
     for index in range(1, MOST_LINES_OF_MESSAGE):
         line = view.line(index)
         if line is None:
-            return _cut_off(view, word, message) if index <= FEW_LINES else None
+            return _cut_off(view, word, message) if index <= FEW_LINES else Skip(index)
         if GOROUTINE.match(line) or IN_PLACE.match(line) or line == "runtime stack:":
             break
         if found := AGAIN.match(line):
@@ -118,7 +118,7 @@ def _read_panic(view: View, word: str, message: str) -> Trace | None:
         elif line or panics[-1][-1]:
             panics[-1].append(line)
     else:
-        return None
+        return Skip(index)  # no goroutine this near, for no panic between here and there
     text, *again = [RECOVERED.sub("", "\n".join(lines).strip()) for lines in panics]
     if view.line(index) == "runtime stack:":
         index = _read_stack(view, index + 1, _Stack())

@@ -32,8 +32,13 @@ def _called(line: str) -> Frame | None:
         column=int(found["column"]),
         function=found["name"],
         module=found["module"],
-        in_app=not found["file"].startswith("libraries/") and "-" not in found["package"],
+        in_app=not found["file"].startswith("libraries/") and _is_own(found["package"]),
     )
+
+
+def _is_own(package: str) -> bool:
+    """Installed packages carry a version and a hash; what is being built says so."""
+    return "-" not in package or package.endswith("-inplace")
 
 
 def _read(view: View) -> Trace | None:

@@ -18,12 +18,13 @@ LINE_STARTS = Pattern(
 )
 NUMBERED = Pattern(r"#\d+ +\S")
 ADDRESSED = Pattern(
-    r"0x[0-9A-Fa-f]{4,16}(?:: |\]\n| in | [^\s`]{1,200}`| - | +\S{1,200} (?:\+ |\()|/0x| +[\w:]+\()"
+    r"0x[0-9A-Fa-f]{4,16}(?:: |\]\n| in | [^\s`]{1,200}`| - | +\S{1,200} (?:\+ |\()|/0x"
+    r"| +[\w:]+\(| [+-]\[)"
     r"|0x[0-9a-f]{1,6}/0x"
 )
 FILES = Pattern(
     r"\.(?:py:\d+: (?:in |[\w.]*\n|assert |[\w.]*(?:Error|Exception|Failed|Interrupt|Exit)\b)"
-    r"|go:\d+(?: \+0x|:\d+: | fp=)|s:\d+ fp=|rs:\d+:\d+\n|rb:\d+(?::in |\n|: syntax)"
+    r"|go:\d+(?: \+0x|:\d+: | fp=)|s:\d+ fp=|rs:\d+:\d+\n|rb:\d+(?::in |\n|: syntax|\]:\n)"
     r"|exs?:\d+: |erl:\d+: |hs:\(?\d+[:,]\d+\)?(?:-\S+)?: [NIM]"
     r"|ps1(?:: line \d|:\d+ [CcZz]|:\d+\n|:\d+:\d+\n)|dart \d+:\d+ |js:\d+:\d+\n)"
 )

@@ -45,7 +45,7 @@ OOPS = Pattern(
     r".*?(?P<type>BUG|Oops|kernel BUG at|Kernel panic - not syncing|general protection fault|"
     r"Unable to handle kernel)[:,]? ?(?P<message>.*)$"
 )
-GLIBC = Pattern(r"\*\*\* (?P<message>.+?)(?: \*\*\*)?(?:: terminated)?$")
+GLIBC = Pattern(r"\*\*\* (?!First throw)(?P<message>.+?)(?: \*\*\*)?(?:: terminated)?$")
 APPLE = Pattern(
     r"\*\*\* Terminating app due to uncaught exception '(?P<type>\w+)', reason: '(?P<message>.*)'"
 )
@@ -55,9 +55,10 @@ SWIFT = Pattern(
     r"Precondition failed): ?(?P<message>.*)$"
 )
 CRASHED = Pattern(r"(?:\*\*\* Program crashed: |💣 Program crashed: |Crash: )(?P<message>.*)$")
+CALL_TRACE = Pattern(r"\s*+Call Trace:$")
 SKIPPED = Pattern(
-    r"\s*+(?:<signal handler called>|#\d+\s+<signal handler called>|</?\w+>|\[inlined\].*|\.\.\.|"
-    r"at /.*)$|\s*\(?$"
+    r"\s*+(?:Call Trace:|\? \S+\+0x.*|<signal handler called>|#\d+\s+<signal handler called>"
+    r"|</?\w+>|\[inlined\].*|\.\.\.|at /.*)$|\s*\(?$"
 )
 SECTION = Pattern(
     r"(?P<said>.*(?:allocated by|freed by|previously allocated|allocated from|created by|Previous |"
@@ -66,6 +67,8 @@ SECTION = Pattern(
 )
 MODULE_END = Pattern(r"SUMMARY: |==\d+==ABORTING|---\[ end")
 LOOK_BACK = 45
+FEW_LINES = 6
+REGISTERS = 40  # lines of registers between where the kernel stopped and its call trace
 MOST_STACKS = 64
 MOST_BLANKS = 4  # lines between two stacks of one report
 HEADINGS = (
@@ -89,10 +92,21 @@ def _read(view: View) -> Trace | None:
     if native_frame(first) is None:
         return _read_heading(view)
     frames, index = read_block(view, 0, native_frame, SKIPPED)
+    if first.startswith("RIP: "):
+        frames, index = _with_call_trace(view, frames, index)
     heading = _heading_above(view)
     if not _is_sure(frames, first, heading.index):
         return None
     return _made(view, heading, frames, index)
+
+
+def _with_call_trace(view: View, frames: list[Frame], index: int) -> tuple[list[Frame], int]:
+    """Add the kernel's calls, which stand below the registers."""
+    for ahead in range(index, index + REGISTERS):
+        if CALL_TRACE.match(view.line(ahead) or ""):
+            calls, after = read_block(view, ahead + 1, native_frame, SKIPPED)
+            return [*frames, *calls], after if calls else index
+    return frames, index
 
 
 def _is_sure(frames: list[Frame], first: str, begin: int) -> bool:
@@ -142,18 +156,20 @@ def _heading_above(view: View) -> _Heading:
             if found := pattern.match(text):
                 heading = _described(view, index, pattern, found.groupdict())
                 if pattern is SIGNAL:
-                    heading = _uncaught_above(view, heading)
+                    heading = _said_above(view, heading, TERMINATED)
+                elif pattern in {CRASHED, GLIBC}:
+                    heading = _said_above(view, heading, SWIFT)
                 return replace(heading, message=access or heading.message)
     return _Heading()
 
 
-def _uncaught_above(view: View, heading: _Heading) -> _Heading:
-    """Take the C++ exception that ended the program for the signal that followed from it."""
-    above = find_above(view, TERMINATED, 6, index=heading.index)
-    found = TERMINATED.match(view.line(above) or "") if above is not None else None
+def _said_above(view: View, heading: _Heading, pattern: Pattern) -> _Heading:
+    """Take what the program itself said for the signal that followed from it."""
+    above = find_above(view, pattern, FEW_LINES, index=heading.index)
+    found = pattern.match(view.line(above) or "") if above is not None else None
     if above is None or found is None:
         return heading
-    return _described(view, above, TERMINATED, found.groupdict())
+    return _described(view, above, pattern, found.groupdict())
 
 
 def _described(view: View, index: int, pattern: Pattern, said: dict[str, str | None]) -> _Heading:
@@ -172,6 +188,8 @@ def _described(view: View, index: int, pattern: Pattern, said: dict[str, str | N
         message = message.strip("()")
     elif pattern is SWIFT:
         kind = "Fatal error"
+    elif pattern is GLIBC:
+        kind = "SIGABRT"
     return _Heading(index, kind.strip(), message.strip(), _place(said))
 
 
@@ -251,8 +269,8 @@ READER = Reader(
         r"(?<!\S)#\d+ +(?=\S)|(?<![ \t])[ \t]*+(?:at|by) 0x|(?<!\S)\*? ?frame #|(?<!\S)\d+# |"
         r"(?<![^\s])[^\s:]+:\d+:\d+: runtime error: "
         r"|terminate called |^[^\s:]++: [^\s:]++:\d+: .*Assertion|"
-        r"(?<![^\s\]])(?:\? )?[A-Za-z_][\w.]*+\+0x[0-9a-f]+/0x"
-        r"|^\S+\([^()]*\) ?\[0x|^\d+ +\S+ +0x|(?<!\S)@ +0x|^\s*+\d+ (?=\[|0x)"
+        r"(?<![^\s\]])(?:RIP: \d+:)?[A-Za-z_][\w.]*+\+0x[0-9a-f]+/0x"
+        r"|^\S+\([^()]*\) ?\[0x|^\s*+\d+\s++\S[^\n]{0,80}?\s0x|(?<!\S)@ +0x|^\s*+\d+ (?=\[|0x)"
     ),
     read=_read,
 )

@@ -23,11 +23,13 @@ _LLDB = Pattern(r"\s*\*? frame #\d+: 0x[0-9a-f]+ (?P<module>[^`\n]+)`(?P<rest>.*
 _BOOST = Pattern(r"\s*+\d+# (?P<rest>\S.*)$")
 _GLIBC = Pattern(r"(?P<module>[^\s()]+)\((?P<name>[^()+]*+)(?:\+0x[0-9a-f]+)?\) ?\[0x[0-9a-f]+\]$")
 _KERNEL = Pattern(
-    r"\s*+(?:\? )?(?P<name>[A-Za-z_][\w.]*+)\+0x[0-9a-f]+/0x[0-9a-f]+(?: \["
+    r"\s*+(?:RIP: \d+:)?(?P<name>[A-Za-z_][\w.]*+)\+0x[0-9a-f]+/0x[0-9a-f]+(?: \["
     r"(?P<module>\w++)[^\]]*+\])?"
     r"(?: \((?P<file>[^():]++):(?P<line>\d++)[^)]*+\))?$"
 )
-_APPLE = Pattern(r"(?P<number>\d+)\s+(?P<module>\S.*?)(?<!\s)\s++0x[0-9a-f]{8,16} (?P<rest>.+)$")
+_APPLE = Pattern(
+    r"\s*+(?P<number>\d+)\s+(?P<module>\S.*?)(?<!\s)\s++0x[0-9a-f]{8,16} (?P<rest>.+)$"
+)
 _APPLE_PLACE = Pattern(r"(?P<file>[^():\s]+\.\w+):(?P<line>\d+)\)$")
 _GLOG = Pattern(r"\s*+@\s+0x[0-9a-f]+\s+(?P<name>\S.*)$")
 _SWIFT = Pattern(r"\s*+(?P<number>\d+) (?:\[\w+\] )*+(?:\[?0x[0-9a-f]+\]? )?(?P<rest>\S.*)$")

@@ -66,6 +66,10 @@ class _Listed:
         """Return one line."""
         return self._lines[index] if 0 <= index < len(self._lines) else None
 
+    def goes_on(self, index: int) -> bool:
+        """Tell whether a line may belong to the message above: here nothing else can stand."""
+        return self.line(index) is not None
+
 
 def _read(view: View) -> Trace | Skip | None:
     first = view.line(0) or ""

@@ -83,9 +83,13 @@ class Margined:
             return line[len(self._margin) :]
         if line == self._margin.rstrip():
             return ""
-        return line if self._goes_on(index) else None
+        return line if self._unindented(index) else None
 
-    def _goes_on(self, index: int) -> bool:
+    def goes_on(self, index: int) -> bool:
+        """Tell whether a line may belong to the message above: inside a margin always."""
+        return self._lines.goes_on(index)
+
+    def _unindented(self, index: int) -> bool:
         """Tell whether a line without margin goes on with a message: only its first has one."""
         for ahead in range(index, index + MOST_UNINDENTED):
             line = self._lines.line(ahead)
@@ -181,7 +185,7 @@ def read_message(
     message = [found["message"] or ""]
     index += 1
     while (line := lines.line(index)) is not None:
-        if _ends_message(line, stop, bounded=bounded):
+        if _ends_message(line, stop, bounded=bounded) or not lines.goes_on(index):
             break
         message.append(line)
         index += 1

@@ -20,6 +20,9 @@ class Lines(Protocol):
     def line(self, index: int) -> str | None:
         """Return one line without its line break."""
 
+    def goes_on(self, index: int) -> bool:
+        """Tell whether a line may belong to the message that the line before it holds."""
+
 
 def python_frame(file: str, line: int, function: str, code: str = "") -> Frame:
     """Make a frame, with the verdict whose code it is."""

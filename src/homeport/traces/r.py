@@ -11,9 +11,9 @@ SOURCE = Pattern(r"(?P<call>.*) \((?:from )?(?P<file>[^\s()#]+)#(?P<line>\d+)\)$
 CALLS = Pattern(r"Calls: (?P<calls>.+)$")
 NUMBERED = Pattern(r"(?P<number>\d+): (?P<call>\S.*)$")
 AT = Pattern(r"(?P<call>.*) at (?P<file>[^\s#]+)#(?P<line>\d+)$")
-BRANCH = Pattern(r"\s*+(?P<number>\d+)\. *(?:[│├└ ─]*)(?P<call>[\w.:]+\(.*)$")
+BRANCH = Pattern(r"\s*+(?P<number>\d+)\. *(?:[│├└ ─]*)(?:global )?(?P<call>[\w.:]+\(.*)$")
 FOLLOWED = Pattern(
-    r"Calls: |Execution halted|Backtrace:|In addition: |Warning message|\d+: |Traceback:?$|! |"
+    r"Calls: |Execution halted|Backtrace:|In addition: |Warning message|\d+: |Traceback:?$|"
     r"Caused by "
 )
 MOST_LINES = 60
@@ -23,7 +23,7 @@ HANDLERS = frozenset(
 
 
 def _frame(call: str, file: str = "", line: str | None = None) -> Frame:
-    name = call.partition("(")[0].strip()
+    name = call.partition("(")[0].strip(" `")
     module, _, function = name.rpartition("::")
     return Frame(
         file=file,
@@ -45,7 +45,7 @@ def _read(view: View) -> Trace | None:
     while (line := view.line(index)) is not None and index < MOST_LINES:
         if not line.strip() or FOLLOWED.match(line):
             break
-        message.append(line.strip())
+        message.append(line.strip().removeprefix("! "))
         index += 1
     followed = FOLLOWED.match(view.line(index) or "") is not None
     if not call and not followed:

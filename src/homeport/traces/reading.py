@@ -9,9 +9,10 @@ from functools import cache
 
 from homeport.traces.embedded import EMBEDDED, decoded
 from homeport.traces.pattern import Pattern
+from homeport.traces.plain import Plain
 from homeport.traces.reader import Reader, Skip
 from homeport.traces.trace import Kind, Trace
-from homeport.traces.view import View, clean
+from homeport.traces.view import View
 
 LONGEST_PREFIX = 400
 DEEPEST = 3  # JSON inside JSON inside JSON
@@ -81,7 +82,14 @@ def _find(marker: str | Pattern, text: str, position: int) -> int:
 
 def read_traces(text: str) -> tuple[Trace, ...]:
     """Return every trace in the text, in order, whatever surrounds it."""
-    return without_echoes(_Reading(text).run())
+    plain = Plain(text)
+    found = without_echoes(_Reading(plain.text).run())
+    if plain.text is text:
+        return found
+    return tuple(
+        replace(trace, start=plain.original(trace.start), end=plain.original(trace.end))
+        for trace in found
+    )
 
 
 class _Reading:
@@ -112,7 +120,7 @@ class _Reading:
 
     def _look(self, start: int, end: int) -> None:
         """Read a trace at the line `text[start:end]`, if there is one."""
-        line = clean(self._text[start:end])
+        line = self._text[start:end]
         if self._depth < DEEPEST and "\\" in line and EMBEDDED.search(line):
             inner = [
                 trace for one in decoded(line) for trace in _Reading(one, self._depth + 1).run()

@@ -70,9 +70,29 @@ def _read(view: View) -> Trace | None:
         return Trace(
             "ruby", "SyntaxError", found["message"], (frame,), (), view.start(0), view.end(0)
         )
+    if (found := MINITEST.match(first)) and found["file"]:
+        return _read_minitest(view, found["name"], found["file"], int(found["line"]))
     if read_frame(first) is None:
         return None
     return _read_listed(view)
+
+
+def _read_minitest(view: View, name: str, file: str, line: int) -> Trace:
+    """Read a failed assertion, whose heading names its place."""
+    message, index = list[str](), 1
+    while index < MOST_LINES and (text := view.line(index)):
+        message.append(text)
+        index += 1
+    method = name.partition("#")[2]
+    return Trace(
+        language="ruby",
+        type="Minitest::Assertion",
+        message="\n".join(message),
+        frames=(Frame(file, line, None, method, in_app=True),),
+        start=view.start(0),
+        end=view.end(index - 1),
+        test=name,
+    )
 
 
 def _read_interpreter(view: View) -> Trace | None:
@@ -196,7 +216,7 @@ def _heading_above(view: View) -> tuple[int, str, str, str, str]:
             return _rspec(view, index, found["code"])
         between = [view.line(at) or "" for at in range(index + 1, 0)]
         if found := MINITEST.match(line):
-            return index, *_minitest(between), found["name"].replace("#", "#"), ""
+            return index, *_minitest(between), found["name"], ""
         if found := LOGGED.match(line):
             return index, found["type"], "\n".join([found["message"], *between]).strip(), "", ""
         if heading := find_heading(line, ENDINGS):
@@ -235,7 +255,8 @@ READER = Reader(
     language="ruby",
     markers=(Pattern(r":in [`']"), FILES),
     anchor=Pattern(
-        r"^(?:\s*+(?:\d+: )?(?:from |# )?)(?=(?:[\w.-]+ \([\w.-]+\) )?[^\s:][^:\n]*:\d)"
+        r"^[\w:]+#\w+ \[[^\]:]+:\d+\]:$"
+        r"|^(?:\s*+(?:\d+: )?(?:from |# )?)(?=(?:[\w.-]+ \([\w.-]+\) )?[^\s:][^:\n]*:\d)"
         r"|Traceback \(most recent call last\):$|(?<!\S)(?:from |# )?(?=(?:/|\./|"
         r"[\w-]+/)?[\w./-]+:\d+:in )"
     ),

@@ -1,4 +1,4 @@
-"""The lines around a place in a text, freed of log prefix, colour and carriage return.
+"""The lines around a place in a plain text, freed of their log's prefix.
 
 A view reads lazily in both directions and remembers where in the text each line lies.
 Lines of other threads between two lines of the same log stream are left out.
@@ -8,20 +8,9 @@ import re
 
 from homeport.traces.pattern import Pattern
 
-ESCAPE = Pattern(
-    r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\n]*+(?:\x07|\x1b\\)?|[PX^_][^\x1b\n]*+(?:\x1b\\)?|"
-    r"[ -/]?[0-~])"
-)
 CLOCK = Pattern(r"\d+(?:(?:[-:/.,T+]|(?<=\d) (?=\d\d:))\d+)+Z?|\d{10,}")
 DIGITS = Pattern(r"\d+")
 FOREIGN_LINES = 24  # other threads' lines to step over before the stream counts as ended
-
-
-def clean(line: str) -> str:
-    """Return the line without escape sequences and carriage return."""
-    if "\x1b" in line:
-        line = ESCAPE.sub("", line)
-    return line.removesuffix("\r")
 
 
 class Prefix:
@@ -85,7 +74,7 @@ class View:
             self.prefix = Prefix("")
 
     def line(self, index: int) -> str | None:
-        """Return the cleaned line, or None past either end."""
+        """Return the line, or None past either end."""
         found = self._at(index)
         return found[0] if found else None
 
@@ -116,13 +105,13 @@ class View:
 
     def _prefix_goes_on(self) -> bool:
         """Tell whether later lines carry the prefix too, or only the first one does."""
-        line = clean(self.text[self._next : self._line_end(self._next)])
+        line = self.text[self._next : self._line_end(self._next)]
         if self.prefix.strip(line) is None and line[:1] in {" ", "\t", ""}:
             return False
         position = self._next
         for _ in range(FOREIGN_LINES):
             end = self._line_end(position)
-            line = clean(self.text[position:end])
+            line = self.text[position:end]
             if line and self.prefix.strip(line) is not None:
                 return True
             if position == self._next and line and self.prefix.strip_loosely(line) is not None:
@@ -137,19 +126,38 @@ class View:
         return len(self.text) if end < 0 else end
 
     def _read_forward(self) -> bool:
-        position = self._next
-        for skipped in range(FOREIGN_LINES):
-            if position >= len(self.text):
-                return False
+        """Read the next line of the stream; a line counter in its prefix may have moved on."""
+        text, position = self.text, self._next
+        if position >= len(text):
+            return False
+        for _ in range(FOREIGN_LINES):
             end = self._line_end(position)
-            line = self._own(clean(self.text[position:end]), loose=skipped == 0)
+            line = self.prefix.strip(text[position:end])
             if line is not None:
-                self._after.append((line, position, end))
-                self._next = end + 1
-                self.gapped = self.gapped or skipped > 0
-                return True
+                return self._take(line, position, end)
             position = end + 1
-        return False
+            if position >= len(text):
+                break
+        end = self._line_end(self._next)
+        line = self.prefix.strip_loosely(text[self._next : end])
+        return line is not None and self._take(line, self._next, end)
+
+    def _take(self, line: str, position: int, end: int) -> bool:
+        self.gapped = self.gapped or position > self._next
+        self._after.append((line, position, end))
+        self._next = end + 1
+        return True
+
+    def goes_on(self, index: int) -> bool:
+        """Tell whether a line belongs to the record of the line before it, as far as clocks say."""
+        if not CLOCK.search(self.prefix.text):
+            return True
+        before, own = self.start(index - 1), self.start(index)
+        length = len(self.prefix.text)
+        return (
+            self.text[before : before + length] == self.text[own : own + length]
+            and self.end(index - 1) + 1 == own
+        )
 
     def _read_backward(self) -> bool:
         position = self._previous
@@ -158,15 +166,9 @@ class View:
                 return False
             end = position - 1
             position = self.text.rfind("\n", self._floor, end) + 1 or self._floor
-            line = self._own(clean(self.text[position:end]), loose=False)
+            line = self.prefix.strip(self.text[position:end])
             if line is not None:
                 self._before.append((line, position, end))
                 self._previous = position
                 return True
         return False
-
-    def _own(self, line: str, *, loose: bool) -> str | None:
-        stripped = self.prefix.strip(line)
-        if stripped is None and loose:
-            return self.prefix.strip_loosely(line)
-        return stripped
