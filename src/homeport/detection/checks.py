@@ -75,5 +75,6 @@ def at_least(bits: float) -> Check:
 
 def monotonous(text: str) -> bool:
     """Tell a run (`aaaa`, `1234`, `abcdef`) from a value somebody chose."""
-    steps = {ord(b) - ord(a) for a, b in pairwise(text)}
-    return len(steps) <= 1
+    steps = (ord(b) - ord(a) for a, b in pairwise(text))
+    first = next(steps, 0)
+    return all(step == first for step in steps)

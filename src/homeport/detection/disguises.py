@@ -149,8 +149,9 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
         joined.keep(data[place:first], place)
         joined.replace(plain(found), data, first, found.end())
         place = found.end()
-        stop = data.find(b"\n", place)
-        stop = len(data) if stop < 0 else stop
+        if place > stop:
+            stop = data.find(b"\n", place)
+            stop = len(data) if stop < 0 else stop
     if joined is not None:
         joined.keep(data[place:stop], place)
         yield joined.decoded()

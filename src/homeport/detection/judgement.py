@@ -4,6 +4,7 @@ The pattern that brought name and value together is the catalogue's; what the na
 read in `names`; this looks at the value's shape and randomness.
 """
 
+import functools
 import re
 from enum import Enum
 
@@ -72,6 +73,7 @@ def is_real(candidate: Candidate) -> bool:
     return not is_placeholder(candidate.value)
 
 
+@functools.lru_cache(maxsize=1024)  # several detectors look at the same value
 def shape(value: str) -> Shape:
     """Tell what a value looks like."""
     if is_placeholder(value):

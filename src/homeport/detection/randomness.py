@@ -37,6 +37,7 @@ def classes(text: str) -> list[int]:
     return codes
 
 
+@functools.lru_cache(maxsize=1024)  # asked for again within one judgement
 def surprise(text: str) -> float:
     """Return how many bits a character of `text` costs under the model of written text."""
     codes = classes(text)

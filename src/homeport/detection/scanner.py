@@ -84,8 +84,9 @@ class Scanner:
             category = self.detectors[match.rule].category
             joined.stand_in(f"[HP_{category.name}_{_TAG}]".encode(), match.start, match.end)
             place = match.end
-            stop = data.find(b"\n", place)
-            stop = len(data) if stop < 0 else stop
+            if place > stop:
+                stop = data.find(b"\n", place)
+                stop = len(data) if stop < 0 else stop
         joined.keep(data[place:stop], place)
         masked = joined.decoded()
         for match in _beside_placeholders(masked.data, self.engine.matches(masked.data)):
