@@ -1,0 +1,5 @@
+const { limits } = require('./limits');
+
+limits((values) => {
+  console.log('cpu', values.cpu, 'memory', values.memory);
+});

@@ -1,0 +1,2 @@
+exports.pad = (text, width) => String(text).padStart(width);
+exports.line = (cells) => cells.join('  ');

@@ -1,0 +1,5 @@
+function isPlain(value) {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+module.exports = { isPlain };

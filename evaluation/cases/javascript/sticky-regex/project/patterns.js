@@ -1,0 +1,4 @@
+module.exports = {
+  ORDER: /\bORD-\d{4}\b/g,
+  SPACE: /\s+/g,
+};

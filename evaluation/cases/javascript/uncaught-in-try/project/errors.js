@@ -1,0 +1,8 @@
+class ConnectError extends Error {
+  constructor(host) {
+    super(`cannot reach ${host}`);
+    this.name = 'ConnectError';
+  }
+}
+
+module.exports = { ConnectError };
