@@ -4,6 +4,7 @@ The order is the ranking's; what does not fit the budget is cut around the lines
 left out when not even a few lines fit.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +15,11 @@ _WINDOWS = (12, 6, 3)  # lines kept on each side of a failing line, the widest t
 _HEAD = 6  # lines kept of a function without a failing line
 _REASONS = 2
 _HEADER_TOKENS = 16  # path, lines and reason above each excerpt
+# A window could begin or end inside a private key, where no detector sees what its lines are.
+_KEY = re.compile(
+    r"-----BEGIN[ A-Z0-9]{0,60}PRIVATE KEY(?: BLOCK)?-----(?s:.){0,16000}?(?:-----END|\Z)"
+)
+_KEY_LINE = re.compile(r"[A-Za-z0-9+/=]{16,}")
 
 
 def cut_excerpts(
@@ -89,4 +95,7 @@ def _lines(repo: Path, path: str) -> list[str]:
         content = (repo / path).read_bytes()
     except OSError:
         return []
-    return content.decode("utf-8", "replace").splitlines()
+    text = content.decode("utf-8", "replace")
+    if "-----BEGIN" in text:
+        text = _KEY.sub(lambda key: _KEY_LINE.sub("...", key[0]), text)
+    return text.splitlines()

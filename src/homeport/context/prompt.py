@@ -6,6 +6,7 @@ left out from the end and named. The caller counts tokens: budgets are the model
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from importlib import resources
 
 from homeport.domain import Excerpt, Message, Prompt, Role
 
+_WORDS = re.compile(r".*\s", re.DOTALL)  # up to the last white space
 _WINDOW = 4  # lines kept around a marked line when a whole excerpt does not fit
 
 
@@ -88,7 +90,10 @@ class _Body:
         return True
 
     def add_cut(self, piece: str) -> None:
-        """Add as many leading lines (of the last one: characters) of the piece as fit."""
+        """Add as many leading words of the piece as fit.
+
+        A word is never cut: half a secret is one that no detector recognises.
+        """
         if self.add(piece):
             return
         low, high = 0, len(piece)
@@ -98,7 +103,8 @@ class _Body:
                 low = middle
             else:
                 high = middle - 1
-        self.text += piece[:low]
+        words = _WORDS.match(piece[: low + 1])
+        self.text += piece[: words.end() - 1] if words else ""
 
 
 def _add_excerpts(body: _Body, excerpts: Sequence[Excerpt]) -> tuple[list[Excerpt], list[Excerpt]]:

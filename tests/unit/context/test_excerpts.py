@@ -68,3 +68,17 @@ def test_files_that_changed_meanwhile(repo: Path) -> None:
         repo, [_location(1, 9, "gone.py"), _location(99, 120), _location(300, 310)], [], 500, _count
     )
     assert [(one.start, one.end) for one in found] == [(99, 100)]
+
+
+def test_the_lines_of_a_private_key_are_never_shown(tmp_path: Path) -> None:
+    """A window may begin or end inside a key; the lines around it keep their numbers and text."""
+    mark = "RSA PRIVATE " + "KEY-----"
+    key = [f"-----BEGIN {mark}", *(["Qm9keU9mVGhlS2V5" * 4] * 20), f"-----END {mark}"]
+    lines = [*(f"line_{n}" for n in range(1, 6)), *key, "failing_line('data/of/the/environment')"]
+    (tmp_path / "a.py").write_text("\n".join(lines) + "\n")
+    for line in (3, 15, 27, 28):
+        found = cut_excerpts(tmp_path, [_location(1, 28)], [Place("a.py", line)], 32, _count)
+        for one in found:
+            assert "Qm9keU9m" not in one.text
+            assert one.text.count("\n") == one.end - one.start
+    assert found[0].text.endswith("failing_line('data/of/the/environment')")

@@ -103,3 +103,17 @@ def test_what_is_asked_stands_last_whatever_else_is_cut() -> None:
         "Now write EXPLANATION, then CHANGE: the whole corrected function f of a.py in one code "
         "block."
     )
+
+
+def test_a_cut_never_goes_through_a_word() -> None:
+    """Half a token is a secret that no detector recognises, so it is left out as a whole."""
+    token = "x" * 40
+    for spare in range(1, 160):
+        closing = len(
+            "\n\nNow write EXPLANATION, then CHANGE: the corrected lines in one code block."
+        )
+        failure = f"Error: first {token} second\n{token}\nlast " + "tail " * 40
+        got = assemble(Evidence(failure), len(instructions()) + closing + spare, len)
+        text = got.prompt.messages[1].text
+        assert got.tokens <= len(instructions()) + closing + spare
+        assert text.count("x" * 3) % 13 == 0, text
