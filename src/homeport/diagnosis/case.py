@@ -103,11 +103,11 @@ class Rule:
     pattern: re.Pattern[str]
     examine: Examine
     examples: tuple[Example, ...] = field(default=(), repr=False)
-    language: str = "python"
+    language: str = "python"  # empty: every language
 
     def fits(self, case: Case) -> re.Match[str] | None:
         """The match in the message when this rule should look at the case."""
-        if case.failure.language != self.language:
+        if self.language and case.failure.language != self.language:
             return None
         if self.types and case.type not in self.types:
             return None

@@ -3,10 +3,30 @@
 import ast
 import difflib
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from homeport.diagnosis.case import Case
 from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.python.dataflow import Origin
+
+
+class Mistake(NamedTuple):
+    """A known mistake in code that may have run; `score` is for a function of the stack itself."""
+
+    line: int
+    score: float
+    why: str
+    remedy: str
+
+
+_A_STEP = 0.03  # less sure for each call away from the stack
+
+
+def of_mistake(case: Case, rule: str, path: str, mistake: Mistake, steps: int) -> Cause:
+    """A cause at the line of a mistake, `steps` calls away from the stack."""
+    score = round(max(0.0, mistake.score - _A_STEP * steps), 2)
+    symbol = case.symbol(path, mistake.line)
+    return Cause(rule, path, mistake.line, symbol, score, mistake.why, mistake.remedy)
 
 
 def from_origin(

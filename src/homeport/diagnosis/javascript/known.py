@@ -15,7 +15,8 @@ def _table(words: dict[str, str]) -> dict[str, Kinds]:
 
 BUILTINS: dict[str, Kinds] = _table({
     "Number": "int", "parseInt": "int", "parseFloat": "float", "String": "str", "Boolean": "bool",
-    "Array": "list", "Object": "dict", "keys of": "keys",
+    "Array": "list", "Object": "dict", "keys of": "keys", "Map": "Map",
+    "Set": "Set", "WeakMap": "Map", "Promise": "coroutine", "Date": "Date", "RegExp": "RegExp",
 })  # fmt: skip
 
 FUNCTIONS: dict[str, Kinds] = _table({

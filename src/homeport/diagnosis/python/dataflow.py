@@ -161,7 +161,7 @@ class Flow:
                         frozenset({"None", "?"}),
                         site,
                         node,
-                        f"`{code(node.value)}` has no entry for `{code(node.slice)}`",
+                        self._no_entry(node, site, depth),
                     )
             case _:
                 yield self._end(UNKNOWN, site, node, "")
@@ -512,6 +512,9 @@ class Flow:
             because = f"the environment variable {node.attr} is undefined when it is not set"
             yield self._end(frozenset({"str", "None"}), site, node, because)
             return
+        if inside := self._of_module(node, site, depth):
+            yield from inside
+            return
         seen = False
         for origin in self.origins(node.value, site, depth + 1):
             if isinstance(origin.node, ast.Dict):
@@ -532,6 +535,22 @@ class Flow:
         if not seen:
             yield from self._of_some_class(node, site, depth)
 
+    def _of_module(self, node: ast.Attribute, site: Site, depth: int) -> list[Origin]:
+        """What a module of the repository assigns to the name, for `module.name`."""
+        tree = self.sources.tree(site.path)
+        found = imported(tree, dotted(node.value)) if tree and dotted(node.value) else None
+        if found is None:
+            return []
+        module = ".".join(part for part in found if part) if found[1] else found[0]
+        path = self.sources.module(module, site.path)
+        inside = self.sources.tree(path) if path else None
+        made = assignments(inside, node.attr) if inside else []
+        return [
+            origin
+            for one in made[-2:]
+            for origin in self._assigned(node.attr, one, Site(path or "", one.line), depth + 1)
+        ]
+
     def _of_some_class(self, node: ast.Attribute, site: Site, depth: int) -> Iterator[Origin]:
         """An attribute of an object of unknown class, when only one class has such a field."""
         owners = self.usage.classes_with(node.attr) if depth < _DEPTH // 2 else []
@@ -548,6 +567,12 @@ class Flow:
         for path, node in self.usage.constructions(owner[1], owner[0]):
             found += self._constructed(owner[1], attr, Call(node, Site(path, node.lineno)), depth)
         return found
+
+    def _no_entry(self, node: ast.Subscript, site: Site, depth: int) -> str:
+        owners = self.origins(node.value, site, depth + 1)
+        if any("Map" in origin.kinds for origin in owners):
+            return f"`{code(node.value)}` is a Map, which is read with `.get({code(node.slice)})`"
+        return f"`{code(node.value)}` has no entry for `{code(node.slice)}`"
 
     def _entry(
         self, literal: Origin, key: str, node: ast.expr, site: Site, depth: int

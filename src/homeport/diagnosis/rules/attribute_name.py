@@ -99,8 +99,20 @@ def _of_built_in(case: Case, site: Site, kind: str, attribute: str) -> Iterator[
 
 def _of_class(case: Case, site: Site, name: str, attribute: str) -> Iterator[Cause]:
     for path, owner in _classes(case, site.path, name):
-        meant = similar(attribute, _members(owner))
+        members = _members(owner)
+        meant = similar(attribute, members)
         if meant is None:
+            known = ", ".join(sorted(name for name in members if not name.startswith("_"))[:6])
+            yield Cause(
+                RULE.name,
+                site.path,
+                site.line,
+                case.symbol(site.path, site.line),
+                0.6,
+                f"`{name}` ({place(path, owner.lineno)}) has no attribute `{attribute}`; it has {known}. "
+                "The name may have been changed there.",
+                "use the name that the class has now",
+            )
             continue
         users = [s for s in case.sites() if f".{attribute}" in case.sources.line(s.path, s.line)]
         at = users[0] if users else site
@@ -180,6 +192,6 @@ RULE = Rule(
             },
             ("main.py", 2),
         ),
-        Example({"main.py": "class A:\n    pass\n\n\nA().quux\n"}, None),
+        Example({"main.py": "class A:\n    pass\n\n\nA().quux\n"}, ("main.py", 5)),
     ),
 )

@@ -10,7 +10,7 @@ from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.scope import Function, dotted, parameters
 from homeport.diagnosis.python.shape import code
 
-_PATTERN = re.compile(r"maximum recursion depth exceeded|stack overflow")
+_PATTERN = re.compile(r"maximum recursion depth exceeded|Maximum call stack size|stack overflow")
 
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
@@ -55,7 +55,8 @@ def _why(function: Function) -> str:
 
 RULE = Rule(
     name="endless-recursion",
-    types=frozenset({"RecursionError"}),
+    types=frozenset({"RecursionError", "RangeError"}),
+    language="",
     pattern=_PATTERN,
     examine=examine,
     examples=(

@@ -88,4 +88,5 @@ RULE = Rule(
     types=frozenset(),
     pattern=re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _, _ in _CAUSES)),
     examine=examine,
+    language="",
 )

@@ -1,6 +1,7 @@
 """JavaScript: a module that cannot be found, or JSON that is none."""
 
 import ast
+import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from homeport.diagnosis.verdicts import similar
 
 _PATTERN = re.compile(
     r"Cannot find (?:module|package) '(?P<module>[^']+)'"
+    r"|The requested module '(?P<from>[^']+)' does not provide an export named '(?P<export>\w+)'"
     r"|(?P<json>JSON(?:\.parse)?\b.*|.*is not valid JSON|Unexpected token .* in JSON.*)"
 )
 
@@ -24,6 +26,8 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         return
     if match["module"]:
         yield _missing(case, site, match["module"])
+    elif match["export"]:
+        yield _no_export(case, site, match["from"], match["export"])
     else:
         yield from _no_json(case, site, match.string)
 
@@ -45,7 +49,41 @@ def _missing(case: Case, site: Site, module: str) -> Cause:
                  f"There is no file for `{module}` in the repository.", "create it, or correct the path")  # fmt: skip
 
 
+def _no_export(case: Case, site: Site, module: str, name: str) -> Cause:
+    path = case.sources.module(module, site.path) or module
+    tree = case.sources.tree(path)
+    names = (
+        {n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+        if tree
+        else set()
+    )
+    meant = similar(name, names)
+    said = (
+        f"it exports `{meant}`"
+        if meant
+        else f"it defines {', '.join(sorted(names)[:4]) or 'nothing'}"
+    )
+    return Cause(RULE.name, site.path, site.line, "", 0.85 if meant else 0.75,
+                 f"{path} does not export `{name}`; {said}.",
+                 f"import `{meant}`" if meant else f"export `{name}`, or import what is there")  # fmt: skip
+
+
+def _broken_file(case: Case) -> Iterator[Cause]:
+    """The repository's JSON files that do not parse."""
+    for path in case.sources.paths:
+        if not path.endswith(".json"):
+            continue
+        try:
+            json.loads(case.sources.text(path) or "{}")
+        except ValueError as error:
+            line = getattr(error, "lineno", 1)
+            yield Cause(RULE.name, path, line, "", 0.85,
+                        f"{path} is no valid JSON at line {line}: {getattr(error, 'msg', error)}.",
+                        "correct the file (no comma after the last entry, double quotes only)")  # fmt: skip
+
+
 def _no_json(case: Case, site: Site, message: str) -> Iterator[Cause]:
+    yield from _broken_file(case)
     for node in case.expressions(site):
         if isinstance(node, ast.Call) and code(node.func) == "JSON.parse" and node.args:
             given = code(node.args[0])

@@ -13,6 +13,7 @@ _PATTERN = re.compile(
     r"^(?P<name>[\w$]+) is not defined"
     r"|Cannot access '(?P<early>[\w$]+)' before initialization"
     r"|(?P<constant>Assignment to constant variable)"
+    r"|(?P<super>Must call super constructor)"
 )
 
 
@@ -30,6 +31,10 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         yield Cause(RULE.name, site.path, site.line, symbol, 0.8,
                     f"`{early}` is used before the line that gives it a value{where}.",
                     "move the declaration up, or the use down")  # fmt: skip
+    elif match["super"]:
+        yield Cause(RULE.name, site.path, site.line, symbol, 0.85,
+                    "The constructor of a derived class uses `this` before it has called `super()`.",
+                    "call `super(...)` first")  # fmt: skip
     elif match["constant"]:
         line = case.sources.line(site.path, site.line).strip()
         yield Cause(RULE.name, site.path, site.line, symbol, 0.8,

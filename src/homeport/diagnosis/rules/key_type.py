@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.dataflow import Origin
+from homeport.diagnosis.python.dataflow import Origin, Site
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
@@ -23,6 +23,8 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     for node in case.expressions(site):
         if not isinstance(node, ast.Subscript):
             continue
+        if kind != "str":
+            yield from _from_json(case, site, node, key)
         held = case.flow.keys(node.value, site)
         others = {k for origin in held for k in origin.kinds} - {"?", "json"}
         if not others or kind in others:
@@ -40,6 +42,21 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 f"{place(origin.site.path, origin.site.line)} unconverted.",
                 remedy=f"convert it there: `{min(others)}({_text(origin)})`",
                 wrapped_in=min(others) if min(others) in ("int", "str", "float") else "",
+            )
+
+
+def _from_json(case: Case, site: Site, node: ast.Subscript, key: object) -> Iterator[Cause]:
+    """JSON has text keys only: a table that went through it has lost its numbers."""
+    for origin in case.flow.origins(node.value, site):
+        if "json" in origin.kinds:
+            yield from_origin(
+                case,
+                RULE.name,
+                origin,
+                score=0.75,
+                why=f"`{code(node.value)}` can come from JSON ({place(origin.site.path, origin.site.line)}), "
+                f"where every key is a string (text), so the {type(key).__name__} key {key!r} is not found.",
+                remedy="convert the keys when loading: `{int(k): v for k, v in data.items()}`",
             )
 
 

@@ -13,13 +13,7 @@ from homeport.diagnosis.verdicts import from_origin, place
 _PATTERN = re.compile(
     r"'NoneType' object has no attribute '(?P<attribute>\w+)'"
     r"|'NoneType' object is not (?P<not>subscriptable|iterable|callable|an iterator)"
-    r"|object of type 'NoneType' has no len"
-    r"|'NoneType' object does not support item assignment"
-    r"|argument of type 'NoneType' is not (?:iterable|a container)"
-    r"|cannot unpack non-iterable NoneType"
-    r"|unsupported operand type\(s\) for .*'NoneType'"
-    r"|not supported between instances of .*'NoneType'"
-    r"|(?:argument|expected|must be).*not '?NoneType'?"
+    r"|NoneType"
 )
 
 

@@ -4,9 +4,12 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.scope import assignments
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
@@ -23,6 +26,17 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         if not isinstance(node, ast.Call):
             continue
         text = code(node.func)
+        if (owner := _property(case, site, node.func)) is not None:
+            yield Cause(
+                RULE.name,
+                site.path,
+                site.line,
+                case.symbol(site.path, site.line),
+                0.85,
+                f"`{text}` is a property ({owner}): reading it already gives the value, a {kind}, and the parentheses then call that.",
+                f"drop the parentheses: `{text}`",
+            )
+            return
         if isinstance(node.func, (ast.Constant, ast.Tuple, ast.List, ast.Dict)):
             yield Cause(
                 RULE.name,
@@ -38,7 +52,6 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             if kind not in origin.kinds:
                 continue
             hides = hasattr(builtins, text)
-            steps = origin.steps[:1]
             cause = from_origin(
                 case,
                 RULE.name,
@@ -50,18 +63,32 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 if hides
                 else "drop the parentheses, or call what was meant",
             )
-            if hides and steps:
-                cause = Cause(
-                    cause.rule,
-                    steps[0].path,
-                    steps[0].line,
-                    case.symbol(steps[0].path, steps[0].line),
-                    cause.score,
-                    cause.why,
-                    cause.remedy,
-                    cause.steps,
+            if hides:
+                line = _given_at(case, site, text)
+                cause = replace(
+                    cause, path=site.path, line=line, symbol=case.symbol(site.path, line)
                 )
             yield cause
+
+
+def _given_at(case: Case, site: Site, name: str) -> int:
+    """The line of the crashing function that gives the name its hiding meaning."""
+    function = case.function(site.path, site.line)
+    if function is None:
+        tree = case.sources.tree(site.path)
+        made = assignments(tree, name) if tree else []
+        return made[0].line if made else site.line
+    made = assignments(function, name)
+    return made[0].line if made else function.lineno
+
+
+def _property(case: Case, site: Site, func: ast.expr) -> str | None:
+    """Where the called attribute is defined as a property, as `path:line`."""
+    found = case.flow.definition(func, site)
+    if found is None or isinstance(found[1], ast.ClassDef):
+        return None
+    marked = any("property" in code(d) for d in found[1].decorator_list)
+    return place(found[0], found[1].lineno) if marked else None
 
 
 RULE = Rule(

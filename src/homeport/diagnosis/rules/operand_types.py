@@ -12,8 +12,8 @@ from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(
     r"can only concatenate (?P<one>\w+) \(not \"(?P<two>\w+)\"\) to \w+"
-    r"|unsupported operand type\(s\) for [^:]+: '(?P<left>\w+)' and '(?P<right>\w+)'"
-    r"|not supported between instances of '(?P<less>\w+)' and '(?P<more>\w+)'"
+    r"|unsupported operand type\(s\) for [^:]+: '(?:\w+\.)*(?P<left>\w+)' and '(?:\w+\.)*(?P<right>\w+)'"
+    r"|not supported between instances of '(?:\w+\.)*(?P<less>\w+)' and '(?:\w+\.)*(?P<more>\w+)'"
     r"|(?:list|tuple|string) indices must be integers(?: or slices)?, not '?(?P<index>\w+)'?"
     r"|'(?P<object>\w+)' object cannot be interpreted as an integer"
 )
@@ -81,6 +81,8 @@ def _odd(origin: Origin, kinds: set[str], groups: dict[str, str]) -> bool:
         return groups["index"] in origin.kinds
     if "str" in kinds and kinds & _NUMBERS:
         return "str" in origin.kinds
+    if kinds == {"float", "Decimal"}:
+        return "float" in origin.kinds
     return True
 
 

@@ -1,0 +1,73 @@
+"""The functions that may have run: those of the stack and what they call, nearest first."""
+
+import ast
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case
+from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.scope import Function, own_nodes
+
+_MOST_FUNCTIONS = 40
+_MOST_STEPS = 5
+
+
+def reachable(case: Case) -> Iterator[tuple[str, Function, int]]:
+    """Yield (path, function, steps from the stack), breadth first, each function once.
+
+    Tests are passed through but not given: the cause of a red test is sought in what it calls.
+    """
+    seen: set[tuple[str, int]] = set()
+    pending: list[tuple[str, Function | ast.Module, int]] = []
+    for site in case.sites():
+        function = case.function(site.path, site.line)
+        tree = case.sources.tree(site.path)
+        if function or tree:
+            pending.append((site.path, function or tree, 0))  # type: ignore[arg-type]  # one is there
+    while pending and len(seen) < _MOST_FUNCTIONS:
+        path, scope, steps = pending.pop(0)
+        at = (path, getattr(scope, "lineno", 0))
+        if at in seen:
+            continue
+        seen.add(at)
+        if isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)) and not is_test(path):
+            yield path, scope, steps
+        if steps < _MOST_STEPS:
+            pending += [(p, f, steps + 1) for p, f in _called(case, path, scope)]
+        if is_test(path) and steps == 0:
+            pending += _set_up(case, path)
+
+
+def is_test(path: str) -> bool:
+    """Tell whether a file is a test by its name."""
+    name = path.rpartition("/")[2]
+    return name.startswith("test_") or "_test." in name or ".test." in name or ".spec." in name
+
+
+def _called(case: Case, path: str, scope: Function | ast.Module) -> Iterator[tuple[str, Function]]:
+    for node in own_nodes(scope):
+        if not isinstance(node, (ast.Call, ast.Attribute)):
+            continue
+        func = node.func if isinstance(node, ast.Call) else node
+        found = case.flow.definition(func, Site(path, node.lineno))
+        if found is None:
+            continue
+        where, definition = found
+        if isinstance(definition, ast.ClassDef):
+            yield from ((where, m) for m in definition.body if _is_start(m))  # type: ignore[misc]
+        else:
+            yield where, definition
+
+
+def _is_start(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name in ("__init__", "__post_init__")
+
+
+def _set_up(case: Case, path: str) -> Iterator[tuple[str, Function, int]]:
+    tree = case.sources.tree(path)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.FunctionDef) and node.name in (
+            "setUp",
+            "setUpClass",
+            "setup_method",
+        ):
+            yield path, node, 0
