@@ -23,8 +23,14 @@ _MAX_REGION = 1 << 14  # bytes of lines uncovered together
 
 # Four base-64 characters that stand for three ASCII ones: three top bits are known to be 0.
 _QUAD = r"[C-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
-BASE64 = r"(?:" + _QUAD + r"){6,}[A-Za-z0-9+/_-]{0,3}|H4sI[A-Za-z0-9+/_-]{28,}"
-HEX = r"(?:[2-7][0-9a-fA-F]|0[9aAdD]){16,}"
+_PAIR = r"(?:[2-7][0-9a-fA-F]|0[9aAdD])"
+_BEFORE = r"(?:^|[^A-Za-z0-9+/_-])(?:0x)?"
+# One trigger for both, shorter than what is uncovered: cheap to look for, and rare enough.
+RUN_TRIGGER = f"{_BEFORE}(?:(?:{_QUAD}){{4}}|H4sI[A-Za-z0-9+/_-]{{12}}|{_PAIR}{{8}})"
+_RUN = (
+    f"{_BEFORE}(?:((?:{_QUAD}){{6,}}[A-Za-z0-9+/_-]{{0,3}})|(H4sI[A-Za-z0-9+/_-]{{28,}})"
+    f"|({_PAIR}{{16,}}))"
+)
 URL = r"%([2-7][0-9a-fA-F])"
 ESCAPE = (
     r"\\+(?:u00([2-7][0-9a-fA-F])|x([2-7][0-9a-fA-F]))"
@@ -41,16 +47,13 @@ SPLICE = (
 WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
 
 
-def in_base64(data: bytes) -> Iterator[Decoded]:
-    """Uncover text, and gzipped text, in runs of base-64 of either alphabet."""
-    for found in compile_expression(BASE64, "base64").finditer(data):
-        run = found.group()
-        if run.startswith(b"H4sI"):
-            inflated = _inflated(_from_base64(run))
-            if inflated is not None:
-                yield Decoded(inflated, _whole(found.start(), _padded(data, found.end())))
-        else:
-            yield Decoded(_from_base64(run), _whole(found.start(), _padded(data, found.end())))
+def in_runs(data: bytes) -> Iterator[Decoded]:
+    """Uncover text in runs of base-64 of either alphabet, zipped or not, and of hexadecimal."""
+    for found in compile_expression(_RUN, "runs").finditer(data):
+        group = next(n for n in (1, 2, 3) if found.start(n) >= 0)
+        text = _UNPACKED[group](found.group(group))
+        if text is not None:
+            yield Decoded(text, _whole(found.start(group), _padded(data, found.end(group))))
 
 
 def _from_base64(run: bytes) -> bytes:
@@ -81,10 +84,11 @@ def _whole(start: int, end: int) -> Origin:
     return origin
 
 
-def in_hex(data: bytes) -> Iterator[Decoded]:
-    """Uncover text in runs of hexadecimal digits."""
-    for found in compile_expression(HEX, "hexadecimal").finditer(data):
-        yield Decoded(bytes.fromhex(found.group().decode("ascii")), _whole(*found.span()))
+_UNPACKED: dict[int, Callable[[bytes], bytes | None]] = {
+    1: _from_base64,
+    2: lambda run: _inflated(_from_base64(run)),
+    3: lambda run: bytes.fromhex(run.decode("ascii")),
+}
 
 
 def in_url(data: bytes) -> Iterator[Decoded]:

@@ -18,32 +18,33 @@ def uncovered(decoder: Decoder, text: str) -> list[str]:
 def test_base64_of_text_only() -> None:
     """Runs that stand for printable text are uncovered, hashes and words are not."""
     hidden = base64.b64encode(b"the quick brown fox").decode()
-    assert uncovered(disguises.in_base64, f"x={hidden};")[0].startswith("the quick brown fox")
+    assert uncovered(disguises.in_runs, f"x={hidden};")[0].startswith("the quick brown fox")
     for text in ("d41d8cd98f00b204e9800998ecf8427e" * 2, "org/some/package/SomeClassName/method"):
-        assert not uncovered(disguises.in_base64, text)
+        assert not uncovered(disguises.in_runs, text)
 
 
 def test_base64_goes_whole() -> None:
     """What is found in base-64 is withheld with the whole run and its padding."""
     hidden = base64.b64encode(b"the quick brown fox!").decode()
     assert hidden.endswith("=")
-    [decoded] = disguises.in_base64(f"x {hidden} y".encode())
+    [decoded] = disguises.in_runs(f"x {hidden} y".encode())
     assert decoded.origin(3, 5) == (2, 2 + len(hidden))
 
 
 def test_gzip() -> None:
     """Zipped text is uncovered; what only begins like it, or holds no text, is not."""
     zipped = base64.b64encode(gzip.compress(b"some text " * 3, mtime=0)).decode()
-    assert uncovered(disguises.in_base64, zipped) == ["some text " * 3]
-    assert not uncovered(disguises.in_base64, "H4sI" + "A" * 60)
+    assert uncovered(disguises.in_runs, zipped) == ["some text " * 3]
+    assert not uncovered(disguises.in_runs, "H4sI" + "A" * 60)
     binary = base64.b64encode(gzip.compress(bytes(range(256)), mtime=0)).decode()
-    assert not uncovered(disguises.in_base64, binary)
+    assert not uncovered(disguises.in_runs, binary)
 
 
 def test_hexadecimal() -> None:
     """Hexadecimal text is uncovered, a hash is not."""
-    assert uncovered(disguises.in_hex, b"sixteen letters!".hex()) == ["sixteen letters!"]
-    assert not uncovered(disguises.in_hex, "d41d8cd98f00b204e9800998ecf8427e")
+    assert uncovered(disguises.in_runs, b"sixteen letters!".hex()) == ["sixteen letters!"]
+    assert uncovered(disguises.in_runs, "0x" + b"sixteen letters!".hex()) == ["sixteen letters!"]
+    assert not uncovered(disguises.in_runs, "d41d8cd98f00b204e9800998ecf8427e")
 
 
 @pytest.mark.parametrize(

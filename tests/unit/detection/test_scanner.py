@@ -48,6 +48,11 @@ def test_spans_count_code_points(before: str) -> None:
     assert found(f"{before} {TOKEN} {before} {TOKEN}") == [TOKEN, TOKEN]
 
 
+def test_addresses_that_only_look_like_one() -> None:
+    """Groups that make no address are none."""
+    assert found("at 2001:1:2:3:4:5:6::1:2:3 now") == []
+
+
 def test_a_value_of_many_bytes_is_never_cut_in_a_character() -> None:
     """A match that ends inside a character takes the whole of it."""
     rule = PatternDetector("bytes", "a(?P<secret>..)", (), Category.SECRET, ("abc",))

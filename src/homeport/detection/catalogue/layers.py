@@ -11,8 +11,7 @@ _SCREENS = 1 << 16  # bytes; what was copied from a terminal is no longer
 
 
 LAYERS = (
-    Layer("base64", disguises.BASE64, disguises.in_base64),
-    Layer("hexadecimal", disguises.HEX, disguises.in_hex),
+    Layer("runs", disguises.RUN_TRIGGER, disguises.in_runs),
     Layer("url-encoding", disguises.URL, disguises.in_url),
     Layer("escapes", disguises.ESCAPE, disguises.in_escapes),
     Layer("quoted-printable", disguises.PRINTABLE_TRIGGER, disguises.in_quoted_printable),
