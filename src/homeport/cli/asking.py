@@ -17,7 +17,7 @@ from homeport.assistant.findings import Findings, Reader
 from homeport.backends import estimate_tokens
 from homeport.backends.speed import remember_speed, speed_of
 from homeport.cli.answering import answer_json, answer_lines, preview_json, preview_lines
-from homeport.cli.explain import Options
+from homeport.cli.explain import Options, shown_json
 from homeport.cli.explanation import as_json
 from homeport.cli.terminal import Style, clean, line, write_lines
 from homeport.context import Assembled
@@ -61,7 +61,7 @@ def ask(findings: Findings, read: Reader, options: Options) -> int:
         print(f"\nhomeport: no model's words here: {error}", file=sys.stderr)
         print(f"  next: {error.hint}", file=sys.stderr)
         if options.json:
-            print(json.dumps(as_json(findings)))
+            print(json.dumps(shown_json(findings, options)))
         return 0
 
 
@@ -90,8 +90,8 @@ def _question(
 def _preview(question: _Question) -> int:
     preview = question.opened.gateway.preview(question.request)
     if question.options.json:
-        shown = as_json(question.findings) | preview_json(preview, question.assembled)
-        print(json.dumps(shown))
+        shown = shown_json(question.findings, question.options)
+        print(json.dumps({**shown, **preview_json(preview, question.assembled)}))
     else:
         write_lines(preview_lines(preview, question.assembled), sys.stdout)
     return 0
@@ -119,7 +119,7 @@ async def _answer(question: _Question) -> int:
         print(f"  next: {error.hint or 'the findings above stand without it'}", file=sys.stderr)
     finally:
         async with asyncio.timeout(_CLOSE_S):
-            await opened.local.close()
+            await opened.close()
     _show(question, decision, explained)
     return 0 if explained else 2
 

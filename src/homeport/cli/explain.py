@@ -6,14 +6,19 @@ The deterministic findings are on screen before any model is loaded; the model's
 import argparse
 import json
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from homeport.assistant.findings import Findings, Reader, find
 from homeport.cli.explanation import as_json, findings_lines
 from homeport.cli.repository import repository_of
-from homeport.cli.terminal import write_lines
+from homeport.cli.terminal import Line, write_lines
 from homeport.cli.text import read_text
+
+if TYPE_CHECKING:
+    from homeport.cli.veil import Veil
 
 NO_MODEL = "none"
 
@@ -79,12 +84,33 @@ def explain_text(text: str, options: Options) -> int:
     """Print the findings at once, then the model's answer unless none is wanted."""
     findings, read = find(text, options.repo)
     if not options.json:
-        write_lines(findings_lines(findings), sys.stdout)
+        write_lines(_lines(findings, options), sys.stdout)
     if options.wants_model:
         return _ask(findings, read, options)
     if options.json:
-        print(json.dumps(as_json(findings)))
+        print(json.dumps(shown_json(findings, options)))
     return 0
+
+
+def _lines(findings: Findings, options: Options) -> Iterable[Line]:
+    lines = findings_lines(findings)
+    return _veil(findings).lines(lines) if options.dry_run else lines
+
+
+def shown_json(findings: Findings, options: Options) -> Mapping[str, object]:
+    """Return the JSON of the findings; a dry run's holds no detected value."""
+    shown = as_json(findings)
+    if not options.dry_run:
+        return shown
+    veil = _veil(findings)
+    return {name: veil.json(value) for name, value in shown.items()}
+
+
+def _veil(findings: Findings) -> "Veil":
+    # Detection takes long to load, and only a dry run needs it here.
+    from homeport.cli.veil import Veil  # noqa: PLC0415
+
+    return Veil(as_json(findings))
 
 
 def _ask(findings: Findings, read: Reader, options: Options) -> int:

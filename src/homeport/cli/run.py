@@ -8,8 +8,9 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from homeport.cli.explain import Options, add_shared_arguments, explain_text, options_from
+from homeport.cli.main import report
 from homeport.cli.passing import pass_through
-from homeport.errors import InputError, NoFailureFound
+from homeport.errors import HomeportError, InputError, NoFailureFound
 
 _KEPT_BYTES = 4_000_000  # the end of the output: failures are reported last
 
@@ -69,6 +70,8 @@ def _explain(text: str, options: Options, code: int) -> None:
             "Homeport can read",
             file=sys.stderr,
         )
+    except HomeportError as error:
+        report(error)  # said, but the exit code stays the command's own
     finally:
         sys.stdout.flush()
         os.dup2(kept, 1)

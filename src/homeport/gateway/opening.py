@@ -35,6 +35,7 @@ class Opened:
     gateway: Gateway
     policy: Policy
     local: LocalBackend
+    cloud: CloudBackend | None
     speed: Speed
     audit: Path
 
@@ -45,6 +46,12 @@ class Opened:
         in the seconds that a person will wait.
         """
         return instructions + max(self.speed.prompt_budget(wait_s), _LEAST_BUDGET)
+
+    async def close(self) -> None:
+        """Give back the models' memory and connections."""
+        await self.local.close()
+        if self.cloud is not None:
+            await self.cloud.close()
 
 
 @contextmanager
@@ -74,7 +81,7 @@ def opened_gateway(
             cloud=cloud,
             conversation_key=user_key("conversations"),
         )
-        yield Opened(gateway, policy, local, _speed(settings), path)
+        yield Opened(gateway, policy, local, cloud, _speed(settings), path)
 
 
 def _local(settings: Settings, primed_with: str) -> LocalBackend:

@@ -49,7 +49,7 @@ def test_a_question_goes_through_to_a_server_and_into_the_record() -> None:
             with opened_gateway(settings) as opened:
                 async with aclosing(opened.gateway.handle(_request())) as items:
                     last = [item async for item in items][-1]
-                await opened.local.close()
+                await opened.close()
             assert isinstance(last, Completion)
             assert last.text == "because"
             return opened.audit
@@ -84,7 +84,7 @@ def test_nothing_is_loaded_until_someone_asks(here: Path, monkeypatch: pytest.Mo
             async with aclosing(opened.gateway.handle(_request())) as items:
                 async for _ in items:
                     pass
-            await opened.local.close()
+            await opened.close()
 
     asyncio.run(ask("You help."))
     assert (loaded, primed) == ([(MODEL, here)], ["You help."])
@@ -172,7 +172,8 @@ CLOUD = Settings(
 
 def _cloud_of(settings: Settings) -> CloudBackend | None:
     with opened_gateway(settings) as opened:
-        return opened.gateway._cloud
+        asyncio.run(opened.close())
+        return opened.cloud
 
 
 def test_a_cloud_has_the_properties_that_were_declared(monkeypatch: pytest.MonkeyPatch) -> None:
