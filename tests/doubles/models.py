@@ -30,6 +30,7 @@ class RecordingModel:
     error: Exception | None = None  # raised after the answer's pieces
     completes: bool = True
     stalls: bool = False  # waits for ever after the first piece
+    waits: bool = False  # waits for ever before it
     sent: bytearray = field(default_factory=bytearray)  # every byte it was sent
     prompts: list[Prompt | ClearedPrompt] = field(default_factory=list)
     streams_closed: int = 0
@@ -46,6 +47,8 @@ class RecordingModel:
         self.sent += json.dumps(wire, ensure_ascii=False).encode("utf-8", "surrogatepass")
         text = self.answer(prompt.messages)
         try:
+            if self.waits:
+                await asyncio.Event().wait()
             for at in range(0, len(text), self.piece):
                 yield Delta(text[at : at + self.piece])
                 if self.stalls:

@@ -53,6 +53,7 @@ class Outcome:
     status: Status
     route: Route  # as it came to be: a cloud request that was not cleared is answered locally
     backend: str = ""
+    tried: str = ""  # a cloud backend that got the prompt and did not begin to answer
     finish: str = ""
     sent: str = ""  # keyed digest of exactly what the backend got
     sent_characters: int = 0

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from homeport.audit import Status
 from homeport.backends import Options, estimate_tokens
 from homeport.backends.protocol import MOST_TOKENS
-from homeport.domain import Completion, Decision, Delta, Message, Prompt, Request, Route
+from homeport.domain import Completion, Decision, Delta, Message, Request, Route
 from homeport.errors import BackendGarbage, InputError, RequestRejected
+from homeport.gateway.breaker import Breaker
 from homeport.gateway.conclusion import Conclusion
 from homeport.gateway.ledger import Progress, intent_of
+from homeport.gateway.sending import Sender, closing
 from homeport.gateway.shipment import Placeholders, Shipment, pack
 from homeport.gateway.survey import Survey, survey, with_marks
 from homeport.policy import Facts, Offer, class_results, decide
 from homeport.redaction import StreamRestorer, restore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
 
     from homeport.audit import AuditLog
     from homeport.backends import CloudBackend, LocalBackend
@@ -70,12 +71,15 @@ class Gateway:
         budget_left: Callable[[Request], bool] = lambda _request: True,
         clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
+        cloud_patience_s: float = 30.0,
     ) -> None:
         self.policy = policy
         self._scan, self._audit = scan, audit
         self._local, self._cloud = local, cloud
         self._placeholders = Placeholders(conversation_key, vault, clock)
         self._budget_left, self._timer = budget_left, timer
+        self._breaker = Breaker()
+        self._sender = Sender(local, cloud, self._breaker, cloud_patience_s, timer)
 
     async def handle(self, request: Request) -> AsyncGenerator[Decision | Delta | Completion, None]:
         """Yield the decision, then the answer's pieces, then the whole answer, all restored.
@@ -96,25 +100,28 @@ class Gateway:
         with conclusion:
             # 4
             shipment = self._pack(plan, remember=True)
-            conclusion.progress = self._progress(shipment.decision)
-            yield shipment.decision
+            progress = conclusion.progress = self._progress(shipment.decision)
             if shipment.decision.route is Route.NONE:
+                yield shipment.decision
                 await conclusion.conclude(Status.REJECTED)
                 raise _rejected(shipment.decision)
-            conclusion.progress.masked = shipment.masked
             # 5
             restorer = StreamRestorer(shipment.entries)
             completion = None
-            async with _closing(self._send(shipment, options)) as stream:
+            async with closing(self._sender.send(shipment, options, progress)) as stream:
                 async for item in stream:
-                    if isinstance(item, Completion):
-                        completion = item
-                        break
-                    conclusion.first_token()
-                    if text := restorer.feed(item.text):
-                        yield Delta(text)
+                    match item:
+                        case Decision():
+                            yield item
+                        case Delta():
+                            conclusion.first_token()
+                            if text := restorer.feed(item.text):
+                                yield Delta(text)
+                        case Completion():  # pragma: no branch -- mypy proves that none is left
+                            completion = item
+                            break
             if completion is None:
-                raise _unfinished(conclusion.progress.backend)
+                raise _unfinished(progress.backend)
             if rest := restorer.finish():
                 yield Delta(rest)
             # 6 before the last item: nobody may come back for more after it
@@ -141,7 +148,7 @@ class Gateway:
             findings=tuple(finding for findings in found for finding in findings),
             tokens=tokens,
             cloud_asked=request.allow_cloud,
-            offer=_offer(self._cloud),
+            offer=self._offer(),
             budget_left=self._budget_left(request),
         )
         decision = decide(self.policy, facts)
@@ -186,10 +193,20 @@ class Gateway:
             self._placeholders.keep(conversation, shipment.masked.entries)
         return shipment
 
-    def _send(self, shipment: Shipment, options: Options) -> AsyncIterator[Delta | Completion]:
-        if shipment.cleared is not None and self._cloud is not None:
-            return self._cloud.stream(shipment.cleared, options)
-        return self._local.stream(Prompt(shipment.masked.messages), options)
+    def _offer(self) -> Offer | None:
+        if self._cloud is None:
+            return None
+        declared = self._cloud.properties
+        return Offer(
+            name=self._cloud.name,
+            retention_days=declared.retention_days,
+            trains_on_data=declared.trains_on_data,
+            region=declared.region,
+            private_network=declared.private_network,
+            customer_managed_keys=declared.customer_managed_keys,
+            attestations=declared.attestations,
+            resting=self._breaker.resting(self._timer()),
+        )
 
     def _progress(self, decision: Decision) -> Progress:
         match decision.route:
@@ -201,19 +218,6 @@ class Gateway:
                 return Progress(decision.route, "")
 
 
-@asynccontextmanager
-async def _closing(
-    stream: AsyncIterator[Delta | Completion],
-) -> AsyncIterator[AsyncIterator[Delta | Completion]]:
-    """Close the backend's stream on every way out: that is how it learns that nobody listens."""
-    try:
-        yield stream
-    finally:
-        close = getattr(stream, "aclose", None)
-        if close is not None:
-            await close()
-
-
 def _options(request: Request) -> Options:
     if not 1 <= request.max_tokens <= MOST_TOKENS:
         raise InputError(
@@ -222,21 +226,6 @@ def _options(request: Request) -> Options:
         )
     return Options(
         max_tokens=request.max_tokens, temperature=request.temperature, seed=request.seed
-    )
-
-
-def _offer(cloud: CloudBackend | None) -> Offer | None:
-    if cloud is None:
-        return None
-    declared = cloud.properties
-    return Offer(
-        name=cloud.name,
-        retention_days=declared.retention_days,
-        trains_on_data=declared.trains_on_data,
-        region=declared.region,
-        private_network=declared.private_network,
-        customer_managed_keys=declared.customer_managed_keys,
-        attestations=declared.attestations,
     )
 
 

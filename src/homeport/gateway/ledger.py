@@ -22,6 +22,7 @@ class Progress:
     backend: str
     masked: MaskedPrompt | None = None  # None: nothing was sent
     first_token_ms: int = 0
+    tried: str = ""  # a cloud backend that was asked in vain before
 
 
 def intent_of(
@@ -78,6 +79,7 @@ def outcome_of(
         status=status,
         route=progress.route,
         backend=progress.backend,
+        tried=progress.tried,
         finish=completion.finish if completion else "",
         sent=key.digest(sent) if masked else "",
         sent_characters=len(sent),

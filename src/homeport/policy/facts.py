@@ -16,6 +16,7 @@ class Offer:
     private_network: bool = False
     customer_managed_keys: bool = False
     attestations: tuple[str, ...] = ()
+    resting: bool = False  # it failed several times in a row
 
 
 @dataclass(frozen=True, slots=True)

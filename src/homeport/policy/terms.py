@@ -28,6 +28,8 @@ def _refusals(terms: CloudTerms, facts: Facts) -> Iterator[str]:
     if facts.offer is None:
         yield "no cloud backend is configured"
     else:
+        if facts.offer.resting:
+            yield f"{facts.offer.name} failed several times in a row and rests a while"
         yield from _unmet(terms.requirements, facts.offer)
     if not facts.budget_left:
         yield "the budget is spent"

@@ -2,16 +2,17 @@
 
 import errno
 import json
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.doubles.processes import run_together
 
 from homeport.audit import AuditKey, AuditLog, Intent, Outcome, Status, verify
 from homeport.audit import log as log_module
@@ -214,7 +215,7 @@ def test_threads_share_a_sync(path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     for thread in threads[1:]:
         thread.start()
     while len(log._waiting) < 8:
-        pass
+        time.sleep(0.001)
     go_on.set()
     for thread in threads:
         thread.join()
@@ -224,17 +225,25 @@ def test_threads_share_a_sync(path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert verify(path, KEY.public).records == 11
 
 
-def _record_many(path: Path) -> None:
-    with AuditLog.open(path, KEY) as log:
-        for number in range(20):
-            log.conclude(log.intend(intent(f"{os.getpid()}-{number}")), OUTCOME)
+_WRITER = (
+    "import sys; from pathlib import Path\n"
+    "from homeport.audit import *; from homeport.domain import *\n"
+    "def request(log, name):\n"
+    "    i = Intent(name, 'a', (), 't', '', False, Action.LOCAL, 'd', Route.LOCAL, 'b', 'p',"
+    " 'x', 1, 1, 1)\n"
+    "    log.conclude(log.intend(i), Outcome(Status.ANSWERED, Route.LOCAL))\n"
+    "path, key = Path(sys.argv[1]), AuditKey(b'k' * 32)\n"
+)
 
 
 def test_processes_take_turns(path: Path) -> None:
     """Processes that append at the same time leave one whole chain."""
-    path.parent.mkdir()
-    with multiprocessing.get_context("fork").Pool(4) as pool:
-        pool.map(_record_many, [path] * 4, chunksize=1)
+    script = _WRITER + (
+        "with AuditLog.open(path, key) as log:\n"
+        "    for number in range(20):\n"
+        "        request(log, f'{sys.argv[2]}-{number}')\n"
+    )
+    run_together(script, [(str(path), str(number)) for number in range(4)])
 
     report = verify(path, KEY.public)
     assert report.whole, report.problem
@@ -245,15 +254,11 @@ def test_processes_take_turns(path: Path) -> None:
 
 def test_killed_under_way(path: Path) -> None:
     """A process killed at any moment loses nothing it was told was written."""
-    script = (
-        "import sys; from pathlib import Path\n"
-        "from homeport.audit import *; from homeport.domain import *\n"
-        "log = AuditLog.open(Path(sys.argv[1]), AuditKey(b'k' * 32))\n"
+    script = _WRITER + (
+        "log = AuditLog.open(path, key)\n"
         "n = 0\n"
         "while True:\n"
-        "    i = Intent(str(n), 'a', (), 't', '', False, Action.LOCAL, 'd', Route.LOCAL, 'b', 'p',"
-        " 'x', 1, 1, 1)\n"
-        "    log.conclude(log.intend(i), Outcome(Status.ANSWERED, Route.LOCAL))\n"
+        "    request(log, str(n))\n"
         "    n += 1\n"
         "    print(n, flush=True)\n"
     )

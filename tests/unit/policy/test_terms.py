@@ -60,6 +60,7 @@ def test_all_met(terms: CloudTerms) -> None:
         (replace(WILLING, principal=Principal("ann", may_use_cloud=False)), "ann may not use the"),
         (replace(WILLING, offer=None), "no cloud backend is configured"),
         (replace(WILLING, budget_left=False), "the budget is spent"),
+        (replace(WILLING, offer=Offer("cloud", resting=True)), "cloud failed several times"),
     ],
 )
 def test_gates(facts: Facts, reason: str) -> None:

@@ -1,12 +1,11 @@
 """Encrypted databases."""
 
-import multiprocessing
 import stat
-from functools import partial
 from pathlib import Path
 
 import apsw
 import pytest
+from tests.doubles.processes import run_together
 
 from homeport.errors import StorageError
 from homeport.storage import Schema, Unusable, open_database, storage_errors
@@ -159,8 +158,13 @@ def test_sqlite_error(tmp_path: Path) -> None:
 def test_made_by_several_processes(tmp_path: Path) -> None:
     """Processes that make the same database at the same time all find its tables."""
     path = tmp_path / "notes.db"
-    words = [f"note {number}" for number in range(8)]
-    with multiprocessing.get_context("fork").Pool(4) as pool:
-        pool.map(partial(write_note, path), words, chunksize=1)
+    script = (
+        "import sys; from pathlib import Path; from homeport.storage import Schema, open_database\n"
+        "schema = Schema('test notes', 1, sys.argv[2])\n"
+        "connection = open_database(Path(sys.argv[1]), bytes(range(32)), schema)\n"
+        "connection.execute('INSERT INTO note VALUES (?)', (sys.argv[3],))\n"
+    )
+    words = [f"note {number}" for number in range(5)]
+    run_together(script, [(str(path), SCHEMA.create, word) for word in words])
 
     assert notes(path) == words

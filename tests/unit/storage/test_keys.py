@@ -1,15 +1,16 @@
 """The master key and the keys derived from it."""
 
-import multiprocessing
 import stat
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from tests.doubles.processes import run_together
 
 from homeport.errors import KeyUnavailable
 from homeport.storage import keys, locked, user_key
+from homeport.storage.keys import key_place
 
 MASTER = bytes(range(32))
 
@@ -172,10 +173,25 @@ def test_decided_while_waiting(config: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert user_key("audit") == keys.derive(MASTER, "audit")
 
 
-def test_two_processes(config: Path) -> None:
+def test_place_of_the_key(
+    config: Path, keyring: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the key is kept is told in words, without making one."""
+    assert key_place() == "not made yet"
+    assert not list(config.glob("*"))
+    user_key("audit")
+    assert keyring != [None]
+    assert key_place() == "the keyring"
+    (config / "master.key").write_bytes(MASTER)
+    assert key_place() == f"the file {config / 'master.key'}"
+    monkeypatch.setenv("HOMEPORT_KEY_FILE", "named")
+    assert key_place() == "the file named (HOMEPORT_KEY_FILE)"
+
+
+def test_several_processes(config: Path) -> None:
     """Processes that start at the same time end with the same key."""
     assert not config.exists()
-    with multiprocessing.get_context("fork").Pool(4) as pool:
-        found = set(pool.map(user_key, ["audit"] * 8, chunksize=1))
+    script = "from homeport.storage import user_key; print(user_key('audit').hex())"
+    found = {told.strip() for told in run_together(script, [()] * 4)}
 
-    assert found == {user_key("audit")}
+    assert found == {user_key("audit").hex()}
