@@ -28,7 +28,6 @@ INNER_END = Pattern(
     r".*intern|.*内部|.*내부)"
 )
 NOT_TYPES = Pattern(r"[:/\\]|^(?:native|<anonymous>|unknown location|index \d+)$")
-INNER = Pattern(r"\s*+---> (?P<rest>.*)$")
 NUMBERED = Pattern(r"\s*+---> \(Inner Exception #\d+\) ")
 ENDINGS = ("Exception", "Error")
 BEFORE = Pattern(
@@ -164,8 +163,8 @@ def _headings_above(view: View) -> tuple[int, list[tuple[str, str]]]:
             break
         if find_heading(BEFORE.sub("", line), ENDINGS):
             begin = index
-            if not INNER.match(line):
-                break
+            if find_heading(BEFORE.sub("", line.partition("---> ")[0]), ENDINGS):
+                break  # else only an inner error is named here: the outer one stands above
         elif starts_record(line):
             break
     if begin is None:
