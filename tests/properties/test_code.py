@@ -93,7 +93,7 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {
             "a.py": "import b\n\n\nclass Cart:\n    def total(self):\n        return load()\n",
             "b.py": "def load():\n    return parse('x')\n\n\ndef parse(text):\n    return text\n",
-            "tests/test_a.py": "from a import Cart\n\n\ndef test_it():\n    assert Cart().total()\n",
+            "tests/test_a.py": "from a import Cart\n\ndef test_it():\n    assert Cart().total()\n",
         },
     )
 
