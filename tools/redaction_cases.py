@@ -264,6 +264,7 @@ def _joined(value: str, chance: random.Random, between: str) -> str:
     return between.join(_cut(value, chance))
 
 
+_MAIL = "Content-Transfer-Encoding: quoted-printable\n\n"
 _DISGUISES: tuple[tuple[str, Callable[[random.Random, str], tuple[str, str, str]]], ...] = (
     ("base64", _base64),
     ("base64-twice", lambda _c, v: (
@@ -288,7 +289,7 @@ _DISGUISES: tuple[tuple[str, Callable[[random.Random, str], tuple[str, str, str]
         "token: ", "".join(chr(ord(ch) + 0xFEE0) if ch.isalnum() else ch for ch in v), "\n")),
     ("homoglyph", lambda _c, v: ("token: ", v.replace("a", "\u0430").replace("o", "\u043e"), "\n")),
     ("quoted-printable", lambda c, v: (
-        "Content-Transfer-Encoding: quoted-printable\n\nThe key that we used since May is key=3D", _joined(v, c, "=\n"), " and no other.\n")),
+        _MAIL + "The key that we used since May is key=3D", _joined(v, c, "=\n"), " now.\n")),
     ("gzip-base64", lambda _c, v: (
         "release: ", base64.b64encode(gzip.compress(f"token: {v}\n".encode() * 3)).decode(), "\n")),
     ("trailing-punctuation", lambda c, v: ("see (", v, c.choice((").", "),", ");", '").')) + "\n")),

@@ -86,6 +86,7 @@ class Engine:
     def __init__(
         self, detectors: Sequence[Detector], layers: Sequence[Layer], prefilter: Prefilter
     ) -> None:
+        self.layers = tuple(layers)
         self._rules: tuple[Detector | Layer, ...] = (*detectors, *layers)
         self._wholes = frozenset(
             n for n, rule in enumerate(self._rules) if isinstance(rule, DocumentDetector | Layer)

@@ -8,6 +8,7 @@ from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import Engine, Match, Prefilter
 from homeport.detection.expressions import compile_expression
 from homeport.detection.joined import Joined
+from homeport.detection.judgement import Shape, shape
 from homeport.detection.overlap import outside, resolve
 from homeport.detection.windows import next_cut
 from homeport.domain import Category, Finding, Span
@@ -19,6 +20,9 @@ _SECRETS = frozenset(
 )
 _TAG = "A" * 8  # stands for the tag of a placeholder that is not made yet
 _ROUNDS = 3
+_ECHO = (8, 256)  # bytes of a secret that is looked for again
+_MAX_ECHOES = 200  # different secrets in one piece; a list of more echoes nothing
+_TELLING = frozenset((Shape.RANDOM, Shape.HASH, Shape.CHOSEN))
 _PIECE = 8  # bytes beside a placeholder that are still worth withholding
 
 
@@ -40,6 +44,15 @@ class Scanner:
     ) -> "Scanner":
         """Make a scanner of some detectors; the prefilter is one of detectors, then layers."""
         return cls(tuple(detectors), Engine(detectors, layers, prefilter))
+
+    def with_people(self, names: Iterable[str]) -> "Scanner":
+        """Return a scanner that also finds these names, from a directory or a repository's log."""
+        from homeport.detection.compiled import best_prefilter  # noqa: PLC0415 -- as above
+        from homeport.detection.people import people_detectors  # noqa: PLC0415 -- for this only
+
+        detectors = (*self.detectors, *people_detectors(names))
+        layers = self.engine.layers
+        return Scanner.of(detectors, layers, best_prefilter((*detectors, *layers)))
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return the findings, sorted, never overlapping; spans count code points."""
@@ -69,7 +82,23 @@ class Scanner:
             if not fresh:
                 break
             matches = resolve([*matches, *fresh], self._yields)
-        return matches
+        return resolve([*matches, *self._echoes(data, matches)], self._yields)
+
+    def _echoes(self, data: bytes, matches: list[Match]) -> Iterator[Match]:
+        """Yield where a secret stands a second time, without the name that betrayed it."""
+        rules: dict[bytes, int] = {}
+        for match in matches:
+            if _ECHO[0] <= match.end - match.start <= _ECHO[1] and not self._yields(match):
+                rules.setdefault(data[match.start : match.end], match.rule)
+        if len(rules) > _MAX_ECHOES:
+            return
+        for value, rule in rules.items():
+            if shape(value.decode("utf-8", "replace")) not in _TELLING:
+                continue  # a plain word, that stands elsewhere for itself
+            at = data.find(value)
+            while at >= 0:
+                yield Match(at, at + len(value), rule)
+                at = data.find(value, at + len(value))
 
     def _unmasked(self, data: bytes, matches: list[Match]) -> Iterator[Match]:
         """Yield what is found in the changed lines once `matches` are masked."""

@@ -90,3 +90,23 @@ def test_both_prefilters_agree_on_all_examples() -> None:
         example for rule in DETECTORS for example in (*rule.examples[:1], *rule.counterexamples[:1])
     )
     assert plain.scan(text) == Scanner.default().scan(text)
+
+
+def test_a_secret_is_found_again_without_its_name() -> None:
+    """Once a value is known to be secret, it is withheld wherever else it stands."""
+    value = "kQ9xR7" + "tW2mZ"
+    text = f"connecting with {value}\npassword = {value}\nfailed: {value}."
+    assert found(text) == [value] * 3
+
+
+def test_plain_words_do_not_echo() -> None:
+    """A password that is a word does not take the word out of the text."""
+    text = "postgres://app:postgres@db:5432/app\nstarting postgres"
+    assert found(text) == ["postgres"]
+
+
+def test_a_list_of_secrets_does_not_echo() -> None:
+    """With very many different secrets none is looked for again; the work stays bounded."""
+    values = [f"kQ{n:03}xR7tW2mZ" for n in range(250)]
+    text = "".join(f"password = {value}\n" for value in values) + values[0]
+    assert len(found(text)) == 250

@@ -1,0 +1,39 @@
+from homeport.detection import Scanner
+from homeport.detection.engine import KeywordPrefilter
+from homeport.detection.people import people_detectors
+from homeport.domain import Category
+
+NAMES = ("Ada Lovelace", "Jos\u00e9 Garc\u00eda Pe\u00f1a", "Grace", "Bo", "")
+
+
+def found(text: str) -> list[str]:
+    """Return the names found."""
+    rules = people_detectors(NAMES)
+    findings = Scanner.of(rules, (), KeywordPrefilter(rules)).scan(text)
+    assert all(finding.category is Category.PERSON for finding in findings)
+    return [text[f.span.start : f.span.end] for f in findings]
+
+
+def test_names_in_any_spelling() -> None:
+    """Case, order and spacing do not matter; characters of several bytes do not either."""
+    assert found("by ada  lovelace.") == ["ada  lovelace"]
+    assert found("Author: Lovelace, Ada <x>") == ["Lovelace, Ada"]
+    assert found("Jos\u00e9 Garc\u00eda Pe\u00f1a wrote") == ["Jos\u00e9 Garc\u00eda Pe\u00f1a"]
+    assert found("ask grace!") == ["grace"]
+
+
+def test_parts_and_short_names_are_left() -> None:
+    """Half a name, a name inside a word, and a name too short to be one stay."""
+    assert found("Ada asked; disgraceful; bo") == []
+
+
+def test_many_names() -> None:
+    """A large directory becomes several patterns."""
+    assert len(people_detectors(f"Person{n} Name{n}" for n in range(400))) == 3
+
+
+def test_with_people() -> None:
+    """The whole scanner takes names on, and keeps what it had."""
+    text = "Ada Lovelace: password = 'kQ9xR7" + "tW2m'"
+    categories = [f.category for f in Scanner.default().with_people(NAMES).scan(text)]
+    assert categories == [Category.PERSON, Category.SECRET]
