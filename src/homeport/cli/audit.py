@@ -10,12 +10,21 @@ from itertools import islice
 from pathlib import Path
 
 from homeport.audit import AuditKey, Report, audit_path, records, verify
+from homeport.audit.export import as_ecs, as_ocsf, events
 from homeport.cli.terminal import Line, Style, line, write_lines
 from homeport.errors import AuditError, InputError
 from homeport.storage import user_key
 
 _EXIT_BROKEN = 1
 _KEY_DIGITS = 64
+
+
+class Shape(StrEnum):
+    """In which shape records are handed on."""
+
+    RECORDS = "records"
+    ECS = "ecs"
+    OCSF = "ocsf"
 
 
 class Verb(StrEnum):
@@ -34,6 +43,7 @@ class Options:
     log: Path
     public: str | None
     last: int
+    shape: Shape
     json: bool
 
 
@@ -54,6 +64,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             )
         if verb is Verb.SHOW:
             sub.add_argument("--last", type=int, default=20, help="how many (default: 20)")
+        if verb is Verb.EXPORT:
+            sub.add_argument(
+                "--format",
+                choices=[shape.value for shape in Shape],
+                default=Shape.RECORDS.value,
+                help="the records as they are, or one event for each request (default: records)",
+            )
         sub.add_argument("--json", action="store_true", help="write JSON")
 
 
@@ -83,6 +100,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         log=Path(arguments.log) if arguments.log else audit_path(),
         public=public.lower() if public else None,
         last=last,
+        shape=Shape(getattr(arguments, "format", Shape.RECORDS)),
         json=arguments.json,
     )
 
@@ -150,8 +168,16 @@ def _request_line(intent: Mapping[str, object], outcome: Mapping[str, object]) -
 
 
 def _export(options: Options) -> int:
-    for record in _records(options):
-        print(json.dumps(record))
+    found = _records(options)
+    match options.shape:
+        case Shape.RECORDS:
+            lines: Iterator[Mapping[str, object]] = found
+        case Shape.ECS:
+            lines = map(as_ecs, events(found))
+        case Shape.OCSF:  # pragma: no branch -- mypy proves that none is left
+            lines = map(as_ocsf, events(found))
+    for one in lines:
+        print(json.dumps(one))
     return 0
 
 
@@ -163,4 +189,4 @@ def _records(options: Options) -> Iterator[Mapping[str, object]]:
                 f"the audit log {options.log} is not whole",
                 hint="`homeport audit verify` names the first bad record",
             )
-        yield record.fields
+        yield {**record.fields, "hash": record.hash}

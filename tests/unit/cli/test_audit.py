@@ -132,9 +132,23 @@ def test_export(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "export"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
+    assert lines == [json.loads(line) for line in log.read_text().splitlines()]
     assert [line["kind"] for line in lines] == [
         "opened", "intent", "outcome", "intent", "checkpoint",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shape", "key"), [("ecs", "@timestamp"), ("ocsf", "class_uid")])
+def test_export_in_other_shapes(
+    shape: str, key: str, log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the shapes of other systems there is one event for each request."""
+    assert log.exists()
+    assert main(["audit", "export", "--format", shape]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    assert len(lines) == 2
+    assert all(key in line for line in lines)
 
 
 def test_export_broken(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
