@@ -5,6 +5,7 @@ found by comparing file contents here, because whatever git command compares the
 runs the repository's clean filters.
 """
 
+import contextlib
 import difflib
 import hashlib
 import os
@@ -23,6 +24,7 @@ _FORMAT = f"--format={_RECORD}%h{_FIELD}%ct{_FIELD}%s"
 _HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
 _LARGEST_DIFF = 2_000  # lines; comparing more takes seconds
 _SHA1_DIGITS = 40
+TouchedFiles = tuple[int, tuple[str, ...]]  # seconds since the epoch, paths
 UNCOMMITTED = "uncommitted"
 
 
@@ -79,7 +81,15 @@ def open_changes(repo: Path, paths: Sequence[str]) -> list[Change]:
     return changes
 
 
-def touched_files(repo: Path, commits: int = 200) -> list[tuple[int, tuple[str, ...]]]:
+def head_moved_ns(repo: Path) -> int | None:
+    """Return when the last commit or checkout was made, None when that cannot be seen cheaply."""
+    for name in ("logs/HEAD", "HEAD"):
+        with contextlib.suppress(OSError):
+            return (repo / ".git" / name).stat().st_mtime_ns
+    return None
+
+
+def touched_files(repo: Path, commits: int = 200) -> list[TouchedFiles]:
     """Return the time and the files of the latest commits, newest first."""
     log = git(
         repo,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from homeport.code.history import TouchedFiles, head_moved_ns, touched_files
 from homeport.code.imports import PathsByName, imported_paths, mentioned_paths
 from homeport.code.refresh import Refreshed, Refresher, compare, writing
 from homeport.code.schema import CHUNK_COLUMNS, SCHEMA, chunk_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from homeport.code.refresh import Progress
 
 _KEY_PURPOSE = "code-index"
+_COMMITS = 60  # looked at for what changed lately
 _SELECT = f"SELECT {CHUNK_COLUMNS} FROM chunks JOIN files ON files.id = chunks.file"  # noqa: S608 -- no value from outside is in it
 
 
@@ -57,6 +59,7 @@ class Index:
     _modules: PathsByName | None = None
     _imported: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _defined: dict[str, tuple[Chunk, ...]] = field(default_factory=dict)
+    _recent: tuple[int, list[TouchedFiles]] | None = None
 
     @classmethod
     def open(cls, repo: Path) -> Self:
@@ -150,7 +153,7 @@ class Index:
         if not bare:
             return []
         if bare not in self._defined:
-            rest = "WHERE name = ? ORDER BY test, path, start"
+            rest = "WHERE name = ? AND name != '' ORDER BY test, path, start"
             self._defined[bare] = tuple(self._chunks(rest, (bare,)))
         ending = f".{name}"
         return [one for one in self._defined[bare] if f".{one.symbol}".endswith(ending)]
@@ -189,6 +192,13 @@ class Index:
                 path, self.imports_of(path), self._named_modules()
             )
         return self._imported[path]
+
+    def recent_commits(self) -> list[TouchedFiles]:
+        """Return the time and the files of the latest commits, newest first."""
+        moved = head_moved_ns(self.repo)
+        if self._recent is None or moved is None or self._recent[0] != moved:
+            self._recent = (moved or 0, touched_files(self.repo, _COMMITS))
+        return self._recent[1]
 
     def files_named(self, mentioned: str) -> list[str]:
         """Return the files that `a/b.py`, `a.b` or `pkg.a.b.function` may mean."""

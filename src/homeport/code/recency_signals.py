@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from homeport.code.history import touched_files
 from homeport.code.signals import Signal
 
 if TYPE_CHECKING:
     from homeport.code.candidates import Candidates
     from homeport.code.index import Index
 
-_COMMITS = 60
 _WIDEST = 30  # files; a commit that touches more is a sweep and says nothing
 _HALF = 10  # commits after which a change says half as much
 
@@ -19,7 +17,7 @@ _HALF = 10  # commits after which a change says half as much
 def measure_recency(index: Index, candidates: Candidates) -> None:
     """Point at the files of the latest commits."""
     strengths: dict[str, float] = {}
-    for age, (_, files) in enumerate(touched_files(index.repo, _COMMITS)):
+    for age, (_, files) in enumerate(index.recent_commits()):
         for path in files if len(files) <= _WIDEST else ():
             strengths.setdefault(path, _HALF / (_HALF + age))
     for one in candidates:

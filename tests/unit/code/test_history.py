@@ -4,7 +4,13 @@ from pathlib import Path
 
 from tests.doubles.repository import commit_all, write_files
 
-from homeport.code.history import UNCOMMITTED, open_changes, recent_changes, touched_files
+from homeport.code.history import (
+    UNCOMMITTED,
+    head_moved_ns,
+    open_changes,
+    recent_changes,
+    touched_files,
+)
 
 
 def _numbered(count: int, **changed: str) -> str:
@@ -97,3 +103,13 @@ def test_touched_files(tmp_path: Path) -> None:
     commit_all(tmp_path, "second")
     assert [files for _, files in touched_files(tmp_path)] == [("a.py",), ("a.py", "b.py")]
     assert len(touched_files(tmp_path, commits=1)) == 1
+
+
+def test_when_the_head_moved(tmp_path: Path) -> None:
+    """A commit moves the time; where there is no repository there is no time."""
+    assert head_moved_ns(tmp_path) is None
+    commit_all(write_files(tmp_path, {"a.py": "x\n"}), "first")
+    first = head_moved_ns(tmp_path)
+    assert first is not None
+    (tmp_path / ".git" / "logs" / "HEAD").unlink()
+    assert head_moved_ns(tmp_path) is not None

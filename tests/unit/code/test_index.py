@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.doubles.repository import write_files
+from tests.doubles.repository import commit_all, write_files
 
 from homeport.code import Index, Query, Refreshed
 from homeport.errors import IndexUnavailable, StorageError
@@ -206,3 +206,15 @@ def test_a_full_disk_is_said(repo: Path) -> None:
         with pytest.raises(StorageError, match="cannot be used") as full:
             index.refresh()
         assert full.value.hint
+
+
+def test_recent_commits_follow_the_head(repo: Path) -> None:
+    """The latest commits are asked for once, and again when there is a new one."""
+    with Index.open(repo) as index:
+        assert index.recent_commits() == []
+        commit_all(repo, "first")
+        first = index.recent_commits()
+        assert index.recent_commits() is first
+        write_files(repo, {"setup.cfg": "[metadata]\n"})
+        commit_all(repo, "second")
+        assert [files for _, files in index.recent_commits()] == [("setup.cfg",), first[0][1]]
