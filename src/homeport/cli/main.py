@@ -41,13 +41,8 @@ def run() -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; the exit code is 0 fine, 1 found what it looks for, 2 bad input."""
-    parser, chosen = _parser(argv)
-    arguments = parser.parse_args(argv)
-    if chosen is None:
-        parser.print_help()
-        return 0
     try:
-        return int(chosen.execute(arguments))
+        return _run_command(argv)
     except HomeportError as error:
         return report(error)
     except KeyboardInterrupt:
@@ -57,6 +52,15 @@ def main(argv: Sequence[str]) -> int:
         # The reader (head, less) has gone; give Python a stdout it can close in peace.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _run_command(argv: Sequence[str]) -> int:
+    parser, chosen = _parser(argv)
+    arguments = parser.parse_args(argv)
+    if chosen is None:
+        parser.print_help()
+        return 0
+    return int(chosen.execute(arguments))
 
 
 def report(error: HomeportError) -> int:
