@@ -58,8 +58,8 @@ def ask(findings: Findings, read: Reader, options: Options) -> int:
     except WeightsError as error:
         if options.model is not None:
             raise
-        print(f"\nhomeport: no model's words here: {error}", file=sys.stderr)
-        print(f"  next: {error.hint}", file=sys.stderr)
+        print(f"\nhomeport: no model's words here: {clean(str(error))}", file=sys.stderr)
+        print(f"  next: {clean(error.hint)}", file=sys.stderr)
         if options.json:
             print(json.dumps(shown_json(findings, options)))
         return 0
@@ -115,8 +115,10 @@ async def _answer(question: _Question) -> int:
                     case Explained():
                         explained = item
     except BackendError as error:
-        print(f"\nhomeport: {error}", file=sys.stderr)
-        print(f"  next: {error.hint or 'the findings above stand without it'}", file=sys.stderr)
+        print(f"\nhomeport: {clean(str(error))}", file=sys.stderr)
+        print(
+            f"  next: {clean(error.hint) or 'the findings above stand without it'}", file=sys.stderr
+        )
     finally:
         async with asyncio.timeout(_CLOSE_S):
             await opened.close()

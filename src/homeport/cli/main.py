@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+from homeport.cli.terminal import clean
 from homeport.errors import HomeportError
 from homeport.version import __version__
 
@@ -65,9 +66,9 @@ def _run_command(argv: Sequence[str]) -> int:
 
 def report(error: HomeportError) -> int:
     """Print one clear message with the next step; return the exit code."""
-    print(f"homeport: {error}", file=sys.stderr)
+    print(f"homeport: {clean(str(error))}", file=sys.stderr)
     if error.hint:
-        print(f"  next: {error.hint}", file=sys.stderr)
+        print(f"  next: {clean(error.hint)}", file=sys.stderr)
     return EXIT_BAD_INPUT
 
 
