@@ -214,7 +214,7 @@ def _read_gecko(view: View) -> Trace | None:
         if (frame.file, frame.function) != ("[native code]", "eval"):
             frames.append(frame)
         index += 1
-    if not any(frame.line is not None or frame.file == "[native code]" for frame in frames):
+    if not any(_is_sure(frame, alone=len(frames) == 1) for frame in frames):
         return None
     kind = message = ""
     if not names and (found := find_heading(view.line(-1) or "", ENDINGS)):
@@ -227,6 +227,13 @@ def _read_gecko(view: View) -> Trace | None:
         start=view.start(begin),
         end=view.end(index - 1),
     )
+
+
+def _is_sure(frame: Frame, *, alone: bool) -> bool:
+    """Tell a frame from an address of mail: one alone needs a column, a scheme or a dot."""
+    if frame.line is None:
+        return frame.file == "[native code]"
+    return not alone or frame.column is not None or "." in frame.file or "://" in frame.file
 
 
 def _read_opera(view: View) -> Trace | None:

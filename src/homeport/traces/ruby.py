@@ -13,10 +13,10 @@ from homeport.traces.view import View
 
 FRAME = Pattern(
     r"\s*+(?:\d+: )?(?:from |# )?(?:(?P<gem>[\w.-]+) \([\w.-]+\) )?"
-    r"(?P<file>[^\s:][^:\n]*|[A-Za-z]:[^:\n]+|-e):(?P<line>\d+)(?::in [`'](?P<function>.*)')?$"
+    r"(?P<file><internal:[^>\n]*+>|[^\s:][^:\n]*|[A-Za-z]:[^:\n]+|-e):(?P<line>\d+)(?::in [`'](?P<function>.*)')?$"
 )
 HEAD = Pattern(
-    r"(?P<file>[^\s:][^:\n]*|[A-Za-z]:[^:\n]+|-e):(?P<line>\d+):in [`'](?P<function>[^\n]*?)': "
+    r"(?P<file><internal:[^>\n]*+>|[^\s:][^:\n]*|[A-Za-z]:[^:\n]+|-e):(?P<line>\d+):in [`'](?P<function>[^\n]*?)': "
     r"(?P<said>.*)$"
 )
 CLASS = Pattern(r"(?P<message>.*) \((?P<type>[A-Z][\w:]*)\)$")
@@ -208,12 +208,13 @@ def _read_listed(view: View) -> Trace | None:
 
 def _heading_above(view: View) -> tuple[int, str, str, str, str]:
     """Find index, type, message, test and source line above the first frame."""
+    above = find_above(view, EXPECTED, MOST_LINES, stop=FRAME)
+    if above is not None and (expected := EXPECTED.match(view.line(above) or "")):
+        return _rspec(view, above, expected["code"])
     for index in range(-1, -40, -1):
         line = view.line(index)
         if line is None or read_frame(line):
             break
-        if found := EXPECTED.match(line):
-            return _rspec(view, index, found["code"])
         between = [view.line(at) or "" for at in range(index + 1, 0)]
         if found := MINITEST.match(line):
             return index, *_minitest(between), found["name"], ""
@@ -253,7 +254,7 @@ def _rspec(view: View, index: int, code: str) -> tuple[int, str, str, str, str]:
 
 READER = Reader(
     language="ruby",
-    markers=(Pattern(r":in [`']"), FILES),
+    markers=(Pattern(r":in [`']"), FILES, "(most recent call "),
     anchor=Pattern(
         r"^[\w:]+#\w+ \[[^\]:]+:\d+\]:$"
         r"|^(?:\s*+(?:\d+: )?(?:from |# )?)(?=(?:[\w.-]+ \([\w.-]+\) )?[^\s:][^:\n]*:\d)"

@@ -59,12 +59,23 @@ def _shape(prefix: str, ticking: Pattern) -> str:
 class View:
     """Lines by index: 0 is the line the view was opened at, negative ones stand before it."""
 
-    __slots__ = ("_after", "_before", "_floor", "_next", "_previous", "gapped", "prefix", "text")
+    __slots__ = (
+        "_after",
+        "_before",
+        "_exact",
+        "_floor",
+        "_next",
+        "_previous",
+        "gapped",
+        "prefix",
+        "text",
+    )
 
     def __init__(self, text: str, start: int, prefix: str = "", floor: int = 0) -> None:
         self.text = text
         self.prefix = Prefix(prefix)
         self.gapped = False  # another stream's lines stand between the view's own
+        self._exact = False  # a later line has the very prefix: numbers in it do not count
         self._floor = floor  # no line before this offset is looked at
         self._after: list[tuple[str, int, int]] = []
         self._before: list[tuple[str, int, int]] = []
@@ -134,10 +145,13 @@ class View:
             end = self._line_end(position)
             line = self.prefix.strip(text[position:end])
             if line is not None:
+                self._exact = self._exact or bool(self._after)
                 return self._take(line, position, end)
             position = end + 1
             if position >= len(text):
                 break
+        if self._exact:
+            return False
         end = self._line_end(self._next)
         line = self.prefix.strip_loosely(text[self._next : end])
         return line is not None and self._take(line, self._next, end)

@@ -99,6 +99,6 @@ def test_a_race_names_both_accesses() -> None:
 
 
 def test_the_failing_test_is_named() -> None:
-    """go test prints the test above its panic."""
+    """Go test prints the test above its panic."""
     [trace] = read_traces(f"--- FAIL: TestX (0.00s)\npanic: a\n\n{STACK}")
     assert trace.test == "TestX"

@@ -60,7 +60,7 @@ def test_one_line_of_a_frames_shape_is_not_enough() -> None:
 @pytest.mark.parametrize(
     ("frames", "language"),
     [
-        ("0 0x01 f() + 9 in a at /a.swift:1:2\n", "swift"),
+        ("0 0x0001 f() + 9 in a at /a.swift:1:2\n", "swift"),
         ("0   A  0x0000000100003f6a -[C f] + 10\n1   A  0x0000000100003f6b main + 1\n", "objective-c"),
         ("#0 0x12 in f /a.rs:1\n#1 0x12 in g /a.rs:2\n", "rust"),
         ("#0 0x12 in f /a.c:1\n", "c++"),

@@ -17,7 +17,7 @@ from homeport.traces.native_frames import LONGEST_LINE, native_frame
         ("#0 0x1234 in typeinfo for X", ("", None, None, "typeinfo for X", "")),
         ("#0 f /a.cc:3:4 (bin+0x12)", ("/a.cc", 3, 4, "f", "")),
         ("#1  0x0000 in f (a=1) at a.c:3", ("a.c", 3, None, "f", "")),
-        ("#1  f (s=0x1 \"(\") at a.c:3", ("a.c", 3, None, "f", "")),
+        ('#1  f (s=0x1 "(") at a.c:3', ("a.c", 3, None, "f", "")),
         ("#1  0x0000 in ?? () from /lib/x.so", ("", None, None, "", "/lib/x.so")),
         ("#1  main ()", ("", None, None, "main", "")),
         ("#00 pc 0001a  /lib/x.so (f+20)", ("", None, None, "f", "/lib/x.so")),
