@@ -19,6 +19,7 @@ from homeport.errors import BackendGarbage, InputError, RequestRejected
 from homeport.gateway.breaker import Breaker
 from homeport.gateway.conclusion import Conclusion
 from homeport.gateway.ledger import Progress, intent_of
+from homeport.gateway.memory import RememberingScan
 from homeport.gateway.sending import Sender, closing
 from homeport.gateway.shipment import Placeholders, Shipment, pack
 from homeport.gateway.survey import Survey, survey, with_marks
@@ -74,7 +75,8 @@ class Gateway:
         cloud_patience_s: float = 30.0,
     ) -> None:
         self.policy = policy
-        self._scan, self._audit = scan, audit
+        self._scan: Scan = RememberingScan(scan)
+        self._audit = audit
         self._local, self._cloud = local, cloud
         self._placeholders = Placeholders(conversation_key, vault, clock)
         self._budget_left, self._timer = budget_left, timer

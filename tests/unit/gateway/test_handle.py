@@ -414,6 +414,22 @@ def test_preview_of_a_rejection(tmp_path: Path) -> None:
     assert (preview.decision.action, preview.backend, preview.messages) == (Action.REJECT, "", ())
 
 
+def test_earlier_messages_are_not_scanned_again(tmp_path: Path) -> None:
+    """A chat that is sent again with one more message has only that one scanned."""
+    scanned: list[str] = []
+
+    def scan(text: str) -> tuple[Finding, ...]:
+        scanned.append(text)
+        return ()
+
+    made = bench(tmp_path, scan=scan)
+    first, second = "a" * 1000, "b" * 1000
+    answer(made.gateway, asking(first))
+    answer(made.gateway, asking(first, second))
+
+    assert scanned == [first, second]
+
+
 def test_conversation(tmp_path: Path) -> None:
     """Within a conversation a value keeps its placeholder, and an earlier one can be restored."""
     with Vault(tmp_path / "vault.db", b"v" * 32) as vault:

@@ -1,0 +1,81 @@
+"""The memory of what was found."""
+
+import pytest
+
+from homeport.domain import Category, Finding, Span
+from homeport.gateway.memory import RememberingScan
+
+
+class CountingScan:
+    """Finds the length of a text, and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, text: str) -> tuple[Finding, ...]:
+        """Return one finding as long as the text."""
+        self.asked.append(text)
+        return (Finding(Span(0, len(text)), Category.SECRET, "length"),)
+
+
+def test_asked_once() -> None:
+    """The same text is scanned once, and gives the same findings every time."""
+    scan = CountingScan()
+    remembering = RememberingScan(scan)
+    text = "x" * 500
+
+    assert remembering(text) == remembering(text) == remembering("".join(text))
+    assert len(scan.asked) == 1
+
+
+@pytest.mark.parametrize("other", ["x" * 499 + "y", "x" * 501, "x" * 499 + "\udcff"])
+def test_any_other_text_is_scanned(other: str) -> None:
+    """A text that differs anywhere is another text."""
+    scan = CountingScan()
+    remembering = RememberingScan(scan)
+    remembering("x" * 500)
+
+    assert remembering(other) == (Finding(Span(0, len(other)), Category.SECRET, "length"),)
+    assert len(scan.asked) == 2
+
+
+def test_short_texts_are_not_kept() -> None:
+    """A short text is scanned each time."""
+    scan = CountingScan()
+    remembering = RememberingScan(scan)
+    remembering("short")
+    remembering("short")
+
+    assert len(scan.asked) == 2
+
+
+def test_the_oldest_is_forgotten() -> None:
+    """The memory is bounded; what was asked for lately stays."""
+    scan = CountingScan()
+    remembering = RememberingScan(scan, most=2)
+    one, two, three = ("a" * 500, "b" * 500, "c" * 500)
+    for text in (one, two, one, three, one):
+        remembering(text)
+    assert scan.asked == [one, two, three]
+    remembering(two)
+    assert scan.asked == [one, two, three, two]
+
+
+def test_a_failure_is_not_remembered() -> None:
+    """A scan that fails is tried again."""
+
+    def failing(_text: str) -> tuple[Finding, ...]:
+        raise ZeroDivisionError
+
+    remembering = RememberingScan(failing)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            remembering("x" * 500)
+
+
+def test_holds_no_content() -> None:
+    """Nothing of a text is kept."""
+    remembering = RememberingScan(CountingScan())
+    remembering("harbour" * 100)
+
+    assert "harbour" not in repr(vars(remembering))
