@@ -116,12 +116,28 @@ def _receiver_type(node: Node) -> str:
 
 
 def _name(node: Node) -> str:
-    """Return the bare name a definition gives, empty when it gives none."""
-    for field in ("name", "left", "key"):
+    """Return the name a definition gives, with its owner where that is written with it."""
+    declarator = node.child_by_field_name("declarator")
+    if declarator is not None:
+        return _declared(declarator)
+    for field in ("name", "left", "key", "type"):
         named = node.child_by_field_name(field)
         if named is not None:
-            return _last_name(named)
+            return _first_name(named) if field == "type" else _last_name(named)
     return ""
+
+
+def _declared(node: Node) -> str:
+    """Return `f` of `int *f(int)` and `A.f` of `int &A::f(int)`, as C and C++ declare them."""
+    before = (node.text or b"").decode("utf-8", "replace").partition("(")[0]
+    parts = [names[-1] for part in before.split("::") if (names := _NAME.findall(part))]
+    return ".".join(parts[-2:])
+
+
+def _first_name(node: Node) -> str:
+    """Return `T` of `T<K>`, the type that a Rust `impl` is for."""
+    names = _NAME.findall((node.text or b"").decode("utf-8", "replace"))
+    return names[0] if names else ""
 
 
 def _last_name(node: Node) -> str:

