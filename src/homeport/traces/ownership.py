@@ -10,7 +10,7 @@ _VENDOR_FOLDERS = Pattern(
     r"|\.bundle|\.cpan|\.stack|\.cabal|bazel-[\w-]++/external|_deps|Pods|Carthage|DerivedData"
     r"|\.swiftpm|SourcePackages|sysdeps|csu|nptl)/"
     r"|^/(?:usr/(?:lib|lib32|lib64|libexec|include|share|bin|sbin)|lib|lib64|lib32|snap)/"
-    r"|^/build/[\w.+-]++/|^/usr/local/(?:lib|go|share|include)/"
+    r"|^/build/[\w.+]+-[A-Za-z0-9]{6}/|^/usr/local/(?:lib|go|share|include)/"
     r"|^/(?:System|Library|Applications|nix/store)/|/Xcode\.app/"
     r"|^/opt/(?:rubies|homebrew|conda|miniconda3?|hostedtoolcache|java|jdk)/"
 )

@@ -13,11 +13,12 @@ from homeport.traces.view import View
 
 FRAME = Pattern(
     r"\s*+(?:\d+: )?(?:from |# )?(?:(?P<gem>[\w.-]+) \([\w.-]+\) )?"
-    r"(?P<file><internal:[^>\n]*+>|[^\s:][^:\n]*|[A-Za-z]:[^:\n]+|-e):(?P<line>\d+)(?::in [`'](?P<function>.*)')?$"
+    r"(?P<file><internal:[^>\n]*+>|[^\s:][^:\n]*|[A-Za-z]:[^:\n]+|-e):(?P<line>\d+)"
+    r"(?::in [`'](?P<function>.*)')?$"
 )
 HEAD = Pattern(
-    r"(?P<file><internal:[^>\n]*+>|[^\s:][^:\n]*|[A-Za-z]:[^:\n]+|-e):(?P<line>\d+):in [`'](?P<function>[^\n]*?)': "
-    r"(?P<said>.*)$"
+    r"(?P<file><internal:[^>\n]*+>|[^\s:][^:\n]*|[A-Za-z]:[^:\n]+|-e):(?P<line>\d+)"
+    r":in [`'](?P<function>[^\n]*?)': (?P<said>.*)$"
 )
 CLASS = Pattern(r"(?P<message>.*) \((?P<type>[A-Z][\w:]*)\)$")
 LOGGED = Pattern(r"\s*+(?P<type>[A-Z][\w:]*) \((?P<message>.*)\):?$")

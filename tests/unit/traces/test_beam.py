@@ -7,13 +7,22 @@ from homeport.traces.beam import read_frame
 @pytest.mark.parametrize(
     ("line", "place"),
     [
-        ("    (shop 0.1.0) lib/shop.ex:3: Shop.total/1", ("lib/shop.ex", 3, "Shop", "total/1", True)),
-        ("    lib/shop.ex:3: anonymous fn/1 in Shop.total/1", ("lib/shop.ex", 3, "Shop", "anonymous fn/1 in Shop.total/1", True)),
-        ("    (stdlib 4.2) lists.erl:12: :lists.map/2", ("lists.erl", 12, ":lists", "map/2", False)),
+        (
+            "    (shop 0.1.0) lib/shop.ex:3: Shop.total/1",
+            ("lib/shop.ex", 3, "Shop", "total/1", True),
+        ),
+        (
+            "    lib/shop.ex:3: anonymous fn/1 in Shop.total/1",
+            ("lib/shop.ex", 3, "Shop", "anonymous fn/1 in Shop.total/1", True),
+        ),
+        (
+            "    (stdlib 4.2) lists.erl:12: :lists.map/2",
+            ("lists.erl", 12, ":lists", "map/2", False),
+        ),
         ("    :erlang.+(1, :a)", ("", None, ":erlang", "+(1, :a)", False)),
         ("    a.exs:4: (file)", ("a.exs", 4, "", "(file)", True)),
     ],
-)  # fmt: skip
+)
 def test_a_frame_is_read(line: str, place: tuple[str, int | None, str, str, bool]) -> None:
     """Applications, files, anonymous functions and built-ins are told apart."""
     frame = read_frame(line)
@@ -45,7 +54,8 @@ def test_a_report_over_several_lines_is_one_trace() -> None:
     """The tuples of a crash report are joined until their brackets close."""
     [trace] = read_traces(
         "Error in process <0.1.0> with exit value:\n{{badmatch,x},[{shop,total,1,\n"
-        ' [{file,"shop.erl"},{line,7}]},\n {proc_lib,init_p,3,[{file,"proc_lib.erl"},{line,9}]}]}\nnext\n'
+        ' [{file,"shop.erl"},{line,7}]},\n'
+        ' {proc_lib,init_p,3,[{file,"proc_lib.erl"},{line,9}]}]}\nnext\n'
     )
     assert (trace.type, trace.message) == ("badmatch", "{badmatch,x}")
     assert [(frame.file, frame.in_app) for frame in trace.frames] == [

@@ -10,11 +10,14 @@ from homeport.traces.csharp import read_frame
         ("   at A.B.C(Int32 x) in /s/a.cs:line 4", ("/s/a.cs", 4, "A.B", "C")),
         ("   at A.B..ctor()", ("", None, "A.B", ".ctor")),
         ("  at A.B.C[T] (System.Int32 x) [0x00001] in <abc>:0 ", ("", None, "A.B", "C[T]")),
-        ("   at A.<Run>d__2.MoveNext() in C:\\a b\\c.cs:line 9", ("C:\\a b\\c.cs", 9, "A.<Run>d__2", "MoveNext")),
+        (
+            "   at A.<Run>d__2.MoveNext() in C:\\a b\\c.cs:line 9",
+            ("C:\\a b\\c.cs", 9, "A.<Run>d__2", "MoveNext"),
+        ),
         ("   w A.B.C() w C:\\c.cs:wiersz 3", ("C:\\c.cs", 3, "A.B", "C")),
         ("   場所 A.B.C() 場所 C:\\c.cs:行 3", ("C:\\c.cs", 3, "A.B", "C")),
     ],
-)  # fmt: skip
+)
 def test_a_frame_is_read_in_any_language(
     line: str, place: tuple[str, int | None, str, str]
 ) -> None:

@@ -7,12 +7,15 @@ from homeport.traces.dart import read_frame
 @pytest.mark.parametrize(
     ("line", "place"),
     [
-        ("#0      Cart.total (package:shop/cart.dart:3:5)", ("package:shop/cart.dart", 3, 5, "Cart.total")),
+        (
+            "#0      Cart.total (package:shop/cart.dart:3:5)",
+            ("package:shop/cart.dart", 3, 5, "Cart.total"),
+        ),
         ("#1      f (dart:core-patch/x.dart:9)", ("dart:core-patch/x.dart", 9, None, "f")),
         ("package:shop/a.dart 12:5  main.<fn>", ("package:shop/a.dart", 12, 5, "main.<fn>")),
         ("dart:async  _run", ("dart:async", None, None, "_run")),
     ],
-)  # fmt: skip
+)
 def test_a_frame_is_read_in_both_styles(
     line: str, place: tuple[str, int | None, int | None, str]
 ) -> None:

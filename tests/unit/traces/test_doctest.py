@@ -6,8 +6,9 @@ RULE = "*" * 70
 def test_an_example_that_got_something_else() -> None:
     """Place, example and both values are read; prose that follows the rule is not."""
     [trace] = read_traces(
-        f'{RULE}\nFile "a.py", line 4, in a.f\nFailed example:\n    f(1)\nExpected:\n    3\nGot:\n    2\n{RULE}\n1 items\n'
-    )  # fmt: skip
+        f'{RULE}\nFile "a.py", line 4, in a.f\nFailed example:\n    f(1)\n'
+        f"Expected:\n    3\nGot:\n    2\n{RULE}\n1 items\n"
+    )
     assert (trace.type, trace.message, trace.test) == (
         "DocTestFailure",
         "Expected:\n    3\nGot:\n    2",

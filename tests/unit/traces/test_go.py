@@ -43,7 +43,8 @@ def test_a_server_that_survives_names_its_panic() -> None:
 def test_panics_on_the_way_and_other_goroutines_hang_on_the_first() -> None:
     """A second panic is context; other goroutines are threads."""
     [trace] = read_traces(
-        f"panic: a [recovered]\n\tpanic: b\n\n{STACK}\ngoroutine 5 [select]:\nmain.w()\n\t/srv/w.go:1 +0x1\n"
+        f"panic: a [recovered]\n\tpanic: b\n\n{STACK}\ngoroutine 5 [select]:\n"
+        f"main.w()\n\t/srv/w.go:1 +0x1\n"
     )
     assert [(link.relation, link.message) for link in trace.chain] == [
         (Relation.CONTEXT, "b"),
@@ -55,7 +56,8 @@ def test_a_stack_overflow_skips_the_runtimes_own_stack() -> None:
     """The goroutine's frames are the trace, not the runtime's; elided ones are stepped over."""
     [trace] = read_traces(
         "fatal error: stack overflow\n\nruntime stack:\nruntime.throw()\n\t/go/p.go:1 +0x1\n\n"
-        "goroutine 1 [running]:\nmain.f()\n\t/srv/a.go:2 +0x1\n...100 frames elided...\nmain.main()\n\t/srv/a.go:9 +0x1\n"
+        "goroutine 1 [running]:\nmain.f()\n\t/srv/a.go:2 +0x1\n"
+        "...100 frames elided...\nmain.main()\n\t/srv/a.go:9 +0x1\n"
     )
     assert (trace.type, [frame.line for frame in trace.frames]) == ("fatal error", [2, 9])
 
@@ -91,7 +93,8 @@ def test_words_alone_are_no_trace(text: str) -> None:
 def test_a_race_names_both_accesses() -> None:
     """The first access is the trace, the other and the making of the goroutine hang on it."""
     [trace] = read_traces(
-        "WARNING: DATA RACE\nWrite at 0x00c0 by goroutine 7:\n  main.f()\n      /srv/a.go:9 +0x1\n\n"
+        "WARNING: DATA RACE\nWrite at 0x00c0 by goroutine 7:\n  main.f()\n"
+        "      /srv/a.go:9 +0x1\n\n"
         "Previous read at 0x00c0 by main goroutine:\n  main.main()\n      /srv/a.go:12 +0x1\n\n"
         "Goroutine 7 (running) created at:\n  main.main()\n      /srv/a.go:8 +0x1\n=====\n"
     )

@@ -1,6 +1,10 @@
 from homeport.traces import read_traces
 
-CALLS = "CallStack (from HasCallStack):\n  error, called at src/A.hs:3:5 in a-0.1-inplace:A\n  g, called at libraries/x.hs:1:1 in base:X\n"
+CALLS = (
+    "CallStack (from HasCallStack):\n"
+    "  error, called at src/A.hs:3:5 in a-0.1-inplace:A\n"
+    "  g, called at libraries/x.hs:1:1 in base:X\n"
+)
 
 
 def test_places_get_the_function_they_lie_in() -> None:
@@ -16,7 +20,8 @@ def test_places_get_the_function_they_lie_in() -> None:
 def test_the_newer_heading_is_read() -> None:
     """Recent compilers name package and class of what was thrown."""
     [trace] = read_traces(
-        f"Uncaught exception ghc-internal:GHC.Exception.ErrorCall:\n\nboom\n\n{CALLS.replace('CallStack (from HasCallStack)', 'HasCallStack backtrace')}"
+        f"Uncaught exception ghc-internal:GHC.Exception.ErrorCall:\n\nboom\n\n"
+        f"{CALLS.replace('CallStack (from HasCallStack)', 'HasCallStack backtrace')}"
     )
     assert (trace.type, trace.message) == ("ErrorCall", "boom")
 

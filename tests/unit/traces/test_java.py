@@ -8,13 +8,16 @@ from homeport.traces.java import read_frame
     ("line", "place"),
     [
         ("\tat a.B.c(B.java:3)", ("B.java", 3, "a.B", "c")),
-        ("    at java.base/java.lang.Thread.run(Thread.java:1)", ("Thread.java", 1, "java.base/java.lang.Thread", "run")),
+        (
+            "    at java.base/java.lang.Thread.run(Thread.java:1)",
+            ("Thread.java", 1, "java.base/java.lang.Thread", "run"),
+        ),
         ("at a.B.<init>(B.kt)", ("B.kt", None, "a.B", "<init>")),
         ("\tat a.B.c(Native Method)", ("", None, "a.B", "c")),
         ("\tat a.B.c(Unknown Source:12)", ("", 12, "a.B", "c")),
         ("\tat a.B.c(B.scala:3) ~[x.jar:1.0]", ("B.scala", 3, "a.B", "c")),
     ],
-)  # fmt: skip
+)
 def test_a_frame_is_read(line: str, place: tuple[str, int | None, str, str]) -> None:
     """Class and method, file and line come out of every form."""
     frame = read_frame(line)
@@ -32,7 +35,8 @@ def test_suppressed_errors_hang_on_the_error_they_belong_to() -> None:
     """Indentation tells whose cause a cause is."""
     [trace] = read_traces(
         "a.E: top\n\tat a.B.c(B.java:1)\n\tSuppressed: a.S: s\n\t\tat a.B.d(B.java:2)\n"
-        "\tCaused by: a.T: t\n\t\tat a.B.e(B.java:3)\nCaused by: a.C\n\tat a.B.f(B.java:4)\n\t... 2 more\n"
+        "\tCaused by: a.T: t\n\t\tat a.B.e(B.java:3)\nCaused by: a.C\n"
+        "\tat a.B.f(B.java:4)\n\t... 2 more\n"
     )
     assert [(link.relation, link.type, link.depth) for link in trace.chain] == [
         (Relation.SUPPRESSED, "a.S", 1),
@@ -44,7 +48,8 @@ def test_suppressed_errors_hang_on_the_error_they_belong_to() -> None:
 def test_a_root_cause_printed_first_is_turned_round() -> None:
     """`Wrapped by` names the outer error, which is the trace."""
     [trace] = read_traces(
-        "a.RootException: r\n\tat a.B.c(B.java:1)\nWrapped by: a.OuterException: o\n\tat a.B.d(B.java:2)\n"
+        "a.RootException: r\n\tat a.B.c(B.java:1)\n"
+        "Wrapped by: a.OuterException: o\n\tat a.B.d(B.java:2)\n"
     )
     assert (trace.type, [link.type for link in trace.chain]) == (
         "a.OuterException",
@@ -59,7 +64,10 @@ def test_a_causes_message_goes_on_only_up_to_a_frame() -> None:
         "Caused by: nothing known\nlog line\n2026-01-01 10:00:00 more\n"
     )
     assert [link.message for link in trace.chain] == ["one\ntwo", "nothing known"]
-    assert trace.end == len("a.E: x\n\tat a.B.c(B.java:1)\nCaused by: a.C: one\ntwo\n\tat a.B.d(B.java:2)\nCaused by: nothing known")  # fmt: skip
+    assert trace.end == len(
+        "a.E: x\n\tat a.B.c(B.java:1)\nCaused by: a.C: one\ntwo\n"
+        "\tat a.B.d(B.java:2)\nCaused by: nothing known"
+    )
 
 
 def test_thread_and_test_are_named() -> None:
@@ -67,7 +75,8 @@ def test_thread_and_test_are_named() -> None:
     [trace] = read_traces('Exception in thread "main" a.b.Boom: x\n\tat a.B.c(B.java:1)\n')
     assert (trace.type, trace.notes) == ("a.b.Boom", ("thread main",))
     [trace] = read_traces(
-        "[ERROR] a.BTest.c  Time elapsed: 0.1 s  <<< FAILURE!\norg.x.ComparisonFailure: y\n\tat a.BTest.c(BTest.java:1)\n"
+        "[ERROR] a.BTest.c  Time elapsed: 0.1 s  <<< FAILURE!\n"
+        "org.x.ComparisonFailure: y\n\tat a.BTest.c(BTest.java:1)\n"
     )
     assert trace.test == "a.BTest.c"
 

@@ -25,8 +25,10 @@ def test_the_heading_is_found(heading: str, kind: str, message: str) -> None:
 def test_causes_members_and_fields_are_read() -> None:
     """What Node prints in braces: cause and its own cause, fields as notes."""
     [trace] = read_traces(
-        "Error: top\n    at f (/a.js:1:2)\n    ... 4 lines matching cause stack trace ...\n    at g (/a.js:3:4) {\n"
-        "  code: 'E',\n  [cause]: TypeError: in\n      at h (/a.js:5:6) {\n    [cause]: Error: deep\n        at i (/a.js:7:8)\n  }\n}\nafter\n"
+        "Error: top\n    at f (/a.js:1:2)\n"
+        "    ... 4 lines matching cause stack trace ...\n    at g (/a.js:3:4) {\n"
+        "  code: 'E',\n  [cause]: TypeError: in\n      at h (/a.js:5:6) {\n"
+        "    [cause]: Error: deep\n        at i (/a.js:7:8)\n  }\n}\nafter\n"
     )
     assert trace.notes == ("code: 'E'",)
     assert [(link.relation, link.message, link.depth) for link in trace.chain] == [
@@ -50,8 +52,8 @@ def test_the_thrown_line_gives_its_source() -> None:
 
 def test_test_runners_failures_are_named() -> None:
     """Jest's bullet names the test, with or without an error's name."""
-    [trace] = read_traces(f"  ● adds › up\n\n    TypeError: x\n\n      3 | a\n{FRAMES}")
-    assert (trace.type, trace.message, trace.test) == ("TypeError", "x", "adds › up")
+    [trace] = read_traces(f"  ● adds up\n\n    TypeError: x\n\n      3 | a\n{FRAMES}")
+    assert (trace.type, trace.message, trace.test) == ("TypeError", "x", "adds up")
     [trace] = read_traces(f"  ● adds\n\n    not equal\n\n    > 3 | a\n{FRAMES}")
     assert (trace.type, trace.message, trace.test) == ("", "not equal", "adds")
 
@@ -72,6 +74,7 @@ def test_native_code_alone_is_a_trace_and_an_address_is_not() -> None:
 def test_old_operas_excerpts_are_kept() -> None:
     """The line below each place is its source."""
     [trace] = read_traces(
-        "  Line 42 of linked script http://h/a.js\n     this.undef();\n  Line 4 of linked script http://h/b.js: In function f\n"
+        "  Line 42 of linked script http://h/a.js\n     this.undef();\n"
+        "  Line 4 of linked script http://h/b.js: In function f\n"
     )
     assert [(frame.line, frame.code) for frame in trace.frames] == [(42, "this.undef();"), (4, "")]

@@ -26,7 +26,10 @@ from homeport.traces.javascript_frames import (
         ("    at e (eval at <anonymous>:4:2)", ("", 4, None, "e")),
         ("  eval at F (/a.js:1:2)".replace("eval", "at eval"), ("/a.js", 1, 2, "eval")),
         ("  at eval code (eval code:4:18)", ("eval code", 4, 18, "eval")),
-        ("    at (anonymous function).then (/a.js:1:2)", ("/a.js", 1, 2, "(anonymous function).then")),
+        (
+            "    at (anonymous function).then (/a.js:1:2)",
+            ("/a.js", 1, 2, "(anonymous function).then"),
+        ),
         ("    at Anonymous function (/a.js:1:2)", ("/a.js", 1, 2, "")),
         ("    at x:1:2 (y)", None),
         ("    at 0x1234: f (a.c:3)", None),
@@ -34,7 +37,7 @@ from homeport.traces.javascript_frames import (
         ("    at (x)", None),
         ("no frame", None),
     ],
-)  # fmt: skip
+)
 def test_v8_frames(line: str, place: tuple[str, int | None, int | None, str] | None) -> None:
     """Every form of V8's and Edge's `at` lines; other text is none."""
     frame = v8_frame(line)

@@ -4,8 +4,10 @@ from homeport.traces import read_traces
 def test_frames_of_every_kind() -> None:
     """Functions, methods, chunks, C and tail calls."""
     [trace] = read_traces(
-        "lua: a.lua:1: one\ntwo\nstack traceback:\n\t[C]: in function 'error'\n\ta.lua:1: in function <a.lua:1>\n"
-        "\t(...tail calls...)\n\t[string \"x\"]:3: in method 'm.go'\n\ta.lua:9: in main chunk\n\t[C]: in ?\nend\n"
+        "lua: a.lua:1: one\ntwo\nstack traceback:\n\t[C]: in function 'error'\n"
+        "\ta.lua:1: in function <a.lua:1>\n"
+        "\t(...tail calls...)\n\t[string \"x\"]:3: in method 'm.go'\n"
+        "\ta.lua:9: in main chunk\n\t[C]: in ?\nend\n"
     )
     assert trace.message == "one\ntwo"
     assert [(frame.file, frame.line, frame.function) for frame in trace.frames] == [

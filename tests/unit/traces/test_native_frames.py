@@ -10,7 +10,10 @@ from homeport.traces.native_frames import LONGEST_LINE, native_frame
         ("#0 0x1234 in (/bin/x+0x12)", ("", None, None, "", "/bin/x")),
         ("#0 0x1234  /a b/c.S:3", ("/a b/c.S", 3, None, "", "")),
         ("#0 0x1234 in f bin x.c", ("bin x.c", None, None, "f", "")),
-        ("#0 0x1234 in operator new(unsigned long) (/bin/x+0x12) (BuildId: ab)", ("", None, None, "operator new(unsigned long)", "/bin/x")),
+        (
+            "#0 0x1234 in operator new(unsigned long) (/bin/x+0x12) (BuildId: ab)",
+            ("", None, None, "operator new(unsigned long)", "/bin/x"),
+        ),
         ("#0 0x1234 in f(int) const x.cc:3", ("x.cc", 3, None, "f(int) const", "")),
         ("#0 0x1234 in f", ("", None, None, "f", "")),
         ("#0 0x1234 in f(int) const", ("", None, None, "f(int) const", "")),
@@ -35,7 +38,7 @@ from homeport.traces.native_frames import LONGEST_LINE, native_frame
         ("    @     0x55  f()", ("", None, None, "f()", "")),
         ("00 00000012`34567890 app!f+0x12 [c:\\a.cpp @ 3]", ("c:\\a.cpp", 3, None, "f", "app")),
     ],
-)  # fmt: skip
+)
 def test_each_tools_frame_is_read(
     line: str, place: tuple[str, int | None, int | None, str, str]
 ) -> None:
@@ -48,10 +51,14 @@ def test_each_tools_frame_is_read(
 @pytest.mark.parametrize(
     "line",
     [
-        "#12 is my favourite", "#1  <signal handler called>", "plain text", "1# heading 0x",
-        "1 0x01 something else", "#0 " + "x" * LONGEST_LINE,
+        "#12 is my favourite",
+        "#1  <signal handler called>",
+        "plain text",
+        "1# heading 0x",
+        "1 0x01 something else",
+        "#0 " + "x" * LONGEST_LINE,
     ],
-)  # fmt: skip
+)
 def test_other_lines_are_none(line: str) -> None:
     """Numbered prose, signal marks and endless lines are no frames."""
     assert native_frame(line) is None

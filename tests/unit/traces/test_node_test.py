@@ -4,8 +4,11 @@ from homeport.traces import read_traces
 def test_a_failing_test_of_a_tap_report_is_read() -> None:
     """Name, error and stack come from the block below `not ok`."""
     [trace] = read_traces(
-        "TAP version 13\nnot ok 1 - adds\n  ---\n  duration_ms: 1\n  location: '/srv/a.test.js:3:1'\n  failureType: 'testCodeFailure'\n"
-        "  error: 'not equal'\n  name: 'AssertionError'\n  stack: |-\n    f (/srv/a.js:1:2)\n    TestContext.<anonymous> (/srv/a.test.js:4:5)\n  ...\n"
+        "TAP version 13\nnot ok 1 - adds\n  ---\n  duration_ms: 1\n"
+        "  location: '/srv/a.test.js:3:1'\n  failureType: 'testCodeFailure'\n"
+        "  error: 'not equal'\n  name: 'AssertionError'\n  stack: |-\n"
+        "    f (/srv/a.js:1:2)\n"
+        "    TestContext.<anonymous> (/srv/a.test.js:4:5)\n  ...\n"
     )
     assert (trace.type, trace.message, trace.test) == ("AssertionError", "not equal", "adds")
     assert [frame.line for frame in trace.frames] == [1, 4]

@@ -4,7 +4,9 @@ from homeport.traces import Kind, read_traces
 def test_places_get_the_sub_they_lie_in() -> None:
     """Carp names what was called; the place lies in the sub of the next line."""
     [trace] = read_traces(
-        "bad at a.pl line 2, <STDIN> line 7.\n\tShop::total(1) called at a.pl line 4\n\teval {...} called at a.pl line 5\n"
+        "bad at a.pl line 2, <STDIN> line 7.\n"
+        "\tShop::total(1) called at a.pl line 4\n"
+        "\teval {...} called at a.pl line 5\n"
     )
     assert trace.message == "bad"
     assert [(one.line, one.module, one.function) for one in trace.frames] == [

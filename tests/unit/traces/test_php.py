@@ -6,8 +6,10 @@ from homeport.traces import Kind, Relation, read_traces
 def test_places_get_their_own_function() -> None:
     """The throwing place comes first; each call's place lies in the function of the next line."""
     [trace] = read_traces(
-        "PHP Fatal error:  Uncaught A\\B: one\ntwo in /s/a.php:2\nStack trace:\n#0 /s/a.php(5): C->f(Object(D))\n"
-        "#1 [internal function]: {closure}()\n#2 /s/a.php(9): array_map()\n#3 {main}\n  thrown in /s/a.php on line 2\n"
+        "PHP Fatal error:  Uncaught A\\B: one\ntwo in /s/a.php:2\nStack trace:\n"
+        "#0 /s/a.php(5): C->f(Object(D))\n"
+        "#1 [internal function]: {closure}()\n#2 /s/a.php(9): array_map()\n"
+        "#3 {main}\n  thrown in /s/a.php on line 2\n"
     )
     assert (trace.type, trace.message) == ("A\\B", "one\ntwo")
     assert [(one.line, one.module, one.function) for one in trace.frames] == [
@@ -21,7 +23,8 @@ def test_places_get_their_own_function() -> None:
 def test_what_next_names_is_the_trace() -> None:
     """Earlier errors are causes of the last one."""
     [trace] = read_traces(
-        "E: in in /s/a.php:2\nStack trace:\n#0 {main}\n\nNext F: out in /s/a.php:3\nStack trace:\n#0 {main}\n"
+        "E: in in /s/a.php:2\nStack trace:\n#0 {main}\n\n"
+        "Next F: out in /s/a.php:3\nStack trace:\n#0 {main}\n"
     )
     assert (trace.type, trace.message) == ("F", "out")
     assert [(link.relation, link.type) for link in trace.chain] == [(Relation.CAUSE, "E")]
@@ -30,7 +33,8 @@ def test_what_next_names_is_the_trace() -> None:
 def test_the_oldest_form_is_read() -> None:
     """PHP 5 quotes type and message."""
     [trace] = read_traces(
-        "exception 'E' with message 'no' in /s/a.php:5\nStack trace:\n#0 /s/a.php(9): X::f()\n#1 {main}\n"
+        "exception 'E' with message 'no' in /s/a.php:5\nStack trace:\n"
+        "#0 /s/a.php(9): X::f()\n#1 {main}\n"
     )
     assert (trace.type, trace.message, trace.frames[0].module) == ("E", "no", "X")
 

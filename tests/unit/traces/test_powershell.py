@@ -4,7 +4,9 @@ from homeport.traces import read_traces
 def test_the_classic_view() -> None:
     """Message above, place, source and category below."""
     [trace] = read_traces(
-        "x\n\nboom\nmore\nAt line:3 char:5\n+ f\n+ ~\n    + CategoryInfo          : NotSpecified: (:) [], RuntimeException\n    + FullyQualifiedErrorId : boom\n\ny\n"
+        "x\n\nboom\nmore\nAt line:3 char:5\n+ f\n+ ~\n"
+        "    + CategoryInfo          : NotSpecified: (:) [], RuntimeException\n"
+        "    + FullyQualifiedErrorId : boom\n\ny\n"
     )
     assert (trace.type, trace.message) == ("RuntimeException", "boom\nmore")
     [frame] = trace.frames
@@ -20,7 +22,8 @@ def test_a_place_alone_is_a_trace() -> None:
 def test_the_concise_view_with_its_stack() -> None:
     """Table and script stack are one trace."""
     [trace] = read_traces(
-        "Exception: /srv/a.ps1:3\nLine |\n   3 |  f\n     |  ~\n     | boom\nat g, /srv/a.ps1: line 9\n"
+        "Exception: /srv/a.ps1:3\nLine |\n   3 |  f\n     |  ~\n     | boom\n"
+        "at g, /srv/a.ps1: line 9\n"
     )
     assert (trace.type, trace.message, trace.frames[0].code) == ("Exception", "boom", "f")
     assert [(frame.line, frame.function) for frame in trace.frames] == [(3, ""), (9, "g")]

@@ -48,7 +48,8 @@ def test_a_report_cut_off_above_is_read_from_its_code() -> None:
 def test_the_short_style_is_read() -> None:
     """`path:line: in f` entries with their source; carets and blanks below do not disturb."""
     [trace] = read_traces(
-        "____ test_a ____\na.py:4: in test_a\n    f()\n    ^^^\nb.py:2: in f\n    ^\nE   assert 1 == 2\nE    +  where 1 = g()\n"
+        "____ test_a ____\na.py:4: in test_a\n    f()\n    ^^^\nb.py:2: in f\n"
+        "    ^\nE   assert 1 == 2\nE    +  where 1 = g()\n"
     )
     assert (trace.type, trace.message) == ("AssertionError", "assert 1 == 2\n +  where 1 = g()")
     assert [(one.line, one.code) for one in trace.frames] == [(2, ""), (4, "f()")]
@@ -57,7 +58,8 @@ def test_the_short_style_is_read() -> None:
 def test_chained_errors_hang_on_the_last() -> None:
     """Pytest prints the cause first, in its own section part."""
     [trace] = read_traces(
-        "____ test_a ____\na.py:4: in f\n    x\nE   KeyError: 1\n\nThe above exception was the direct cause of the following exception:\n"
+        "____ test_a ____\na.py:4: in f\n    x\nE   KeyError: 1\n\n"
+        "The above exception was the direct cause of the following exception:\n"
         "a.py:9: in test_a\n    f()\nE   ValueError: 2\n"
     )
     assert trace.type == "ValueError"
@@ -67,7 +69,10 @@ def test_chained_errors_hang_on_the_last() -> None:
 def test_the_native_style_is_read_inside_its_section() -> None:
     """A plain traceback below a heading carries the test's name."""
     [trace] = read_traces(
-        '____ test_a ____\na.py:1: in setup\n    x\nTraceback (most recent call last):\n  File "/s/a.py", line 3, in test_a\n    x\nE: y\n\nz\n==== 1 failed ====\n'
+        "____ test_a ____\na.py:1: in setup\n    x\n"
+        "Traceback (most recent call last):\n"
+        '  File "/s/a.py", line 3, in test_a\n    x\nE: y\n\nz\n'
+        "==== 1 failed ====\n"
     )
     assert (trace.type, trace.message, trace.test) == ("E", "y\n\nz", "a.py::test_a")
     assert [frame.line for frame in trace.frames] == [3, 1]
@@ -90,11 +95,14 @@ def test_the_line_style_is_read(line: str, kind: str, message: str) -> None:
 def test_errors_of_setup_and_collection() -> None:
     """Missing fixtures name their test's place; a broken module names itself."""
     [fixture] = read_traces(
-        "____ ERROR at setup of test_a ____\nfile /s/a.py, line 3\n  def test_a(x): pass\nE       fixture 'x' not found\n>       available fixtures: y\n\n/s/a.py:3\n"
+        "____ ERROR at setup of test_a ____\nfile /s/a.py, line 3\n"
+        "  def test_a(x): pass\nE       fixture 'x' not found\n"
+        ">       available fixtures: y\n\n/s/a.py:3\n"
     )
     assert (fixture.type, fixture.test) == ("FixtureLookupError", "/s/a.py::test_a")
     [broken] = read_traces(
-        '____ ERROR collecting tests/b.py ____\nE     File "/s/b.py", line 3\nE       def f(\nE            ^\nE   SyntaxError: never closed\n'
+        '____ ERROR collecting tests/b.py ____\nE     File "/s/b.py", line 3\n'
+        "E       def f(\nE            ^\nE   SyntaxError: never closed\n"
     )
     assert (broken.type, broken.test, broken.frames[0].line) == ("SyntaxError", "tests/b.py", 3)
     [unnamed] = read_traces("____ ERROR at setup of test_b ____\nE   odd words only\n")
@@ -104,12 +112,14 @@ def test_errors_of_setup_and_collection() -> None:
 def test_doctests_in_pytest() -> None:
     """Both outcomes of an example."""
     [wrong] = read_traces(
-        "____ [doctest] a.f ____\n003 \n004     >>> f(1)\nExpected:\n    2\nGot:\n    1\n\n/s/a.py:4: DocTestFailure\n"
+        "____ [doctest] a.f ____\n003 \n004     >>> f(1)\nExpected:\n    2\n"
+        "Got:\n    1\n\n/s/a.py:4: DocTestFailure\n"
     )
     assert (wrong.type, wrong.message) == ("DocTestFailure", "Expected:\n    2\nGot:\n    1")
     assert wrong.frames[0].code == "f(1)"
     [raised] = read_traces(
-        "____ [doctest] a.f ____\n004     >>> f(1)\nUNEXPECTED EXCEPTION: ValueError('no')\n/s/a.py:4: UnexpectedException\n"
+        "____ [doctest] a.f ____\n004     >>> f(1)\n"
+        "UNEXPECTED EXCEPTION: ValueError('no')\n/s/a.py:4: UnexpectedException\n"
     )
     assert (raised.type, raised.message) == ("ValueError", "no")
 
@@ -117,11 +127,16 @@ def test_doctests_in_pytest() -> None:
 @pytest.mark.parametrize(
     ("line", "kind", "test", "function"),
     [
-        ("FAILED a/b.py::T::test_c[x y] - assert 1", "AssertionError", "a/b.py::T::test_c[x y]", "test_c"),
+        (
+            "FAILED a/b.py::T::test_c[x y] - assert 1",
+            "AssertionError",
+            "a/b.py::T::test_c[x y]",
+            "test_c",
+        ),
         ("ERROR a/b.py - ImportError: no", "ImportError", "a/b.py", ""),
         ("FAILED a/b.py::test_c", "", "a/b.py::test_c", "test_c"),
     ],
-)  # fmt: skip
+)
 def test_a_summary_line_alone_names_the_test(
     line: str, kind: str, test: str, function: str
 ) -> None:

@@ -39,7 +39,9 @@ def test_unittests_heading_names_the_test(heading: str, test: str) -> None:
 def test_faulthandlers_dump_is_innermost_first() -> None:
     """The fatal line above is the message; a dump of threads has none."""
     [trace] = read_traces(
-        'Fatal Python error: Aborted\n\nCurrent thread 0x01 (most recent call first):\n  File "a.py", line 1 in f\n  File "a.py", line 9 in <module>\n'
+        "Fatal Python error: Aborted\n\n"
+        "Current thread 0x01 (most recent call first):\n"
+        '  File "a.py", line 1 in f\n  File "a.py", line 9 in <module>\n'
     )
     assert (trace.kind, trace.message) == (Kind.CRASH, "Aborted")
     assert [frame.line for frame in trace.frames] == [1, 9]

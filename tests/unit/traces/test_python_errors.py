@@ -14,8 +14,11 @@ def test_causes_and_contexts_hang_on_the_last_error() -> None:
     """The error printed last is the top; each sentence says how the one before belongs."""
     call = '  File "a.py", line 1, in f\n    x\n'
     error = _read(
-        f"{HEAD}{call}A: a\n\nThe above exception was the direct cause of the following exception:\n\n"
-        f"{HEAD}{call}b.B: b\n\nDuring handling of the above exception, another exception occurred:\n\n{HEAD}{call}C\n"
+        f"{HEAD}{call}A: a\n\n"
+        f"The above exception was the direct cause of the following exception:\n\n"
+        f"{HEAD}{call}b.B: b\n\n"
+        f"During handling of the above exception, another exception occurred:\n\n"
+        f"{HEAD}{call}C\n"
     )
     assert (error.type, error.message) == ("C", "")
     assert [(link.relation, link.type, link.depth) for link in error.links()] == [
@@ -79,9 +82,11 @@ def test_groups_nest() -> None:
         "  + Exception Group Traceback (most recent call last):\n"
         '  |   File "a.py", line 1, in f\n  |     x\n  | ExceptionGroup: g (3 sub-exceptions)\n'
         "  +-+---------------- 1 ----------------\n    | A: a\nloose\n    |\n    | more\n"
-        "    +---------------- 2 ----------------\n    | Exception Group Traceback (most recent call last):\n"
+        "    +---------------- 2 ----------------\n"
+        "    | Exception Group Traceback (most recent call last):\n"
         '    |   File "a.py", line 2, in g\n    | ExceptionGroup: h (1 sub-exception)\n'
-        "    +-+---------------- 1 ----------------\n      | B: b\n      +------------------------------------\n"
+        "    +-+---------------- 1 ----------------\n      | B: b\n"
+        "      +------------------------------------\n"
         "    +---------------- ... ----------------\n    | and 7 more exceptions\n"
         "    +------------------------------------\n"
     )
@@ -102,6 +107,7 @@ def test_a_group_cut_off_keeps_what_was_read() -> None:
     )
     assert [link.type for link in error.links()] == ["A"]
     cut = _read(
-        "  + Exception Group Traceback (most recent call last):\n  | ExceptionGroup: g\n  +-+---------------- 1 ----------------"
+        "  + Exception Group Traceback (most recent call last):\n"
+        "  | ExceptionGroup: g\n  +-+---------------- 1 ----------------"
     )
     assert cut.type == "ExceptionGroup"

@@ -5,7 +5,10 @@ from homeport.traces.view import View
 def test_source_and_underline_belong_to_the_frame() -> None:
     """The first indented line is the source; the carets mark a stretch of it."""
     view = View(
-        '  File "a.py", line 3, in f\n    return  g(x)\n            ~^^^\n  File "b.py", line 4\nend',
+        (
+            '  File "a.py", line 3, in f\n    return  g(x)\n            ~^^^\n'
+            '  File "b.py", line 4\nend'
+        ),
         0,
     )
     frames, notes, index = read_frames(view, 0)

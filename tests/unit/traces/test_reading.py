@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from homeport.traces import Kind, read_traces
@@ -11,7 +13,7 @@ def test_several_traces_come_in_order() -> None:
     traces = read_traces(text)
     assert [trace.language for trace in traces] == ["python", "javascript", "python"]
     assert text[traces[0].start : traces[0].end] == CALL.format(n=1).rstrip()
-    assert all(one.end <= two.start for one, two in zip(traces, traces[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(traces))
 
 
 def test_interleaved_threads_are_kept_apart() -> None:
@@ -39,7 +41,10 @@ def test_a_coloured_text_keeps_its_offsets() -> None:
 )
 def test_a_summary_of_a_shown_failure_is_left_out(summary: str, kept: int) -> None:
     """The same test, or the same words cut short, is said once."""
-    text = f"____ test_a ____\nt.py:3: in test_a\n    x\nE   ValueError: one\n==== info ====\n{summary}\n"
+    text = (
+        f"____ test_a ____\nt.py:3: in test_a\n    x\nE   ValueError: one\n"
+        f"==== info ====\n{summary}\n"
+    )
     assert sum(trace.kind is Kind.SUMMARY for trace in read_traces(text)) == kept
 
 

@@ -10,12 +10,15 @@ from homeport.traces.ruby import read_frame
         ("a.rb:3:in `f'", ("a.rb", 3, "", "f", True)),
         ("\tfrom a.rb:3:in 'Shop::Cart#total'", ("a.rb", 3, "Shop::Cart", "total", True)),
         ("from a.rb:3:in 'Cart.find'", ("a.rb", 3, "Cart", "find", True)),
-        ("     # ./spec/a_spec.rb:3:in `block in <top (required)>'", ("./spec/a_spec.rb", 3, "", "block in <top (required)>", True)),
+        (
+            "     # ./spec/a_spec.rb:3:in `block in <top (required)>'",
+            ("./spec/a_spec.rb", 3, "", "block in <top (required)>", True),
+        ),
         ("rack (2.0.3) lib/rack/a.rb:3:in `call'", ("lib/rack/a.rb", 3, "", "call", False)),
         ("<internal:kernel>:187:in `loop'", ("<internal:kernel>", 187, "", "loop", False)),
         ("app/a.rb:3", ("app/a.rb", 3, "", "", True)),
     ],
-)  # fmt: skip
+)
 def test_a_frame_is_read(line: str, place: tuple[str, int, str, str, bool]) -> None:
     """Classes, gems, internals and comments of RSpec are told apart."""
     frame = read_frame(line)
@@ -32,7 +35,8 @@ def test_other_lines_are_none(line: str) -> None:
 def test_messages_suggestions_and_source() -> None:
     """The underlined line is the frame's source; suggestions are notes."""
     [trace] = read_traces(
-        "a.rb:3:in `f': no method (NoMethodError)\n\n  x.foo\n   ^^^^\nDid you mean?  for\n\tfrom a.rb:9:in `<main>'\n"
+        "a.rb:3:in `f': no method (NoMethodError)\n\n  x.foo\n   ^^^^\n"
+        "Did you mean?  for\n\tfrom a.rb:9:in `<main>'\n"
     )
     assert (trace.message, trace.notes) == ("no method", ("Did you mean?  for",))
     assert (trace.frames[0].code, trace.frames[0].mark) == ("x.foo", (1, 5))
@@ -47,7 +51,8 @@ def test_the_class_may_stand_behind_a_later_line() -> None:
 def test_an_error_printed_below_is_the_cause() -> None:
     """Ruby prints the cause after the error."""
     [trace] = read_traces(
-        "a.rb:3:in `f': out (E)\n\tfrom a.rb:9:in `g'\na.rb:2:in `f': in (D)\n\tfrom a.rb:8:in `g'\n"
+        "a.rb:3:in `f': out (E)\n\tfrom a.rb:9:in `g'\na.rb:2:in `f': in (D)\n"
+        "\tfrom a.rb:8:in `g'\n"
     )
     assert [(link.relation, link.type) for link in trace.chain] == [(Relation.CAUSE, "D")]
 
@@ -74,7 +79,8 @@ def test_loggers_headings() -> None:
 def test_rspecs_error_may_name_its_class() -> None:
     """An error in an example carries its class and the failing line."""
     [trace] = read_traces(
-        "  1) Cart adds\n     Failure/Error:\n       total\n\n     NameError:\n       undefined\n     # ./a_spec.rb:3:in `f'\n"
+        "  1) Cart adds\n     Failure/Error:\n       total\n\n     NameError:\n"
+        "       undefined\n     # ./a_spec.rb:3:in `f'\n"
     )
     assert (trace.type, trace.message, trace.test) == ("NameError", "undefined", "Cart adds")
     assert trace.frames[0].code == "total"

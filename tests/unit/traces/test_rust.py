@@ -1,12 +1,17 @@
 from homeport.traces import Relation, read_traces
 
-TRACE = "stack backtrace:\n   0: rust_begin_unwind\n   1: shop::total\n             at ./src/a.rs:3:5\n   2: std::rt::lang_start\n"
+TRACE = (
+    "stack backtrace:\n   0: rust_begin_unwind\n   1: shop::total\n"
+    "             at ./src/a.rs:3:5\n   2: std::rt::lang_start\n"
+)
 
 
 def test_a_panic_with_its_backtrace() -> None:
     """Message, frames, thread and the captured test's name."""
     [trace] = read_traces(
-        f"---- tests::adds stdout ----\nthread 'tests::adds' (7) panicked at src/a.rs:3:5:\none\ntwo\n{TRACE}note: x\n"
+        f"---- tests::adds stdout ----\n"
+        f"thread 'tests::adds' (7) panicked at src/a.rs:3:5:\none\ntwo\n"
+        f"{TRACE}note: x\n"
     )
     assert (trace.type, trace.message, trace.test) == ("panic", "one\ntwo", "tests::adds")
     assert [(frame.line, frame.in_app) for frame in trace.frames] == [
@@ -25,14 +30,16 @@ def test_a_note_may_stand_between() -> None:
 def test_the_place_stands_in_where_the_backtrace_has_none() -> None:
     """Stripped symbols: the panic's own place goes to the first own function."""
     [trace] = read_traces(
-        "thread 'main' panicked at src/a.rs:3:5:\nx\nstack backtrace:\n   0: core::panicking::panic\n   1: shop::total\n"
+        "thread 'main' panicked at src/a.rs:3:5:\nx\nstack backtrace:\n"
+        "   0: core::panicking::panic\n   1: shop::total\n"
     )
     assert [(one.line, one.function) for one in trace.frames] == [
         (None, "core::panicking::panic"),
         (3, "shop::total"),
     ]
     [runtime] = read_traces(
-        "thread 'main' panicked at src/a.rs:3:5:\nx\nstack backtrace:\n   0: core::panicking::panic\n   ...\n"
+        "thread 'main' panicked at src/a.rs:3:5:\nx\nstack backtrace:\n"
+        "   0: core::panicking::panic\n   ...\n"
     )
     assert [frame.line for frame in runtime.frames] == [3, None]
 
@@ -68,7 +75,8 @@ def test_backtraces_alone() -> None:
     [short] = read_traces(TRACE)
     assert (short.type, short.message) == ("", "")
     [full] = read_traces(
-        "   0:     0x55d0 - shop::f::h0123456789abcdef at ./src/a.rs:3:5\n   1: 0x0000 - <unknown>\n"
+        "   0:     0x55d0 - shop::f::h0123456789abcdef at ./src/a.rs:3:5\n"
+        "   1: 0x0000 - <unknown>\n"
     )
     assert [frame.function for frame in full.frames] == ["shop::f", ""]
     assert read_traces("stack backtrace:\nnone\n") == ()

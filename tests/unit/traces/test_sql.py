@@ -16,7 +16,8 @@ def test_postgres_counts_from_the_statements_line() -> None:
 def test_postgres_without_a_file() -> None:
     """The statement's own line, a function's line, a state's code."""
     [trace] = read_traces(
-        "ERROR:  42703: no\nLINE 2: x\nCONTEXT:  PL/pgSQL function total(int) line 7 at RAISE\nend\n"
+        "ERROR:  42703: no\nLINE 2: x\n"
+        "CONTEXT:  PL/pgSQL function total(int) line 7 at RAISE\nend\n"
     )
     assert trace.type == "42703"
     assert [(frame.line, frame.function) for frame in trace.frames] == [(2, ""), (7, "total")]

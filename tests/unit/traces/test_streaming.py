@@ -2,7 +2,10 @@ import pytest
 
 from homeport.traces import read_traces, stream_traces, streaming
 
-TRACE = 'Traceback (most recent call last):\n  File "a.py", line {n}, in f\n    x()\nValueError: {n}\n\n'
+TRACE = (
+    'Traceback (most recent call last):\n  File "a.py", line {n}, in f\n'
+    "    x()\nValueError: {n}\n\n"
+)
 
 
 def test_a_short_text_is_read_at_once() -> None:
