@@ -1,0 +1,124 @@
+"""`homeport explain`: findings at once, a model only when one is wanted."""
+
+import argparse
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from tests.doubles.shop import CAUSE, crash, shop
+
+from homeport.assistant.findings import find
+from homeport.cli.explain import (
+    Options,
+    add_arguments,
+    execute,
+    explain_text,
+    options_from,
+    shown_json,
+)
+from homeport.errors import InputError, NoFailureFound
+
+TOKEN = "gl" + "pat-" + "Q7x2mZvN5cL8pJ1hF4gD"
+
+
+def _parsed(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return parser.parse_args(words)
+
+
+def _options(repo: Path, **more: object) -> Options:
+    words = [word for name, on in more.items() if on for word in (f"--{name.replace('_', '-')}",)]
+    return options_from(_parsed("--repo", str(repo), "--model", "none", *words))
+
+
+def test_options_are_what_was_written(tmp_path: Path) -> None:
+    """Raw arguments become one value; a model is wanted unless it is called none."""
+    policy = tmp_path / "p.yaml"
+    words = ["--repo", str(tmp_path), "--model", "m", "--allow-cloud", "--dry-run", "--json"]
+    options = options_from(_parsed("x.txt", *words, "--policy", str(policy)))
+    assert options == Options(tmp_path, "m", True, True, True, policy)  # noqa: FBT003 -- in their order
+    assert options.wants_model
+    plain = options_from(_parsed("--repo", str(tmp_path)))
+    assert plain == Options(tmp_path, None, False, False, False, None)  # noqa: FBT003 -- as above
+    assert plain.wants_model
+    assert not _options(tmp_path).wants_model
+
+
+def test_a_file_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From the file named to the findings on stdout; nothing on stderr."""
+    repo = shop(tmp_path)
+    (tmp_path / "crash.txt").write_text(crash(repo))
+    words = (str(tmp_path / "crash.txt"), "--repo", str(repo), "--model", "none")
+    assert execute(_parsed(*words)) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.startswith("KeyError: '7'\n")
+    assert f"{CAUSE[0]}:{CAUSE[1]}  parse  (very likely)" in out
+
+
+def test_standard_input_is_explained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`pytest 2>&1 | homeport explain` needs no file."""
+    repo = shop(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(crash(repo).encode())))
+    assert execute(_parsed("--repo", str(repo), "--model", "none")) == 0
+    assert "KeyError" in capsys.readouterr().out
+
+
+def test_json_is_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And nothing else is on stdout."""
+    repo = shop(tmp_path)
+    assert explain_text(crash(repo), _options(repo, json=True)) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["causes"][0]["path"], shown["causes"][0]["line"]) == CAUSE
+    assert shown["answer"] is None
+
+
+def test_findings_come_before_anything_about_a_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are on the screen when the model's part begins, and its exit code counts."""
+    repo = shop(tmp_path)
+    seen: list[str] = []
+
+    def ask(*_: object) -> int:
+        seen.append(capsys.readouterr().out)
+        return 2
+
+    monkeypatch.setattr("homeport.cli.asking.ask", ask)
+    assert explain_text(crash(repo), options_from(_parsed("--repo", str(repo)))) == 2
+    assert "parse  (very likely)" in seen[0]
+
+
+def test_a_dry_run_hides_what_is_detected(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Findings of a dry run may be shown to others; those of a real run are the person's own."""
+    repo = shop(tmp_path)
+    text = crash(repo).replace("KeyError: '7'", f"KeyError: 'GITLAB_TOKEN={TOKEN}'")
+    for more in ({}, {"json": True}):
+        explain_text(text, _options(repo, dry_run=True, **more))
+        assert TOKEN not in capsys.readouterr().out
+        explain_text(text, _options(repo, **more))
+        assert TOKEN in capsys.readouterr().out
+
+
+def test_the_json_of_a_dry_run_has_the_same_keys(tmp_path: Path) -> None:
+    """Only texts change."""
+    repo = shop(tmp_path)
+    findings, _ = find(crash(repo), repo)
+    plain, dry = (shown_json(findings, _options(repo, dry_run=dry)) for dry in (False, True))
+    assert list(plain) == list(dry)
+    assert json.loads(json.dumps(plain)) == json.loads(json.dumps(dry))
+
+
+def test_a_text_without_a_failure_and_a_wrong_folder_are_refused(tmp_path: Path) -> None:
+    """Both are bad input with a next step."""
+    with pytest.raises(NoFailureFound):
+        explain_text("fine", _options(tmp_path))
+    with pytest.raises(InputError, match="not a folder"):
+        options_from(_parsed("--repo", str(tmp_path / "none")))

@@ -1,0 +1,131 @@
+"""`homeport run`: the command's own output and exit code, then what failed."""
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from tests.doubles.command_line import homeport
+from tests.doubles.shop import CAUSE, shop
+
+from homeport.cli import run as room
+from homeport.cli.run import Tail, add_arguments, execute
+from homeport.errors import BackendUnavailable, InputError
+
+
+def _execute(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return execute(parser.parse_args(words))
+
+
+def _python(code: str) -> tuple[str, ...]:
+    return (sys.executable, "-c", code)
+
+
+def test_a_command_that_succeeds_is_left_alone(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Its output passes and nothing is added."""
+    assert _execute("--repo", str(tmp_path), "--", *_python("print('fine')")) == 0
+    assert capfd.readouterr() == ("fine\n", "")
+
+
+def test_a_failure_is_explained_on_stderr(tmp_path: Path) -> None:
+    """Stdout holds what the command wrote and not one byte more; its exit code is kept."""
+    repo = shop(tmp_path)
+    script = _python("print('out'); import main")
+    done = homeport("run", "--model", "none", "--", *script, cwd=repo)
+    assert (done.code, done.out) == (1, "out\n")
+    assert done.err.index("Traceback (most recent call last)") < done.err.index("raised at")
+    assert f"{CAUSE[0]}:{CAUSE[1]}  parse" in done.err
+
+
+def test_stdout_works_again_afterwards(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What was turned away for the explanation is turned back."""
+    _execute("--repo", str(tmp_path), "--model", "none", "--", *_python("1 / 0"))
+    capfd.readouterr()
+    print("later", flush=True)  # noqa: T201 -- this is what is tested
+    assert capfd.readouterr().out == "later\n"
+
+
+def test_json_is_alone_on_stdout(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --json the command's own output goes to stderr."""
+    repo = shop(tmp_path)
+    monkeypatch.chdir(repo)
+    code = _execute("--json", "--model", "none", "--", *_python("print('out'); import main"))
+    out, err = capfd.readouterr()
+    assert code == 1
+    assert json.loads(out)["causes"][0]["path"] == CAUSE[0]
+    assert "out\n" in err
+
+
+def test_a_failure_that_cannot_be_read_is_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The exit code stays, and a sentence says why there is no explanation."""
+    code = _execute("--repo", str(tmp_path), "--", *_python("import sys; sys.exit(9)"))
+    assert code == 9
+    assert "exit code 9; its output shows no failure" in capfd.readouterr().err
+
+
+def test_an_error_of_ours_does_not_change_the_exit_code(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that is missing must not turn failing tests into bad usage."""
+
+    def fail(*_: object) -> int:
+        raise BackendUnavailable("no model", hint="start it")
+
+    monkeypatch.setattr(room, "explain_text", fail)
+    assert _execute("--repo", str(tmp_path), "--", *_python("1 / 0")) == 1
+    assert "homeport: no model\n  next: start it\n" in capfd.readouterr().err
+
+
+def test_a_command_that_was_interrupted_is_not_explained(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C is no failure."""
+    code = "import os, signal; signal.signal(2, signal.SIG_DFL); os.kill(os.getpid(), 2)"
+    assert _execute("--repo", str(tmp_path), "--", *_python(code)) == 128 + signal.SIGINT
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("words", [(), ("--",)])
+def test_without_a_command_it_says_how_to_name_one(words: tuple[str, ...]) -> None:
+    """The hint is an example."""
+    with pytest.raises(InputError, match="no command") as error:
+        _execute(*words)
+    assert "homeport run -- pytest" in error.value.hint
+
+
+def test_options_of_the_command_stay_with_the_command(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What stands after -- is never taken for an option of ours, not even another --."""
+    code = "import sys; print(sys.argv[1:])"
+    words = ("--json", "--model", "x", "--", "-v")
+    assert _execute("--repo", str(tmp_path), "--", *_python(code), *words) == 0
+    assert capfd.readouterr().out == f"{list(words)}\n"
+
+
+def test_the_end_of_a_long_output_is_kept() -> None:
+    """Memory is bounded, pieces stay whole, and the last ones are there."""
+    tail = Tail(most=10)
+    for piece in (b"aaaa", b"bbbb", b"cccc", b"dddd"):
+        tail.add(piece)
+    assert tail.text() == "bbbbccccdddd"
+    tail.add(b"e" * 50)
+    assert tail.text() == "e" * 50
+
+
+def test_bytes_that_are_no_text_survive() -> None:
+    """A command may print anything."""
+    tail = Tail()
+    tail.add(b"\xff\xc3")
+    tail.add(b"\xa4")
+    assert tail.text() == "\udcffä"
