@@ -187,17 +187,15 @@ class _Expression:
         if self._opening is None:
             yield from self._pattern.finditer(data, start, end)
             return
-        place = closing = start
+        place = start
         for opening in self._opening.finditer(data, start, end):
             first = opening.start()
             if first < place:
                 continue  # inside the block before
-            if self._closing and closing <= first:
-                closing = data.find(self._closing, opening.end())
-                closing = len(data) + MAX_BLOCK if closing < 0 else closing
-            if closing - first > MAX_BLOCK:
-                continue  # an opening without an end costs no look at what follows
-            match = self._pattern.match(data, first, min(len(data), first + MAX_BLOCK))
+            limit = min(len(data), first + MAX_BLOCK)
+            if self._closing and data.find(self._closing, opening.end(), limit) < 0:
+                continue  # an opening without an end costs no more than this look
+            match = self._pattern.match(data, first, limit)
             if match is not None:
                 place = match.end()
                 yield match

@@ -34,7 +34,7 @@ _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _HEX = re.compile(r"^(?:0x)?[0-9a-fA-F]{16,}$")
 _PATH = re.compile(r"^(?:[a-z]+://|[~.]{0,2}/|[A-Za-z]:\\)")
 _NUMBER = re.compile(r"^[\d.,:+-]+(?:[eE][+-]?\d+)?[a-zA-Z%]{0,3}$")
-_BASE64 = re.compile(r"^[A-Za-z0-9+/_-]{16,}={0,2}$")
+_BRACKETS = frozenset("()[]{}")
 
 
 class Shape(Enum):
@@ -56,7 +56,7 @@ def is_placeholder(value: str) -> bool:
     return (
         not bare
         or bare.startswith(_OPENERS)
-        or _VARIABLE.match(bare) is not None
+        or (_VARIABLE.match(bare) is not None and surprise(bare) < _TEXT)
         or low in _STAND_INS
         or monotonous(bare)
         or len(set(low)) <= 2  # noqa: PLR2004 -- xxxx, ----, 0101
@@ -94,7 +94,7 @@ def _plain_shape(value: str) -> Shape | None:
         return Shape.NUMBER if value.isdigit() else Shape.HASH
     if _NUMBER.match(value):
         return Shape.NUMBER
-    if _CODE.search(value) and not (surprise(value) > _TEXT and _BASE64.match(value)):
+    if _CODE.search(value) and (surprise(value) <= _TEXT or not _BRACKETS.isdisjoint(value)):
         return Shape.CODE
     if _PATH.match(value) and not (surprise(value) > _TEXT and "." not in value):
         return Shape.CODE

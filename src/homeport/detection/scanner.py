@@ -19,7 +19,7 @@ _SECRETS = frozenset(
     (Category.CREDENTIAL, Category.SECRET, Category.PRIVATE_KEY, Category.CONNECTION_STRING)
 )
 _TAG = "A" * 8  # stands for the tag of a placeholder that is not made yet
-_ROUNDS = 3
+_ROUNDS = 4
 _ECHO = (8, 256)  # bytes of a secret that is looked for again
 _MAX_ECHOES = 200  # different secrets in one piece; a list of more echoes nothing
 _TELLING = frozenset((Shape.RANDOM, Shape.HASH, Shape.CHOSEN))
@@ -77,12 +77,12 @@ class Scanner:
         """
         found = _beside_placeholders(data, self.engine.matches(data))
         matches = resolve(found, self._yields)
-        for _ in range(_ROUNDS):
-            fresh = list(self._unmasked(data, matches)) if matches else []
-            if not fresh:
+        for _ in range(_ROUNDS if matches else 0):
+            fresh = {*self._echoes(data, matches), *self._unmasked(data, matches)}
+            if fresh.issubset(matches):
                 break
             matches = resolve([*matches, *fresh], self._yields)
-        return resolve([*matches, *self._echoes(data, matches)], self._yields)
+        return matches
 
     def _echoes(self, data: bytes, matches: list[Match]) -> Iterator[Match]:
         """Yield where a secret stands a second time, without the name that betrayed it."""

@@ -28,8 +28,8 @@ DETECTORS = (
         name="private-key-cut-off",
         opening=_HEAD,
         # Lines of key characters, whatever a log, a diff or a quote put in front of each.
-        pattern=_HEAD + r"(?P<secret>(?:[^\n]{0,80}?(?:\\r|\\n|\s){1,8}[^\nA-Za-z0-9+/=]{0,12}"
-        r"(?:[^\n]{0,60}?[ :>|\"'+-])?[A-Za-z0-9+/=]{30,80})+)",
+        pattern=_HEAD + r"(?P<secret>(?:[^\n\\]*(?:\\r)?(?:\\n|\r?\n)"
+        r"(?:[^\n\\]*[ \t:>|\"'+-])?[A-Za-z0-9+/=]{30,})+)",
         keywords=("-----begin",),
         category=Category.PRIVATE_KEY,
         examples=(

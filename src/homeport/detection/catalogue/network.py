@@ -21,11 +21,16 @@ _PARTLY = (
     r"|169\.(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-35])"
     r"|100\.(?:[0-9]|[1-5]\d|6[0-3]|12[89]|1[3-9]\d|2[0-4]\d|25[0-5])"
 )
+# Four small numbers are a version far more often than an address; these are addresses.
+_SMALL = 32
+_RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"))
 _HEX = r"[0-9a-fA-F]{1,4}"
 
 
 @functools.lru_cache(maxsize=4096)
 def _is_public(address: str) -> bool:
+    if address not in _RESOLVERS and "." in address and max(map(int, address.split("."))) < _SMALL:
+        return False
     try:
         return ipaddress.ip_address(address).is_global
     except ValueError:
@@ -52,7 +57,7 @@ DETECTORS = (
         keywords=(".",),
         category=Category.IP_ADDRESS,
         examples=("from 8.8." + "8.8 port 22", "peer 172.67.12" + ".9:443", "(81.2.69" + ".142)."),
-        counterexamples=("version 1.2.3.4.5", "at 10.0.0.1", "127.0.0.1", "192.168.1.7"),
+        counterexamples=("version 1.2.3.4.5", "Git 1.8.1.3 is", "10.0.0.1", "192.168.1.7"),
         check=_public,
         why="public network address",
     ),
@@ -72,8 +77,8 @@ DETECTORS = (
     PatternDetector(
         name="mac-address",
         pattern=r"(?:^|[^\w:.-])(?P<secret>(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"
-        r"|(?:[0-9a-fA-F]{2}-){5}[0-9a-fA-F]{2}|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4})(?:[^\w:"
-        r".-]|\.?$)",
+        r"|(?:[0-9a-fA-F]{2}-){5}[0-9a-fA-F]{2}|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4})(?:[^\w:.-]"
+        r"|\.?$)",
         hint=r"[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:"
         r"|[0-9a-fA-F]{2}-[0-9a-fA-F]{2}-[0-9a-fA-F]{2}-[0-9a-fA-F]{2}-"
         r"|[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.",

@@ -123,8 +123,8 @@ keywords=("st", "ave", "road", "rd", "boulevard", "blvd", "lane", "ln", "dr", "c
         name="street-address-european",
         pattern=r"(?P<secret>[A-Z][\w'.\x80-\xff-]{2,24}(?:stra(?:\xc3\x9fe|sse)|str\.|weg|pla"
             r"tz|allee|gasse|"
-        r"laan|straat|plein|gatan|gade|vej) \d{1,4} ?[a-z]?,? (?:[A-Z]{1,2}-)?\d{4,5} [A-Z][\w"
-        r"\x80-\xff-]{2,30})",
+        r"laan|straat|plein|gatan|gade|vej) \d{1,4} ?[a-z]?,? "
+        r"(?:[A-Z]{1,2}-)?\d{4,5} [A-Z][\w\x80-\xff-]{2,30})",
         keywords=("str", "weg", "platz", "allee", "gasse", "laan", "plein", "gatan", "gade", "vej"),
         category=Category.ADDRESS,
         examples=("an Lindenstr. 12, 10969 Ber" + "lin",),

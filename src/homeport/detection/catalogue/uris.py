@@ -132,8 +132,8 @@ DETECTORS = (
         name="command-password",
         pattern=r"\b(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|docker\s+login|podman\s+login|"
         r"helm\s+registry\s+login|az\s+login|smbclient|ldapsearch|7z|unzip|psql|mongosh?|sqlcmd|bcp|"
-        r"htpasswd|openssl)\b.*\s-(?:p\s?|a\s|P\s|w\s|pass\s+pass:)[\"']?(?P<secret>[^\s\"'-]["
-        r"^\s\"']{5,})",
+        r"htpasswd|openssl)\b.*\s-(?:p\s?|a\s|P\s|w\s|pass\s+pass:)[\"']?"
+        r"(?P<secret>[^\s\"'-][^\s\"']{5,})",
         keywords=("-p", "-a", "-w"),
         category=Category.SECRET,
         examples=("mysql -u root -p" + "kQ9xR7" + "tW2m app", "sshpass -p '" + "s3c" + "r3t!' ssh"),
@@ -165,8 +165,8 @@ DETECTORS = (
         name="registry-auth",
         pattern=r"(?i)(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)[\"']?\s*[=:]\s*"
             r"[\"']?"
-        r"(?P<secret>[\w+/=.:~-]{6,})|\"(?:auth|identitytoken|registrytoken)\"\s*:\s*\"([\w+/="
-        r".-]{8,})\"",
+        r"(?P<secret>[\w+/=.:~-]{6,})|\"(?:auth|identitytoken|registrytoken)\"\s*:\s*\""
+        r"([\w+/=.-]{8,})\"",
         keywords=("_auth", "_password", "npmauth", "auth", "token"),
         category=Category.CREDENTIAL,
         examples=(
@@ -190,8 +190,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="password-hash",
-        pattern=r"(?P<secret>\$(?:1|2[abxy]?|5|6|y|apr1|argon2i?d?|pbkdf2[\w-]*|scrypt)\$[\w./"
-            r"+=,$-]{20,})",
+        pattern=r"(?P<secret>\$(?:1|2[abxy]?|5|6|y|apr1|argon2i?d?|pbkdf2[\w-]*"
+            r"|scrypt)\$[\w./+=,$-]{20,})",
         keywords=("$",),
         category=Category.SECRET,
         examples=("root:$6$" + "saltsalt$" + "kQ9xR7tW2mZvN5cL8pJ1hF4gD6sX",),
