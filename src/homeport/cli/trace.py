@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from homeport.cli.repository import repository_of
@@ -16,10 +17,13 @@ from homeport.traces import (
     Frame,
     Link,
     RepositoryPaths,
+    SourceMap,
     Trace,
+    apply_source_maps,
     as_dict,
     most_telling,
     read_failure,
+    read_source_map,
     read_traces,
     resolve_paths,
 )
@@ -29,6 +33,7 @@ _LEFT_OUT = frozenset(
 )
 _MOST_PATHS = 200_000
 _LONGEST_SOURCE = 4_000_000  # bytes; a longer file is no source a person reads
+_LONGEST_MAP = 64_000_000
 _SHOWN_FRAMES = 20
 
 
@@ -59,15 +64,15 @@ def execute(arguments: argparse.Namespace) -> int:
     options = Options(arguments.source, arguments.json, arguments.batch, arguments.repo)
     text = read_text(options.source)
     repo = repository_of(options.repo) if options.repo else None
-    paths = RepositoryPaths(_paths_of(repo)) if repo else None
+    repository = _Repository(repo, RepositoryPaths(_paths_of(repo))) if repo else None
     if options.batch:
-        _print_batch(text, paths)
+        _print_batch(text, repository)
         return 0
     if options.json:
         trace = read_failure(text)
         if trace is None:
             raise _nothing_found()
-        print(json.dumps(as_dict(_resolved(trace, paths))))
+        print(json.dumps(as_dict(_resolved(trace, repository))))
         return 0
     traces = read_traces(text)
     if not traces:
@@ -76,7 +81,8 @@ def execute(arguments: argparse.Namespace) -> int:
     for number, trace in enumerate(traces):
         mark = len(traces) > 1 and trace is telling
         write_lines(
-            _rendered(_resolved(trace, paths), repo, blank=number > 0, telling=mark), sys.stdout
+            _rendered(_resolved(trace, repository), repo, blank=number > 0, telling=mark),
+            sys.stdout,
         )
     return 0
 
@@ -88,18 +94,37 @@ def _nothing_found() -> NoFailureFound:
     )
 
 
-def _resolved(trace: Trace, paths: RepositoryPaths | None) -> Trace:
-    return resolve_paths(trace, paths) if paths else trace
+@dataclass(frozen=True, slots=True)
+class _Repository:
+    """The repository that paths are mapped to: its folder and its files."""
+
+    folder: Path
+    paths: RepositoryPaths
+
+    def resolved(self, trace: Trace) -> Trace:
+        """Return the trace in the repository's paths, minified places led back to their source."""
+        trace = resolve_paths(trace, self.paths)
+        if trace.language != "javascript":
+            return trace
+        return resolve_paths(apply_source_maps(trace, cache(self._map_of)), self.paths)
+
+    def _map_of(self, file: str) -> SourceMap | None:
+        text = _source_text(self.folder, file + ".map", _LONGEST_MAP)
+        return read_source_map(text) if text else None
 
 
-def _print_batch(text: str, paths: RepositoryPaths | None) -> None:
+def _resolved(trace: Trace, repository: _Repository | None) -> Trace:
+    return repository.resolved(trace) if repository else trace
+
+
+def _print_batch(text: str, repository: _Repository | None) -> None:
     """Answer each JSON line with one, in order; a text without a trace has no frames."""
     for number, one in enumerate(text.split("\n"), 1):
         if not one.strip():
             continue
         identity, body = _batch_item(one, number)
         trace = read_failure(body)
-        found = as_dict(_resolved(trace, paths)) if trace else as_dict(Trace("", "", ""))
+        found = as_dict(_resolved(trace, repository)) if trace else as_dict(Trace("", "", ""))
         print(json.dumps({"id": identity, **found}))
 
 
@@ -217,13 +242,18 @@ def _source(frame: Frame, repo: Path | None) -> str:
     """Return the failing line from the repository when it has the file, else from the trace."""
     if repo is None or frame.line is None or not frame.file:
         return frame.code
-    path = (repo / frame.file).resolve()
-    try:
-        if not path.is_relative_to(repo) or path.stat().st_size > _LONGEST_SOURCE:
-            return frame.code
-        lines = path.read_text("utf-8", "replace").split("\n")
-    except (OSError, ValueError):
-        return frame.code
+    lines = _source_text(repo, frame.file, _LONGEST_SOURCE).split("\n")
     if 0 < frame.line <= len(lines) and lines[frame.line - 1].strip():
         return lines[frame.line - 1].strip()
     return frame.code
+
+
+def _source_text(repo: Path, file: str, longest: int) -> str:
+    """Return a file of the repository, or nothing when it has none such; links out are none."""
+    try:
+        path = (repo / file).resolve()
+        if not path.is_relative_to(repo) or path.stat().st_size > longest:
+            return ""
+        return path.read_text("utf-8", "replace")
+    except (OSError, ValueError):
+        return ""

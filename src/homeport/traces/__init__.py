@@ -7,6 +7,7 @@ from homeport.traces.as_dict import as_dict
 from homeport.traces.choosing import most_telling, read_failure
 from homeport.traces.paths import RepositoryPaths, resolve_paths
 from homeport.traces.reading import read_traces
+from homeport.traces.source_maps import SourceMap, apply_source_maps, read_source_map
 from homeport.traces.streaming import stream_traces
 from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
 
@@ -16,10 +17,13 @@ __all__ = [
     "Link",
     "Relation",
     "RepositoryPaths",
+    "SourceMap",
     "Trace",
+    "apply_source_maps",
     "as_dict",
     "most_telling",
     "read_failure",
+    "read_source_map",
     "read_traces",
     "resolve_paths",
     "stream_traces",

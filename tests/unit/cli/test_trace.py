@@ -190,3 +190,20 @@ def test_notes_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     out = capsys.readouterr().out
     assert "  note Note: two\n" in out
     assert "    note Note: one\n" in out
+
+
+def test_minified_places_lead_to_their_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A source map beside the script in the repository is followed."""
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "app.min.js").write_text("x")
+    (tmp_path / "web" / "app.min.js.map").write_text(
+        json.dumps({"sources": ["../src/cart.ts"], "names": [], "mappings": "AAAA,SACE"})
+    )
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "cart.ts").write_text("a\nfail()\n")
+    text = tmp_path / "x.log"
+    text.write_text("Error: x\n    at t (http://h/web/app.min.js:1:12)\n    at u (/srv/z.js:1:1)\n")
+    assert _run(text, "--repo", tmp_path) == 0
+    assert "  src/cart.ts:2:3  t\n      fail()\n" in capsys.readouterr().out
