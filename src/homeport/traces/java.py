@@ -22,7 +22,7 @@ SKIPPED = Pattern(
 )
 LINKED = Pattern(r"(?P<indent>\s*+)(?P<word>Caused by|Suppressed|Wrapped by): (?P<rest>.*)$")
 THREAD = Pattern(r'.*Exception in thread "(?P<thread>[^"\n]*+)" (?P<rest>.*)$')
-NAME = Pattern(r"(?<![\w$./-])(?:[\w$@-]++/)?(?P<type>[^\W\d][\w$.]*+)(?=: |:?$)")
+NAME = Pattern(r"(?<![\w$./@-])(?:[\w$@-]++/)?(?P<type>[^\W\d][\w$.]*+)(?=: |:?$)")
 ERROR_NAME = ("Exception", "Error", "Throwable", "Failure", "Failed", "Death", "Boom")
 RECORD = Pattern(r"\[?\d{4}-\d\d-\d\d[T ]|\d\d:\d\d:\d\d|\[(?:INFO|WARN|DEBUG|ERROR)")
 SUREFIRE = Pattern(
