@@ -1,0 +1,3 @@
+module example.org/smooth
+
+go 1.19

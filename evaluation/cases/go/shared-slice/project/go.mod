@@ -1,0 +1,3 @@
+module example.org/menus
+
+go 1.19

@@ -1,0 +1,4 @@
+package shop;
+
+record Position(String sku, int count) {
+}

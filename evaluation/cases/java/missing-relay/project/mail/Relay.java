@@ -1,0 +1,7 @@
+package mail;
+
+record Relay(String region, String host, int port) {
+    String address() {
+        return host + ":" + port;
+    }
+}

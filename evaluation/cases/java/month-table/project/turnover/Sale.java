@@ -1,0 +1,6 @@
+package turnover;
+
+import java.time.LocalDate;
+
+record Sale(LocalDate day, long cents) {
+}

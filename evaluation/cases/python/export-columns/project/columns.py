@@ -1,0 +1,8 @@
+CUSTOMER = ["number", "name"]
+
+ORDER = [
+    "id",
+    "placed_on",
+    "state"
+    "cents",
+]

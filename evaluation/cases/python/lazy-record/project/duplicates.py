@@ -1,0 +1,6 @@
+import copy
+
+
+def duplicate(record, **changes):
+    twin = copy.copy(record)
+    return twin.changed(**changes)

@@ -1,0 +1,4 @@
+import settings
+from pool import Pool
+
+print("connections:", Pool(settings.load()).fill())

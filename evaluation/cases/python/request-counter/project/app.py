@@ -1,0 +1,11 @@
+from middleware import counted, total
+
+
+@counted
+def index(request):
+    return f"hello {request}"
+
+
+for name in ("a", "b"):
+    print(index(name))
+print(total())

@@ -1,0 +1,3 @@
+from versions import versions
+
+print(sorted(versions(["json", "csv"])))
