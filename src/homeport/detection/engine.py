@@ -7,7 +7,7 @@ overlap is `overlap`'s business.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from homeport.detection.detector import (
     BlockDetector,
@@ -17,7 +17,7 @@ from homeport.detection.detector import (
     Layer,
     PatternDetector,
 )
-from homeport.detection.expressions import compile_expression
+from homeport.detection.expressions import Spans, all_spans, compile_expression
 
 MAX_BLOCK = 32 * 1024  # bytes a block may span; an opening without an end costs no more
 MAX_DEPTH = 3  # layers below layers
@@ -155,7 +155,7 @@ class _Allowance:
 class _Expression:
     """One detector's compiled pattern with the groups that hold the value."""
 
-    __slots__ = ("_check", "_closing", "_groups", "_name", "_opening", "_pattern")
+    __slots__ = ("_check", "_closing", "_every", "_groups", "_name", "_opening", "_pattern")
 
     def __init__(self, detector: PatternDetector | BlockDetector) -> None:
         is_block = isinstance(detector, BlockDetector)
@@ -168,6 +168,7 @@ class _Expression:
             else None
         )
         self._closing = detector.closing.encode() if isinstance(detector, BlockDetector) else b""
+        self._every = all_spans(self._pattern)
         self._name: int | None = self._pattern.groupindex.get(b"name")
         secret = self._pattern.groupindex.get(b"secret")
         every = range(1, self._pattern.groups + 1)
@@ -177,15 +178,15 @@ class _Expression:
     def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the value's span of every match that passes the check."""
         for match in self._matches(data, start, end):
-            span = self._value(match)
-            if span[0] < span[1] and (
-                self._check is None or self._check(self._candidate(data, match, span))
+            first, last = self._value(match)
+            if first < last and (
+                self._check is None or self._check(self._candidate(data, match, first, last))
             ):
-                yield span
+                yield first, last
 
-    def _matches(self, data: bytes, start: int, end: int) -> Iterator[Any]:
+    def _matches(self, data: bytes, start: int, end: int) -> Iterator[Spans]:
         if self._opening is None:
-            yield from self._pattern.finditer(data, start, end)
+            yield from self._every(data, start, end)
             return
         place = start
         for opening in self._opening.finditer(data, start, end):
@@ -198,18 +199,22 @@ class _Expression:
             match = self._pattern.match(data, first, limit)
             if match is not None:
                 place = match.end()
-                yield match
+                yield [match.span(group) for group in range(self._pattern.groups + 1)]
 
-    def _value(self, match: Any) -> tuple[int, int]:  # noqa: ANN401 -- re2 carries no types
-        spans = [match.span(n) for n in self._groups if match.start(n) >= 0]
+    def _value(self, match: Spans) -> tuple[int, int]:
+        spans = [match[group] for group in self._groups if match[group][0] >= 0]
+        if len(spans) == 1:
+            return spans[0]
         if not spans:
-            return match.start(), match.end()
+            return match[0]
         return min(start for start, _ in spans), max(end for _, end in spans)
 
-    def _candidate(self, data: bytes, match: Any, span: tuple[int, int]) -> Candidate:  # noqa: ANN401 -- as above
-        value = data[span[0] : min(span[1], span[0] + _JUDGED)]
-        name = match.group(self._name) if self._name else b""
-        return Candidate(_judged(value), _judged(name or b""))
+    def _candidate(self, data: bytes, match: Spans, first: int, last: int) -> Candidate:
+        value = _judged(data[first : min(last, first + _JUDGED)])
+        if self._name is None:
+            return Candidate(value)
+        start, end = match[self._name]
+        return Candidate(value, _judged(data[start:end]))
 
 
 def _judged(text: bytes) -> str:

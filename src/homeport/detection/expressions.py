@@ -4,6 +4,7 @@ Linear in the text whatever the pattern, so no input can make it hang.
 """
 
 import functools
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from homeport.errors import RuleError
@@ -32,3 +33,37 @@ def compile_expression(pattern: str, name: str, *, within_line: bool = True) -> 
             f"detector {name}: {text} in pattern {pattern[:200]!r}",
             hint="rewrite the pattern for RE2: no look-around, no back-references",
         ) from error
+
+
+Spans = list[tuple[int, int]]  # of the match and of each group; (-1, -1) took no part
+
+
+def all_spans(pattern: Any) -> Callable[[bytes, int, int], Iterator[Spans]]:  # noqa: ANN401 -- re2 carries no types
+    """Return a function that yields the spans of every match, leftmost first, none overlapping.
+
+    What `finditer` does, without an object for each match: half of a small text's time went there.
+    """
+    import re2  # noqa: PLC0415 -- as above
+
+    try:
+        found = pattern._regexp.Match  # noqa: SLF001 -- the binding below the package's own loop
+        anywhere = re2._Anchor.UNANCHORED  # noqa: SLF001 -- as above
+    except AttributeError:
+        return functools.partial(_spans_by_objects, pattern)
+
+    def spans(data: bytes, start: int, end: int) -> Iterator[Spans]:
+        place = start
+        while place <= end:
+            each: Spans = found(anywhere, data, place, end)
+            first, last = each[0]
+            if first < 0:
+                return
+            yield each
+            place = last if last > place else place + 1
+
+    return spans
+
+
+def _spans_by_objects(pattern: Any, data: bytes, start: int, end: int) -> Iterator[Spans]:  # noqa: ANN401 -- as above
+    for match in pattern.finditer(data, start, end):
+        yield [match.span(group) for group in range(pattern.groups + 1)]

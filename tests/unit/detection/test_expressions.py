@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 
-from homeport.detection.expressions import compile_expression
+from homeport.detection.expressions import all_spans, compile_expression
 from homeport.errors import RuleError
 
 
@@ -16,3 +18,23 @@ def test_broken_patterns(pattern: str) -> None:
     with pytest.raises(RuleError, match="detector mine") as caught:
         compile_expression(pattern, "mine")
     assert "RE2" in caught.value.hint
+
+
+class _Plain:
+    """A pattern whose package hides what lies below."""
+
+    def __init__(self, pattern: Any) -> None:  # noqa: ANN401 -- re2 carries no types
+        self.finditer, self.groups = pattern.finditer, pattern.groups
+
+
+@pytest.mark.parametrize("pattern", ["a(b)?", "(a*)", "(?P<name>x)|b", "$"])
+def test_all_spans(pattern: str) -> None:
+    """The spans are those of `finditer`, with and without the binding below it."""
+    compiled = compile_expression(pattern, "one")
+    data = b"ab aab x b"
+    expected = [
+        [match.span(group) for group in range(compiled.groups + 1)]
+        for match in compiled.finditer(data, 1, 9)
+    ]
+    assert list(all_spans(compiled)(data, 1, 9)) == expected
+    assert list(all_spans(_Plain(compiled))(data, 1, 9)) == expected
