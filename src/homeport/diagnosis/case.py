@@ -49,7 +49,7 @@ class Case:
         return [node for node in every if _inside(node, marked)] if marked else every
 
     def _marked(self, site: Site) -> tuple[int, int] | None:
-        """The columns the runtime underlined on the line of a frame, as the file has them."""
+        """The columns the runtime underlined, as the syntax tree counts them: in UTF-8 bytes."""
         if site.frame is None or (mark := self.frames[site.frame].mark) is None:
             return None
         source = self.sources.line(site.path, site.line)
@@ -57,7 +57,8 @@ class Case:
         if code.strip() != source.strip():
             return None
         shift = len(source) - len(source.lstrip()) - (len(code) - len(code.lstrip()))
-        return mark[0] + shift, mark[1] + shift
+        start, end = (len(source[: max(column + shift, 0)].encode()) for column in mark)
+        return start, end
 
     def symbol(self, path: str, line: int) -> str:
         """The qualified name of the function or class around a line."""

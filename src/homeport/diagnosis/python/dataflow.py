@@ -46,6 +46,7 @@ from homeport.diagnosis.sources import Sources
 
 _DEPTH = 12  # steps back; longer chains explain nothing to a person
 _MOST_WRITES = 4
+_MOST_RESOLVING = 3  # the class of a receiver of a receiver of a receiver
 _SAME_ELEMENTS = frozenset(["list", "tuple", "set", "sorted", "iter", "reversed", "frozenset"])
 _SELF = frozenset({"self", "cls", "this"})
 _WIDTH = 24  # origins in all; more is not a cause but a crowd
@@ -91,6 +92,7 @@ class Flow:
     frames: tuple[tuple[str, int], ...] = ()
     _budget: int = field(default=2000, init=False)
     _usage: Usage | None = field(default=None, init=False)
+    _resolving: int = field(default=0, init=False)  # receivers whose class is being looked for
 
     @property
     def usage(self) -> Usage:
@@ -461,12 +463,15 @@ class Flow:
             module = ".".join(part for part in found if part) if found[0] != name else name
             if inside := self._member(module, attr, site.path):
                 return inside
-        if self._budget < 0:
+        if self._budget < 0 or self._resolving >= _MOST_RESOLVING:
             return None
-        for origin in self.origins(value, site, _DEPTH - 3):
-            owner = self.class_of(origin)
-            method = defined(owner[1], attr) if owner else None
-            if owner and method:
+        self._resolving += 1
+        try:
+            owners = [self.class_of(origin) for origin in self.origins(value, site, _DEPTH - 3)]
+        finally:
+            self._resolving -= 1
+        for owner in filter(None, owners):
+            if method := defined(owner[1], attr):
                 return owner[0], method
         return None
 

@@ -11,7 +11,7 @@ _CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern), why, remedy)
     for pattern, why, remedy in (
         (
-            r"Connection refused|ECONNREFUSED|Errno 111",
+            r"Connection refused|ECONNREFUSED|Errno 111\b",
             "nothing listens at the address that was called",
             "start the service, or correct host and port in the configuration",
         ),
@@ -26,37 +26,37 @@ _CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "install the issuing CA; do not switch verification off",
         ),
         (
-            r"Address already in use|EADDRINUSE|Errno 98",
+            r"Address already in use|EADDRINUSE|Errno 98\b",
             "another process already listens on this port",
             "stop that process, or use another port",
         ),
         (
-            r"No space left on device|ENOSPC|Errno 28",
+            r"No space left on device|ENOSPC|Errno 28\b",
             "the disk is full",
             "free space on the disk the path lies on",
         ),
         (
-            r"Too many open files|EMFILE|Errno 24",
+            r"Too many open files|EMFILE|Errno 24\b",
             "the process has reached its limit of open files",
             "close files and sockets (use `with`), or raise the limit",
         ),
         (
-            r"Permission denied|EACCES|Errno 13",
+            r"Permission denied|EACCES|Errno 13\b",
             "the user that runs this may not do that here",
             "run as the right user, or correct the owner and mode of the path",
         ),
         (
-            r"Read-only file system|Errno 30",
+            r"Read-only file system|Errno 30\b",
             "the file system is read-only",
             "write to another place (a volume, TMPDIR)",
         ),
         (
-            r"[Tt]imed? ?out|ETIMEDOUT|Errno 110",
+            r"[Tt]imed? ?out|ETIMEDOUT|Errno 110\b",
             "the other side did not answer in time",
             "check that it is reachable and healthy before raising the time limit",
         ),
         (
-            r"Cannot allocate memory|Errno 12|heap out of memory|Java heap space",
+            r"Cannot allocate memory|Errno 12\b|heap out of memory|Java heap space",
             "the process ran out of memory",
             "raise the limit, or process the data in pieces",
         ),
