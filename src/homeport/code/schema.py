@@ -9,7 +9,7 @@ from homeport.storage import Schema
 
 SCHEMA = Schema(
     name="code index",
-    version=2,
+    version=3,  # also whenever other chunks or other words come out of the same files
     create="""
     CREATE TABLE files (
         id INTEGER PRIMARY KEY,
