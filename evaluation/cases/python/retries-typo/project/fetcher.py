@@ -16,7 +16,7 @@ class Fetcher:
         return self.try_again(key)
 
     def note(self, key, attempt):
-        self.log.append((key, attempt))
+        self.log.append(f"{key}: {attempt + 1} of {self.retries}")
 
     def try_again(self, key):
         for attempt in range(self.retries):
