@@ -8,7 +8,7 @@ from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.dataflow import Flow
 from homeport.diagnosis.rules import RULES
 from homeport.diagnosis.sources import Sources
-from homeport.traces import Trace
+from homeport.traces import Frame, Trace
 
 _LOG = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ def diagnose(
 
     The failure's frames must already carry paths relative to the repository where they lie in it.
     """
-    frames = tuple(f for f in failure.frames if f.file in sources and f.line)
+    frames = tuple(frame for frame in failure.frames if _stands(frame, sources))
     flow = Flow(sources, tuple((f.file or "", f.line or 0) for f in frames))
     case = Case(failure, sources, frames, flow)
     found: list[Cause] = []
@@ -33,6 +33,14 @@ def diagnose(
         except Exception:  # noqa: BLE001 -- one wrong rule must not take the others down
             _LOG.warning("the rule %s failed and was left out", rule.name)
     return _ranked(found)[:most]
+
+
+def _stands(frame: Frame, sources: Sources) -> bool:
+    """Tell whether the frame's line is there: a trace may be of another version of the file."""
+    if frame.file not in sources or not frame.line:
+        return False
+    text = sources.text(frame.file)
+    return text is not None and frame.line <= text.count("\n") + 1
 
 
 def _ranked(found: list[Cause]) -> tuple[Cause, ...]:
