@@ -1,0 +1,267 @@
+"""Python: well-known traps that a line of the code that ran shows.
+
+As `suspicious_code`, but for what the libraries do differently from what their names promise.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.reachable import reachable
+from homeport.diagnosis.python.scope import Function, dotted, own_nodes
+from homeport.diagnosis.python.shape import code, method_of
+from homeport.diagnosis.verdicts import Mistake, of_mistake
+
+_TEXT_METHODS = frozenset(["replace", "strip", "lower", "upper", "lstrip", "rstrip", "title", "format",
+                           "removeprefix", "removesuffix", "capitalize"])  # fmt: skip
+
+
+def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
+    """Look for each trap in each function that may have run, and at the top of its file."""
+    files: dict[str, int] = {}
+    for path, function, steps in reachable(case):
+        files.setdefault(path, steps)
+        for node in own_nodes(function):
+            for find in _NODES:
+                for mistake in find(node):
+                    yield of_mistake(case, RULE.name, path, mistake, steps)
+        for mistake in _cached_list(function):
+            yield of_mistake(case, RULE.name, path, mistake, steps)
+    for path, steps in files.items():
+        tree = case.sources.tree(path)
+        for statement in tree.body if tree else ():
+            for mistake in _at_top(statement):
+                yield of_mistake(case, RULE.name, path, mistake, steps)
+
+
+def _lost_days(node: ast.AST) -> Iterator[Mistake]:
+    if (
+        isinstance(node, ast.Attribute)
+        and node.attr == "seconds"
+        and isinstance(node.ctx, ast.Load)
+    ):
+        yield Mistake(node.lineno, 0.65,
+                      f"`{code(node)}`: `timedelta.seconds` is only the part below one day and leaves "
+                      "the days out.", "use `.total_seconds()`")  # fmt: skip
+
+
+def _stripped_letters(node: ast.AST) -> Iterator[Mistake]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="lstrip" | "rstrip" | "strip" as which),
+                      args=[ast.Constant(value=str(text))]) if len(set(text)) > 1 and text.strip():  # fmt: skip
+            yield Mistake(node.lineno, 0.7,
+                          f"`{which}({text!r})` takes off any of these letters, not the prefix or suffix "
+                          f"{text!r}, and can eat the text itself.",
+                          "use `removeprefix` or `removesuffix`")  # fmt: skip
+        case _:
+            pass
+
+
+def _unkept_result(node: ast.AST) -> Iterator[Mistake]:
+    call = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(call, ast.Call) and method_of(call) in _TEXT_METHODS:
+        yield Mistake(node.lineno, 0.75,
+                          f"`{code(call)}` returns a new text, and its result is not kept: texts "
+                          "never change in place.", "assign the result")  # fmt: skip
+
+
+def _falsy_default(node: ast.AST) -> Iterator[Mistake]:
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+        last = node.values[-1]
+        first = node.values[0]
+        plain = isinstance(first, (ast.Call, ast.Name, ast.Attribute, ast.Subscript))
+        if plain and isinstance(last, (ast.Constant, ast.Name, ast.Attribute)):
+            yield Mistake(node.lineno, 0.52,
+                          f"`{code(node)}`: `or` takes the second value for every falsy first one, also "
+                          "for a real 0 or an empty text.",
+                          f"test for None: `... if {code(first)} is None else ...`")  # fmt: skip
+
+
+def _repeated_row(node: ast.AST) -> Iterator[Mistake]:
+    match node:
+        case ast.BinOp(op=ast.Mult(), left=ast.List(elts=[inner])) if isinstance(
+            inner, (ast.List, ast.Dict, ast.Set, ast.BinOp, ast.ListComp)
+        ):
+            yield Mistake(node.lineno, 0.78,
+                          f"`{code(node)}` repeats one object: every row is the same list, and changing "
+                          "one changes all.",
+                          "make each row anew: `[[...] for _ in range(n)]`")  # fmt: skip
+        case _:
+            pass
+
+
+def _shallow_copy(node: ast.AST) -> Iterator[Mistake]:
+    if isinstance(node, ast.Call) and (
+        (method_of(node) == "copy" and not node.args) or dotted(node.func) == "copy.copy"
+    ):
+        yield Mistake(node.lineno, 0.55,
+                      f"`{code(node)}` copies one level only: lists and dicts inside stay shared with "
+                      "the original.", "use `copy.deepcopy`")  # fmt: skip
+
+
+def _called_at_once(node: ast.AST) -> Iterator[Mistake]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="submit" | "Thread" | "apply_async" | "call_soon"),
+                      args=[ast.Call() as inner, *_]):  # fmt: skip
+            yield Mistake(node.lineno, 0.75,
+                          f"`{code(inner)}` is called at once, and its result is handed over instead of "
+                          "the function.",
+                          f"pass the function and its arguments: `{code(inner.func)}, ...`")  # fmt: skip
+        case _:
+            pass
+
+
+def _bytes_output(node: ast.AST) -> Iterator[Mistake]:
+    if isinstance(node, ast.Call) and dotted(node.func).endswith(
+        ("check_output", "subprocess.run")
+    ):
+        names = {keyword.arg for keyword in node.keywords}
+        if not names & {"text", "encoding", "universal_newlines"}:
+            yield Mistake(node.lineno, 0.55,
+                          f"`{dotted(node.func)}` gives bytes, because text mode is not asked for.",
+                          "pass `text=True`")  # fmt: skip
+
+
+def _no_order_sign(node: ast.AST) -> Iterator[Mistake]:
+    match node:
+        case ast.Call(func=func, args=[ast.Constant(value=str(form)), *_]) if code(func).endswith(
+            ("struct.Struct", "struct.unpack", "struct.pack", "calcsize", "Struct")
+        ):
+            if form[:1] not in ("<", ">", "!", "=", "@"):
+                yield Mistake(node.lineno, 0.75,
+                              f"The struct format {form!r} has no byte order sign, so it is padded to "
+                              "the machine's alignment and has another size.",
+                              f"write `{'<' + form!r}` (or `>`)")  # fmt: skip
+        case _:
+            pass
+
+
+def _untyped_option(node: ast.AST) -> Iterator[Mistake]:
+    if isinstance(node, ast.Call) and method_of(node) == "add_argument":
+        names = {keyword.arg for keyword in node.keywords}
+        numeric = any(
+            isinstance(k.value, ast.Constant) and isinstance(k.value.value, (int, float))
+            and not isinstance(k.value.value, bool)
+            for k in node.keywords if k.arg == "default"
+        )  # fmt: skip
+        if not names & {"type", "action"} and (numeric or "default" not in names):
+            shown = code(node.args[0]) if node.args else "the option"
+            yield Mistake(node.lineno, 0.55,
+                          f"The option {shown} has no type, so what is given on the command line is "
+                          "text (str).", "pass `type=int` (or the type that is meant)")  # fmt: skip
+
+
+def _cached_list(function: Function) -> Iterator[Mistake]:
+    """A cache hands out the same object each time."""
+    cached = any("cache" in code(decorator) for decorator in function.decorator_list)
+    made = {ast.List, ast.Dict, ast.ListComp, ast.DictComp, ast.Set}
+    names = {
+        dotted(n.targets[0]) for n in own_nodes(function)
+        if isinstance(n, ast.Assign) and type(n.value) in made
+    }  # fmt: skip
+    for node in own_nodes(function) if cached else ():
+        if isinstance(node, ast.Return) and node.value is not None:
+            listed = dotted(node.value) in names or code(node.value).startswith(
+                ("sorted(", "list(")
+            )
+            if type(node.value) in made or listed:
+                yield Mistake(node.lineno, 0.7,
+                              f"`{function.name}` is cached and returns a list or dict: every caller gets "
+                              "the same object, and what one changes the next one sees.",
+                              "return a tuple, or a copy")  # fmt: skip
+
+
+def _at_top(statement: ast.stmt) -> Iterator[Mistake]:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[only])):
+            yield Mistake(statement.lineno, 0.78,
+                          f"The comma at the end of the line makes `{name}` a tuple of one, "
+                          f"`({code(only)},)`.", "drop the comma")  # fmt: skip
+        case ast.Assign(value=ast.List(elts=items) | ast.Tuple(elts=items)):
+            for item in items:
+                yield from _joined_texts(item)
+        case ast.Assign(value=value):
+            for inner in ast.walk(value):
+                yield from _no_order_sign(inner)
+        case _:
+            pass
+
+
+def _joined_texts(item: ast.expr) -> Iterator[Mistake]:
+    """Two texts below each other without a comma are one."""
+    if (
+        isinstance(item, ast.Constant)
+        and isinstance(item.value, str)
+        and item.end_lineno != item.lineno
+        and "\n" not in item.value
+    ):
+        yield Mistake(
+            item.lineno,
+            0.8,
+            "A comma is missing at the end of this line: Python joins the two texts to "
+            f"{item.value!r}.",
+            "add the comma",
+        )
+
+
+_NODES: tuple[Callable[[ast.AST], Iterator[Mistake]], ...] = (
+    _lost_days,
+    _stripped_letters,
+    _unkept_result,
+    _falsy_default,
+    _repeated_row,
+    _shallow_copy,
+    _called_at_once,
+    _bytes_output,
+    _no_order_sign,
+    _untyped_option,
+)
+
+RULE = Rule(
+    name="python-traps",
+    types=frozenset(),
+    pattern=re.compile(""),
+    examine=examine,
+    examples=(
+        Example(
+            {
+                "main.py": "from datetime import timedelta\nfrom stay import hours\n\n"
+                "assert hours(timedelta(days=1)) == 24\n",
+                "stay.py": "def hours(span):\n    return span.seconds / 3600\n",
+            },
+            ("stay.py", 2),
+        ),
+        Example(
+            {
+                "main.py": "from names import bare\n\nassert bare('ENV_NAME') == 'NAME'\n",
+                "names.py": "def bare(text):\n    return text.lstrip('ENV_')\n",
+            },
+            ("names.py", 2),
+        ),
+        Example(
+            {
+                "main.py": "from hall import seats\n\ngrid = seats()\ngrid[0][0] = 1\nassert grid[1][0] == 0\n",
+                "hall.py": "def seats():\n    return [[0] * 2] * 2\n",
+            },
+            ("hall.py", 2),
+        ),
+        Example(
+            {
+                "main.py": "from menu import entries\n\nentries('a').append(1)\nassert entries('a') == []\n",
+                "menu.py": "from functools import lru_cache\n\n\n@lru_cache\ndef entries(name):\n"
+                "    return []\n",
+            },
+            ("menu.py", 6),
+        ),
+        Example(
+            {
+                "main.py": "from columns import ORDER, names\n\nassert len(names()) == 3\n",
+                "columns.py": "ORDER = [\n    'a',\n    'b'\n    'c',\n]\n\n\ndef names():\n    return ORDER\n",
+            },
+            ("columns.py", 3),
+        ),
+        Example({"main.py": "def f(a):\n    return a\n\n\nassert f(1) == 2\n"}, None),
+    ),
+)
