@@ -62,7 +62,7 @@ def _stripped_letters(node: ast.AST) -> Iterator[Mistake]:
 def _unkept_result(node: ast.AST) -> Iterator[Mistake]:
     call = node.value if isinstance(node, ast.Expr) else None
     if isinstance(call, ast.Call) and method_of(call) in _TEXT_METHODS:
-        yield Mistake(node.lineno, 0.75,
+        yield Mistake(call.lineno, 0.75,
                           f"`{code(call)}` returns a new text, and its result is not kept: texts "
                           "never change in place.", "assign the result")  # fmt: skip
 
