@@ -64,8 +64,6 @@ def _stats(
 ) -> Iterator[FileStat]:
     for name in names:
         path = f"{below}/{name}" if below else name
-        if name.startswith(("/", "../")):
-            continue  # `core.worktree` may point outside of the folder we were given
         nested = name.endswith("/")
         if not (nested or belongs(path)) and "." in name.rpartition("/")[2]:
             continue

@@ -14,6 +14,7 @@ from homeport.traces import Frame, Trace, read_traces, resolve_paths
 _LINKED = 0.8  # what a linked error's frame weighs beside the same frame of the main one
 _LATER = 0.9  # what each further trace of the text weighs beside the one before
 _MANY_TRACES = 12
+_LONGEST_END = 15_000  # characters of a long text that are read at each end
 _MOSTLY = 0.5  # of the text: then the traces are what it is about
 
 
@@ -21,9 +22,10 @@ def query_of(text: str, paths: Iterable[str], root: str = "") -> Query:
     """Return the query for a text; `paths` are the repository's, `root` is where it lies."""
     traces = _resolved(read_traces(text)[:_MANY_TRACES], paths)
     places = tuple(_places(traces, root.rstrip("/")))
-    tests = tuple(_tests(text, traces))
+    outside = _outside(text, traces)
+    tests = tuple(_tests(outside, traces))
     kind = _kind(text, traces, tests)
-    words = without_noise(_outside(text, traces))
+    words = without_noise(outside)
     return Query(
         text="\n".join(part for part in (words, _said(traces), _shown(traces)) if part),
         title=first_line(words) if kind is QueryKind.ISSUE else "",
@@ -52,25 +54,18 @@ def _places(traces: Sequence[Trace], root: str) -> Iterator[Place]:
                 path = frame.file.removeprefix(f"{root}/") if root else frame.file
                 weight = share * _LATER**number / (1 + position)
                 place = Place(path, frame.line or 0, frame.function, weight)
-                known = found.get((path, place.line))
-                if known is None or known.weight < weight:
-                    found[path, place.line] = place
+                known = found.setdefault((path, place.line), place)
+                found[path, place.line] = max(known, place, key=lambda one: one.weight)
     yield from sorted(found.values(), key=lambda one: -one.weight)
 
 
 def _tests(text: str, traces: Sequence[Trace]) -> Iterator[FailingTest]:
     """Name the failing tests: as runners print them, and as frames in test files show them."""
-    seen: set[tuple[str, str]] = set()
-    names = [trace.test for trace in traces if trace.test]
-    for test in named_tests("\n".join([*names, _outside(text, traces)])):
-        if (test.path, test.symbol) not in seen:
-            seen.add((test.path, test.symbol))
-            yield test
-    for trace in traces:
-        frame = _test_frame(trace)
-        if frame is not None and (frame.file, frame.function) not in seen:
-            seen.add((frame.file, frame.function))
-            yield FailingTest(frame.file, frame.function)
+    names = "\n".join([*(trace.test for trace in traces), text])
+    framed = (_test_frame(trace) for trace in traces)
+    yield from dict.fromkeys(
+        [*named_tests(names), *(FailingTest(one.file, one.function) for one in framed if one)]
+    )
 
 
 def _test_frame(trace: Trace) -> Frame | None:
@@ -91,12 +86,15 @@ def _kind(text: str, traces: Sequence[Trace], tests: Sequence[FailingTest]) -> Q
 
 
 def _outside(text: str, traces: Sequence[Trace]) -> str:
+    """Return the text around the traces; of a very long one its ends, where the news is."""
     parts, position = [], 0
     for trace in sorted(traces, key=lambda one: one.start):
-        if trace.start >= position:
-            parts.append(text[position : trace.start])
+        parts.append(text[position : trace.start])  # empty where two traces overlap
         position = max(position, trace.end)
-    return "\n".join([*parts, text[position:]])
+    around = "\n".join([*parts, text[position:]])
+    if len(around) <= 2 * _LONGEST_END:
+        return around
+    return f"{around[:_LONGEST_END]}\n{around[-_LONGEST_END:]}"
 
 
 def _said(traces: Sequence[Trace]) -> str:

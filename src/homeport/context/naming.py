@@ -7,7 +7,7 @@ from homeport.code import FailingTest
 
 _MOST = 40
 
-_PYTEST = re.compile(r"(?P<path>[\w./\\-]+\.py)::(?P<symbol>\w+(?:::\w+)*)")
+_PYTEST = re.compile(r"(?<![\w./\\-])(?P<path>[\w./\\-]+\.py)::(?P<symbol>\w+(?:::\w+)*)")
 _UNITTEST = re.compile(r"^(?:FAIL|ERROR): (?P<symbol>\w+) \((?P<module>[\w.]+)\)", re.MULTILINE)
 _GO = re.compile(r"--- FAIL: (?P<symbol>Test\w+)")
 _JUNIT = re.compile(r"\b(?P<symbol>\w+)\((?P<module>(?:\w+\.)+\w*Test\w*)\)")
@@ -17,9 +17,9 @@ _QUOTED = re.compile(r"""(?<![\w"'])["']([A-Za-z_][\w.]{2,60})(?:\(\))?["']""")
 _CALL = re.compile(r"(?<![\w.])((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\(")
 _DOTTED = re.compile(r"(?<![\w./\\])((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w+)")
 _SNAKE = re.compile(r"(?<!\w)(_*[a-zA-Z][a-zA-Z\d]*_\w+)")
-_CAMEL = re.compile(r"\b([A-Z][a-z\d]+(?:[A-Z]+[a-z\d]*)+|[a-z]+(?:[A-Z][a-z\d]+)+)\b")
+_CAMEL = re.compile(r"\b([A-Z][a-z\d]+(?:[A-Z][a-z\d]*)+|[a-z]+(?:[A-Z][a-z\d]+)+)\b")
 _FILE = re.compile(
-    r"(?<![\w:/.])([\w.~/\\-]*\w\.(?:py|pyx|js|jsx|mjs|ts|tsx|java|go|rs|rb|php|cs|cpp|cc|c|h))\b"
+    r"(?<![\w:/.~\\-])(?:[A-Za-z]:)?([\w.~/\\-]*\w\.(?:py|pyx|js|jsx|mjs|ts|tsx|java|go|rs|rb|php|cs|cpp|cc|c|h))\b"
 )
 _IDENTIFIER = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w+")
 _BUILT_IN = frozenset(

@@ -1,15 +1,20 @@
-"""Takes out of a person's text what says nothing about the code: forms, links, version lists."""
+"""Takes out of a person's text what says nothing about the code: forms, links, version lists.
+
+The patterns are bounded, so that no text makes them slow.
+"""
 
 import re
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"</?(?:details|summary|br|p|pre|code|img|a|b|i|sub|sup)\b[^>]*>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:details|summary|br|p|pre|code|img|a|b|i|sub|sup)\b[^<>]{0,300}>", re.IGNORECASE
+)
 _LINK = re.compile(r"https?://\S+")
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_PICTURE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,300}\)")
 _VERSION_LINE = re.compile(
-    r"^\W*(?:[\w.+-]+\s*(?::|==)\s*|[\w.-]+ )v?\d+(?:\.\d+)+\S*\s*$"
-    r"|^\W*(?:os|platform|machine|processor|byteorder|locale|lc_all|lang|python-bits|commit|"
-    r"environment|browser|operating system)\b\s*[:=].*$",
+    r"^[^\w\n]{0,20}(?:[\w.+-]{1,60}[ \t]*(?::|==)[ \t]*|[\w.-]{1,60} )v?\d+(?:\.\d+)+\S*[ \t]*$"
+    r"|^[^\w\n]{0,20}(?:os|platform|machine|processor|byteorder|locale|lc_all|lang|python-bits|commit|"
+    r"environment|browser|operating system)\b[ \t]*[:=].*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _FORM_LINE = re.compile(

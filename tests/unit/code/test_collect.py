@@ -90,7 +90,11 @@ def test_a_failing_test(repo: Path) -> None:
     """From a failing test the way leads to what it calls, imports and is named after."""
     query = Query(
         "assert 2 == 3",
-        places=(Place("tests/test_cart.py", 10, "test_total"),),
+        places=(
+            Place("tests/test_cart.py", 10, "test_total"),
+            Place("tests/test_cart.py", 99, "test_total"),
+            Place("shop/cart.py", 8, "total"),
+        ),
         tests=(FailingTest("tests/test_cart.py", "test_total"),),
         kind=QueryKind.TEST,
     )
@@ -153,3 +157,13 @@ def test_shapes(repo: Path) -> None:
     assert found["shop/cart.py"][Signal.IS_MODULE] == 1.0
     assert found["test_total"][Signal.IS_TEST] == 1.0
     assert 0 < found["round_up"][Signal.SIZE] < found["Cart"][Signal.SIZE] <= 1
+
+
+def test_helpers_that_call_each_other(tmp_path: Path) -> None:
+    """Tests and helpers that call each other in a ring are followed once."""
+    write_files(
+        tmp_path,
+        {"test_a.py": "def test_ring():\n    helper()\n\n\ndef helper():\n    test_ring()\n"},
+    )
+    query = Query("", tests=(FailingTest("", "test_ring"),), kind=QueryKind.TEST)
+    assert _strengths(tmp_path, query)["helper"][Signal.TEST_CALL] == 1.0

@@ -192,3 +192,9 @@ def test_methods_by_receiver() -> None:
 def test_two_definitions_on_one_row() -> None:
     """Of several definitions on one row the outermost is kept; its row stays one chunk's."""
     assert set(_symbols("a.js", "class A { f() { return 1; } g() {} }\n")) == {"A"}
+
+
+def test_what_has_no_name() -> None:
+    """An unnamed structure is a chunk without a symbol."""
+    (piece,) = parse("a.c", b"struct {\n    int x;\n} a;\n", grammar_of("a.c")).pieces
+    assert (piece.chunk.kind, piece.chunk.symbol) == (ChunkKind.CLASS, "")

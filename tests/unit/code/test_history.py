@@ -113,3 +113,10 @@ def test_when_the_head_moved(tmp_path: Path) -> None:
     assert first is not None
     (tmp_path / ".git" / "logs" / "HEAD").unlink()
     assert head_moved_ns(tmp_path) is not None
+
+
+def test_a_change_too_large_to_compare(tmp_path: Path) -> None:
+    """A committed file of more than a million bytes is not compared."""
+    commit_all(write_files(tmp_path, {"a.py": "x\n" * 600_000}), "first")
+    write_files(tmp_path, {"a.py": "y\n"})
+    assert open_changes(tmp_path, ["a.py"]) == []

@@ -49,6 +49,7 @@ FILES = PathsByName(PATHS)
         ("a.java", "import com.shop.Cart;", ("java/com/shop/Cart.java",)),
         ("a.java", "import static com.shop.Cart.*;", ("java/com/shop/Cart.java",)),
         ("main.go", 'import ( "fmt" "pkg/store/store" )', ("pkg/store/store.go",)),
+        ("a.py", "from . import nothing", ()),
         ("a.py", "import", ()),
         ("a.py", "import ,", ()),
     ],

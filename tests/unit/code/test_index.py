@@ -1,5 +1,6 @@
 """The code index: opening, refreshing, looking up."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -44,6 +45,18 @@ def test_first_refresh_and_the_next(repo: Path) -> None:
     assert first.chunks > 6
     again = _refreshed(repo)
     assert (again.files, again.chunks, again.touched) == (4, first.chunks, 0)
+
+
+def test_nothing_to_do_takes_no_lock(repo: Path) -> None:
+    """Files that are as known, and old enough to be believed, leave the index alone."""
+    for name in FILES:
+        os.utime(repo / name, (1_000_000_000, 1_000_000_000))
+    _refreshed(repo)
+    with Index.open(repo) as index:
+        lock = index.path.with_name(f"{index.path.name}.refresh")
+        lock.unlink()
+        assert index.refresh().touched == 0
+        assert not lock.exists()
 
 
 def test_paths_and_chunks(repo: Path) -> None:

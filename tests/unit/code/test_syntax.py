@@ -75,7 +75,7 @@ def test_imports() -> None:
 
 def test_a_comment_above_documents_what_has_no_docstring() -> None:
     """The comment right above a definition is its documentation; an annotation is none."""
-    source = "package a\n\n// Do adds.\n// More.\nfunc Do() {}\n"
+    source = "package a\n\n//\n// Do adds.\n// More.\nfunc Do() {}\n"
     assert _parsed("a.go", source).pieces[1].chunk.doc == "Do adds."
     java = "class A {\n  @Override\n  void f() {}\n}\n"
     assert [one.chunk.doc for one in _parsed("A.java", java).pieces] == ["", ""]

@@ -104,3 +104,18 @@ def test_no_failure() -> None:
     """An empty text is an empty question."""
     query = query_of("", ())
     assert (query.text, query.places, query.symbols) == ("", (), ())
+
+
+def test_a_very_long_text_is_read_at_its_ends() -> None:
+    """Of a long log the beginning and the end are searched, and no more."""
+    query = query_of("first_name\n" + "x filler\n" * 9_000 + "last_name\n", PATHS)
+    assert query.symbols == ("first_name", "last_name")
+    assert len(query.text) < 31_000
+
+
+def test_the_same_line_twice_counts_by_its_nearest_place() -> None:
+    """A line on the stack several times, as recursion has it, is one place."""
+    frame = '  File "src/shop/cart.py", line 5, in total\n    total()\n'
+    text = f"Traceback (most recent call last):\n{frame * 3}RecursionError: too deep\n"
+    (place,) = query_of(text, PATHS).places
+    assert place.weight == 1.0

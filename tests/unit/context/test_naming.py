@@ -62,4 +62,4 @@ def test_words_and_built_ins_are_no_symbols() -> None:
 def test_named_files() -> None:
     """Paths and dotted modules are returned as they are written; links are not."""
     text = "In ./src/shop/cart.py (see shop.money.vat) and C:\\a\\b.ts, not https://x.org/c.py"
-    assert named_files(text) == ("./src/shop/cart.py", "a\\b.ts", "shop.money.vat")
+    assert named_files(text) == ("./src/shop/cart.py", "\\a\\b.ts", "shop.money.vat")
