@@ -12,7 +12,7 @@ _UNITTEST = re.compile(r"^(?:FAIL|ERROR): (?P<symbol>\w+) \((?P<module>[\w.]+)\)
 _GO = re.compile(r"--- FAIL: (?P<symbol>Test\w+)")
 _JUNIT = re.compile(r"\b(?P<symbol>\w+)\((?P<module>(?:\w+\.)+\w*Test\w*)\)")
 
-_CODE_SPAN = re.compile(r"`+([^`\n]{2,120})`+")
+_CODE_SPAN = re.compile(r"(?<!`)`{1,3}([^`\n]{2,120})`")
 _QUOTED = re.compile(r"""(?<![\w"'])["']([A-Za-z_][\w.]{2,60})(?:\(\))?["']""")
 _CALL = re.compile(r"(?<![\w.])((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w{2,})\(")
 _DOTTED = re.compile(r"(?<![\w./\\])((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w+)")
