@@ -65,6 +65,9 @@ def _on_terminal(argv: Sequence[str], listener: Listener, out: int) -> int:
         termios.tcsetwinsize(theirs, termios.tcgetwinsize(out))
     try:
         process = _start(argv, theirs, theirs)
+    except InputError:
+        os.close(ours)
+        raise
     finally:
         os.close(theirs)
     try:

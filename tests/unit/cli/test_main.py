@@ -5,6 +5,7 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -174,6 +175,20 @@ def test_a_reader_that_leaves_ends_it_quietly() -> None:
     with process.stderr:
         assert process.stderr.read() == b""
     assert process.wait() == 0
+
+
+def test_what_is_still_buffered_for_a_gone_reader_goes_nowhere(
+    command: Callable[[Callable[..., int]], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python flushes at its end, and that must not fail a second time."""
+    command(_raising(BrokenPipeError()))
+    with (tmp_path / "out").open("w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        assert main(["explain"]) == 0
+        out.write("too late")
+    assert (tmp_path / "out").read_text() == ""
 
 
 def test_the_program_exits_with_the_code(

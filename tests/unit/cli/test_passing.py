@@ -97,3 +97,47 @@ def test_on_a_terminal_the_command_sees_a_terminal() -> None:
     os.close(ours)
     assert done.returncode == 0
     assert b"True True" in shown
+
+
+def test_what_a_terminal_shows_is_heard(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Output that goes through a pseudo-terminal reaches the listener, and the code is kept."""
+    monkeypatch.setattr(os, "isatty", lambda _: True)
+    heard: list[bytes] = []
+    code = pass_through(_python("print('seen' * 2); raise SystemExit(4)"), heard.append)
+    assert code == 4
+    assert b"".join(heard) == b"seenseen\r\n"
+    assert capfd.readouterr().out.strip() == "seenseen"
+
+
+def test_a_command_that_cannot_start_on_a_terminal_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And the pseudo-terminal is closed again."""
+    monkeypatch.setattr(os, "isatty", lambda _: True)
+    before = _open_files()
+    with pytest.raises(InputError, match="no-such-command"):
+        pass_through(["no-such-command-here"], lambda _: None)
+    assert _open_files() == before
+
+
+def _open_files() -> int:
+    listed = Path("/proc/self/fd")  # elsewhere than on Linux there is nothing to count
+    return len(list(listed.iterdir())) if listed.is_dir() else 0
+
+
+def test_a_reader_that_has_gone_does_not_stop_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The command goes on to its own end; only what nobody reads is lost."""
+
+    def gone(_descriptor: int, _data: object) -> int:
+        raise BrokenPipeError
+
+    heard: list[bytes] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", gone)
+        code = pass_through(_python("print('a'); raise SystemExit(3)"), heard.append)
+    assert code == 3
+    assert b"".join(heard) == b"a\n"
