@@ -103,6 +103,12 @@ def test_resolving_against_an_empty_repository_changes_nothing(text: str) -> Non
         "____ x ____",
         '  File "a", line 1',
         "goroutine x",
+        "goroutine 1 [running]:",
+        "  1: 0x1234 - ",
+        "#0 {main}",
+        "a.rb:1:in `f': x",
+        "Stack trace:",
+        "  | Exception Group Traceback (most recent call last):",
         "[w-1] Traceback (most recent call last):",
     ],
 )

@@ -156,11 +156,11 @@ def _read_dump(view: View, index: int) -> tuple[list[_Stack], int]:
     return stacks, end
 
 
-def _dump(view: View, panic: _Panic, index: int) -> Trace | None:
+def _dump(view: View, panic: _Panic, index: int) -> Trace | Skip:
     """Read the goroutines below a panic; the first one is the failing one."""
     stacks, end = _read_dump(view, index)
     if not any(stack.frames for stack in stacks):
-        return None
+        return Skip(max(end, index))
     links = [Link(Relation.CONTEXT, "panic", one) for one in panic.again if one != panic.message]
     links += [_link(stack) for stack in stacks[1:]]
     return Trace(

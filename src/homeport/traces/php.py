@@ -155,7 +155,10 @@ def _next_stack(view: View, index: int) -> int | None:
     if (view.line(index) or "").strip() or not (view.line(index + 1) or "").startswith("Next "):
         return None
     for ahead in range(index + 2, index + MOST_LINES_OF_MESSAGE):
-        if STACK.match(view.line(ahead) or ""):
+        line = view.line(ahead)
+        if line is None or FRAME.match(line) or line.startswith("Next "):
+            return None
+        if STACK.match(line):
             return ahead
     return None
 

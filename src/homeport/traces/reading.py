@@ -17,6 +17,7 @@ from homeport.traces.view import View
 LONGEST_PREFIX = 400
 DEEPEST = 3  # JSON inside JSON inside JSON
 NONE = -1
+LONG_LOOK = 300  # lines; a reader that looks this far in vain goes on behind them
 SAID = 200  # characters of a message that are compared
 
 
@@ -145,6 +146,9 @@ class _Reading:
                 return True
             case Skip(index):
                 self._done[id(reader)] = view.start(index)
+            case None if view.seen > LONG_LOOK:
+                # So many lines alike without a trace: looking again at each would square the work.
+                self._done[id(reader)] = view.start(view.seen - 1)
             case None:
                 pass
         return False

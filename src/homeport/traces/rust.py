@@ -6,7 +6,7 @@ from homeport.traces.block import find_above
 from homeport.traces.markers import ADDRESSED, FILES, STACK_TRACE
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
-from homeport.traces.reader import Reader
+from homeport.traces.reader import Reader, Skip
 from homeport.traces.trace import Frame, Link, Relation, Trace
 from homeport.traces.view import View
 
@@ -69,15 +69,15 @@ def _backtrace(view: View, index: int) -> tuple[list[Frame], int]:
     return frames, index
 
 
-def _read(view: View) -> Trace | None:
+def _read(view: View) -> Trace | Skip | None:
     first = view.line(0) or ""
     if found := PANIC.match(first):
         return _read_panic(view, found["thread"], found["rest"])
     if BACKTRACE.match(first):
         return _read_report(view)
     frames, index = _backtrace(view, 0)
-    if not frames or not any(_is_rust(frame) for frame in frames):
-        return None
+    if not any(_is_rust(frame) for frame in frames):
+        return Skip(index)
     return Trace("rust", "", "", tuple(frames), (), view.start(0), view.end(index - 1))
 
 

@@ -10,7 +10,7 @@ from homeport.traces.pattern import Pattern
 
 CLOCK = Pattern(r"\d+(?:(?:[-:/.,T+]|(?<=\d) (?=\d\d:))\d+)+Z?|\d{10,}")
 DIGITS = Pattern(r"\d+")
-FOREIGN_LINES = 24  # other threads' lines to step over before the stream counts as ended
+FOREIGN_LINES = 16  # other threads' lines to step over before the stream counts as ended
 
 
 class Prefix:
@@ -98,6 +98,11 @@ class View:
         """Return where the line ends in the text, before its line break."""
         found = self._at(index)
         return found[2] if found else len(self.text)
+
+    @property
+    def seen(self) -> int:
+        """How many lines were read from the opened one on."""
+        return len(self._after)
 
     def starts(self, end: int) -> list[int]:
         """Return where the view's lines before `end` begin."""
