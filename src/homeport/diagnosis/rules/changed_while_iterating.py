@@ -80,6 +80,14 @@ RULE = Rule(
     examine=examine,
     examples=(
         Example(
+            {"main.py": "names = {'a', 'b'}\nfor name in names:\n    names.add(name + 'x')\n"},
+            ("main.py", 3),
+        ),
+        Example(
+            {"main.py": "rows = {1: 2}\nfor key in rows.keys():\n    rows[key + 1] = 0\n"},
+            ("main.py", 3),
+        ),
+        Example(
             {
                 "main.py": "ages = {'ann': 3, 'bob': 40}\nfor name in ages:\n    if ages[name] < 18:\n"
                 "        del ages[name]\n"

@@ -81,6 +81,20 @@ RULE = Rule(
         Example(
             {
                 "main.py": "import csv\n\nwith open('rates.csv', encoding='utf-8') as f:\n"
+                "    for row in csv.DictReader(f):\n        print(row['name'])\n",
+                "rates.csv": "\ufeffname,rate\na,1\n",
+            },
+            ("main.py", 4),
+        ),
+        Example(
+            {
+                "main.py": "import csv\n\nfor row in csv.DictReader(['a', '1']):\n    print(row['b'])\n"
+            },
+            ("main.py", 3),
+        ),
+        Example(
+            {
+                "main.py": "import csv\n\nwith open('rates.csv', encoding='utf-8') as f:\n"
                 "    for row in csv.DictReader(f):\n        print(row['rate'])\n",
                 "rates.csv": "name;rate\na;1\n",
             },

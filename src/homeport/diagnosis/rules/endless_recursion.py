@@ -61,6 +61,23 @@ RULE = Rule(
     examine=examine,
     examples=(
         Example(
+            {
+                "main.py": "class A:\n    @property\n    def size(self):\n        return self.size\n\n\n"
+                "A().size\n"
+            },
+            ("main.py", 4),
+        ),
+        Example(
+            {
+                "main.py": "def down(n):\n    if n == 0:\n        return 0\n    return down(n - 2)\n\n\n"
+                "down(3)\n"
+            },
+            ("main.py", 4),
+        ),
+        Example(
+            {"main.js": "function down(n) {\n  return down(n);\n}\n\ndown(1);\n"}, ("main.js", 2)
+        ),
+        Example(
             {"main.py": "def depth(tree):\n    return 1 + depth(tree)\n\n\ndepth([])\n"},
             ("main.py", 2),
         ),

@@ -65,9 +65,20 @@ def _missing(case: Case, site: Site, module: str) -> Iterator[Cause]:
         and top.replace("_", "-").lower()
         in (case.sources.text(path) or "").replace("_", "-").lower()
     ]
-    said = (
-        f"{declared[0]} names it" if declared else "no dependency file of the repository names it"
-    )
+    if not declared:
+        yield Cause(
+            RULE.name,
+            site.path,
+            site.line,
+            symbol,
+            0.55,
+            f"There is no module `{module}` here, and no dependency file of the repository names "
+            f"`{top}`: a missing file, a wrong search path (PYTHONPATH, working directory), or a "
+            "dependency that nobody wrote down.",
+            "check the name and from which folder this runs; declare a dependency before installing",
+        )
+        return
+    said = f"{declared[0]} names it"
     yield Cause(
         RULE.name,
         site.path,

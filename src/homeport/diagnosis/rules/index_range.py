@@ -61,7 +61,12 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
 def _bound(case: Case, site: Site, index: ast.expr, text: str) -> tuple[int, str] | None:
     """The range or comparison that goes one too far, with its line."""
     function = case.function(site.path, site.line) or case.sources.tree(site.path)
-    ahead = isinstance(index, ast.BinOp) and isinstance(index.op, ast.Add)
+    ahead = (
+        isinstance(index, ast.BinOp)
+        and isinstance(index.op, ast.Add)
+        and isinstance(index.right, ast.Constant)
+        and index.right.value == 1
+    )
     name = dotted(index.left if ahead and isinstance(index, ast.BinOp) else index)
     for node in ast.walk(function) if function and name else ():
         match node:

@@ -87,6 +87,14 @@ RULE = Rule(
     examine=examine,
     language="javascript",
     examples=(
+        Example({"main.js": "const conf = {};\nconst { host } = conf.server;\n"}, ("main.js", 2)),
+        Example(
+            {
+                "main.js": "class A {\n  constructor() {\n    this.n = 1;\n  }\n  go() {\n"
+                "    return this.n;\n  }\n}\n\nconst go = new A().go;\ngo();\n"
+            },
+            ("main.js", 6),
+        ),
         Example(
             {
                 "main.js": "const { find } = require('./stock');\n\nconsole.log(find('b').name);\n",

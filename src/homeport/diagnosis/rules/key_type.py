@@ -23,8 +23,9 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     for node in case.expressions(site):
         if not isinstance(node, ast.Subscript):
             continue
-        if kind != "str":
-            yield from _from_json(case, site, node, key)
+        if kind != "str" and (told := [*_from_json(case, site, node, key)]):
+            yield from told
+            continue
         held = case.flow.keys(node.value, site)
         others = {k for origin in held for k in origin.kinds} - {"?", "json"}
         if not others or kind in others:
@@ -79,6 +80,10 @@ RULE = Rule(
     pattern=_PATTERN,
     examine=examine,
     examples=(
+        Example(
+            {"main.py": "import json\n\nrows = json.loads('{\"1\": 2}')\nprint(rows[1])\n"},
+            ("main.py", 3),
+        ),
         Example(
             {
                 "main.py": "import json\n\nprices = {int(k): v for k, v in [('7', 1)]}\n"

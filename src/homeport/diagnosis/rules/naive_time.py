@@ -62,6 +62,21 @@ RULE = Rule(
     examples=(
         Example(
             {
+                "main.py": "from datetime import datetime, timezone\n\n"
+                "start = datetime.strptime('2024', '%Y')\n"
+                "print(start < datetime.now(timezone.utc))\n"
+            },
+            ("main.py", 3),
+        ),
+        Example(
+            {
+                "main.py": "from datetime import datetime, timezone\n\nstart = datetime.utcnow()\n"
+                "print(datetime.fromtimestamp(0, timezone.utc) < start)\n"
+            },
+            ("main.py", 3),
+        ),
+        Example(
+            {
                 "main.py": "from datetime import datetime, timezone\nfrom clock import start\n\n"
                 "print(datetime.now(timezone.utc) - start())\n",
                 "clock.py": "from datetime import datetime\n\n\ndef start():\n"

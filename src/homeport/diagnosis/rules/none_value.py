@@ -93,6 +93,17 @@ RULE = Rule(
     examples=(
         Example(
             {
+                "main.py": "sizes = {}\nwanted = sizes.get('a')\nfor part in wanted:\n    print(part)\n"
+            },
+            ("main.py", 2),
+        ),
+        Example(
+            {"main.py": "limit = {}.get('limit')\n\n\nif 3 > limit:\n    print('no')\n"},
+            ("main.py", 1),
+        ),
+        Example({"main.py": "count = {}.get('n')\n\nprint(range(count))\n"}, ("main.py", 1)),
+        Example(
+            {
                 "main.py": "from stock import find\n\nprint(find('bolt').upper())\n",
                 "stock.py": "ITEMS = {'nut': 'm4'}\n\n\ndef find(name):\n"
                 "    for key in ITEMS:\n        if key == name:\n            return ITEMS[key]\n",

@@ -75,6 +75,10 @@ RULE = Rule(
     examine=examine,
     examples=(
         Example({"main.py": "text = '3.50'\n\n\nprint(int(text))\n"}, ("main.py", 4)),
+        Example({"main.py": "x = '1,200'\nprint(int(x))\n"}, ("main.py", 2)),
+        Example({"main.py": "x = 'n/a'\nprint(float(x))\n"}, ("main.py", 2)),
+        Example({"main.py": "x = '12 kg'\nprint(float(x))\n"}, ("main.py", 2)),
+        Example({"main.py": "x = 'price'\nprint(int(x))\n"}, ("main.py", 2)),
         Example({"main.py": "def go(t):\n    return float(t)\n\n\ngo('')\n"}, ("main.py", 2)),
     ),
 )

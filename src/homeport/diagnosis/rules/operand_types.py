@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
@@ -31,10 +31,10 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     kinds = set(groups.values()) - {"NoneType"}
     if "NoneType" in groups.values():
         return  # the rule none-value knows more
-    for expression in _operands(case, site):
+    for expression in _operands(case, site, groups):
         for origin in case.flow.origins(expression, site):
             wrong = origin.kinds & kinds
-            if not wrong or not _odd(origin, kinds, groups):
+            if not wrong or not _odd(origin, kinds, groups) or _written_there(origin, site):
                 continue
             text = code(expression)
             kind = min(wrong)
@@ -43,42 +43,47 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 RULE.name,
                 origin,
                 score=0.85 if _from_outside(origin) else 0.6,
-                why=f"`{text}` is a {kind} at {place(site.path, site.line)}, where "
+                why=f"`{text}` is {_a(kind)} at {place(site.path, site.line)}, where "
                 f"{_wanted(kinds, kind, groups)} is needed: {origin.because} "
                 f"({place(origin.site.path, origin.site.line)}).",
                 remedy=_remedy(kinds, kind),
             )
 
 
-def _operands(case: Case, site: Site) -> list[ast.expr]:
+def _operands(case: Case, site: Site, groups: Mapping[str, str]) -> list[ast.expr]:
+    """The operands of the operation that the message names, and of no other on the line."""
     found: list[ast.expr] = []
     for node in case.expressions(site):
         match node:
-            case ast.BinOp(left=left, right=right):
+            case ast.BinOp(left=left, right=right) if "index" not in groups:
                 found += [left, right]
-            case ast.Compare(left=left, comparators=others):
+            case ast.Compare(left=left, comparators=others) if "less" in groups:
                 found += [left, *others]
-            case ast.Subscript(value=value, slice=index):
+            case ast.Subscript(value=value, slice=index) if "index" in groups:
                 found += [index, value]
-            case ast.Call(args=args):
+            case ast.Call(args=args) if "object" in groups:
                 found += args
             case _:
                 pass
     tree = case.sources.tree(site.path)
-    for statement in ast.walk(tree) if tree else ():
+    for statement in ast.walk(tree) if tree and "index" not in groups else ():
         if isinstance(statement, ast.AugAssign) and statement.lineno == site.line:
-            found += (
-                [statement.value, ast.Name(statement.target.id, ast.Load())]
-                if isinstance(statement.target, ast.Name)
-                else [statement.value]
-            )
+            found.append(statement.value)
+            if isinstance(statement.target, ast.Name):
+                found.append(ast.copy_location(_read(statement.target), statement.target))
     return list({ast.dump(node): node for node in found}.values())
 
 
-def _odd(origin: Origin, kinds: set[str], groups: dict[str, str]) -> bool:
+def _read(name: ast.Name) -> ast.Name:
+    return ast.Name(name.id, ast.Load())
+
+
+def _odd(origin: Origin, kinds: set[str], groups: Mapping[str, str]) -> bool:
     """Text among numbers is the odd one; an index must be a number."""
     if "index" in groups:
         return groups["index"] in origin.kinds
+    if groups.get("one") == "str" and groups.get("two") in _NUMBERS:
+        return True  # "+" began with text: either side can be the wrong one
     if "str" in kinds and kinds & _NUMBERS:
         return "str" in origin.kinds
     if kinds == {"float", "Decimal"}:
@@ -86,21 +91,37 @@ def _odd(origin: Origin, kinds: set[str], groups: dict[str, str]) -> bool:
     return True
 
 
+def _written_there(origin: Origin, site: Site) -> bool:
+    """What is written in the failing expression itself is meant; a float may meet a Decimal."""
+    node = origin.node
+    return (
+        isinstance(node, ast.Constant)
+        and not isinstance(node.value, float)
+        and (origin.site.path, origin.site.line) == (site.path, site.line)
+    )
+
+
 def _from_outside(origin: Origin) -> bool:
     return any(word in origin.because for word in _OUTSIDE) or len(origin.steps) > 0
 
 
-def _wanted(kinds: set[str], wrong: str, groups: dict[str, str]) -> str:
+def _wanted(kinds: set[str], wrong: str, groups: Mapping[str, str]) -> str:
     if "index" in groups or "object" in groups:
         return "an int"
     others = sorted(kinds - {wrong})
-    return f"a {others[0]}" if others else "another kind"
+    return _a(others[0]) if others else "another kind"
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
 
 
 def _remedy(kinds: set[str], wrong: str) -> str:
     if wrong == "str" and kinds & _NUMBERS:
         number = min(kinds & _NUMBERS)
         return f"convert it where it comes in: `{number}(...)` (or the other side to text, if text is meant)"
+    if wrong in _NUMBERS and "str" in kinds:
+        return "write it as text where texts are joined: `str(...)`, or use an f-string"
     return "convert one side where it comes in, so that both are of one kind"
 
 
@@ -110,6 +131,17 @@ RULE = Rule(
     pattern=_PATTERN,
     examine=examine,
     examples=(
+        Example(
+            {
+                "main.py": "import csv\n\nfield = 'amount'\ntotal = 0\n"
+                "for row in csv.DictReader(['amount', '4']):\n    total += row[field]\n"
+            },
+            ("main.py", 6),
+        ),
+        Example(
+            {"main.py": "sizes = [3]\n\n\ndef show(n):\n    return 'x' + sizes[n]\n\n\nshow(0)\n"},
+            ("main.py", 1),
+        ),
         Example(
             {
                 "main.py": "from config import load\n\nlimit = load()['limit']\nprint(limit + 1)\n",

@@ -73,6 +73,17 @@ RULE = Rule(
     examples=(
         Example(
             {
+                "main.py": "from datetime import datetime\n\n"
+                "datetime.strptime('2024-03-24 10:00', '%Y-%m-%d')\n"
+            },
+            ("main.py", 3),
+        ),
+        Example(
+            {"main.py": "from datetime import datetime\n\ndatetime.fromisoformat('24.03.2024')\n"},
+            ("main.py", 3),
+        ),
+        Example(
+            {
                 "main.py": "from datetime import datetime\n\nFORMAT = '%m/%d/%Y'\n\n\ndef day(text):\n"
                 "    return datetime.strptime(text, FORMAT)\n\n\nday('24/03/2024')\n"
             },
