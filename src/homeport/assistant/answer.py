@@ -197,7 +197,19 @@ def _rewrite(source: str, block: Block, target: Target) -> str:
     return replace_lines(target.path, source, {target.line: block.code.strip()})
 
 
+def _says_the_same(path: str, before: str, after: str) -> bool:
+    """Tell whether a Python file was changed in comments and layout only."""
+    if not path.endswith(".py"):
+        return False
+    try:
+        return ast.dump(ast.parse(before)) == ast.dump(ast.parse(after))
+    except (SyntaxError, ValueError):
+        return False
+
+
 def _proposed(before: Mapping[str, str], after: Mapping[str, str]) -> ProposedChange:
+    if all(_says_the_same(path, before[path], after[path]) for path in after):
+        return _refused("the change changes comments or layout only")
     return ProposedChange(
         "".join(unified(path, before[path], after[path]) for path in after),
         tuple(after),

@@ -5,21 +5,24 @@ none at all, leaves a note and less evidence, never an error.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from homeport.backends import estimate_tokens
 from homeport.code import Change, Index, Location, Place, Query, Refreshed, recent_changes
+from homeport.code.walk import walk
 from homeport.context.excerpts import cut_excerpts
 from homeport.context.locating import query_of
 from homeport.diagnosis import Cause, Sources, diagnose
 from homeport.domain import Excerpt
 from homeport.errors import NoFailureFound, StateError
-from homeport.traces import Trace, read_failure, resolve_paths
+from homeport.traces import Frame, Kind, Trace, most_telling, read_traces, resolve_paths
 
 _MOST_CAUSES = 5
 _MOST_TOUCHED = 8
 _MOST_CHANGES = 5
+_MOST_OTHERS = 3
+_HEAD = 80
 _MOST_LOCATIONS = 10
 _SHOWN_TOKENS = 1200  # code cut for people and programs; a prompt takes what fits its own budget
 _LARGEST_FILE = 2_000_000  # bytes; a larger source is generated, and not read for rules
@@ -49,7 +52,8 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
         NoFailureFound: nothing in the text looks like a failure.
     """
     # 1
-    failure = read_failure(text)
+    traces = read_traces(text)
+    failure = most_telling(traces)
     if failure is None:
         raise NoFailureFound(
             "nothing in this text looks like a failure",
@@ -58,18 +62,21 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
     # 2
     notes: list[str] = []
     index = _open_index(repo, notes)
-    paths = index.paths() if index else ()
+    paths = index.paths() if index else _listed(repo)
     read = _reader(repo, paths)
     # 3
-    failure = resolve_paths(failure, paths)
+    failure = _with_code(resolve_paths(failure, paths), read)
     known = frozenset(paths)
-    if failure.frames and not any(frame.file in known for frame in failure.frames):
+    elsewhere = bool(failure.frames) and not any(frame.file in known for frame in failure.frames)
+    if elsewhere and paths:
         notes.append(f"no file of the trace is in {repo}; name the right one with --repo")
+    notes.extend(_others(traces, failure))
     # 4
     causes = diagnose(failure, Sources(read, paths))
     # 5
     query = query_of(text, paths, str(repo))
-    locations = tuple(index.locate(query, _MOST_LOCATIONS)) if index else ()
+    search = index is not None and not elsewhere  # words alone would name what is unrelated
+    locations = tuple(index.locate(query, _MOST_LOCATIONS)) if index and search else ()
     # 6
     touched = [*(cause.path for cause in causes), *(place.path for place in query.places)]
     changes = recent_changes(repo, tuple(dict.fromkeys(touched))[:_MOST_TOUCHED], _MOST_CHANGES)
@@ -83,7 +90,47 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
     return found, read
 
 
+def _with_code(failure: Trace, read: Reader) -> Trace:
+    """The same failure; frames whose line the trace does not show get it from the repository."""
+    frames = tuple(_shown(frame, read) for frame in failure.frames)
+    return replace(failure, frames=frames)
+
+
+def _shown(frame: Frame, read: Reader) -> Frame:
+    if frame.code or not frame.line or not frame.in_app:
+        return frame
+    lines = (read(frame.file) or "").splitlines()
+    return replace(frame, code=lines[frame.line - 1]) if frame.line <= len(lines) else frame
+
+
+def _others(traces: Sequence[Trace], failure: Trace) -> Iterator[str]:
+    """What else failed in the same text, since one failure is explained at a time."""
+    kinds = (Kind.EXCEPTION, Kind.CRASH)
+    heads = [f"{t.type}: {t.message.splitlines()[0]}" if t.message else t.type
+             for t in traces if t.kind in kinds]  # fmt: skip
+    mine = f"{failure.type}: {failure.message.splitlines()[0]}" if failure.message else failure.type
+    others = list(dict.fromkeys(head for head in heads if head != mine))
+    if others:
+        shown = "; ".join(head[:_HEAD] for head in others[:_MOST_OTHERS])
+        yield f"this explains one of {len(others) + 1} failures in the text; also: {shown}"
+
+
+def _listed(repo: Path) -> tuple[str, ...]:
+    """The repository's files without an index, so that rules can still read them."""
+    if _is_no_project(repo):
+        return ()
+    return tuple(file.path for file in walk(repo).files)
+
+
+def _is_no_project(repo: Path) -> bool:
+    """A whole disk or a home folder is not walked for the sake of one failure."""
+    return repo in (Path(repo.anchor), Path.home())
+
+
 def _open_index(repo: Path, notes: list[str]) -> Index | None:
+    if _is_no_project(repo):
+        notes.append(f"{repo} is no project; name the repository with --repo")
+        return None
     try:
         index = Index.open(repo)
         notes.extend(_notes(index.refresh()))

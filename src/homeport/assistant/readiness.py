@@ -6,7 +6,6 @@ It loads no model and opens no connection.
 import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -76,7 +75,7 @@ def _folders(_: str, __: Path) -> Iterator[Check]:
 def _settings(name: str, repo: Path) -> Iterator[Check]:
     settings = load_settings(os.environ, config_folder(), repo)
     if not settings.origins:
-        yield Check(name, Verdict.GOOD, f"built-in defaults (no {FILE}, no HOMEPORT_ variables)")
+        yield Check(name, Verdict.GOOD, f"built-in defaults (no {FILE}, no variable that sets one)")
     for key, origin in settings.origins.items():
         yield Check(f"setting {key}", Verdict.GOOD, f"{getattr(settings, key)!r} from {origin}")
 
@@ -167,13 +166,9 @@ def _git(name: str, repo: Path) -> Iterator[Check]:
     if program is None:
         yield Check(name, Verdict.NOTE, "not installed: no history, no ignore rules", "install git")
         return
-    done = subprocess.run(
-        [program, "-C", str(repo), "rev-parse", "--is-inside-work-tree"],
-        capture_output=True,
-        check=False,
-    )
-    inside = "inside" if done.returncode == 0 else "not inside"
-    yield Check(name, Verdict.GOOD, f"{repo} is {inside} a repository")
+    inside = any((folder / ".git").exists() for folder in (repo, *repo.parents))
+    said = "is inside" if inside else "is not inside"
+    yield Check(name, Verdict.GOOD, f"{repo} {said} a repository")
 
 
 def _cloud(name: str, repo: Path) -> Iterator[Check]:

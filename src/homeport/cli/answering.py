@@ -11,7 +11,7 @@ from homeport.context import Assembled
 from homeport.domain import Decision, Excerpt, Route
 from homeport.gateway import Preview
 
-_LOW = 0.5
+_LOW, _HIGH = 0.5, 0.75
 
 
 def answer_lines(explained: Explained, audit: Path) -> Iterator[Line]:
@@ -28,7 +28,11 @@ def answer_lines(explained: Explained, audit: Path) -> Iterator[Line]:
         yield from _change_lines(answer.change)
     if not answer.complete:
         yield line((f"The answer was cut off ({explained.completion.finish}).", Style.ERROR))
-    yield line(("Confidence ", Style.HEADING), f"{answer.confidence:.2f}", _confidence_word(answer))
+    yield line(
+        ("Confidence ", Style.HEADING),
+        f"{_rank(answer.confidence)} ({answer.confidence:.1f}, not calibrated)",
+        _confidence_word(answer),
+    )
     cost = (
         f"First token after {usage.first_token_s:.1f} s, {usage.tokens_per_s:.0f} tokens/s; "
         f"{usage.prompt_tokens} prompt tokens, {usage.cached_tokens} of them cached; "
@@ -59,10 +63,16 @@ def _diff_style(text: str) -> Style:
     return Style.REMOVED if text.startswith("-") else Style.CODE
 
 
+def _rank(confidence: float) -> str:
+    if confidence < _LOW:
+        return "low"
+    return "medium" if confidence < _HIGH else "high"
+
+
 def _confidence_word(answer: Answer) -> tuple[str, Style]:
     if answer.confidence < _LOW:
         return (
-            "  low: trust the findings above; --allow-cloud asks a larger model if policy permits",
+            "  trust the findings above; --allow-cloud asks a larger model if policy permits",
             Style.MUTED,
         )
     return "", Style.PLAIN

@@ -5,6 +5,7 @@ The deterministic findings are on screen before any model is loaded; the model's
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def explain_text(text: str, options: Options) -> int:
     """Print the findings at once, then the model's answer unless none is wanted."""
+    _check(options)
     findings, read = find(text, options.repo)
     if not options.json:
         write_lines(_lines(findings, options), sys.stdout)
@@ -111,6 +113,21 @@ def _veil(findings: Findings) -> "Veil":
     from homeport.cli.veil import Veil  # noqa: PLC0415
 
     return Veil(as_json(findings))
+
+
+def _check(options: Options) -> None:
+    """Refuse a policy or model that was named and cannot be used, before anything is shown."""
+    if options.policy is not None:
+        from homeport.policy import read_policy  # noqa: PLC0415 -- only when one is named
+
+        read_policy(options.policy)
+    if options.model not in (None, NO_MODEL):
+        from homeport.gateway.settings import load_settings  # noqa: PLC0415 -- as above
+        from homeport.storage import config_folder  # noqa: PLC0415 -- as above
+        from homeport.weights.catalogue import find as find_model  # noqa: PLC0415 -- as above
+
+        if not load_settings(os.environ, config_folder(), options.repo).local_endpoint:
+            find_model(str(options.model))
 
 
 def _ask(findings: Findings, read: Reader, options: Options) -> int:

@@ -5,9 +5,11 @@ Only the chosen command's module is imported, so that start-up stays fast.
 """
 
 import argparse
+import errno
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -32,7 +34,9 @@ COMMANDS: dict[str, str] = {
 
 EXIT_FOUND = 1
 EXIT_BAD_INPUT = 2
+EXIT_FAULT = 70  # EX_SOFTWARE of sysexits.h
 EXIT_INTERRUPTED = 130
+DEBUG_VARIABLE = "HOMEPORT_DEBUG"
 
 
 def run() -> None:
@@ -43,7 +47,8 @@ def run() -> None:
 def main(argv: Sequence[str]) -> int:
     """Run one command; the exit code is 0 fine, 1 found what it looks for, 2 bad input."""
     try:
-        return _run_command(argv)
+        code = _run_command(argv)
+        sys.stdout.flush()  # here, where a full disk or a closed pipe can still be answered
     except HomeportError as error:
         return report(error)
     except KeyboardInterrupt:
@@ -53,6 +58,27 @@ def main(argv: Sequence[str]) -> int:
         # The reader (head, less) has gone; give Python a stdout it can close in peace.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if DEBUG_VARIABLE in os.environ:
+            raise
+        return _unexpected(error)
+    return code
+
+
+def _unexpected(error: Exception) -> int:
+    """Say what broke and where, without content: a fault of ours, or a disk that is full."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"homeport: the output cannot be written: {error.strerror}", file=sys.stderr)
+        print("  next: free space where it goes, or send it elsewhere", file=sys.stderr)
+        return EXIT_BAD_INPUT
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 -- a bare name
+    print(
+        f"homeport: a fault of Homeport's own: {type(error).__name__} at {place}", file=sys.stderr
+    )
+    print(f"  next: please report it; {DEBUG_VARIABLE}=1 shows where it happened", file=sys.stderr)
+    return EXIT_FAULT
 
 
 def _run_command(argv: Sequence[str]) -> int:

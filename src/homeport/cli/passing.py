@@ -43,7 +43,9 @@ def _on_pipes(argv: Sequence[str], listener: Listener, out: int) -> int:
     process = _start(argv, subprocess.PIPE, subprocess.PIPE)
     if process.stdout is None or process.stderr is None:  # never: both were asked for
         return _code(process)
-    with selectors.DefaultSelector() as ready, process.stdout as one, process.stderr as other:
+    streams = process.stdout, process.stderr
+    with _ended_together(process), selectors.DefaultSelector() as ready, streams[0], streams[1]:
+        one, other = streams
         ready.register(one, selectors.EVENT_READ, out)
         ready.register(other, selectors.EVENT_READ, 2)
         while ready.get_map():
@@ -72,7 +74,7 @@ def _on_terminal(argv: Sequence[str], listener: Listener, out: int) -> int:
         os.close(theirs)
     try:
         # Linux ends a pseudo-terminal whose other side is closed with an error, others with b"".
-        with suppress(OSError):
+        with _ended_together(process), suppress(OSError):
             while piece := os.read(ours, _PIECE):
                 listener(piece)
                 _write(out, piece)
@@ -102,3 +104,17 @@ def _interrupts_belong_to_the_command() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, previous)
+
+
+@contextmanager
+def _ended_together(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Pass a request to end (a cancelled CI job) on to the command instead of leaving it behind."""
+    before = {
+        number: signal.signal(number, lambda got, _: process.send_signal(got))
+        for number in (signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -105,4 +105,7 @@ def _by_folders(repo: Path, below: str, unreadable: list[str]) -> Iterator[FileS
 
 
 def _is_environment(entry: os.DirEntry[str]) -> bool:
-    return Path(entry.path, "pyvenv.cfg").exists()
+    try:
+        return Path(entry.path, "pyvenv.cfg").exists()
+    except OSError:
+        return False  # a folder that may not be entered; walking it reports it

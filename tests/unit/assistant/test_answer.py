@@ -71,6 +71,14 @@ def test_a_change_that_does_not_surely_belong_is_refused(block: str, said: str) 
     assert said in change.refused
 
 
+def test_a_change_of_comments_only_is_refused() -> None:
+    """What means the same is no change."""
+    text = CHANGE.replace("    return len(items)\n>", "    return len(items) + 1  # fixed\n>")
+    change = read_answer("EXPLANATION\nx.\n\n" + text, FILES.get, proven=0, complete=True).change
+    assert change is not None
+    assert "comments or layout only" in change.refused
+
+
 def test_a_change_that_does_not_parse_is_marked() -> None:
     """Broken Python is not hidden."""
     text = CHANGE.replace("    return len(items)\n>", "    return len(items\n>")

@@ -117,7 +117,38 @@ def test_a_repository_that_cannot_be_indexed_leaves_a_note(
     (note,) = (note for note in findings.notes if "without the code index" in note)
     assert "HOMEPORT_STATE_DIR" in note
     assert findings.failure.type == "KeyError"
-    assert read("shop/order.py") is None
+    assert (findings.causes[0].path, findings.causes[0].line) == CAUSE
+    assert read("shop/order.py") is not None
+
+
+def test_a_home_folder_is_not_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside any project the failure is read, and the note says what to name."""
+    text = crash(shop(tmp_path))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    findings, _ = find(text, tmp_path)
+    assert any("is no project" in note for note in findings.notes)
+    assert findings.causes == ()
+
+
+def test_other_failures_of_the_text_are_named(tmp_path: Path) -> None:
+    """One failure is explained; that there are more is said."""
+    repo = shop(tmp_path)
+    text = (
+        crash(repo) + "\nTraceback (most recent call last):\n"
+        '  File "x.py", line 1, in <module>\nOSError: disk\n'
+    )
+    findings, _ = find(text, repo)
+    assert any("explains one of 2 failures" in note for note in findings.notes)
+
+
+def test_a_trace_of_another_repository_names_no_unrelated_code(tmp_path: Path) -> None:
+    """Words alone do not make places to look at."""
+    text = (
+        'Traceback (most recent call last):\n  File "/nowhere/a.py", line 1, in f\nValueError: x\n'
+    )
+    findings, _ = find(text, shop(tmp_path))
+    assert findings.locations == ()
+    assert any("no file of the trace" in note for note in findings.notes)
 
 
 def test_a_damaged_index_is_built_anew(tmp_path: Path, home: Path) -> None:

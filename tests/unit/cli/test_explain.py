@@ -18,6 +18,7 @@ from homeport.cli.explain import (
     options_from,
     shown_json,
 )
+from homeport.cli.main import main
 from homeport.errors import InputError, NoFailureFound
 
 TOKEN = "gl" + "pat-" + "Q7x2mZvN5cL8pJ1hF4gD"
@@ -122,3 +123,22 @@ def test_a_text_without_a_failure_and_a_wrong_folder_are_refused(tmp_path: Path)
         explain_text("fine", _options(tmp_path))
     with pytest.raises(InputError, match="not a folder"):
         options_from(_parsed("--repo", str(tmp_path / "none")))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--model", "nosuch"], "no model is called"),
+        (["--policy", "/no/such.yaml"], "cannot be read"),
+    ],
+)
+def test_what_is_named_and_cannot_be_used_is_refused_first(
+    options: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before any finding is printed, also without a model and without a failure in the text."""
+    (tmp_path / "a.txt").write_text("nothing here")
+    model = [] if "--model" in options else ["--model", "none"]
+    assert main(["explain", str(tmp_path / "a.txt"), *options, *model]) == 2
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert shown.out == ""

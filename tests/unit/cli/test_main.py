@@ -145,11 +145,37 @@ def test_ctrl_c_while_a_command_is_imported(
 
 def test_a_bug_is_not_dressed_up_as_bad_input(
     command: Callable[[Callable[..., int]], None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Errors that are not ours rise, so that they are reported as what they are."""
-    command(_raising(ZeroDivisionError()))
+    """A fault of ours has a code of its own and names its place, never its content."""
+    command(_raising(ZeroDivisionError("a secret")))
+    assert main(["explain"]) == 70
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError at test_main.py:" in said
+    assert "report it" in said
+    assert "a secret" not in said
+    monkeypatch.setenv("HOMEPORT_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         main(["explain"])
+
+
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    """Output that cannot be written is no fault of ours and no traceback."""
+    (tmp_path / "a.txt").write_text(
+        'Traceback (most recent call last):\n  File "a.py", line 1, in f\nValueError: x\n'
+    )
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "homeport", "trace", str(tmp_path / "a.txt")],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_reader_that_leaves_ends_it_quietly() -> None:

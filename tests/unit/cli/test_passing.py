@@ -141,3 +141,21 @@ def test_a_reader_that_has_gone_does_not_stop_the_command(
         code = pass_through(_python("print('a'); raise SystemExit(3)"), heard.append)
     assert code == 3
     assert b"".join(heard) == b"a\n"
+
+
+def test_a_request_to_end_reaches_the_command(tmp_path: Path) -> None:
+    """A cancelled job leaves no orphan: SIGTERM is passed on, and the code says so."""
+    script = tmp_path / "outer.py"
+    script.write_text(
+        textwrap.dedent("""
+        import sys
+        from homeport.cli.passing import pass_through
+        inner = "import signal, sys; print('ready', flush=True); signal.pause()"
+        sys.exit(pass_through([sys.executable, "-c", inner], lambda piece: None))
+        """)
+    )
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as outer:
+        assert outer.stdout is not None
+        assert outer.stdout.readline() == "ready\n"
+        outer.terminate()
+        assert outer.wait() == 128 + signal.SIGTERM
