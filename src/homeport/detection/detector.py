@@ -3,7 +3,7 @@
 Finding the matches is the engines' work; deciding what to do with them is policy's.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from homeport.domain import Category
@@ -93,7 +93,9 @@ class Layer:
 
     `decode` is given all bytes and yields what it uncovers. `trigger` says when that is worth
     while: wherever something is uncovered, the trigger matches, across lines if need be; without
-    a trigger it always is.
+    a trigger it always is. `reach` is given the text above, the span there of what was found
+    below and where the text above begins and ends a finding of its own; it returns where the
+    span really ends.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Layer:
     decode: Callable[[bytes], Iterator[Decoded]]
     only: frozenset[Category] = frozenset(Category)  # findings of others below do not count
     largest: int = 1 << 30  # bytes; larger texts are not looked into
+    reach: Callable[[bytes, int, int, Container[int]], int] | None = None
 
 
 Detector = PatternDetector | BlockDetector | DocumentDetector

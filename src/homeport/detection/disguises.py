@@ -7,13 +7,16 @@ base-64 or hexadecimal goes as a whole: half of one is of no use to a reader.
 """
 
 import base64
+import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from homeport.detection.detector import Decoded
 from homeport.detection.expressions import compile_expression
 from homeport.detection.joined import Joined
+from homeport.detection.judgement import Shape, shape
+from homeport.detection.randomness import surprise
 
 Origin = Callable[[int, int], tuple[int, int]]
 
@@ -44,6 +47,9 @@ SPLICE = (
     r"([\w+/=.:@-])[\"'`]\s{0,8}(?:[+.&]|\.\.|\\)?\s{0,60}(?:[+.&]\s{0,8})?[bruf]?[\"'`]"
     r"|([\w+/=-])\\\r?\n[ \t]{0,40}"
 )
+_LINE = re.compile(rb"[>|+ \t]{0,8}([\w+/.-]+={0,2})([^\r\n]*)")
+_DATE = re.compile(r"\d{2,4}[-./]\d{1,2}[-./]\d{1,4}")
+_WRITTEN = 5.0  # bits a character of written text stay below this
 WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
 
 
@@ -130,7 +136,56 @@ def in_splices(data: bytes) -> Iterator[Decoded]:
 
 def in_wraps(data: bytes) -> Iterator[Decoded]:
     """Join lines that a terminal broke at its width."""
-    return replaced(data, WRAP, _both_ends)
+    return replaced(data, WRAP, lambda found: _rejoined(data, found))
+
+
+def _rejoined(data: bytes, found: Any) -> bytes:  # noqa: ANN401 -- as above
+    """Return both ends of a break, or the break as it is where the next line starts anew."""
+    joined = _goes_on(data, data.index(b"\n", found.start()) + 1)
+    return _both_ends(found) if joined else bytes(found.group(0))
+
+
+def _goes_on(data: bytes, place: int) -> bool:
+    """Tell whether the line at `place` begins with the rest of a token: no name, date or word."""
+    line = _LINE.match(data, place)
+    if line is None:
+        return False
+    rest, after = line[1].decode("utf-8", "replace"), line[2]
+    if _DATE.match(rest):
+        return False
+    if after.strip():
+        return after[:1] in _ENDS and _is_token(rest)
+    return any(ch.isdigit() for ch in rest) or len(set(rest)) == 1 or surprise(rest) >= _WRITTEN
+
+
+_ENDS = frozenset((b" ", b"\t", b'"', b"'", b",", b"|"))
+
+
+def _is_token(rest: str) -> bool:
+    """Tell what can only be a piece of something random from what may be said."""
+    kinds = {(ch.isdigit(), ch.isupper(), ch.islower()) for ch in rest if ch.isalnum()}
+    return shape(rest) in {Shape.RANDOM, Shape.HASH} or len(kinds) == 3  # noqa: PLR2004 -- all
+
+
+def wrapped_end(data: bytes, start: int, end: int, own: Container[int]) -> int:
+    """Return where a token found across line breaks ends; `own` is where the lines' finds do.
+
+    What is complete on its line goes on only where the next line is nothing but something
+    random that is not found by itself.
+    """
+    at = data.find(b"\n", start, end)
+    while at >= 0:
+        stop = at - 1 if data[at - 1 : at] == b"\r" else at
+        line = _LINE.match(data, at + 1)
+        if stop in own and (
+            line is None
+            or line.start(1) in own
+            or line[2].strip()
+            or not _is_token(line[1].decode("utf-8", "replace"))
+        ):
+            return stop
+        at = data.find(b"\n", at + 1, end)
+    return end
 
 
 def _both_ends(found: Any) -> bytes:  # noqa: ANN401 -- as above

@@ -18,7 +18,10 @@ from homeport.detection.detector import (
     PatternDetector,
 )
 from homeport.detection.expressions import Spans, all_spans, compile_expression
+from homeport.domain import Category
 
+# What has a format of its own: it is known where it ends.
+CERTAIN = frozenset((Category.CREDENTIAL, Category.PRIVATE_KEY))
 MAX_BLOCK = 32 * 1024  # bytes a block may span; an opening without an end costs no more
 MAX_DEPTH = 3  # layers below layers
 _JUDGED = 1024  # bytes of a value that a check looks at, so that no value makes it slow
@@ -103,21 +106,29 @@ class Engine:
 
     def _matches(self, data: bytes, depth: int, allowance: "_Allowance") -> Iterator[Match]:
         wholes = set(self._always)  # rules that look at all bytes, once however often named
+        edges: dict[Category, set[int]] = {}
         for window in self._prefilter.windows(data):
             rule = window.rule
             if rule in self._wholes:
                 wholes.add(rule)
                 continue
             for start, end in self._runner(rule).spans(data, window.start, window.end):
+                edges.setdefault(self._category(rule), set()).update((start, end))
                 yield Match(start, end, rule)
         for rule in sorted(wholes):
             match self._rules[rule]:
                 case DocumentDetector(find=find):
                     yield from (Match(start, end, rule) for start, end in find(data))
                 case Layer() as layer if depth > 0 and len(data) <= layer.largest:
-                    yield from self._below(data, layer, depth - 1, allowance)
+                    for match in self._below(data, layer, depth - 1, allowance):
+                        yield _reached(data, layer, match, edges)
                 case _:
                     pass
+
+    def _category(self, rule: int) -> Category:
+        detector = self._rules[rule]
+        assert not isinstance(detector, Layer)  # noqa: S101 -- layers have no spans of their own
+        return detector.category
 
     def _runner(self, rule: int) -> "_Expression":
         runner = self._runners[rule]
@@ -139,6 +150,14 @@ class Engine:
                 if not isinstance(detector, Layer) and detector.category in layer.only:
                     start, end = decoded.origin(match.start, match.end)
                     yield Match(start, end, match.rule)
+
+
+def _reached(data: bytes, layer: Layer, match: Match, edges: dict[Category, set[int]]) -> Match:
+    """Return a match below cut where the layer says that it ends."""
+    if layer.reach is None:
+        return match
+    own = {edge for category in CERTAIN for edge in edges.get(category, ())}
+    return Match(match.start, layer.reach(data, match.start, match.end, own), match.rule)
 
 
 class _Allowance:

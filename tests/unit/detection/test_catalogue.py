@@ -143,3 +143,40 @@ def test_layers_have_an_end() -> None:
     for _ in range(6):
         text = base64.b64encode(text.encode()).decode()
     assert found(text) == []
+
+
+JWT = (
+    "eyJ" + "hbGciOiJIUzI1NiJ9." + "eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0."
+    "dozjgNryP4J3jVmNHl0w5NXgL0n3I9PlFUP0THsR8U"
+)  # fmt: skip
+RANDOM = "kQ9xR7tW2mZvN5cL8p" + "J1hF4gD6sXbY3aEu0T"
+
+
+@pytest.mark.parametrize(
+    ("before", "secret"),
+    [
+        ("JWT=", JWT),
+        ("Authorization: Bearer ", JWT),
+        ("SLACK_BOT_TOKEN=", "xox" + "b-263594206564-2343594206574-FGqddMF8t08v8N7Oq4i57vs1"),
+        ("OPENAI_API_KEY=", "sk" + "-proj-" + RANDOM),
+        ("//registry.some.org/:_authToken=", RANDOM),
+        ("Authorization: Basic ", RANDOM + "dXNlcjprUTl4Ujd0VzI="),
+    ],
+)
+@pytest.mark.parametrize(
+    "after",
+    ["NEXT_NAME=1", "SECOND: abc", "2026-01-31 ready", "Traceback (most", "done", "INFO up"],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_finding_ends_with_its_line(before: str, secret: str, after: str, newline: str) -> None:
+    """A token that ends with its line does not swallow how the next line begins."""
+    text = before + secret + newline + after + newline
+    findings = Scanner.default().scan(text)
+    assert [text[f.span.start : f.span.end] for f in findings] == [secret]
+
+
+def test_a_complete_token_that_goes_on() -> None:
+    """A web token that a terminal broke in its signature is withheld with the rest of it."""
+    text = f"sent {JWT[:-12]}\n{JWT[-12:]}\ndone\n"
+    [finding] = Scanner.default().scan(text)
+    assert text[finding.span.start : finding.span.end] == f"{JWT[:-12]}\n{JWT[-12:]}"

@@ -96,3 +96,36 @@ def test_nothing_to_do() -> None:
     """Plain text gives nothing."""
     for decoder in (disguises.in_url, disguises.in_escapes, disguises.in_quoted_printable):
         assert not uncovered(decoder, "plain text, x=45")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "LDAP_BIND_PW=geheim", "SECOND_VAR: abc", "2026-01-31 12:00 ok", "2026-01-31", "done",
+        "Traceback (most recent call last):", "> INFO ready", "(next)", "retry 3 times",
+    ],
+)  # fmt: skip
+def test_a_line_that_starts_anew_is_not_joined(after: str) -> None:
+    """A name, a date or a word on the next line is not the rest of a token."""
+    line = "x" * 60 + "\n" + after
+    assert uncovered(disguises.in_wraps, line) in ([], [line])
+
+
+@pytest.mark.parametrize(
+    ("after", "own", "goes_on"),
+    [
+        ("kQ9xR7tW2mZvN5", {60}, True),
+        ("> kQ9xR7tW2mZvN5\n", {60}, True),
+        ("kQ9xR7tW2mZvN5", {60, 61}, False),
+        ("kQ9xR7tW2mZvN5 and more", {60}, False),
+        ("NEXT_NAME=1", {60}, False),
+        ("(x)", {60}, False),
+        ("NEXT_NAME=1", set[int](), True),
+    ],
+)
+def test_a_complete_token_ends_with_its_line(after: str, own: set[int], goes_on: bool) -> None:  # noqa: FBT001 -- a table's column
+    """What is complete on its line goes on only with a line that is nothing but random."""
+    for newline in ("\n", "\r\n"):
+        data = ("x" * 60 + newline + after).encode()
+        edges = {edge if edge == 60 else edge + len(newline) - 1 for edge in own}
+        assert disguises.wrapped_end(data, 0, 80, edges) == (80 if goes_on else 60)

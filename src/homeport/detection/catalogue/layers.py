@@ -2,10 +2,7 @@
 
 from homeport.detection import disguises, lookalikes
 from homeport.detection.detector import Layer
-from homeport.domain import Category
-
-# What is found across a joined line break must be certain: a format, not a name and a value.
-_CERTAIN = frozenset((Category.CREDENTIAL, Category.PRIVATE_KEY))
+from homeport.detection.engine import CERTAIN
 
 _SCREENS = 1 << 16  # bytes; what was copied from a terminal is no longer
 
@@ -14,8 +11,14 @@ LAYERS = (
     Layer("runs", disguises.RUN_TRIGGER, disguises.in_runs),
     Layer("url-encoding", disguises.URL, disguises.in_url),
     Layer("escapes", disguises.ESCAPE, disguises.in_escapes),
-    Layer("quoted-printable", disguises.PRINTABLE_TRIGGER, disguises.in_quoted_printable),
+    Layer(
+        "quoted-printable",
+        disguises.PRINTABLE_TRIGGER,
+        disguises.in_quoted_printable,
+        reach=disguises.wrapped_end,
+    ),
     Layer("splices", disguises.SPLICE, disguises.in_splices),
-    Layer("wraps", "", disguises.in_wraps, _CERTAIN, largest=_SCREENS),
+    # What is found across a joined line break must be certain: a format, no name and value.
+    Layer("wraps", "", disguises.in_wraps, CERTAIN, largest=_SCREENS, reach=disguises.wrapped_end),
     Layer("lookalikes", lookalikes.TRIGGER, lookalikes.in_lookalikes),
 )
