@@ -4,8 +4,8 @@ from homeport.traces.pattern import Pattern
 
 # A path of Windows may hold `\\n` too: what follows must look like a trace's line.
 EMBEDDED = Pattern(
-    r'\\n(?:\\t|\\u0009| )*+(?:at |File \\*"|from |in |#\d|\d+: |goroutine |Traceback'
-    r"|Caused by: |stack backtrace)|\\n(?:\\t|\\u0009| )++[\w./-]+:\d"
+    r'\\n(?:\\t|\\u0009| )*(?:at |File \\*"|from |in |#\d|\d+: |goroutine |Traceback'
+    r"|Caused by: |stack backtrace)|\\n(?:\\t|\\u0009| )+[\w./-]+:\d"
 )
 _QUOTES = Pattern(r'\\.|"')
 _ESCAPE = Pattern(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"\'/\\]))')

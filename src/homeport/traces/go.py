@@ -10,7 +10,7 @@ from homeport.traces.reader import Reader, Skip
 from homeport.traces.trace import Frame, Link, Relation, Trace
 from homeport.traces.view import View
 
-GOROUTINE = Pattern(r"\s*+goroutine (?P<id>\d+)(?: \w+=\S+)*+ (?P<state>\[[^\]\n]*+\]):")
+GOROUTINE = Pattern(r"\s*+goroutine (?P<id>\d+)(?: \w++=\S++)* (?P<state>\[[^\]\n]*+\]):")
 PLACE = Pattern(r"\s+(?P<file>[^\s:][^:\n]*+(?::[/\\][^:\n]*+)?):(?P<line>\d+)(?:\s|$)")
 CALL = Pattern(r"\s*+(?P<origin>created by )?(?P<name>[^\s(][^\n]*)$")
 IN_PLACE = Pattern(r"\s*+(?P<name>[\w./-].*\)) in (?P<file>\S+\.(?:go|s)):(?P<line>\d+)(?:\s|$)")
@@ -232,7 +232,7 @@ READER = Reader(
     language="go",
     markers=("goroutine ", Pattern(r"panic(?:: | serving )"), ERRORS, "WARNING: DATA RACE", FILES),
     anchor=Pattern(
-        r"(?<!\w)(?:http: panic serving |(?:panic|fatal error): |goroutine \d+ (?:\w+=\S+ )*+\[|"
+        r"(?<!\w)(?:http: panic serving |(?:panic|fatal error): |goroutine \d+ (?:\w++=\S++ )*\[|"
         r"WARNING: DATA RACE$)"
         r"|^\s*+[\w./-]++\(?.*\) in \S+\.(?:go|s):\d|(?<!\s)\s++\S+\.(?:go|s):\d+ \+0x|"
         r"^\s++\S+\.(?:go|s):\d+ \+0x"

@@ -264,7 +264,7 @@ READER = Reader(
         FILES,
     ),
     anchor=Pattern(
-        rf"{AT_START}at (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*+@(?=\S)|"
+        rf"{AT_START}at (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*@(?=\S)|"
         r"^\s*+(?=\S*:\d)|^\s*+@|^\s*+Line \d+ of "
     ),
     read=_read,

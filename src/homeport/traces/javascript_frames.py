@@ -11,7 +11,7 @@ _UNPLACED = frozenset(
 )
 _INDEX = Pattern(r"index \d+$")
 _EVAL_LINE = Pattern(r"(?P<file>.*?) line (?P<line>\d+) > (?:eval|Function)")
-_NAMED_AT = Pattern(r"(?P<name>(?:[^@\"\n]|\"[^\"\n]*+\")*+)@(?P<place>\S.*)$")
+_NAMED_AT = Pattern(r"(?P<name>(?:[^@\"\n]++|\"[^\"\n]*+\")*)@(?P<place>\S.*)$")
 _SCRIPT = Pattern(r"[a-z-]+://|[^\s:]+\.(?:[cm]?[jt]sx?|bundle|vue|svelte|html?)(?:$|[?:])")
 _ALIAS = Pattern(r" \[as [^\]\n]*+\]$")
 _OPERA = Pattern(

@@ -32,7 +32,7 @@ _APPLE = Pattern(
 )
 _APPLE_PLACE = Pattern(r"(?P<file>[^():\s]+\.\w+):(?P<line>\d+)\)$")
 _GLOG = Pattern(r"\s*+@\s+0x[0-9a-f]+\s+(?P<name>\S.*)$")
-_SWIFT = Pattern(r"\s*+(?P<number>\d+) (?:\[\w+\] )*+(?:\[?0x[0-9a-f]+\]? )?(?P<rest>\S.*)$")
+_SWIFT = Pattern(r"\s*+(?P<number>\d+) (?:\[\w++\] )*(?:\[?0x[0-9a-f]+\]? )?(?P<rest>\S.*)$")
 _PLUS = Pattern(r" \+ \d+$")
 _WINDBG = Pattern(
     r"(?:[0-9a-f]{2} )?(?:[0-9a-f`]{8,17} ){1,2}(?P<module>\w+)!(?P<name>[^+\[\n]+)"

@@ -14,7 +14,7 @@ GROUP = Pattern(r"(\s*+)\+ Exception Group Traceback \(most recent call last\):$
 MEMBER = Pattern(r"\s*+\+(?:-\+)?-{8,} (?:\d+|\.\.\.) -{8,}$")
 GROUP_END = Pattern(r"\s*+\+-{20,}$")
 ERROR = Pattern(
-    r"(?P<type>[^\W\d]\w*+(?:\.(?:<locals>|[^\W\d]\w*+))*+)(?::(?: (?P<message>.*))?)?$"
+    r"(?P<type>[^\W\d]\w*+(?:\.(?:<locals>|[^\W\d]\w*+))*)(?::(?: (?P<message>.*))?)?$"
 )
 LEVELS = frozenset({"INFO", "DEBUG", "WARNING", "WARN", "ERROR", "CRITICAL", "FATAL", "NOTICE"})
 PHRASES = {
