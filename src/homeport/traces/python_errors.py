@@ -13,9 +13,7 @@ HEADER = Pattern(r"\s*+(?:Exception Group )?Traceback \(most recent call last\):
 GROUP = Pattern(r"(\s*+)\+ Exception Group Traceback \(most recent call last\):$")
 MEMBER = Pattern(r"\s*+\+(?:-\+)?-{8,} (?:\d+|\.\.\.) -{8,}$")
 GROUP_END = Pattern(r"\s*+\+-{20,}$")
-ERROR = Pattern(
-    r"(?P<type>[^\W\d]\w*+(?:\.(?:<locals>|[^\W\d]\w*+))*)(?::(?: (?P<message>.*))?)?$"
-)
+ERROR = Pattern(r"(?P<type>[^\W\d]\w*+(?:\.(?:<locals>|[^\W\d]\w*+))*)(?::(?: (?P<message>.*))?)?$")
 LEVELS = frozenset({"INFO", "DEBUG", "WARNING", "WARN", "ERROR", "CRITICAL", "FATAL", "NOTICE"})
 PHRASES = {
     "The above exception was the direct cause of the following exception:": Relation.CAUSE,
