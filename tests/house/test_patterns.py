@@ -5,8 +5,8 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parents[2] / "src" / "homeport"
 
-# Possessive or atomic groups over parts that can give back were wrong until 3.11.5 (CPython
-# issue 106052), and Debian 12 has 3.11.2. A possessive quantifier after a single item is right everywhere.
+# Possessive or atomic groups over parts that can give back were wrong until 3.11.5 (CPython issue
+# 106052), and Debian 12 has 3.11.2. A possessive single item is right everywhere.
 _POSSESSIVE_GROUP = re.compile(r"\)(?:[*+?]|\{[\d,]+\})\+|\(\?>")
 
 
