@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from homeport.errors import InputError
 
 _PIECE = 65_536
-Listener = Callable[[bytes], None]
+Listener = Callable[[int, bytes], None]  # 1 for standard output, 2 for standard error; a piece
 
 
 def pass_through(argv: Sequence[str], listener: Listener, *, to_stderr: bool = False) -> int:
@@ -54,7 +54,7 @@ def _on_pipes(argv: Sequence[str], listener: Listener, out: int) -> int:
                 if not piece:
                     ready.unregister(key.fileobj)
                     continue
-                listener(piece)
+                listener(1 if key.fileobj is one else 2, piece)
                 _write(key.data, piece)
     return _code(process)
 
@@ -76,7 +76,7 @@ def _on_terminal(argv: Sequence[str], listener: Listener, out: int) -> int:
         # Linux ends a pseudo-terminal whose other side is closed with an error, others with b"".
         with _ended_together(process), suppress(OSError):
             while piece := os.read(ours, _PIECE):
-                listener(piece)
+                listener(1, piece)
                 _write(out, piece)
     finally:
         os.close(ours)

@@ -47,11 +47,14 @@ def execute(arguments: argparse.Namespace) -> int:
     if not argv:
         raise InputError("no command to run", hint="write it after --: homeport run -- pytest -x")
     options = options_from(arguments)
-    tail = Tail()
-    code = pass_through(argv, tail.add, to_stderr=options.json)
+    # Each stream is kept for itself: buffers mix them in an order that nobody printed.
+    tails = {1: Tail(), 2: Tail()}
+    code = pass_through(
+        argv, lambda stream, piece: tails[stream].add(piece), to_stderr=options.json
+    )
     if code == 0 or code == 128 + signal.SIGINT:
         return code
-    _explain(tail.text(), options, code)
+    _explain(f"{tails[1].text()}\n\n{tails[2].text()}", options, code)
     return code
 
 

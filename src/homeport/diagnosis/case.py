@@ -81,6 +81,7 @@ def _inside(node: ast.expr, marked: tuple[int, int]) -> bool:
     return marked[0] <= start and end <= marked[1]
 
 
+_LONGEST = 4000  # characters of a message that are looked at
 Examine = Callable[[Case, re.Match[str]], Iterable[Cause]]
 
 
@@ -112,4 +113,6 @@ class Rule:
             return None
         if self.types and case.type not in self.types:
             return None
-        return self.pattern.search(case.message[:4000])
+        message = case.message[:_LONGEST]
+        # What a program printed after its error can look like more of the message.
+        return self.pattern.search(message) or self.pattern.search(message.partition("\n")[0])

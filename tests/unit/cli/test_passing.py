@@ -5,12 +5,19 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from homeport.cli.passing import pass_through
 from homeport.errors import InputError
+
+Heard = list[tuple[int, bytes]]
+
+
+def _into(heard: Heard) -> Callable[[int, bytes], None]:
+    return lambda stream, piece: heard.append((stream, piece))
 
 
 def _python(code: str) -> list[str]:
@@ -19,34 +26,34 @@ def _python(code: str) -> list[str]:
 
 def test_both_streams_are_passed_and_heard(capfd: pytest.CaptureFixture[str]) -> None:
     """Stdout stays stdout, stderr stays stderr, and the listener hears both."""
-    heard: list[bytes] = []
+    heard: Heard = []
     code = pass_through(
         _python("import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"),
-        heard.append,
+        _into(heard),
     )
     assert code == 3
     assert capfd.readouterr() == ("out\n", "err\n")
-    assert sorted(b"".join(heard).split()) == [b"err", b"out"]
+    assert sorted(heard) == [(1, b"out\n"), (2, b"err\n")]
 
 
 def test_output_can_be_kept_off_stdout(capfd: pytest.CaptureFixture[str]) -> None:
     """With JSON asked for, the command's stdout goes to stderr."""
-    pass_through(_python("print('out')"), lambda _: None, to_stderr=True)
+    pass_through(_python("print('out')"), lambda *_: None, to_stderr=True)
     assert capfd.readouterr() == ("", "out\n")
 
 
 def test_large_output_is_complete(capfd: pytest.CaptureFixture[str]) -> None:
     """A megabyte arrives whole."""
-    heard: list[bytes] = []
-    pass_through(_python("print('x' * 1_000_000)"), heard.append)
-    assert len(b"".join(heard)) == 1_000_001
+    heard: Heard = []
+    pass_through(_python("print('x' * 1_000_000)"), _into(heard))
+    assert len(b"".join(piece for _, piece in heard)) == 1_000_001
     assert len(capfd.readouterr().out) == 1_000_001
 
 
 def test_death_by_signal_has_the_shells_code() -> None:
     """128 plus the signal's number."""
     code = pass_through(
-        _python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"), lambda _: None
+        _python("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"), lambda *_: None
     )
     assert code == 128 + signal.SIGKILL
 
@@ -55,7 +62,7 @@ def test_death_by_signal_has_the_shells_code() -> None:
 def test_a_command_that_cannot_start_is_named(name: str) -> None:
     """Missing and unusable commands give one clear message."""
     with pytest.raises(InputError, match=name):
-        pass_through([name], lambda _: None)
+        pass_through([name], lambda *_: None)
 
 
 def test_ctrl_c_ends_the_command_not_us(tmp_path: Path) -> None:
@@ -76,7 +83,7 @@ def test_ctrl_c_ends_the_command_not_us(tmp_path: Path) -> None:
         '''
         inner = "\\n".join(line.removeprefix(" " * 8) for line in inner.splitlines())
         os.setpgrp()
-        sys.exit(pass_through([sys.executable, "-c", inner], lambda piece: None))
+        sys.exit(pass_through([sys.executable, "-c", inner], lambda *_: None))
         """)
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
@@ -89,7 +96,7 @@ def test_on_a_terminal_the_command_sees_a_terminal() -> None:
     code = (
         "import sys; from homeport.cli.passing import pass_through; "
         "sys.exit(pass_through([sys.executable, '-c', "
-        "'import sys; print(sys.stdout.isatty(), sys.stderr.isatty())'], lambda p: None))"
+        "'import sys; print(sys.stdout.isatty(), sys.stderr.isatty())'], lambda *_: None))"
     )
     done = subprocess.run([sys.executable, "-c", code], stdout=theirs, stderr=theirs, check=False)
     os.close(theirs)
@@ -104,10 +111,10 @@ def test_what_a_terminal_shows_is_heard(
 ) -> None:
     """Output that goes through a pseudo-terminal reaches the listener, and the code is kept."""
     monkeypatch.setattr(os, "isatty", lambda _: True)
-    heard: list[bytes] = []
-    code = pass_through(_python("print('seen' * 2); raise SystemExit(4)"), heard.append)
+    heard: Heard = []
+    code = pass_through(_python("print('seen' * 2); raise SystemExit(4)"), _into(heard))
     assert code == 4
-    assert b"".join(heard) == b"seenseen\r\n"
+    assert b"".join(piece for _, piece in heard) == b"seenseen\r\n"
     assert capfd.readouterr().out.strip() == "seenseen"
 
 
@@ -118,7 +125,7 @@ def test_a_command_that_cannot_start_on_a_terminal_is_named(
     monkeypatch.setattr(os, "isatty", lambda _: True)
     before = _open_files()
     with pytest.raises(InputError, match="no-such-command"):
-        pass_through(["no-such-command-here"], lambda _: None)
+        pass_through(["no-such-command-here"], lambda *_: None)
     assert _open_files() == before
 
 
@@ -135,12 +142,12 @@ def test_a_reader_that_has_gone_does_not_stop_the_command(
     def gone(_descriptor: int, _data: object) -> int:
         raise BrokenPipeError
 
-    heard: list[bytes] = []
+    heard: Heard = []
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", gone)
-        code = pass_through(_python("print('a'); raise SystemExit(3)"), heard.append)
+        code = pass_through(_python("print('a'); raise SystemExit(3)"), _into(heard))
     assert code == 3
-    assert b"".join(heard) == b"a\n"
+    assert b"".join(piece for _, piece in heard) == b"a\n"
 
 
 def test_a_request_to_end_reaches_the_command(tmp_path: Path) -> None:
@@ -151,7 +158,7 @@ def test_a_request_to_end_reaches_the_command(tmp_path: Path) -> None:
         import sys
         from homeport.cli.passing import pass_through
         inner = "import signal, sys; print('ready', flush=True); signal.pause()"
-        sys.exit(pass_through([sys.executable, "-c", inner], lambda piece: None))
+        sys.exit(pass_through([sys.executable, "-c", inner], lambda *_: None))
         """)
     )
     with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as outer:
