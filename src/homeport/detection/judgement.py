@@ -34,6 +34,7 @@ _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _HEX = re.compile(r"^(?:0x)?[0-9a-fA-F]{16,}$")
 _PATH = re.compile(r"^(?:[a-z]+://|[~.]{0,2}/|[A-Za-z]:\\)")
 _NUMBER = re.compile(r"^[\d.,:+-]+(?:[eE][+-]?\d+)?[a-zA-Z%]{0,3}$")
+FOLDER_NAMES = frozenset(("pwd", "oldpwd"))  # the shell's own: where it works
 _BRACKETS = frozenset("()[]{}")
 
 
@@ -114,6 +115,8 @@ def is_secret(candidate: Candidate) -> bool:
 def judge(name: str, value: str) -> bool:
     """Tell whether `value` is a secret, given what `name` promises."""
     value = value.strip()
+    if name.lower() in FOLDER_NAMES and value.startswith("/"):
+        return False
     match promise(name):
         case Promise.NOTHING:
             return False

@@ -12,6 +12,7 @@ from homeport.detection.catalogue import (
     manifests,
     national_ids,
     network,
+    passwords,
     personal,
     services,
     uris,
@@ -33,4 +34,5 @@ DETECTORS: tuple[Detector, ...] = (
     *national_ids.DETECTORS,
     *network.DETECTORS,
     *assignments.DETECTORS,
+    *passwords.DETECTORS,
 )
