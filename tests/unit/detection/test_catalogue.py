@@ -180,3 +180,31 @@ def test_a_complete_token_that_goes_on() -> None:
     text = f"sent {JWT[:-12]}\n{JWT[-12:]}\ndone\n"
     [finding] = Scanner.default().scan(text)
     assert text[finding.span.start : finding.span.end] == f"{JWT[:-12]}\n{JWT[-12:]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("jdbc:oracle:thin:app/hunter2xyz@db1:1521:CORE", "hunter2xyz"),
+        ("jdbc:oracle:thin:app/geheim@//db1:1521/CORE", "geheim"),
+        ("sqlplus app/hunter2xyz@CORE", "hunter2xyz"),
+        ("sqlplus -s app/Sommer@CORE", "Sommer"),
+        ("impdp system/geheim@CORE full=y", "geheim"),
+        ("app/hunter2xyz@//db1:1521/CORE", "hunter2xyz"),
+        ("session=9f86d081884c7d65", "9f86d081884c7d65"),
+        ("12:00 in session=9f86d081884c7d65 user=3", "9f86d081884c7d65"),
+    ],
+)
+def test_oracle_logins_and_sessions(text: str, secret: str) -> None:
+    """A login before a database's name, and a session's identifier, are withheld."""
+    findings = Scanner.default().scan(text)
+    assert [text[f.span.start : f.span.end] for f in findings] == [secret]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["npm i @types/node@18", "see app/main@v2.1", "uses: actions/checkout@v4", "import a/b@c"],
+)
+def test_paths_with_versions_are_left(text: str) -> None:
+    """A package or a branch with its version is no login."""
+    assert not Scanner.default().scan(text)

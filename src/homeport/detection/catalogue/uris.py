@@ -56,6 +56,32 @@ DETECTORS = (
         why="password in a database driver's address",
     ),
     PatternDetector(
+        name="oracle-address",
+        pattern=r"(?i)\bjdbc:oracle:\w{2,5}:[\w.$#-]{1,64}/(?:\"([^\"\s]+)\"|"
+        r"([^\s\"'<>]+))@[\w/(]",
+        keywords=("jdbc:oracle",),
+        category=Category.CONNECTION_STRING,
+        examples=("jdbc:oracle:thin:app/" + "hunt" + "er2xyz@db1:1521:CORE",),
+        counterexamples=("jdbc:oracle:thin:@db1:1521:CORE", "jdbc:oracle:thin:app/${PW}@db1:1521"),
+        check=is_real,
+        why="password in an Oracle driver's address",
+    ),
+    PatternDetector(
+        name="oracle-login",
+        pattern=r"(?i)(?:\b(?:sqlplus|sqlcl|sqlldr|rman|expdp|impdp|exp|imp|tnsping|connect|conn|userid|"
+        r"target)\b[^\n@]{0,40}?[\s=\"'][\w.$#-]{1,64}/([^\s\"'@/]+)@(?://)?[\w(]"
+        r"|(?:^|[\s=\"'])[\w.$#-]{1,64}/([^\s\"'@/]+)@//[\w.-]+(?::\d+)?/\w)",
+        keywords=("@",),
+        category=Category.CONNECTION_STRING,
+        examples=(
+            "sqlplus app/" + "hunt" + "er2xyz@CORE",
+            "app/" + "hunt" + "er2xyz@//db1:1521/CORE",
+        ),
+        counterexamples=("sqlplus /@CORE", "uses: actions/checkout@v4", "sqlplus app/$PW@CORE"),
+        check=is_real,
+        why="user and password of an Oracle login",
+    ),
+    PatternDetector(
         name="authorization-header",
         pattern=r"(?i)\b(?:proxy-)?authorization\\{0,3}[\"']?\s*(?:[:=,]|=>)\s*\\{0,3}[\"'`]?"
         r"(?:(?:basic|bearer|token|digest|apikey|negotiate|api-token|key|ntlm|aws4-hmac-sha256|"
@@ -112,6 +138,17 @@ DETECTORS = (
         counterexamples=("sessionid=${SESSION_IDENTIFIER}",),
         check=_opaque,
         why="session cookie",
+    ),
+    PatternDetector(
+        name="session-value",
+        pattern=r"(?i)(?:^|[\s;,&?])session(?:[_-]?id)?=(?P<secret>[0-9a-f]{16,128}|"
+        r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[\s;,&\"')]|$)",
+        keywords=("session",),
+        category=Category.CREDENTIAL,
+        examples=("login ok session=9f86" + "d081884c7d65 user=3",),
+        counterexamples=("session=12", "session=0000000000000000"),
+        check=_opaque,
+        why="identifier of a session",
     ),
     PatternDetector(
         name="curl-user",
