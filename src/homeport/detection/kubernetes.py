@@ -16,7 +16,8 @@ _ENTRY = (
     r"^([ \t]+)[\"']?[\w./-]+[\"']?:[ \t]*"
     r"(?:[\"']([^\"'\n]*)[\"']|([^\s\"'|>{][^\n]*)|[|>][+-]?[ \t]*)?$"
 )
-_BLOCK_TEXT = re.compile(rb"\S+")  # one class of characters: nothing to backtrack into
+# Of a setting its value; base-64 has no `=` but at its end. Nothing to backtrack into.
+_BLOCK_TEXT = re.compile(rb"(?:(?<!\S)[A-Za-z][\w.-]{0,79}=(?=[^\s=])(\S+)|(\S+))")
 
 
 def values(data: bytes) -> Iterator[tuple[int, int]]:
@@ -58,7 +59,9 @@ def _block_values(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]
                     yield found.start(group), found.end(group)
             elif line:
                 yield from (
-                    (place + m.start(), place + m.end()) for m in _BLOCK_TEXT.finditer(line)
+                    (place + m.start(group), place + m.end(group))
+                    for m in _BLOCK_TEXT.finditer(line)
+                    if m.end(group := 1 if m.start(1) >= 0 else 2) > m.start(group)
                 )
             place = stop + 1
 

@@ -32,3 +32,10 @@ def test_other_documents() -> None:
 def test_half_a_manifest() -> None:
     """A manifest that ends in the middle gives what is there."""
     assert found("kind: Secret\ndata:\n  key: YWRtaW4") == ["YWRtaW4"]
+
+
+def test_settings_in_a_block_keep_their_keys() -> None:
+    """Of a line `key=value` in a block only the value is withheld; base-64 goes whole."""
+    lines = "user=app\n    a.b-c=x=y z\n    bGluZTE=\n"
+    text = f"kind: Secret\nstringData:\n  app.properties: |\n    {lines}"
+    assert found(text) == ["app", "x=y", "z", "bGluZTE="]
