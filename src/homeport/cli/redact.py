@@ -62,7 +62,7 @@ def execute(arguments: argparse.Namespace) -> int:
     )
     treatments = TOKENISE_ALL if options.policy is None else _treatments(options.policy)
     known: Mapping[str, str] = {}
-    if options.map_file is not None and options.map_file.exists():
+    if options.map_file is not None and _is_there(options.map_file):
         known = read_map(options.map_file, user_key(MAP_PURPOSE))
     masker = Masker(os.urandom(32), known)
     if options.batch:
@@ -74,6 +74,16 @@ def execute(arguments: argparse.Namespace) -> int:
     if options.map_file is not None:
         write_map(options.map_file, {**known, **entries}, user_key(MAP_PURPOSE))
     return 0
+
+
+def _is_there(map_file: Path) -> bool:
+    try:
+        return map_file.exists()
+    except OSError as error:
+        raise InputError(
+            f"the map {map_file} cannot be read: {(error.strerror or str(error)).lower()}",
+            hint="name a map file in a folder you may read and write",
+        ) from error
 
 
 def _treatments(policy: Path) -> Treatments:

@@ -17,6 +17,7 @@ from typing import Any
 from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import KeywordPrefilter, Prefilter
 from homeport.detection.multipattern import HyperscanPrefilter, compile_database, expressions
+from homeport.errors import StorageError
 from homeport.storage import cache_folder
 
 _DIGEST_SIZE = 32
@@ -28,14 +29,24 @@ def best_prefilter(rules: Sequence[Detector | Layer], folder: Path | None = None
         import hyperscan  # noqa: PLC0415 -- no package for some platforms
     except ImportError:
         return KeywordPrefilter(rules)
-    where = folder or cache_folder() / "detection"
+    where = folder or _own_folder()
     patterns = expressions(rules)
+    if where is None:
+        return HyperscanPrefilter(compile_database(patterns), len(patterns))
     file = where / f"rules-{_digest(importlib.metadata.version('hyperscan'), patterns)}.hsdb"
     database = _load(file)
     if database is None:
         database = compile_database(patterns)
         _store(file, hyperscan.dumpb(database))
     return HyperscanPrefilter(database, len(patterns))
+
+
+def _own_folder() -> Path | None:
+    """Return the folder of the databases; None where there is no cache that can be written."""
+    try:
+        return cache_folder() / "detection"
+    except StorageError:
+        return None
 
 
 def _digest(version: str, patterns: Sequence[bytes]) -> str:

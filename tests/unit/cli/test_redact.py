@@ -155,3 +155,15 @@ def test_on_a_terminal(
     assert "withheld 1 email, 1 secret" in shown.err
     assert run("/dev/null") == 0
     assert "withheld nothing" in capfd.readouterr().err
+
+
+def test_a_map_out_of_reach(text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A map in a folder that may not be entered is one clear error."""
+
+    def refused(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refused)
+    with pytest.raises(InputError, match="permission denied") as caught:
+        run("--map", str(tmp_path / "map"), str(text))
+    assert caught.value.hint

@@ -142,3 +142,11 @@ def test_the_usual_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
     best_prefilter(RULES)
     assert os.listdir(tmp_path / "detection")  # noqa: PTH208 -- names are enough
+
+
+def test_without_a_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no cache folder can be made the rules are compiled and kept nowhere."""
+    file = tmp_path / "file"
+    file.write_text("")
+    monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(file / "below"))
+    assert list(best_prefilter(RULES).windows(b"x abc")) == [Window(0, 0, 5)]
