@@ -16,7 +16,7 @@ _LINE = r"^[\s>+|-]{0,40}(?:(?:export|set|env|arg|setenv)\s+|\$env:)?"
 # After a value: the end of the line, or of the string that holds the lines.
 _END = r"[ \t]{0,20}(?:[ \t]#[^\n]*|\\|\\[rn][^\n]*)?\r?$"
 _VALUE = r"(?P<secret>[^\s\"'`\\<=>][^\s\"'`\\]{2,})"
-_HINT = r"(?i)" + _WORDS
+_HINT = r"(?i)" + _WORDS + r"[\w.-]{0,24}[\"']?\s{0,20}[=:]"
 
 DETECTORS = (
     PatternDetector(
@@ -71,8 +71,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="inline-password",
-        pattern=r"(?i)^[^\n(){}\[\]<>`]*?(?:[\s;&?,]|-D)" + _NAME
-        + r"=(?P<secret>[^\s\"'`\\<;&,(){}\[\]][^\s\"'`\\;&,(){}\[\]]{3,})(?:[\s;&]|\r?$)",
+        pattern=r"(?i)^[^\n()`]*?(?:[\s;&?,\"'=]|-D)" + _NAME
+        + r"=(?P<secret>[^\s\"'`\\<;&,(){}\[\]][^\s\"'`\\;&,(){}\[\]]{3,})(?:[\s;&\"']|\r?$)",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=("login failed user=jo password=Winter" + "mantel",),
@@ -80,6 +80,29 @@ DETECTORS = (
         check=passwords.is_inline,
         why="value beside the name of a password",
         hint=_HINT,
+    ),
+    PatternDetector(
+        name="element-password",
+        pattern=r"(?i)<(?P<name>[\w:.-]{0,40}?" + _WORDS
+        + r")>\s{0,8}([^<>\s][^<>\n]{3,80}?)\s{0,8}</",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=("<dbPassword>Som" + "mer</dbPassword>",),
+        counterexamples=("<password>changeme</password>", "<password>${PW_OF_DB}</password>"),
+        check=passwords.is_quoted,
+        why="text of an element with the name of a password",
+    ),
+    PatternDetector(
+        name="password-attribute",
+        pattern=r"(?i)\b(?:name|key)[\"']?\s{0,3}[=:]\s{0,3}[\"']?" + _NAME
+        + r"[\"']?\s{0,3}[,;]?\s{1,3}[\"']?value[\"']?\s{0,3}[=:]\s{0,3}"
+        r"[\"']([^\"'<>\n]{4,80})[\"']",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('<add key="DbPassword" value="ge' + 'heim"/>',),
+        counterexamples=('{"name": "DB_PASSWORD", "value": "${PW}"}',),
+        check=passwords.is_quoted,
+        why="value of an entry with the name of a password",
     ),
     DocumentDetector(
         name="ini-password",
