@@ -107,7 +107,7 @@ def is_entry(candidate: Candidate) -> bool:
         _may_be(candidate)
         and (_plain(candidate) or (_is_setting(candidate.name) and _repeats(candidate)))
         and (_TYPE.fullmatch(value) is None or _is_setting(candidate.name))
-        and (" " not in value or any(ch.isdigit() for ch in value))
+        and (" " not in value or any(ch.isdigit() or ch in "@!$#%&*+^" for ch in value))
     )
 
 

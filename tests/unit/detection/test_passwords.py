@@ -63,6 +63,7 @@ def test_references_and_gaps(value: str) -> None:
         ('{"name": "DB_PASSWORD", "value": "geheim"}', "geheim"),
         ("password = Wintermantel", "Wintermantel"),
         ("password: geheim", "geheim"),
+        ("db:\n  password: p@ss word\n", "p@ss word"),
         ("[database]\n; who\nuser = app\npassword = geheim\n", "geheim"),
     ],
 )
