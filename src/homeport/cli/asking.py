@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from homeport.assistant.explain import Asking, Explained, explain, prepare
 from homeport.assistant.findings import Findings, Reader
+from homeport.assistant.speaking import Speaking
 from homeport.backends import estimate_tokens
 from homeport.backends.speed import remember_speed, speed_of
 from homeport.cli.answering import answer_json, answer_lines, preview_json, preview_lines
@@ -101,6 +102,7 @@ async def _answer(question: _Question) -> int:
     opened, options = question.opened, question.options
     decision: Decision | None = None
     explained: Explained | None = None
+    speaking = Speaking()
     try:
         async with aclosing(_items(question)) as items:
             async for item in items:
@@ -109,21 +111,27 @@ async def _answer(question: _Question) -> int:
                         decision = item
                         _announce(item, question)
                     case Delta(text=text):
-                        if not options.json:
-                            sys.stdout.write(clean(text))
-                            sys.stdout.flush()
+                        _say(speaking.feed(text), options)
                     case Explained():
                         explained = item
     except BackendError as error:
+        _say(speaking.finish(), options)  # what was said before it broke
         print(f"\nhomeport: {clean(str(error))}", file=sys.stderr)
         print(
             f"  next: {clean(error.hint) or 'the findings above stand without it'}", file=sys.stderr
         )
     finally:
+        _say(speaking.finish(), options)
         async with asyncio.timeout(_CLOSE_S):
             await opened.close()
     _show(question, decision, explained)
     return 0 if explained else 2
+
+
+def _say(text: str, options: Options) -> None:
+    if text and not options.json:
+        sys.stdout.write(clean(text))
+        sys.stdout.flush()
 
 
 def _items(question: _Question) -> AsyncGenerator[Decision | Delta | Explained, None]:

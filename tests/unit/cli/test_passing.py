@@ -33,7 +33,8 @@ def test_both_streams_are_passed_and_heard(capfd: pytest.CaptureFixture[str]) ->
     )
     assert code == 3
     assert capfd.readouterr() == ("out\n", "err\n")
-    assert sorted(heard) == [(1, b"out\n"), (2, b"err\n")]
+    said = {stream: b"".join(p for s, p in heard if s == stream) for stream in (1, 2)}
+    assert said == {1: b"out\n", 2: b"err\n"}
 
 
 def test_output_can_be_kept_off_stdout(capfd: pytest.CaptureFixture[str]) -> None:
