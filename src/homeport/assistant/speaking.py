@@ -8,6 +8,7 @@ import re
 
 _HEADING = re.compile(r"\W*EXPLANATIONS?\b[:*\s]*", re.IGNORECASE)
 _CHANGE = re.compile(r"\W*CHANGE[SD]?\b(?! \w)|\s*```|\s*<{5,}", re.IGNORECASE)
+_WORDS = ("EXPLANATION", "CHANGE")
 _DECIDABLE = 24  # characters after which a line's beginning is no heading any more
 
 
@@ -40,7 +41,7 @@ class Speaking:
             self._at_start = ends
             return text
         self._held += text
-        if not ends and len(self._held) < _DECIDABLE:
+        if not ends and _undecided(self._held):
             return ""
         held, self._held = self._held, ""
         if _CHANGE.match(held):
@@ -55,6 +56,15 @@ class Speaking:
             return ""
         blank, self._blank = self._blank, ""
         return blank + text
+
+
+def _undecided(held: str) -> bool:
+    """Tell whether a line that begins so may still turn out to be a heading, fence or block."""
+    if len(held) >= _DECIDABLE:
+        return False
+    core = held.lstrip(" \t#*_>-").upper()
+    words = any(word.startswith(core) or core.startswith(word) for word in _WORDS)
+    return words or core[:1] in ("`", "<")
 
 
 def _opening(line: str) -> str:
