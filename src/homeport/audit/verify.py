@@ -41,6 +41,7 @@ class _Walk:
 
     public: str | None
     trusted: bool
+    in_place: bool = True
     seq: int = 0
     previous: str = FIRST_PREVIOUS
     log: str = ""
@@ -51,14 +52,16 @@ class _Walk:
     notes: list[str] = field(default_factory=list)
 
 
-def verify(path: Path, public: str | None = None) -> Report:
+def verify(path: Path, public: str | None = None, *, in_place: bool = True) -> Report:
     """Check the log at `path`; `public` is the key that its owner is known by.
+
+    A log `in_place` must have its head beside it; of a copy, its absence is only noted.
 
     Raises:
         AuditError: there is no log, or it cannot be read.
     """
     head = read_head(head_path(path))  # first: a writer may add records while we read
-    walk = _Walk(public, trusted=public is not None)
+    walk = _Walk(public, trusted=public is not None, in_place=in_place)
     torn = 0
     for number, line, whole in _lines(path):
         if not whole:
@@ -151,9 +154,11 @@ def _missing_end(walk: _Walk, head: Mapping[str, object], path: Path) -> str:
     if walk.seq == 0:
         return "the log is empty; not even its opening record is there"
     if not head:
-        if walk.checkpoints:
-            walk.notes.append(f"{head_path(path).name} is missing: a cut end could not be noticed")
-        return ""
+        # A log that was ever signed had a head: who cuts the end would take it away as well.
+        missing = f"{head_path(path).name} is missing: whether the end was cut cannot be told"
+        if walk.checkpoints and not walk.in_place:
+            walk.notes.append(missing)
+        return missing if walk.checkpoints and walk.in_place else ""
     seq, name = head.get("seq"), head_path(path).name
     if head.get("log") != walk.log:
         return f"{name} belongs to another log"

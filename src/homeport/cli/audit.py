@@ -111,7 +111,7 @@ def _is_key(text: str) -> bool:
 
 def _verify(options: Options) -> int:
     public = options.public or AuditKey(user_key("audit")).public
-    report = verify(options.log, public)
+    report = verify(options.log, public, in_place=options.log == audit_path())
     if options.json:
         content = {"log": str(options.log), "whole": report.whole, "public_key": public}
         print(json.dumps(content | asdict(report)))

@@ -161,12 +161,13 @@ def test_changed_head(path: Path, change: dict[str, object], problem: str) -> No
 
 
 def test_missing_head(path: Path) -> None:
-    """A missing head is told: without it, a cut end is not noticed."""
+    """Without the head a cut end cannot be told: in place that is a fault, of a copy a note."""
     path.with_name("audit.jsonl.head").unlink()
-    report = verify(path, KEY.public)
+    told = "audit.jsonl.head is missing: whether the end was cut cannot be told"
 
-    assert report.whole
-    assert report.notes == ("audit.jsonl.head is missing: a cut end could not be noticed",)
+    here, copy = verify(path, KEY.public), verify(path, KEY.public, in_place=False)
+    assert (here.whole, here.problem) == (False, told)
+    assert (copy.whole, copy.notes) == (True, (told,))
 
 
 def test_no_checkpoint_yet(tmp_path: Path) -> None:
