@@ -2,7 +2,8 @@
 
 import ast
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from homeport.diagnosis.case import Case
@@ -27,6 +28,31 @@ def of_mistake(case: Case, rule: str, path: str, mistake: Mistake, steps: int) -
     score = round(max(0.0, mistake.score - _A_STEP * steps), 2)
     symbol = case.symbol(path, mistake.line)
     return Cause(rule, path, mistake.line, symbol, score, mistake.why, mistake.remedy)
+
+
+class Saying(NamedTuple):
+    """What a runtime's message means; `{name}` in `why` stands for a group of the pattern."""
+
+    pattern: str
+    why: str
+    remedy: str
+
+
+_SAID = 0.5  # the message is certain, but the line to change may be another one
+
+
+def said_at_the_crash(
+    case: Case, rule: str, sayings: Iterable[Saying], message: str
+) -> Iterator[Cause]:
+    """Causes at the innermost line of the repository for each saying the message fits."""
+    site = case.crash()
+    for saying in sayings if site else ():
+        found = re.search(saying.pattern, message)
+        if site and found:
+            words = {name: value or "unknown" for name, value in found.groupdict().items()}
+            why = saying.why.format(**words)
+            yield Cause(rule, site.path, site.line, "", _SAID, why, saying.remedy)
+            return
 
 
 def from_origin(

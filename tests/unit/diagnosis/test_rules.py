@@ -12,6 +12,13 @@ from homeport.diagnosis.case import Example, Rule
 from homeport.diagnosis.rules import RULES
 from homeport.traces import read_failure, resolve_paths
 
+_COMMANDS = {
+    "main.py": [sys.executable, "main.py"],
+    "main.js": ["node", "main.js"],
+    "Main.java": ["java", "Main.java"],
+    "main.go": ["go", "run", "main.go"],
+}
+
 _EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.name}-{number}")
     for rule in RULES
@@ -25,7 +32,7 @@ def causes_of(example: Example, folder: Path, rules: tuple[Rule, ...]) -> tuple[
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    argv = [sys.executable, "main.py"] if "main.py" in example.files else ["node", "main.js"]
+    argv = next(command for name, command in _COMMANDS.items() if name in example.files)
     if shutil.which(argv[0]) is None:
         pytest.skip(f"{argv[0]} is not installed")
     done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, check=False)

@@ -1,0 +1,96 @@
+"""Java: what the runtime's own message says, put into words at the line that raised it."""
+
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.verdicts import Saying, said_at_the_crash
+
+_SAYINGS: tuple[Saying, ...] = (
+    Saying(
+        r'because "?(?P<it>[^"]+?)"? is null',
+        "`{it}` is null here, and something is read from it or called on it.",
+        "give it a value before, or handle null where it can come from",
+    ),
+    Saying(
+        r"because the return value of \"(?P<it>[^\"]+)\" is null",
+        "`{it}` returned null: a missing key, an empty result, or a method that found nothing.",
+        "handle null there, or use getOrDefault or Optional",
+    ),
+    Saying(
+        r"Index (?P<it>-?\d+) out of bounds for length (?P<length>\d+)",
+        "The index {it} lies outside: the length is {length}, so the last index is one less.",
+        "look at the bound of the loop (`<` instead of `<=`), or check the length first",
+    ),
+    Saying(
+        r"class (?P<it>[\w.$]+) cannot be cast to class (?P<to>[\w.$]+)",
+        "The object is a {it}, and the code casts it to {to}.",
+        "convert it, or look at where an object of this class is put in",
+    ),
+    Saying(
+        r"For input string: \"(?P<it>[^\"]*)\"",
+        'The text "{it}" is no number.',
+        "trim or check the text before parsing it",
+    ),
+)
+_TYPES = {
+    "ConcurrentModificationException": (
+        "The collection is changed while a loop goes over it.",
+        "use the iterator's remove, removeIf, or loop over a copy",
+    ),
+    "UnsupportedOperationException": (
+        "The collection cannot be changed: List.of, Arrays.asList and the like are fixed.",
+        "copy it first: `new ArrayList<>(...)`",
+    ),
+    "StackOverflowError": ("The method calls itself without end.", "give it a case that ends it"),
+    "NoSuchElementException": (
+        "An element is taken from something that is empty.",
+        "check isPresent, hasNext or isEmpty first",
+    ),
+    "DateTimeParseException": (
+        "The text is not written in the format that it is parsed with.",
+        "parse it with the format of the data",
+    ),
+}
+
+
+def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
+    """Say what the message means, else what the exception's type means."""
+    told = False
+    for cause in said_at_the_crash(case, RULE.name, _SAYINGS, match.string):
+        told = True
+        yield cause
+    site = case.crash()
+    if not told and site and case.type in _TYPES:
+        why, remedy = _TYPES[case.type]
+        yield Cause(RULE.name, site.path, site.line, "", 0.6, why, remedy)
+
+
+RULE = Rule(
+    name="java-runtime",
+    types=frozenset(),
+    pattern=re.compile(""),
+    examine=examine,
+    language="java",
+    examples=(
+        Example(
+            {
+                "Main.java": "import java.util.Map;\n\npublic class Main {\n"
+                "  public static void main(String[] args) {\n"
+                '    String name = Map.of("a", "b").get("c");\n'
+                "    System.out.println(name.length());\n  }\n}\n"
+            },
+            ("Main.java", 6),
+        ),
+        Example(
+            {
+                "Main.java": "import java.util.*;\n\npublic class Main {\n"
+                "  public static void main(String[] args) {\n"
+                "    List<Integer> xs = new ArrayList<>(List.of(1, 2, 3));\n"
+                "    for (Integer x : xs) {\n      xs.remove(x);\n    }\n  }\n}\n"
+            },
+            ("Main.java", 6),
+        ),
+    ),
+)
