@@ -5,10 +5,11 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.doubles.records import an_intent
 
-from homeport.audit import AuditKey, AuditLog, Intent, Outcome, Status, verify
+from homeport.audit import AuditKey, AuditLog, Outcome, Status, verify
 from homeport.audit.chain import FIRST_PREVIOUS, decode, encode, forge
-from homeport.domain import Action, Route
+from homeport.domain import Route
 
 KEY = AuditKey(b"k" * 32)
 
@@ -19,23 +20,7 @@ def _log() -> tuple[bytes, bytes]:
         path = Path(folder) / "audit.jsonl"
         with AuditLog.open(path, KEY) as log:
             for number in range(3):
-                intent = Intent(
-                    request=f"r{number}",
-                    principal="ann",
-                    roles=(),
-                    task="explain",
-                    classification="",
-                    cloud_asked=False,
-                    action=Action.LOCAL,
-                    rule="default",
-                    route=Route.LOCAL,
-                    backend="b",
-                    policy="sha256:0",
-                    prompt="d",
-                    prompt_characters=1,
-                    prompt_tokens=1,
-                    messages=1,
-                )
+                intent = an_intent(f"r{number}")
                 log.conclude(log.intend(intent), Outcome(Status.ANSWERED, Route.LOCAL))
         return path.read_bytes(), path.with_name("audit.jsonl.head").read_bytes()
 

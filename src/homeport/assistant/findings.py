@@ -74,7 +74,7 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
     # 4
     causes = diagnose(failure, Sources(read, paths))
     # 5
-    query = query_of(text, paths, str(repo))
+    query = query_of(text, paths, str(repo), traces)
     search = index is not None and not elsewhere  # words alone would name what is unrelated
     locations = tuple(index.locate(query, _MOST_LOCATIONS)) if index and search else ()
     # 6

@@ -18,9 +18,15 @@ _LONGEST_END = 15_000  # characters of a long text that are read at each end
 _MOSTLY = 0.5  # of the text: then the traces are what it is about
 
 
-def query_of(text: str, paths: Iterable[str], root: str = "") -> Query:
-    """Return the query for a text; `paths` are the repository's, `root` is where it lies."""
-    traces = _resolved(read_traces(text)[:_MANY_TRACES], paths)
+def query_of(
+    text: str, paths: Iterable[str], root: str = "", read: Sequence[Trace] | None = None
+) -> Query:
+    """Return the query for a text; `paths` are the repository's, `root` is where it lies.
+
+    `read` are the text's traces when the caller has read them already.
+    """
+    found = read_traces(text) if read is None else read
+    traces = _resolved(found[:_MANY_TRACES], paths)
     places = tuple(_places(traces, root.rstrip("/")))
     outside = _outside(text, traces)
     tests = tuple(_tests(outside, traces))

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.doubles.records import an_intent
 
-from homeport.audit import AuditKey, AuditLog, Intent, Outcome, Status, records, verify
+from homeport.audit import AuditKey, AuditLog, Outcome, Status, records, verify
 from homeport.audit.chain import FIRST_PREVIOUS, LONGEST_LINE, Link, encode, forge
-from homeport.domain import Action, Route
+from homeport.domain import Route
 from homeport.errors import AuditError
 
 KEY = AuditKey(b"k" * 32)
@@ -18,23 +19,7 @@ def write_log(path: Path, requests: int = 3, key: AuditKey = KEY) -> list[bytes]
     """Write a log of several requests and return its lines."""
     with AuditLog.open(path, key) as log:
         for number in range(requests):
-            intent = Intent(
-                request=f"r{number}",
-                principal="ann",
-                roles=(),
-                task="explain",
-                classification="",
-                cloud_asked=False,
-                action=Action.LOCAL,
-                rule="default",
-                route=Route.LOCAL,
-                backend="b",
-                policy="sha256:0",
-                prompt="d",
-                prompt_characters=1,
-                prompt_tokens=1,
-                messages=1,
-            )
+            intent = an_intent(f"r{number}")
             log.conclude(log.intend(intent), Outcome(Status.ANSWERED, Route.LOCAL))
     return path.read_bytes().splitlines(keepends=True)
 

@@ -5,9 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.doubles.records import an_intent
 
-from homeport.audit import AuditKey, AuditLog, Intent, Status
-from homeport.domain import Action, Route
+from homeport.audit import AuditKey, AuditLog, Status
+from homeport.domain import Route
 from homeport.errors import AuditError, BackendGarbage
 from homeport.gateway.conclusion import Conclusion
 from homeport.gateway.ledger import Progress
@@ -21,23 +22,7 @@ def log(tmp_path: Path) -> AuditLog:
 
 def owed(log: AuditLog) -> Conclusion:
     """Record an intent and return what it owes; the clock moves a second at each look."""
-    intent = Intent(
-        request="r1",
-        principal="ann",
-        roles=(),
-        task="explain",
-        classification="",
-        cloud_asked=False,
-        action=Action.LOCAL,
-        rule="default",
-        route=Route.LOCAL,
-        backend="b",
-        policy="sha256:0",
-        prompt="d",
-        prompt_characters=1,
-        prompt_tokens=1,
-        messages=1,
-    )
+    intent = an_intent()
     seconds = iter(range(100))
     return Conclusion(log, log.intend(intent), Progress(Route.LOCAL, "b"), lambda: next(seconds))
 

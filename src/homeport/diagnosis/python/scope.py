@@ -189,6 +189,12 @@ def falls_off_the_end(body: list[ast.stmt]) -> bool:
             return True
 
 
+def declared(tree: ast.Module | None) -> set[str]:
+    """The names of the functions and classes at the top of a module."""
+    body = tree.body if tree else []
+    return {node.name for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+
+
 def imported(tree: ast.Module, name: str) -> tuple[str, str] | None:
     """Return (module, member) when `name` is imported; member is empty for a whole module."""
     for node in ast.walk(tree):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.scope import declared
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import similar
 
@@ -52,11 +53,7 @@ def _missing(case: Case, site: Site, module: str) -> Cause:
 def _no_export(case: Case, site: Site, module: str, name: str) -> Cause:
     path = case.sources.module(module, site.path) or module
     tree = case.sources.tree(path)
-    names = (
-        {n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
-        if tree
-        else set()
-    )
+    names = declared(tree)
     meant = similar(name, names)
     said = (
         f"it exports `{meant}`"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.dataflow import Site
-from homeport.diagnosis.python.scope import assignments, imported
+from homeport.diagnosis.python.scope import assignments, declared, imported
 from homeport.diagnosis.python.shape import code, method_of
 from homeport.diagnosis.verdicts import from_origin, place, similar
 
@@ -56,11 +56,7 @@ def _not_exported(case: Case, site: Site, func: ast.expr) -> Iterator[Cause]:
 
 def _exports(case: Case, path: str) -> set[str]:
     tree = case.sources.tree(path)
-    names = (
-        {n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
-        if tree
-        else set()
-    )
+    names = declared(tree)
     listed = re.findall(r"(?:module\.)?exports\s*=\s*\{([^}]*)\}", case.sources.text(path) or "")
     if listed:
         return {word for part in listed for word in re.findall(r"\w+", part)}

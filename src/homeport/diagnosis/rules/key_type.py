@@ -31,7 +31,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         if not others or kind in others:
             continue
         table = held[0]
-        for origin in _entering(case.flow.origins(node.slice, site)):
+        for origin in case.flow.origins(node.slice, site)[:1]:
             yield from_origin(
                 case,
                 RULE.name,
@@ -59,11 +59,6 @@ def _from_json(case: Case, site: Site, node: ast.Subscript, key: object) -> Iter
                 f"where every key is a string (text), so the {type(key).__name__} key {key!r} is not found.",
                 remedy="convert the keys when loading: `{int(k): v for k, v in data.items()}`",
             )
-
-
-def _entering(origins: list[Origin]) -> list[Origin]:
-    """The origin that was really taken, if its kind can be told, else the first."""
-    return origins[:1]
 
 
 def _text(origin: Origin) -> str:

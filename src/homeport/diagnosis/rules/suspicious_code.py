@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.dataflow import Site
 from homeport.diagnosis.python.reachable import reachable
-from homeport.diagnosis.python.scope import Function, dotted, own_nodes, parameters
+from homeport.diagnosis.python.scope import Function, default_of, dotted, own_nodes, parameters
 from homeport.diagnosis.python.shape import code, short
 from homeport.diagnosis.python.usage import fields_of
 from homeport.diagnosis.verdicts import Mistake, of_mistake
@@ -30,13 +31,8 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
 
 def _shared_default(_: Case, __: str, function: Function) -> Iterator[Mistake]:
     """A mutable default is one object for all calls."""
-    defaults = [*function.args.defaults, *filter(None, function.args.kw_defaults)]
-    positional = [*function.args.posonlyargs, *function.args.args]
-    named = [
-        *zip(reversed(positional), reversed(function.args.defaults), strict=False),
-        *zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True),
-    ]
-    for argument, default in named if defaults else []:
+    for argument in parameters(function):
+        default = default_of(function, argument.arg)
         if _mutable(default) and (
             _changes(function, argument.arg) or _kept(function, argument.arg)
         ):
@@ -209,8 +205,6 @@ def _used_up(_: Case, __: str, function: Function) -> Iterator[Mistake]:
 
 def _used_up_call(case: Case, path: str, function: Function) -> Iterator[Mistake]:
     """The same for a name that holds what a generator function gave."""
-    from homeport.diagnosis.python.dataflow import Site  # noqa: PLC0415 -- only asked here
-
     for node in own_nodes(function):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
@@ -231,8 +225,6 @@ def _used_up_call(case: Case, path: str, function: Function) -> Iterator[Mistake
 
 def _forgotten_await(case: Case, path: str, function: Function) -> Iterator[Mistake]:
     """A coroutine that is called as a statement never runs."""
-    from homeport.diagnosis.python.dataflow import Site  # noqa: PLC0415 -- only asked here
-
     for node in own_nodes(function):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             found = case.flow.origins(node.value, Site(path, node.lineno))
@@ -260,8 +252,6 @@ def _swallowed(_: Case, __: str, function: Function) -> Iterator[Mistake]:
 
 def _missing_super(case: Case, path: str, function: Function) -> Iterator[Mistake]:
     """A subclass that does not start its base class lacks the base's fields."""
-    from homeport.diagnosis.python.dataflow import Site  # noqa: PLC0415 -- only asked here
-
     tree = case.sources.tree(path)
     for owner in ast.walk(tree) if tree and function.name == "__init__" else ():
         if not (isinstance(owner, ast.ClassDef) and function in owner.body and owner.bases):

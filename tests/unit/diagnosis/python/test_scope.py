@@ -145,3 +145,9 @@ def test_dotted_names() -> None:
     value = _tree("a.b.c\nf().b").body
     texts = [scope.dotted(node.value) for node in value if isinstance(node, ast.Expr)]
     assert texts == ["a.b.c", ""]
+
+
+def test_declared_names_are_functions_and_classes_of_the_top() -> None:
+    """Not what is inside them, not plain values; nothing without a tree."""
+    assert scope.declared(_tree("def f():\n    def g(): pass\nclass A: pass\nx = 1")) == {"f", "A"}
+    assert scope.declared(None) == set()
