@@ -31,6 +31,7 @@ _PATH_HEAD = re.compile(rb"/[A-Za-z0-9_.~/-]")
 _DIGITS = re.compile(rb"\d")
 _ALL_HEX = re.compile(rb"[0-9a-fA-F]+")
 _IN_WORD = re.compile(rb"[A-Za-z][A-Za-z_$]*\d{1,2}(?:[A-Za-z_$]+\d)?[A-Za-z_$]*[A-Za-z]")
+_NAME = re.compile(rb"[A-Za-z_][A-Za-z_-]*\d{0,2}[A-Za-z_-]*")
 LONG_HEX = 8
 
 
@@ -96,8 +97,11 @@ def shape_of(message: bytes) -> Shape:
             numeric = follows is not None and message[follows[0] : follows[0] + 1].isdigit()
             dated = follows is not None and message[follows[0] : follows[1]] in _DATE_WORDS
             kind = _Kind.HOLE if numeric or dated or previous_hole else _Kind.WORD
-        if kind == _Kind.WORD and gap[-1:] == b"=":
+        after = message[stop : stop + 1]
+        if kind == _Kind.WORD and gap[-1:] == b"=" and after not in (b"(", b"{"):
             kind = _Kind.HOLE
+        elif kind == _Kind.HOLE and after == b"=" and gap[-1:] != b"=" and _NAME.fullmatch(token):
+            kind = _Kind.WORD  # a key with a number in it, as in `PSR0=1`
         previous_hole = kind == _Kind.HOLE
         if kind == _Kind.WORD:
             pieces.append(token)
