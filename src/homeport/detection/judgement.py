@@ -16,7 +16,7 @@ from homeport.detection.randomness import surprise
 _STAND_INS = WORD_SETS["stand_ins"]
 _STAND_IN_PARTS = re.compile(
     r"(?i)example|changeme|change[_-]me|placeholder|your[_-]|<[\w -]+>|xxxx|\.\.\.|\*{3}|dummy|"
-    r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?"
+    r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?|^my(?:token|key|secret)"
 )
 _HEX_RUN = re.compile(r"[0-9a-fA-F]{12,}")
 _VARIABLE = re.compile(r"^[$%][A-Za-z_]\w*[$%]?$")
@@ -27,6 +27,9 @@ _MIN_RANDOM = 8  # characters below which randomness cannot be told
 _CODE = re.compile(
     r"^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+[;,]?$"  # attribute or method path
     r"|^[*&!][A-Za-z_]\w*$"  # a pointer, a negation, a tag
+    r"|^[A-Za-z_]\w*:$"  # what a comparison ends with
+    r"|^[A-Za-z_][\w.]*[(\[][^\n]*[)\]]+[;,]?$"  # a call or an index
+    r"|^[\w.$]+@[0-9a-f]{4,8}$"  # an object as Java prints it
     r"|[(\[{][^)\]}]*[)\]}]?;?$"  # a call, an index, a literal
     r"|^(?:self|this|os|process|config|settings|request|args|options|env)[.\[]"
 )
@@ -36,6 +39,11 @@ _PATH = re.compile(r"^(?:[a-z]+://|[~.]{0,2}/|[A-Za-z]:\\)")
 _NUMBER = re.compile(r"^[\d.,:+-]+(?:[eE][+-]?\d+)?[a-zA-Z%]{0,3}$")
 FOLDER_NAMES = frozenset(("pwd", "oldpwd"))  # the shell's own: where it works
 _BRACKETS = frozenset("()[]{}")
+# A type or a variable that names a secret is none: `rsa.RSAPrivateKey`, `set_decrypt_key`.
+_NAMES_ONE = re.compile(
+    r"^(?:[A-Za-z][a-z]+|[A-Z]+)*(?:Password|Passwd|Token|Secret|Credential)(?:[A-Z][A-Za-z]*|s)?[,;:]?$"
+    r"|^[A-Za-z_][\w.]*(?:Keys?|_keys?|Token|_token|Secret|_secret|Credentials?|_credentials?)[,;]?$"
+)
 
 
 class Shape(Enum):
@@ -116,6 +124,8 @@ def judge(name: str, value: str) -> bool:
     """Tell whether `value` is a secret, given what `name` promises."""
     value = value.strip()
     if name.lower() in FOLDER_NAMES and value.startswith("/"):
+        return False
+    if _NAMES_ONE.search(value[:128]):
         return False
     match promise(name):
         case Promise.NOTHING:

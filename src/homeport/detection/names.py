@@ -47,7 +47,10 @@ def promise(name: str) -> Promise:
     best, place = _strongest(words)
     if best is Promise.NOTHING:
         return best
-    if not _ABOUT.isdisjoint(words[place + 1 :]) or not _PUBLIC.isdisjoint(words):
+    about = words[place + 1 :]
+    if about == ["id"] and words[place] == "secret":
+        about = []  # the secret half of a pair, where the other is the role's
+    if not _ABOUT.isdisjoint(about) or not _PUBLIC.isdisjoint(words):
         return Promise.NOTHING
     if best is Promise.KEY:
         before = words[place - 1] if place else ""

@@ -20,13 +20,16 @@ _REFERENCE = re.compile(
     r"""(?ix)
     [$]\{.* | [$]\(.* | [$]ENV\b.* | (?-i:[$][A-Z_][A-Z0-9_]*) | [$]\w+[$] | %[A-Z_]\w*%
     | <.*> | .*\{\{.*\}\}.* | %\(\w+\)s.* | %[sr] | [#@]\{.* | \{[\w.!:]*\}
-    | .*[$]\{[\w.:-]+\} | !\w+\b.* | &\w+;  | ENC[\[(].* | @Microsoft\..* | vault:.* | secretref:.*
+    | .*[$]\{[\w.:-]+\} | !\w+\b.* | [$]\w+/.* | &\w+;  | ENC[\[(].*
+    | @Microsoft\..* | vault:.* | secretref:.*
     | (?:your|enter|insert|replace)[ _-].* | change[ _-]?(?:me|it).* | .*redacted.*
     | :?[xX*._•#?~-]+ | \[?HP_.*
     """
 )
 _PLACE = re.compile(r"(?:[a-z][a-z0-9+.]*://|(?:~|\.{0,2})/[\w.-]+/|[A-Za-z]:\\).*")
-_SENTENCE = re.compile(r"(?i)\b(?:pass(?:word|phrase|code|wd)s?|passwort|please|enter|must|your)\b")
+_SENTENCE = re.compile(
+    r"(?i)\b(?:pass(?:word|phrase|code|wd)s?|passwort|please|enter|must|your|optional|leave)\b"
+)
 _NAME_LIKE = re.compile(r"[A-Za-z_][\w-]*")
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -47,17 +50,21 @@ def names_password(name: str) -> bool:
     return promise(name) is Promise.PASSWORD or _PIN.search(name) is not None
 
 
+def is_reference(value: str) -> bool:
+    """Tell what is known to be no value: a reference, a gap to fill in, a place."""
+    return (
+        value.lower() in _NO_VALUES
+        or _REFERENCE.fullmatch(value) is not None
+        or _PLACE.fullmatch(value) is not None
+    )
+
+
 def _may_be(candidate: Candidate) -> bool:
     """Tell a value from what is known to be none, whatever the notation."""
     value, name = candidate.value.strip(), candidate.name
     if promise(name) is not Promise.PASSWORD:
         return _PIN.search(name) is not None and _DIGITS.match(value) is not None
-    return (
-        value.lower() not in _NO_VALUES
-        and _REFERENCE.fullmatch(value) is None
-        and _PLACE.fullmatch(value) is None
-        and not (name.lower() in FOLDER_NAMES and value.startswith("/"))
-    )
+    return not is_reference(value) and not (name.lower() in FOLDER_NAMES and value.startswith("/"))
 
 
 def _repeats(candidate: Candidate) -> bool:

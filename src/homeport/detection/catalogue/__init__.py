@@ -5,8 +5,10 @@ Order decides only between two findings of the same length at the same place: th
 
 from homeport.detection.catalogue import (
     assignments,
+    calls,
     cloud,
     code_hosts,
+    commands,
     imported,
     keys,
     manifests,
@@ -15,6 +17,9 @@ from homeport.detection.catalogue import (
     passwords,
     personal,
     services,
+    spoken,
+    statements,
+    tables,
     uris,
 )
 from homeport.detection.catalogue.layers import LAYERS
@@ -35,4 +40,9 @@ DETECTORS: tuple[Detector, ...] = (
     *network.DETECTORS,
     *assignments.DETECTORS,
     *passwords.DETECTORS,
+    *commands.DETECTORS,
+    *statements.DETECTORS,
+    *calls.DETECTORS,
+    *tables.DETECTORS,
+    *spoken.DETECTORS,
 )

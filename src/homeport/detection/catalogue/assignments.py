@@ -22,7 +22,7 @@ _NAME = r"(?P<name>[\w.-]{0,40}?" + _STRONG + r"[\w.-]{0,40}?)"
 _WEAK_NAME = r"(?P<name>[\w.-]{0,40}?" + _WEAK + r"[\w.-]{0,24}?)"
 # What may stand between a name and its sign: closing quotes and brackets, a type.
 _CLOSE = r"(?:\\{0,3}[\"'`])?[\])}]{0,2}(?:\s?:\s?[\w.<>\[\]|?]{1,30}\s|\s[Ss]tring\b)?"
-_SIGN = r"\s{0,8}(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\||,)\s{0,8}"
+_SIGN = r"\s{0,8}(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\||,)\s{0,20}"
 _QUOTED = (
     r"[bruf@$]{0,2}(?:\"{1,3}([^\"\\\n]{4,}(?:\\.[^\"\\\n]*)*)\"|'{1,3}([^'\\\n]{4,}"
     r"(?:\\.[^'\\\n]*)*)'"
@@ -112,23 +112,10 @@ DETECTORS = (
         why="value of a secret-like command-line option",
     ),
     PatternDetector(
-        name="spoken-secret",
-        pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)?|pwd|pw|secret|token|api[ -]?key|"
-        r"(?:access|secret|private) key|credentials?)\b(?:\s+(?:for|of|to|on|in)(?:\s+(?:the|m"
-        r"y|our))?"
-        r"\s+[\w@./-]{1,40}){0,2}\s{1,3}(?:is|was|are|ist|=|to)\s{0,3}:?\s{0,3}[\"'`]?"
-        r"([^\s\"'`<>]{6,}[^\s\"'`<>.,;:!?)])",
-        keywords=("pass", "pwd", "pw", "secret", "token", "key", "credential"),
-        category=Category.SECRET,
-        examples=("the password for prod is " + "kQ9xR7" + "tW2m, please change it",),
-        counterexamples=("the password is wrong", "the token is expired now"),
-        check=is_secret,
-        why="secret told in a sentence",
-    ),
-    PatternDetector(
         name="name-and-value",
         pattern=r"(?i)[\"']?(?:name|key|variable|header)[\"']?\s{0,3}[=:]\s{0,3}[\"']?" + _NAME
-        + r"[\"']?\s{0,3}[,;]?\s{1,3}[\"']?value[\"']?\s{0,3}[=:]\s{0,3}[\"']?([^\s\"'<>]{4,})",
+        + r"[\"']?\s{0,3}(?:[,;]\s{0,3}|\s{1,3})[\"']?value[\"']?\s{0,3}[=:]\s{0,3}[\"']"
+        r"?([^\s\"'<>]{4,})",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=('{"name": "DB_PASSWORD", "value": "' + "kQ9xR7" + 'tW2m"}',),
@@ -138,7 +125,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="element-text",
-        pattern=r"(?i)<(?P<name>[\w:.-]{0,40}?" + _STRONG + r"[\w:.-]{0,40}?)(?:\s[^<>\n]{0,200})?>"
+        pattern=r"(?i)(?:^|[^\w?])<(?P<name>[\w:.-]{0,40}?" + _STRONG + r"[\w:.-]{0,40}?)(?:\s[^"
+        r"<>\n]{0,200})?>"
         r"\s{0,8}([^<>\s][^<>\n]{3,}?)\s{0,8}(?:</|$)",
         keywords=_KEYWORDS,
         category=Category.SECRET,
@@ -146,6 +134,29 @@ DETECTORS = (
         counterexamples=("<password>changeme</password>", "<Token>text</Token>"),
         check=is_secret,
         why="text of an element with a secret-like name",
+    ),
+    PatternDetector(
+        name="named-element-text",
+        pattern=r"(?i)<\w[\w:.-]{0,40}\s[^<>\n]{0,100}?(?:name|key|id|var)=[\"'](?P<name>[\w:. -]"
+        r"{0,80}?"
+        + _STRONG + r"[\w:.-]{0,40}?)[\"'][^<>\n]{0,100}>\s{0,8}([^<>\s][^<>\n]{3,200}?)\s{0,8}</",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('<property name="db.password">' + "kQ9xR7" + "tW2m</property>",),
+        counterexamples=('<string name="password_label">Password 1</string>',),
+        check=is_secret,
+        why="text of an element whose name is secret-like",
+    ),
+    PatternDetector(
+        name="named-content",
+        pattern=r"(?i)<(?:meta|input)\s[^<>\n]{0,200}?name=[\"'](?P<name>[\w-]{0,40}?(?:token|nonce|secret|csrf|"
+        r"passw(?:or)?d)[\w-]{0,20})[\"'][^<>\n]{0,200}?\s(?:content|value)=[\"']([^\"'\n]{8,300})[\"']",
+        keywords=("<meta", "<input"),
+        category=Category.SECRET,
+        examples=('<meta name="csrf-token" content="' + "kQ9xR7tW2mZvN5cL" + '">',),
+        counterexamples=('<meta name="token-type" content="identifier">',),
+        check=is_secret,
+        why="value of a form's field with a secret-like name",
     ),
     PatternDetector(
         name="config-entry-password",

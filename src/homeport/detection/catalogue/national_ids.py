@@ -117,7 +117,7 @@ def _digits(sample: str) -> str:
 def _shaped(number: _Number) -> PatternDetector:
     return PatternDetector(
         name=f"{number.name}-shaped",
-        pattern=rf"(?:^|[^\w.+/-])(?P<secret>{number.shaped})(?:[^\w-]|$)",
+        pattern=rf"(?:^|[^\w.+/ -]|[^\d ] )(?P<secret>{number.shaped})(?:[^\w -]| \D| ?$)",
         hint=number.shaped,
         keywords=(),
         category=Category.NATIONAL_ID,

@@ -23,12 +23,16 @@ _PARTLY = (
 )
 # Four small numbers are a version far more often than an address; these are addresses.
 _SMALL = 32
+# Object identifiers of certificates and kernels that had four numbers.
+_NUMBERED = ("2.5.4.", "2.5.29.", "2.6.16.", "2.6.18.", "2.6.32.", "2.6.35.")
 _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"))
 _HEX = r"[0-9a-fA-F]{1,4}"
 
 
 @functools.lru_cache(maxsize=4096)
 def _is_public(address: str) -> bool:
+    if address.startswith(_NUMBERED):
+        return False
     if address not in _RESOLVERS and "." in address and max(map(int, address.split("."))) < _SMALL:
         return False
     try:
@@ -76,7 +80,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="mac-address",
-        pattern=r"(?:^|[^\w:.-])(?P<secret>(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"
+        pattern=r"(?:^|[^\w:.*-])(?P<secret>(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"
         r"|(?:[0-9a-fA-F]{2}-){5}[0-9a-fA-F]{2}|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4})(?:[^\w:.-]"
         r"|\.?$)",
         hint=r"[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:"

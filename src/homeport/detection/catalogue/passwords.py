@@ -6,10 +6,10 @@ from homeport.domain import Category
 
 _WORDS = (
     r"(?:passw(?:or)?d|passwort|passphrase|passcode|kennwort|contrasena|wachtwoord|senha|pswd?|pwd|"
-    r"pass|pw|pin)"
+    r"pass|psk|pw|pin)"
 )
 _KEYWORDS = (
-    "pass", "kennwort", "contrasena", "wachtwoord", "senha", "psw", "pwd", "pw", "pin",
+    "pass", "kennwort", "contrasena", "wachtwoord", "senha", "ps", "pwd", "pw", "pin",
 )  # fmt: skip
 _NAME = r"(?P<name>[\w.-]{0,60}?" + _WORDS + r"(?:[._-]?[\w.-]{0,20})?)"
 _LINE = r"^[\s>+|-]{0,40}(?:(?:export|set|env|arg|setenv)\s+|\$env:)?"
@@ -95,7 +95,7 @@ DETECTORS = (
     PatternDetector(
         name="password-attribute",
         pattern=r"(?i)\b(?:name|key)[\"']?\s{0,3}[=:]\s{0,3}[\"']?" + _NAME
-        + r"[\"']?\s{0,3}[,;]?\s{1,3}[\"']?value[\"']?\s{0,3}[=:]\s{0,3}"
+        + r"[\"']?\s{0,3}(?:[,;]\s{0,3}|\s{1,3})[\"']?value[\"']?\s{0,3}[=:]\s{0,3}"
         r"[\"']([^\"'<>\n]{4,80})[\"']",
         keywords=_KEYWORDS,
         category=Category.SECRET,

@@ -12,6 +12,12 @@ def _opaque(candidate: Candidate) -> bool:
     return shape(candidate.value) in _OPAQUE
 
 
+def _opaque_cookies(candidate: Candidate) -> bool:
+    """Tell whether one of the cookies at least has a value that is no word."""
+    values = (pair.partition("=")[2].strip() for pair in candidate.value.split(";"))
+    return any(shape(value) in _OPAQUE for value in values)
+
+
 def _pair(candidate: Candidate) -> bool:
     """A user and a password, at least one of which is no stand-in."""
     user, _, password = candidate.value.partition(":")
@@ -124,8 +130,8 @@ DETECTORS = (
         keywords=("cookie",),
         category=Category.CREDENTIAL,
         examples=("Cookie: sid=" + "kQ9xR7tW2m" + "ZvN5; lang=en",),
-        counterexamples=("cookie: none", "cookie = Cookie(name)"),
-        check=is_real,
+        counterexamples=("cookie: none", "cookie = Cookie(name)", "Cookie: theme=darker; l=en"),
+        check=_opaque_cookies,
         why="cookies sent with a request",
     ),
     PatternDetector(
@@ -166,17 +172,26 @@ DETECTORS = (
         why="user and password of an HTTP client command",
     ),
     PatternDetector(
-        name="command-password",
-        pattern=r"\b(?:mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|docker\s+login|podman\s+login|"
-        r"helm\s+registry\s+login|az\s+login|smbclient|ldapsearch|7z|unzip|psql|mongosh?|sqlcmd|bcp|"
-        r"htpasswd|openssl)\b.*\s-(?:p\s?|a\s|P\s|w\s|pass\s+pass:)[\"']?"
-        r"(?P<secret>[^\s\"'-][^\s\"']{5,})",
-        keywords=("-p", "-a", "-w"),
-        category=Category.SECRET,
-        examples=("mysql -u root -p" + "kQ9xR7" + "tW2m app", "sshpass -p '" + "s3c" + "r3t!' ssh"),
-        counterexamples=("psql -p 5432 -h db", "docker login -p $TOKEN"),
-        check=lambda candidate: shape(candidate.value) in _OPAQUE - {Shape.NUMBER},
-        why="password given to a command",
+        name="login-property",
+        pattern=r"(?i)-D(?:sonar|gradle|maven|repo|nexus|artifactory|github|gitlab)[\w.-]{0,40}\.(?:login|token|"
+        r"key)=(?P<secret>[\w.-]{16,})",
+        keywords=("-d",),
+        category=Category.CREDENTIAL,
+        examples=("mvn -Dsonar.login=" + "7c0cb462f9284c71" * 2,),
+        counterexamples=("mvn -Dsonar.login=$SONAR_TOKEN_OF_THE_BUILD",),
+        check=_opaque,
+        why="token given to a build tool",
+    ),
+    PatternDetector(
+        name="cookie-entry",
+        pattern=r"(?i)\"name\":\s?\"(?:sess|session|session_?id|sid|phpsessid|jsessionid|connect\.sid|auth|"
+        r"[\w.-]{0,30}(?:token|session|csrf|auth)[\w.-]{0,10})\",\s?\"value\":\s?\"([^\"\n]{12,400})\"",
+        keywords=("name",),
+        category=Category.CREDENTIAL,
+        examples=('"cookies": [{"name": "session", "value": "' + "kQ9xR7tW2mZvN5cL" + '"}]',),
+        counterexamples=('{"name": "session", "value": "identification"}',),
+        check=_opaque,
+        why="session cookie in a list of cookies",
     ),
     PatternDetector(
         name="netrc-entry",

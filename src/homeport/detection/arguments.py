@@ -1,0 +1,115 @@
+"""Judges values in places that say more than a name: arguments, statements, calls, sentences.
+
+`passwords` judges what stands beside a name and a sign, `judgement` the shapes both build on.
+"""
+
+import re
+
+from homeport.detection.detector import Candidate
+from homeport.detection.judgement import Shape, is_placeholder, judge, shape
+from homeport.detection.names import WORD_SETS, Promise, promise
+from homeport.detection.passwords import is_reference, names_password
+
+_PROSE = WORD_SETS["prose"]  # what follows the name of an option in a sentence about it
+_ASKING = WORD_SETS["asking"]  # calls that start so are given a name or a question, not a secret
+_TELLING_MARKS = frozenset("!#%^*+~?$&")
+_METAVARIABLE = re.compile(r"[A-Z][A-Z_-]+|\w+\(.*|\[.*\]|.*\.\.\.")
+_FIRST_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[.-]\w+)*|\d+(?:\.\d+)?[a-z%]{0,5}", re.IGNORECASE)
+_NAMED_FORMAT = re.compile(
+    r"(?i)(?:sha|md|pbkdf|argon|bcrypt|scrypt|aes|rsa|base|utf|iso|oauth|x|p|h|rfc|tls|ssl|http|ntlm|"
+    r"hmac|ed|ripemd|blake|des|rc|win|mysql|saml|totp|fips|ipv|python|auth|cp|latin|ecb|cbc|gcm)"
+    r"[-_]?\d\w{0,5}(?:[-_/][\w-]*)?"
+)
+_IDENTIFIER = re.compile(r"[a-z_]+(?:[A-Z][a-z]*)*\d?|[\w$]+(?:(?:\.|::|->)[\w$]+)+|\w+\(.*")
+_SHORTEST = 6  # characters of a password told in a sentence
+_PORT = 5  # digits of a number that is rather a port
+
+
+def is_argument(candidate: Candidate) -> bool:
+    """Judge what stands where only a password can: any value but a reference or a gap."""
+    value = candidate.value.strip()
+    return (
+        not is_reference(value)
+        and not is_placeholder(value)
+        and _METAVARIABLE.fullmatch(value) is None
+        and not (value.isdigit() and len(value) <= _PORT)
+        and not value.startswith("-")
+    )
+
+
+def is_option(candidate: Candidate) -> bool:
+    """Judge what follows an option: any value after one for a password, a random one else."""
+    first = _FIRST_WORD.match(candidate.name)
+    if first is not None and first[0].lower() in {"no", "without", "ask", "prompt", "disable"}:
+        return False
+    return is_named(candidate)
+
+
+def is_named(candidate: Candidate) -> bool:
+    """Judge a bare value beside a name without a sign between them."""
+    if names_password(candidate.name):
+        return is_argument(candidate) and candidate.value.lower().rstrip(".,:") not in _PROSE
+    return judge(candidate.name, candidate.value)
+
+
+def is_statement(candidate: Candidate) -> bool:
+    """Judge what follows the words of a statement, that may be words of a sentence too."""
+    return is_argument(candidate) and candidate.value.lower().rstrip(".,:") not in _PROSE
+
+
+def is_told(candidate: Candidate) -> bool:
+    """Judge a value where sentences stand as well: no word and no name of anything."""
+    value = candidate.value.strip()
+    if len(value) < _SHORTEST or " " in value or not is_argument(candidate):
+        return False
+    match shape(value):
+        case Shape.RANDOM | Shape.HASH:
+            return True
+        case Shape.CHOSEN:
+            return (
+                any(ch.isalpha() for ch in value)
+                and (any(ch.isdigit() for ch in value) or not _TELLING_MARKS.isdisjoint(value[:-1]))
+                and _VERSION.fullmatch(value) is None
+                and _NAMED_FORMAT.fullmatch(value) is None
+                and _IDENTIFIER.fullmatch(value) is None
+            )
+        case _:
+            return False
+
+
+def is_passed(candidate: Candidate) -> bool:
+    """Judge a literal passed to a call, or after a name: a secret of the kind the name promises."""
+    first = _FIRST_WORD.match(candidate.name)
+    if first is not None and first[0].lower() in _ASKING:
+        return False
+    match promise(candidate.name):
+        case Promise.PASSWORD:
+            return is_told(candidate)
+        case Promise.SECRET:
+            dense = any(ch.isdigit() for ch in candidate.value)
+            return dense and judge(candidate.name, candidate.value)
+        case _:
+            return False
+
+
+def is_spoken_key(candidate: Candidate) -> bool:
+    """Judge what follows `token` or `key` in a sentence: random, and as long as keys are."""
+    value = candidate.value
+    return len(value) >= 16 and shape(value) is Shape.RANDOM and any(ch.isdigit() for ch in value)  # noqa: PLR2004 -- shorter ones name things
+
+
+def is_spoken_word(candidate: Candidate) -> bool:
+    """Judge a word after `the password is`: no word about passwords."""
+    word = candidate.value.lower()
+    return (
+        is_argument(candidate)
+        and word not in _PROSE
+        and not word.endswith(
+            (
+                "ed", "ing", "able", "ible", "ly", "al", "ive", "ous", "ic", "en", "ary", "ful",
+                "less", "ent", "ant", "ect", "est", "er", "id", "ough", "ete", "ique", "ion",
+                "word",
+            )
+        )
+    )  # fmt: skip

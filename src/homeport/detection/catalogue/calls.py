@@ -1,0 +1,109 @@
+"""Secrets in code without a sign of assignment: arguments of calls, values beside a bare name."""
+
+from homeport.detection import arguments
+from homeport.detection.detector import PatternDetector
+from homeport.domain import Category
+
+_QUOTED = (
+    r"(?:\\{0,2}\"([^\"\n\\]{4,200})\\{0,2}\"|\\{0,2}'([^'\n\\]{4,200})\\{0,2}'|`([^`\n]{4,200})`)"
+)
+_ONE = r"[\"'][^\"'\n]{0,200}[\"']|[\w.$]{1,60}"
+
+DETECTORS = (
+    PatternDetector(
+        name="named-call",
+        pattern=r"(?i)\b(?P<name>(?:set|with|use|put|add|of|from|new|define|assign|change|update|reset|my|"
+        r"the)?_?[\w]{0,24}?(?:password|passwd|pwd|passphrase|secret|token|api_?key|secret_?key|"
+        r"private_?key))\s?[({]\s{0,4}[@$bruN]{0,2}" + _QUOTED,
+        keywords=("password", "passwd", "pwd", "passphrase", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=('ds.setPassword("blue' + '-otter-7");',
+                  'std::string apiKey{"' + "kQ9xR7tW2m" + 'ZvN5"}'),
+        counterexamples=(
+            'setPassword("password")', 'getpass("Password: ")', 'getPassword("Some1Keyring")',
+            'expectToken("identifier")', 'isToken("a.b.c1")',
+        ),
+        check=arguments.is_passed,
+        why="literal passed to a call with a secret-like name",
+    ),
+    PatternDetector(
+        name="login-call",
+        pattern=r"(?i)(?:\b(?:\w{0,20}basic_?auth(?:entication)?|network_?credentials?|"
+        r"(?:username_?password)?_?credentials?(?:s?provider)?|userpass(?:word)?|log_?in|sign_?in|"
+        r"authenticate|ps_?credential|tuple_auth|wifi\.begin|password_?authentication|plain_?auth)\s?\(|"
+        r"[\"']?\bauth[\"']?\s?[=:]\s?[(\[])\s{0,4}(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){1,4}?"
+        + _QUOTED
+        + r"\s{0,4},?\s{0,4}[)\]]",
+        hint=r"(?i)(?:auth(?:entication)?|credentials?|provider|userpass|userpassword|log_?in|sign_?in|"
+        r"authenticate|wifi\.begin)[\"']?\s?(?:[(]|[=:]\s?[(\[])",
+        keywords=("auth", "credential", "userpass", "log", "sign", "wifi"),
+        category=Category.SECRET,
+        examples=(
+            'requests.get(url, auth=("jo", "blue' + '-otter-7"))',
+            'req.SetBasicAuth("jo", "blue' + '-otter-7")',
+        ),
+        counterexamples=('login("user", "password")', 'auth=("user", "pass")', 'login("jo", name)'),
+        check=arguments.is_told,
+        why="user and password passed to a call",
+    ),
+    PatternDetector(
+        name="connection-call",
+        pattern=r"(?i)(?:\bgetconnection\(\s{0,4}|\bnew\s+(?:mysqli|pdo|sequelize)\s?\(\s{0,4}|"
+        r"\b(?:mysqli?_(?:real_)?connect|pg_connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"
+        r"imap_open)\(\s{0,4})(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){2}" + _QUOTED,
+        keywords=("connect", "new", "ftp_login", "ssh2_auth", "imap_open"),
+        category=Category.SECRET,
+        examples=('getConnection("jdbc:mysql://db/app", "root", "blue' + '-otter-7");',),
+        counterexamples=('getConnection("jdbc:mysql://db/app", "root", "password")',),
+        check=arguments.is_told,
+        why="password passed to a call that connects",
+    ),
+    PatternDetector(
+        name="token-call",
+        pattern=r"(?i)\b(?:jwt\.(?:sign|verify|encode|decode)|sign_?jwt|create_?hmac|hmac\.new)\(\s{0,4}"
+        r"[^,()\n]{1,80}(?:\([^()\n]{0,60}\))?,\s{0,4}b?" + _QUOTED,
+        keywords=("jwt", "hmac"),
+        category=Category.SECRET,
+        examples=("jwt.sign(payload, '" + "kQ9xR7tW2m" + "ZvN5cL8p', options)",),
+        counterexamples=("jwt.sign(payload, 'secret')", "createHmac(x, 'sha256')"),
+        check=arguments.is_told,
+        why="key passed to a call that signs",
+    ),
+    PatternDetector(
+        name="bare-name-and-literal",
+        pattern=r"(?i)(?:^|[^\w.-])(?P<name>[\w-]{0,40}?(?:passw(?:or)?d|passwort|passphrase|passwd|pwd|"
+        r"secret|token|api[_-]?key))(?:\s{1,20}(?:constant\s+)?(?:varchar2?|char|text|string|nvarchar)\s?"
+        r"(?:\(\d+\))?\s{0,4}:?=?|\[\d{0,4}\]\s{0,3}=|\s<-|\s+is)?"
+        r"\s{1,20}[\"'`]([^\"'`\n\\]{4,200})[\"'`]",
+        hint=r"(?i)(?:passw(?:or)?d|passwort|passphrase|passwd|pwd|secret|token|api[_-]?key)"
+        r"[^\"'`\n]{0,40}\s[\"'`]",
+        keywords=("pass", "pwd", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=(
+            '(setq my-password "blue' + '-otter-7")',
+            '#define WIFI_PASSWORD "blue' + '-otter-7"',
+            "storePassword 'blue" + "-otter-7'",
+            'char password[] = "blue' + '-otter-7";',
+        ),
+        counterexamples=(
+            '#define PASSWORD "changeme"', 'the token "identifier" is', "password 'has 8 chars'",
+        ),
+        check=arguments.is_passed,
+        why="literal after a secret-like name",
+    ),
+    PatternDetector(
+        name="typed-assignment",
+        pattern=r"(?i)\b(?P<name>[\w-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key))"
+        r"\s{0,3}(?::\s{0,2}(?:&(?:'static\s)?)?(?:mut\s)?[\w.<>\[\]|?&]{1,30}|"
+        r"\sas\s+\w{1,20})\s{0,3}=\s{0,3}[@$bruf]{0,2}" + _QUOTED,
+        keywords=("pass", "pwd", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=(
+            'let api_key: &str = "' + "kQ9xR7tW2m" + 'ZvN5";',
+            'Dim strPassword As String = "blue' + '-otter-7"',
+        ),
+        counterexamples=('password: str = "changeme"', 'token: Kind = "identifier"'),
+        check=arguments.is_passed,
+        why="literal beside a typed name",
+    ),
+)  # fmt: skip

@@ -1,0 +1,171 @@
+"""Secrets given to commands: options, arguments in fixed places, what is piped into a prompt."""
+
+from homeport.detection import arguments
+from homeport.detection.detector import PatternDetector
+from homeport.domain import Category
+
+_VALUE = (
+    r"(?:\\{0,2}\"([^\"\n\\]{3,200})\\{0,2}\"|'([^'\n]{3,200})'|([^\s\"'`<>|;&$(),\\-]"
+    r"[^\s\"'`<>|;&(),\\]{2,200}))"
+)
+_REST = r"[^\n|;]{0,300}?"
+_WORDS = r"(?:passw(?:or)?d|passphrase|passwd|pass|pwd|pswd|pw|psk|secret|token|api-?key)"
+_WORD_KEYS = ("pass", "pwd", "pswd", "pw", "psk", "secret", "token", "key")
+
+DETECTORS = (
+    PatternDetector(
+        name="flag-password",
+        pattern=r"(?i)(?:^|[\s\"'`\[(,])--?(?P<name>[\w.-]{0,40}?" + _WORDS + r")"
+        r"(?:(?:=|\s{1,3})" + _VALUE + r"|[\"'],\s{0,20}[\"']([^\s\"'\\]{3,200})[\"'])",
+        hint=r"(?i)--?[\w.-]*" + _WORDS + r"(?:[ \t=]|[\"'],)",
+        keywords=_WORD_KEYS,
+        category=Category.SECRET,
+        examples=(
+            "deploy --password sun" + "shine --region eu",
+            '"--requirepass", "blue' + '-otter-7"',
+        ),
+        counterexamples=(
+            "deploy --password-stdin < file",
+            "  --password PASSWORD  the password",
+            "the --password option is gone",
+            "psql --no-password app",
+            "deploy --token value",
+            "--token-file token.txt",
+        ),
+        check=arguments.is_option,
+        why="value of a command-line option for a password",
+    ),
+    PatternDetector(
+        name="command-password",
+        pattern=r"\b(?:"
+        r"(?:mysql\w*|mariadb[\w-]*|7z[ar]?)\b" + _REST + r"\s-p(?:\"([^\"\n]{3,})\"|'([^'\n]{3,})'"
+        r"|([^\s\"'-][^\s\"']{3,}))"
+        r"|(?:sshpass|(?:docker|podman|buildah|skopeo|nerdctl|registry|az|oc|crane|oras)\s+login|twine|"
+        r"mongo(?:sh|dump|restore|export|import|stat|files)?|psexec\w*|useradd|usermod|smbmap|"
+        r"influx|cqlsh|evil-winrm|crackmapexec|hydra|openconnect)\b" + _REST
+        + r"\s-p\s{0,3}" + _VALUE
+        + r"|(?:zip|unzip|sqlcmd|bcp|ipmitool|isql)\b" + _REST + r"\s-P\s{0,3}" + _VALUE
+        + r"|(?:redis-cli|keydb-cli|valkey-cli)\b" + _REST + r"\s-a\s{1,3}" + _VALUE
+        + r"|ldap(?:search|add|modify|passwd|delete|whoami|compare|modrdn)\b" + _REST
+        + r"\s-w\s{1,3}" + _VALUE
+        + r"|snmp\w+\b" + _REST + r"\s-[AX]\s{1,3}" + _VALUE
+        + r"|htpasswd\s+-\w*b\w*\s+(?:-\w\s+)?\S+\s+\S+\s+" + _VALUE
+        + r")",
+        hint=r"(?:mysql\w*|mariadb[\w-]*|7z\w?|sshpass|login|twine|mongo\w*|psexec\w*|user(?:add|mod)|smbmap|influx|"
+        r"cqlsh|winrm|crackmapexec|hydra|openconnect|zip|sqlcmd|bcp|ipmitool|isql|-cli|ldap\w+|snmp\w+|"
+        r"htpasswd)\b[^\n]{0,300}\s-(?:\w*b\w*|[pPawAX])",
+        keywords=("-p", "-a", "-w", "-b", "-x", "-c"),
+        category=Category.SECRET,
+        examples=(
+            "mysql -u root -p" + "kQ9xR7" + "tW2m app",
+            "sshpass -p '" + "s3c" + "r3t!' ssh",
+            "docker login -u ci -p sun" + "shine registry",
+        ),
+        counterexamples=(
+            "psql -p 5432 -h db", "docker login -p $TOKEN", "mysql -u root -p app",
+            "mongosh -p 27017",
+        ),
+        check=arguments.is_argument,
+        why="password given to a command",
+    ),
+    PatternDetector(
+        name="second-snmp-password",
+        pattern=r"\bsnmp\w+\b.*\s-X\s{1,3}" + _VALUE,
+        keywords=("snmp",),
+        category=Category.SECRET,
+        examples=("snmpwalk -v3 -u jo -A first" + "word1 -X sec" + "ondword2 host",),
+        counterexamples=("snmpwalk -v3 -u jo -X $KEY host",),
+        check=arguments.is_argument,
+        why="privacy password given to a command",
+    ),
+    PatternDetector(
+        name="command-argument",
+        pattern=r"\bvault\s+login\s+(?:-\S+\s+){0,4}(?:token=)?([\w.-]{8,200})(?:\s|$)"
+        r"|(?:\brabbitmqctl\s+(?:-\S+\s+){0,4}(?:add_user|change_password|authenticate_user)\s+\S+\s+"
+        r"|\bconfig\s+set\s+[^\s=]{0,120}(?:_authToken|_password|_auth|[Pp]assword|[Tt]oken|[Ss]ecret"
+        r"|api[_-]?key)(?:\s+|=)"
+        r"|\bconfigure\s+set\s+[^\s=]{0,80}(?:secret_access_key|session_token)\s+"
+        r"|\bnet\s+use\b[^\n]{0,200}\s/user:\S+\s+"
+        r"|\bnet\s+user\s+(?:/add\s+)?[\w.-]+\s+"
+        r"|\b(?:xfreerdp|wfreerdp|rdesktop|cmdkey|mstsc)\b[^\n]{0,300}\s/p(?:ass(?:word)?)?:"
+        r"|\b(?:smbclient|rpcclient|nmblookup|net\s+rpc|mount\.cifs)\b[^\n]{0,200}\s(?:-U|--user)[\s=]"
+        r"[\"']?[\w.\\/-]{1,80}%"
+        r"|\b(?:CONFIG\s+SET\s+(?:requirepass|masterauth)|requirepass|masterauth)\s+"
+        r"|\bSecureString(?:\s+-String)?\s+"
+        r"|\bchpasswd\s*<<<\s*[\"']?[\w.-]{1,64}:"
+        r"|[-\s]pass(?:in|out)?\s+pass:)" + _VALUE,
+        keywords=(
+            "vault", "rabbitmqctl", "set", "net", "/p", "smbclient", "rpcclient", "requirepass",
+            "masterauth", "securestring", "pass", "nmblookup",
+        ),
+        category=Category.SECRET,
+        examples=(
+            "rabbitmqctl add_user app blue" + "-otter-7",
+            'ConvertTo-SecureString "blue' + '-otter-7" -AsPlainText',
+            "openssl rsa -passin pass:sun" + "shine",
+        ),
+        counterexamples=(
+            "vault login -method=userpass username=jo", "vault login $TOKEN",
+            "ConvertTo-SecureString $env:PW -AsPlainText",
+        ),
+        check=arguments.is_argument,
+        why="secret in its place among a command's arguments",
+    ),
+    PatternDetector(
+        name="piped-password",
+        pattern=r"\b(?:echo|printf)\s+(?:-\w+\s+)?(?:\"([^\"\n]{4,200})\"|'([^'\n]{4,200})'"
+        r"|([^\s\"'|$-][^\s\"'|]{3,200}))\s*\|\s*(?:sudo\s+(?:-\w+\s+){0,3}-S|sudo\s+-\w*S|"
+        r"(?:sudo\s+)?(?:chpasswd|passwd|cryptsetup|docker|podman|helm|nerdctl|gh|gpg|kinit|openconnect|"
+        r"vault|su|smbpasswd|ssh-add|skopeo|fly|heroku|wrangler|vercel)\b)",
+        keywords=("echo", "printf"),
+        category=Category.SECRET,
+        examples=("echo 'blue-otter" + "-7' | sudo -S apt update",),
+        counterexamples=("echo $PW | docker login --password-stdin", "echo hello | sudo tee f"),
+        check=arguments.is_argument,
+        why="password piped into a command that asks for one",
+    ),
+    PatternDetector(
+        name="shell-variable",
+        pattern=r"(?i)(?:^|[\s;>$%#])(?:setenv|set(?:\s+-\w+){1,3}|setx|env\s+set|env|arg|secrets?\s+"
+        r"put)\s+(?P<name>[A-Z0-9_]{0,60}?(?:PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|SECRET|TOKEN|KEY|"
+        r"CREDENTIALS?)[A-Z0-9_]{0,20})\s+" + _VALUE + r"\s*(?:#.*)?$",
+        hint=r"(?i)(?:set\w*|env|arg|put)\s+(?:-\w+\s+)*\w*(?:PASS|PWD|SECRET|TOKEN|KEY|CREDENTIAL)",
+        keywords=("pass", "pwd", "secret", "token", "key", "credential"),
+        category=Category.SECRET,
+        examples=("ENV DB_PASSWORD sun" + "shine", "setenv API_SECRET " + "kQ9xR7tW" + "2mZvN5"),
+        counterexamples=("ENV DB_PASSWORD_FILE /run/pw", "ENV TOKEN_LIMIT 4096", "ARG TOKEN value"),
+        check=arguments.is_named,
+        why="value of a variable with a secret-like name",
+    ),
+    PatternDetector(
+        name="http-client-login",
+        pattern=r"\b(?:https?|xh|xhs|aria2c|lftp)\b.*\s(?:-a|--auth|-u)[\s=]\s{0,3}[\"']?[\w.@-]{1,80}"
+        r"(?::|,)(?P<secret>[^\s\"']{4,})",
+        keywords=("-a", "-u"),
+        category=Category.SECRET,
+        examples=("http -a jo:blue" + "-otter-7 POST api.some.org",),
+        counterexamples=("http -a jo:$PW GET x.org", "xh -a user:pass x.org"),
+        check=arguments.is_argument,
+        why="password given to an HTTP client",
+    ),
+    PatternDetector(
+        name="chpasswd-input",
+        pattern=r"[\"']?[\w.-]{1,64}:(?P<secret>[^\s\"':|]{4,})[\"']?\s*\|\s*(?:sudo\s+)?chpasswd",
+        keywords=("chpasswd",),
+        category=Category.SECRET,
+        examples=('echo "jo:blue-otter' + '-7" | chpasswd',),
+        counterexamples=('echo "jo:$PW" | chpasswd',),
+        check=arguments.is_argument,
+        why="password piped into chpasswd",
+    ),
+    PatternDetector(
+        name="nested-echo-password",
+        pattern=r"(?i)--password-command[=\s]{1,3}[\"']echo\s+(?P<secret>[^\s\"']{4,})",
+        keywords=("password-command",),
+        category=Category.SECRET,
+        examples=('restic --password-command "echo blue-otter' + '-7"',),
+        counterexamples=('restic --password-command "echo $PW"',),
+        check=arguments.is_argument,
+        why="password told by a command",
+    ),
+)  # fmt: skip

@@ -1,0 +1,154 @@
+"""Secrets told in sentences, in a dozen languages."""
+
+from homeport.detection import arguments
+from homeport.detection.detector import PatternDetector
+from homeport.detection.judgement import is_secret
+from homeport.detection.names import WORD_SETS
+from homeport.domain import Category
+
+
+def _any_of(words: str) -> str:
+    """Return a pattern over UTF-8 bytes for any of the words of a set."""
+    every = sorted(WORD_SETS[words], key=lambda word: (-len(word), word))
+    return (
+        "(?:"
+        + "|".join(word.encode().decode("latin-1").replace(" ", r"\s") for word in every)
+        + ")"
+    )
+
+
+_FOREIGN = _any_of("spoken_passwords")
+_VERBS = _any_of("spoken_verbs")
+_NAMES = r"(?:pass(?:word|phrase|code|wd)|passwd|pwd|pw|passwort|kennwort)"
+_OPEN = r"[\"'`(\[*_]{0,3}"
+_VALUE = r"([^\s\"'`<>|(\[*=:-][^\s\"'`<>|;,]{3,100}?[^\s\"'`<>|.,;:!?)\]*])"
+_CLOSE = r"(?:[.,;:!?)\]\"'`*|]{0,4}(?:\s|$))"
+_KEYWORDS = ("pass", "pwd", "pw", "kennwort")
+
+DETECTORS = (
+    PatternDetector(
+        name="spoken-secret",
+        pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)?|pwd|pw|secret|token|api[ -]?key|"
+        r"(?:access|secret|private) key|credentials?)\b(?:\s+(?:for|of|to|on|in)(?:\s+(?:the|m"
+        r"y|our))?"
+        r"\s+[\w@./-]{1,40}){0,2}\s{1,3}(?:is|was|are|ist|=|to|be|being|has been|lautet|war)"
+        r"\s{0,3}:?\s{0,3}[\"'`]?([^\s\"'`<>]{6,}[^\s\"'`<>.,;:!?)])",
+        keywords=("pass", "pwd", "pw", "secret", "token", "key", "credential"),
+        category=Category.SECRET,
+        examples=("the password for prod is " + "kQ9xR7" + "tW2m, please change it",),
+        counterexamples=("the password is wrong", "the token is expired now"),
+        check=is_secret,
+        why="secret told in a sentence",
+    ),
+    PatternDetector(
+        name="password-in-sentence",
+        pattern=r"(?i)(?:^|[^\w.-])" + _NAMES + r"[*_\"'`)\]]{0,3}"
+        r"(?:\s?(?::|-|\s=\s|=>|/|\xe2\x80\x93|\xe2\x86\x92)[*_]{0,3}:?\s{0,4}" + _OPEN
+        + r"|:[*_]{1,3}\s{1,4}" + _OPEN + r"|\s{1,4}(?:from\s|of\s|was\s|is\s|to\s|as\s|"
+        r"\xe2\x80\x9c)?"
+        + _OPEN + ")" + _VALUE + _CLOSE,
+        hint=r"(?i)" + _NAMES + r"[*_\"'`)\]:/ =-]{1,6}",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=(
+            "use the password blue" + "-otter-7 to log in",
+            "**Password:** `blue" + "-otter-7`",
+        ),
+        counterexamples=(
+            "the password hash is stored", "password sha256 digest", "passwords are 8-character",
+            "password-based login",
+        ),
+        check=arguments.is_told,
+        why="password told in a sentence",
+    ),
+    PatternDetector(
+        name="value-as-password",
+        pattern=r"(?i)(?:^|[\s\"'`(])" + _VALUE + r"[*!?]?[\"'`)]{0,2}\s{1,3}(?:as|is)"
+        r"\s(?:(?:the|my|our|a|its|"
+        r"your)\s)?(?:[\w-]{1,20}\s){0,2}?(?:pass(?:word|phrase|code)|token|secret|api key)\b",
+        hint=r"(?i)\s(?:as|is)\s(?:[\w-]+\s){0,3}?(?:pass(?:word|phrase|code)|token|secret|"
+        r"api key)",
+        keywords=("pass", "token", "secret", "key"),
+        category=Category.SECRET,
+        examples=('log in with "blue' + '-otter-7" as the password',),
+        counterexamples=("sent as the password", "PBKDF2 as password hash"),
+        check=arguments.is_told,
+        why="value said to be a password",
+    ),
+    PatternDetector(
+        name="changed-password",
+        pattern=r"(?i)\bpass(?:word|phrase|code)\s(?:[\w-]{1,20}\s){0,3}from\s[\"'`]?\S{4,100}?[\"'`]?\sto\s"
+        r"[\"'`]?" + _VALUE + _CLOSE,
+        keywords=("pass",),
+        category=Category.SECRET,
+        examples=("changed the password from one-lamp-1 to blue" + "-otter-7",),
+        counterexamples=("moved the password from settings.py to the keyring",),
+        check=arguments.is_told,
+        why="new password told in a sentence",
+    ),
+    PatternDetector(
+        name="login-in-sentence",
+        pattern=r"(?i)\b(?:log ?in|creds?|credentials?|user(?:name)? ?/ ?pass(?:word|wd)?|"
+        r"user:pass(?:word)?|"
+        r"sign ?in|account)\b[\"'`*]{0,3}\s?(?:is|are|was|:|=|with|as|using|-){1,2}[\s*]{0,4}"
+        r"[\"'`]?"
+        r"[\w.@+-]{1,60}\s?[/:]\s?" + _VALUE + _CLOSE,
+        keywords=("log", "cred", "user", "sign", "account"),
+        category=Category.SECRET,
+        examples=("Login: admin / blue" + "-otter-7", "credentials are admin:blue" + "-otter-7"),
+        counterexamples=("login: admin / password", "login with read/write", "account: a/b"),
+        check=arguments.is_told,
+        why="user and password told in a sentence",
+    ),
+    PatternDetector(
+        name="password-after-words",
+        pattern=r"(?i)\bpass(?:word|phrase|code)\s[^\n:\"'`=(){}\[\]<>;]{1,70}:\s{1,3}[\"'`]?"
+        + _VALUE + r"[\"'`.!?*]{0,3}\s*(?:\\n|$)",
+        keywords=("pass",),
+        category=Category.SECRET,
+        examples=("a temporary password is generated for root@some-host: blue" + "-otter-7",),
+        counterexamples=("the password must match one of these: utf-8", "password in file: a/b.py"),
+        check=arguments.is_told,
+        why="password after a line that announces it",
+    ),
+    PatternDetector(
+        name="key-in-sentence",
+        pattern=r"(?i)\b(?:token|secret|key|credential)s?[*\"'`:=( ]{1,6}([A-Za-z0-9+/_.~-]"
+        r"{16,200}={0,2})",
+        keywords=("token", "secret", "key", "credential"),
+        category=Category.SECRET,
+        examples=("auth token " + "kQ9xR7tW2mZvN5cL8pJ1" + " expires soon",),
+        counterexamples=("token identifier_of_the_user is", "key commons-lang3-3.12.0.jar"),
+        check=arguments.is_spoken_key,
+        why="random value after the word token or key",
+    ),
+    PatternDetector(
+        name="foreign-password",
+        pattern=r"(?i)" + _FOREIGN + r"[*_\"'`]{0,3}(?:\s{1,2}[\w@./-]{1,30}){0,3}?\s{0,3}"
+        r"(?:" + _VERBS + r"|[:=/-]|\xef\xbc\x9a)[*_]{0,3}\s{0,3}[\"'`]?" + _VALUE + _CLOSE,
+        hint=r"(?i)" + _FOREIGN,
+        keywords=(),
+        category=Category.SECRET,
+        examples=("Das Kennwort lautet blue" + "-otter-7.", "mot de passe : blue" + "-otter-7"),
+        counterexamples=("Das Passwort ist falsch", "mot de passe incorrect"),
+        check=arguments.is_told,
+        why="password told in a sentence, in another language",
+    ),
+    PatternDetector(
+        name="spoken-word",
+        pattern=r"(?i)\b(?:the|my|our|your|its|his|her|root|admin|db|wifi|vpn|test)\s(?:[\w-]{1,20}\s){0,2}?"
+        r"pass(?:word|phrase|code)(?:\s(?:for|of|to|on)\s(?:the\s)?[\w@.-]{1,40})?\s(?:is|was)"
+        r"(?:\s(?:still|just|now|currently|set\sto)|:)?\s[\"'`]?([a-z0-9_-]{4,30})[\"'`]?(?:[.,;!)]|\s?$|"
+        r"\s(?:and|but)\s)",
+        hint=r"(?i)pass(?:word|phrase|code)[^\n]{1,80}\s?(?:is|was)[ :]",
+        keywords=("pass",),
+        category=Category.SECRET,
+        examples=("the root password is sun" + "shine, do not share",),
+        counterexamples=(
+            "the password is wrong.", "your password is expired", "the password was not set, so",
+            "The password is required.",
+        ),
+        check=arguments.is_spoken_word,
+        why="word said to be the password",
+    ),
+)  # fmt: skip

@@ -1,0 +1,46 @@
+"""Secrets in columns and rows of tables."""
+
+from homeport.detection import arguments, tables
+from homeport.detection.detector import DocumentDetector, PatternDetector
+from homeport.domain import Category
+
+DETECTORS = (
+    DocumentDetector(
+        name="table-column",
+        trigger=tables.TRIGGER,
+        find=tables.in_tables,
+        keywords=("passw", "pwd", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=(
+            "name,password\njo,blue" + "-otter-7\n",
+            "| user | password |\n|---|---|\n| jo | blue" + "-otter-7 |\n",
+        ),
+        counterexamples=(
+            "| option | token |\n|---|---|\n| --api | required |\n",
+            "name, password, and more\nthan, that, is9here\n",
+        ),
+        why="cell of a column with a secret-like name",
+    ),
+    DocumentDetector(
+        name="inserted-value",
+        trigger=tables.INSERT,
+        find=tables.in_inserts,
+        keywords=("insert",),
+        category=Category.SECRET,
+        examples=("INSERT" + " INTO users (name, password) VALUES ('jo', 'blue-otter-7');",),
+        counterexamples=("INSERT INTO users (name, password) VALUES (?, ?);",),
+        why="value for a column with a secret-like name",
+    ),
+    PatternDetector(
+        name="table-row",
+        pattern=r"(?i)(?:^|\|)\s{0,40}[`*\"]{0,3}(?P<name>[\w.-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|pass|"
+        r"secret|token|api_?key|access_?key))[`*\"]{0,3}\s{0,40}\|\s{0,40}[`*\"]{0,3}"
+        r"([^\s|\"'`*<>][^\s|\"'`<>]{4,200})[`*\"]{0,3}\s{0,40}(?:\||$)",
+        keywords=("passw", "passphrase", "pwd", "pass", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=("| DB_PASSWORD | blue" + "-otter-7 |",),
+        counterexamples=("| password | required |", "| api_token | string |"),
+        check=arguments.is_passed,
+        why="row of a table with a secret-like name",
+    ),
+)  # fmt: skip

@@ -1,0 +1,145 @@
+"""Finds secrets in tables, where the name stands at the head of a column: CSV, Markdown, SQL.
+
+A reader of lines: a table is a header of names and rows with as many cells.
+"""
+
+import re
+from collections.abc import Iterator
+
+from homeport.detection.arguments import is_passed
+from homeport.detection.detector import Candidate
+from homeport.detection.expressions import compile_expression
+from homeport.detection.names import Promise, promise
+
+_WORDS = r"(?:passw|pwd|secret|token|api[_ -]?key|passphrase)"
+TRIGGER = (
+    r"(?i)^(?:[^\n]{0,400}[,;|\t])?[ \"'`*]{0,4}[\w .-]{0,30}?"
+    + _WORDS
+    + r"[\w -]{0,20}[ \"'`*]{0,4}(?:[,;|\t]|\r?$)"
+)
+INSERT = (
+    r"(?i)\binsert\s+(?:ignore\s+)?into\s+[^\s(]{1,120}\s*\(([^()]{1,1000}?"
+    + _WORDS
+    + r"[^()]{0,1000})\)\s*values\s*"
+)
+_NAME = re.compile(rb"[\s\"'`*]{0,40}[A-Za-z_][\w .-]{0,40}[\s\"'`*]{0,40}")
+_RULE = re.compile(rb"[-+|:= ]*")
+_WRAPPING = b" \t\r\"'`*"
+_DELIMITERS = (b"|", b"\t", b";", b",")
+_MOST_ROWS = 5000
+_MOST_CELLS = 64
+_LONGEST = 4096  # bytes of a row
+
+
+def in_tables(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the secrets in the rows below a header that names them."""
+    expression = compile_expression(TRIGGER, "tables")
+    done = 0
+    for found in expression.finditer(data):
+        start = data.rfind(b"\n", 0, found.end()) + 1
+        stop = _line_end(data, start)
+        if start < done or stop - start > _LONGEST:
+            continue
+        header = _header(data, start, stop)
+        if header is None:
+            continue
+        delimiter, names = header
+        place = stop + 1
+        for _ in range(_MOST_ROWS):
+            stop = _line_end(data, place)
+            if place >= len(data) or stop - place > _LONGEST:
+                break
+            if _RULE.fullmatch(data, place, stop) is None:
+                cells = list(_cells(data, place, stop, delimiter))
+                if len(cells) != len(names):
+                    break
+                yield from _secrets(data, names, cells)
+            elif data[place:stop].strip() == b"":
+                break
+            place = stop + 1
+        done = place
+
+
+def in_inserts(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the secrets among the values of INSERT statements."""
+    expression = compile_expression(INSERT, "inserts", within_line=False)
+    for found in expression.finditer(data):
+        names = [
+            data[a:b].strip(_WRAPPING + b"[]\n").decode("utf-8", "replace")
+            for a, b in _cells(data, found.start(1), found.end(1), b",")
+        ]
+        place = found.end()
+        for _ in range(_MOST_ROWS):
+            if data[place : place + 1] != b"(":
+                break
+            stop = _closing(data, place + 1)
+            cells = list(_cells(data, place + 1, stop, b","))
+            if len(cells) == len(names):
+                yield from _secrets(data, names, cells)
+            place = stop + 1
+            while data[place : place + 1] in {b",", b" ", b"\n", b"\r", b"\t"}:
+                place += 1
+
+
+def _line_end(data: bytes, start: int) -> int:
+    stop = data.find(b"\n", start)
+    return len(data) if stop < 0 else stop
+
+
+def _header(data: bytes, start: int, stop: int) -> tuple[bytes, list[str]] | None:
+    """Return the delimiter and the names of a line that is nothing but names."""
+    line = data[start:stop]
+    delimiter = next((each for each in _DELIMITERS if each in line), None)
+    if delimiter is None:
+        return None
+    cells = [data[a:b] for a, b in _cells(data, start, stop, delimiter)]
+    if len(cells) > _MOST_CELLS or sum(bool(cell.strip()) for cell in cells) < 2:  # noqa: PLR2004 -- one column is a list
+        return None
+    if any(cell.strip() and _NAME.fullmatch(cell) is None for cell in cells):
+        return None
+    return delimiter, [cell.strip(_WRAPPING).decode("utf-8", "replace") for cell in cells]
+
+
+def _cells(data: bytes, start: int, stop: int, delimiter: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a row; a delimiter between quotes is part of its cell."""
+    quote, place = 0, start
+    for at in range(start, stop):
+        ch = data[at]
+        if quote:
+            quote = 0 if ch == quote else quote
+        elif ch in b"\"'" and not data[place:at].strip():
+            quote = ch
+        elif ch == delimiter[0]:
+            yield place, at
+            place = at + 1
+    yield place, stop
+
+
+def _closing(data: bytes, start: int) -> int:
+    """Return where the parenthesis opened before `start` closes, or the end of the line."""
+    quote = 0
+    limit = min(len(data), start + _LONGEST)
+    for at in range(start, limit):
+        ch = data[at]
+        if quote:
+            quote = 0 if ch == quote else quote
+        elif ch in b"\"'":
+            quote = ch
+        elif ch == ord(")"):
+            return at
+    return limit
+
+
+def _secrets(
+    data: bytes, names: list[str], cells: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    for name, (start, end) in zip(names, cells, strict=True):
+        if promise(name) not in {Promise.PASSWORD, Promise.SECRET}:
+            continue
+        value = data[start:end]
+        bare = value.strip(_WRAPPING)
+        if bare.startswith((b"N'", b"E'")):
+            bare = bare[2:]
+        if bare and is_passed(Candidate(bare.decode("utf-8", "replace"), name)):
+            first = start + value.index(bare)
+            yield first, first + len(bare)

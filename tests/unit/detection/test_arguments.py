@@ -1,0 +1,96 @@
+"""Judging values in commands, statements, calls and sentences."""
+
+import pytest
+
+from homeport.detection import Candidate
+from homeport.detection.arguments import (
+    is_argument,
+    is_named,
+    is_option,
+    is_passed,
+    is_spoken_key,
+    is_spoken_word,
+    is_statement,
+    is_told,
+)
+
+KEY = "kQ9xR7tW2m" + "ZvN5cL8p"
+
+
+@pytest.mark.parametrize("value", ["sunshine", "blue-otter-7", "4711-0815", KEY])
+def test_arguments(value: str) -> None:
+    """Where only a password can stand, any word is one."""
+    assert is_argument(Candidate(value))
+
+
+@pytest.mark.parametrize(
+    "value", ["$PW", "${DB_PW}", "<password>", "PASSWORD", "27017", "-v", "changeme", "[opts]"]
+)
+def test_no_arguments(value: str) -> None:
+    """References, gaps, ports and options are none."""
+    assert not is_argument(Candidate(value))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "secret"),
+    [
+        ("password", "sunshine", True),
+        ("db-password", "sunshine", True),
+        ("password", "option", False),
+        ("no-password", "sunshine", False),
+        ("token", "value", False),
+        ("token", KEY, True),
+        ("-", "sunshine", False),
+    ],
+)
+def test_options(name: str, value: str, *, secret: bool) -> None:
+    """After an option any word is a password, but not the words of help."""
+    assert is_option(Candidate(value, name)) is secret
+
+
+def test_bare_values() -> None:
+    """A word of a sentence is no value beside a name."""
+    assert is_named(Candidate("sunshine", "DB_PASSWORD"))
+    assert not is_named(Candidate("required.", "DB_PASSWORD"))
+    assert not is_statement(Candidate("the"))
+    assert is_statement(Candidate("sunshine"))
+
+
+@pytest.mark.parametrize("value", [KEY, "blue-otter-7", "Som!mer", "0123456789abcdef0123"])
+def test_told(value: str) -> None:
+    """In a sentence a value is told by its digits and marks."""
+    assert is_told(Candidate(value))
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["sunshine", "sha256", "PBKDF2", "v1.2.3", "utf-8", "a b7c8d", "ab1", "moduleName2", "a.b.c1"],
+)
+def test_not_told(value: str) -> None:
+    """Words, formats, versions and identifiers of a sentence are no secrets."""
+    assert not is_told(Candidate(value))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "secret"),
+    [
+        ("setPassword", "blue-otter-7", True),
+        ("getPassword", "blue-otter-7", False),
+        ("withToken", KEY, True),
+        ("withToken", "PPPRAGMA", False),
+        ("size", KEY, False),
+        ("", KEY, False),
+    ],
+)
+def test_passed(name: str, value: str, *, secret: bool) -> None:
+    """A literal passed to a setter is a secret, the argument of a getter is a name."""
+    assert is_passed(Candidate(value, name)) is secret
+
+
+def test_spoken() -> None:
+    """A key told in a sentence is random; a word is a password unless it describes one."""
+    assert is_spoken_key(Candidate(KEY))
+    assert not is_spoken_key(Candidate("commons-lang3-3.12.0"))
+    assert is_spoken_word(Candidate("sunshine"))
+    assert not is_spoken_word(Candidate("encrypted"))
+    assert not is_spoken_word(Candidate("wrong"))

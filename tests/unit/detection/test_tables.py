@@ -1,0 +1,70 @@
+"""Secrets in tables."""
+
+import pytest
+
+from homeport.detection.tables import in_inserts, in_tables
+
+SECRET = "blue-otter" + "-7"
+
+
+def cells(data: str) -> list[str]:
+    """Return the secrets in tables."""
+    raw = data.encode()
+    return [raw[start:end].decode() for start, end in in_tables(raw)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"name,password\njo,{SECRET}\n",
+        f'"name";"password"\n"jo";"{SECRET}"\n',
+        f"name\tpassword\njo\t{SECRET}",
+        f"| user | **password** |\n|:---|---:|\n| jo | `{SECRET}` |\n",
+        f" user | password \n------+----------\n jo   | {SECRET}\n",
+        f'name,password,note\njo,{SECRET},"a, b"\n',
+    ],
+)
+def test_columns(table: str) -> None:
+    """A cell below a password's name is found, whatever separates the cells."""
+    assert cells(table) == [SECRET]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"password,\n{SECRET},\n",  # one column: a list
+        f"name, your password!\njo,{SECRET}\n",  # no header
+        f"name,password\njo,{SECRET},more\n",  # no row of the table
+        f"name,size\njo,{SECRET}\n",
+        "name,password\njo,required\n",
+        f"name,password\n\njo,{SECRET}\n",
+        f"{'x' * 5000},password\njo,{SECRET}\n",
+        ",".join(["a"] * 70) + ",password\n",
+        "the password",
+    ],
+)
+def test_no_tables(table: str) -> None:
+    """Lists, prose, other columns and words are left."""
+    assert cells(table) == []
+
+
+def test_several_headers() -> None:
+    """A header below a table begins another one."""
+    table = f"name,password\njo,{SECRET}\n\nid,token,password\n1,none,{SECRET}\n"
+    assert cells(table) == [SECRET, SECRET]
+
+
+def inserted(statement: str) -> list[str]:
+    """Return the secrets in INSERT statements."""
+    raw = statement.encode()
+    return [raw[start:end].decode() for start, end in in_inserts(raw)]
+
+
+def test_inserts() -> None:
+    """Values are counted against the columns, in every row."""
+    rows = f"(1, 'a, (b)', '{SECRET}'),\n(2, 'x', N'{SECRET}'), (3, '{SECRET}')"
+    columns = "INSERT INTO t (id, note, `password`)"
+    assert inserted(f"{columns} VALUES {rows}") == [SECRET, SECRET]
+    assert inserted("INSERT INTO t (id, password) VALUES (?, ?)") == []
+    assert inserted("INSERT INTO t (id, password) VALUES (1, 'open") == []
+    assert inserted("INSERT INTO t (id, password) VALUES ") == []
