@@ -1,0 +1,74 @@
+"""Which fields of a message are worth a test, and how a message reads with one value filled in."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from homeport.logs.digest import Field, Variant
+
+_IDENTITY = re.compile(
+    r"(?:^|[@_.-])(?:u?id|uuid|guid|user|usr|uname|login|account|client|customer|tenant|session|sess|"
+    r"ip|addr|address|remote|peer|src|source|dst|port|sport|dport|rport|host|hostname|node|pod|"
+    r"container|pid|ppid|tid|thread|request|req|trace|span|token|key|hash|seq|sequence|serial|"
+    r"offset|time|timestamp|ts|date|@thread|rhost|ruser|email|mac)$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"^\[?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})")
+_WILD = "<*>"
+
+
+def names_someone(field: Field) -> bool:
+    """Tell whether the values say who or where, so that new and busier ones are nothing special."""
+    if _IDENTITY.search(field.name):
+        return True
+    return bool(field.values) and all(map(_ADDRESS.match, field.values))
+
+
+def passes_by(spread: Mapping[str, Sequence[int]]) -> bool:
+    """Tell whether the values come and go one after the other, as hours, counters and batches do."""
+    brief = lasting = 0
+    for counts in spread.values():
+        occupied = [index for index, count in enumerate(counts) if count]
+        if not occupied:
+            continue
+        if occupied[-1] - occupied[0] < len(counts) / 3 and sum(counts) >= _ENOUGH:
+            brief += 1
+        elif sum(counts) >= _ENOUGH:
+            lasting += 1
+    return brief >= _FEW and brief >= lasting
+
+
+_ENOUGH = 4
+_FEW = 3
+
+
+def filled(variant: Variant, field: Field, value: str) -> str:
+    """Return the variant's text with the value in the field's place."""
+    if field.slot < 0:
+        return variant.text
+    parts = variant.text.split(_WILD)
+    if field.slot + 1 >= len(parts):
+        return variant.text
+    head, tail = parts[: field.slot + 1], parts[field.slot + 1 :]
+    return _WILD.join(head) + value + _WILD.join(tail)
+
+
+def sibling(variant: Variant, name: str) -> Field | None:
+    """Return the field of that name."""
+    return next((field for field in variant.fields if field.name == name), None)
+
+
+def confined(variant: Variant, among: str) -> str:
+    """Return the variant's text with the value of `among` ("name=value") filled in."""
+    name, _, value = among.partition("=")
+    other = sibling(variant, name) if among else None
+    return variant.text if other is None else filled(variant, other, value)
+
+
+def sample_of(variant: Variant, among: str) -> str:
+    """Return a raw line of the variant; with `among`, one that has that value, or nothing."""
+    value = among.partition("=")[2]
+    parts = [part for part in value.split("#") if part]
+    for sample in variant.samples:
+        if all(part in sample for part in parts):
+            return sample
+    return ""
