@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "explain": "explain a failure: what raised, where the cause likely is, what would fix it",
     "run": "run a command and explain its failure",
     "trace": "read the stack traces in a text",
+    "logs": "what changed in a log, and the templates of its lines",
     "locate": "name the functions a fix would touch",
     "index": "build or refresh the code index of a repository",
     "redact": "replace secrets and personal data by placeholders",

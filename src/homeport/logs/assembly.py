@@ -1,0 +1,249 @@
+"""Makes the digest of a partial one: mines the templates and gives every count its place."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import blake2b
+
+from homeport.logs.digest import (
+    Axis,
+    Digest,
+    Field,
+    Sketch,
+    Source,
+    Template,
+    TraceSample,
+    Value,
+    Variant,
+    added,
+)
+from homeport.logs.partial import BIN_BITS, HEADER_FIELDS, FieldSeen, Partial, Seen, ShapeSeen
+from homeport.logs.shapes import HOLE
+from homeport.logs.stamps import NO_TIME
+from homeport.logs.templates import mine
+
+LINE_BITS = 40
+CONSTANT = 20  # records after which a key that always has one word for a value keeps the word
+_BIN_MASK = (1 << BIN_BITS) - 1
+_LINE_MASK = (1 << LINE_BITS) - 1
+_MAX_TRACES = 40
+_LEVEL_ORDER = ("fatal", "error", "warn", "info", "debug", "trace", "")
+
+
+def assemble(
+    partial: Partial, sources: Sequence[Source] = (), *, by_time: bool = True, notes: Sequence[str] = ()
+) -> Digest:
+    """Return the digest of all that was read; `sources` in the order of their numbers."""
+    lines = _Lines(partial)
+    shapes = list(partial.shapes.values())
+    texts = [_constants(shape) for shape in shapes]
+    counts: Counter[str] = Counter()
+    for text, shape in zip(texts, shapes, strict=True):
+        counts[text] += shape.seen.count
+    mined = mine(counts)
+    members: defaultdict[str, list[ShapeSeen]] = defaultdict(list)
+    for text, shape in zip(texts, shapes, strict=True):
+        members[mined.texts[mined.of_shape[text]]].append(shape)
+    templates = sorted(
+        (_template(text, group, lines) for text, group in members.items()),
+        key=lambda template: (-template.count, template.text),
+    )
+    return Digest(
+        lines=partial.lines,
+        records=partial.records,
+        bytes=partial.bytes,
+        axis=Axis.TIME if by_time else Axis.ORDER,
+        width=1 << partial.width_shift,
+        total=dict(sorted(partial.total.items())),
+        templates=tuple(templates),
+        traces=_traces(members),
+        sources=tuple(sources),
+        notes=(*notes, *_notes(partial, by_time=by_time)),
+        coarse=partial.coarse,
+    )
+
+
+def template_ids(partial: Partial) -> tuple[dict[bytes, str], dict[str, tuple[str, int]]]:
+    """Return each shape's template id, and each template's text and count."""
+    shapes = list(partial.shapes.items())
+    texts = [_constants(shape) for _, shape in shapes]
+    counts: Counter[str] = Counter()
+    for text, (_, shape) in zip(texts, shapes, strict=True):
+        counts[text] += shape.seen.count
+    mined = mine(counts)
+    ids: dict[bytes, str] = {}
+    known: dict[str, tuple[str, int]] = {}
+    for text, (key, shape) in zip(texts, shapes, strict=True):
+        template = mined.texts[mined.of_shape[text]]
+        name = id_of(template)
+        ids[key] = name
+        known[name] = (template, known.get(name, ("", 0))[1] + shape.seen.count)
+    return ids, known
+
+
+def id_of(text: str) -> str:
+    """Return a template's lasting name."""
+    return blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _constants(shape: ShapeSeen) -> str:
+    """Return the shape with the words that a key always has as its value."""
+    if shape.seen.count < CONSTANT or b"=" + HOLE not in shape.text:
+        return shape.text.decode("utf-8", "replace")
+    pieces = shape.text.split(HOLE)
+    result = pieces[0]
+    for place, piece in enumerate(pieces[1:]):
+        hole = HOLE
+        fields = shape.fields[HEADER_FIELDS + place : HEADER_FIELDS + place + 1]
+        if result.endswith(b"=") and fields and fields[0].values and len(fields[0].values) == 1:
+            (word,) = fields[0].values
+            if word.isalpha() and word.lower() not in (b"true", b"false", b"null", b"none", b"nil"):
+                hole = word
+        result += hole + piece
+    return result.decode("utf-8", "replace")
+
+
+class _Lines:
+    """Turns positions (source and line in it) into line numbers over all sources."""
+
+    def __init__(self, partial: Partial) -> None:
+        self._before: dict[int, int] = {}
+        lines = 0
+        for source in sorted(partial.source_lines):
+            self._before[source] = lines
+            lines += partial.source_lines[source]
+
+    def number(self, position: int) -> int:
+        return self._before.get(position >> LINE_BITS, 0) + (position & _LINE_MASK) + 1
+
+
+def _times(seen: Seen) -> tuple[float | None, float | None]:
+    if seen.last_time == NO_TIME:
+        return None, None
+    return float(seen.first_time), float(seen.last_time)
+
+
+def _template(text: str, group: list[ShapeSeen], lines: _Lines) -> Template:
+    group = sorted(group, key=lambda shape: (-shape.seen.count, shape.text))
+    whole = Seen()
+    levels: Counter[str] = Counter()
+    for shape in group:
+        whole.add(shape.seen)
+        for word, value in (shape.fields[0].values or {}).items() if shape.fields else ():
+            levels[_text(word)] += value.seen.count
+    first = min(group, key=lambda shape: shape.seen.first_line)
+    drawn = sorted(group, key=lambda shape: shape.lot)
+    samples = dict.fromkeys(
+        _text(sample) for sample in (first.first_text, *(shape.lot_text for shape in drawn[:2]))
+    )
+    begin, end = _times(whole)
+    level = min(levels, key=lambda name: (-levels[name], _LEVEL_ORDER.index(name)), default="")
+    return Template(
+        id=id_of(text),
+        text=text,
+        level=level,
+        levels=dict(levels),
+        count=whole.count,
+        first=begin,
+        last=end,
+        first_line=lines.number(whole.first_line),
+        last_line=lines.number(whole.last_line),
+        samples=tuple(samples),
+        counts=dict(sorted(added(shape.counts for shape in group).items())),
+        variants=tuple(_variant(shape, lines) for shape in group),
+    )
+
+
+def _variant(shape: ShapeSeen, lines: _Lines) -> Variant:
+    begin, end = _times(shape.seen)
+    names = [_name(place, one) for place, one in enumerate(shape.fields)]
+    fields = tuple(
+        _field(place, shape.fields, names, lines)
+        for place, one in enumerate(shape.fields)
+        if place >= HEADER_FIELDS or one.values is None or set(one.values) != {b""}
+    )
+    return Variant(
+        text=_text(shape.text.replace(HOLE, b"<*>")),
+        count=shape.seen.count,
+        first=begin,
+        last=end,
+        counts=shape.counts,
+        fields=fields,
+        samples=tuple(dict.fromkeys((_text(shape.first_text), _text(shape.lot_text)))),
+    )
+
+
+def _name(place: int, one: FieldSeen) -> str:
+    return _text(one.name) or f"#{place - HEADER_FIELDS}"
+
+
+def _field(
+    place: int, fields: Sequence[FieldSeen], names: Sequence[str], lines: _Lines
+) -> Field:
+    one = fields[place]
+    values = {}
+    for text, value in sorted((one.values or {}).items()):
+        begin, end = _times(value.seen)
+        values[_text(text)] = Value(
+            value.seen.count, begin, end, lines.number(value.seen.first_line), value.counts
+        )
+    return Field(
+        name=names[place],
+        slot=place - HEADER_FIELDS if place >= HEADER_FIELDS else -1,
+        count=one.count,
+        numeric=one.numeric == one.count,
+        values=values,
+        overflow=one.values is None,
+        numbers=_sketch(one.numbers) if one.numbers else None,
+        by={
+            names[sibling]: {_text(text): _sketch(cells) for text, cells in sorted(by.items())}
+            for sibling, by in sorted(one.by.items())
+        },
+    )
+
+
+def _sketch(cells: dict[int, int]) -> Sketch:
+    buckets: dict[int, dict[int, int]] = {}
+    for key in sorted(cells):
+        buckets.setdefault(key >> BIN_BITS, {})[key & _BIN_MASK] = cells[key]
+    return Sketch(buckets)
+
+
+def _traces(members: dict[str, list[ShapeSeen]]) -> tuple[TraceSample, ...]:
+    found = []
+    for text, group in members.items():
+        count = sum(shape.traces for shape in group)
+        if count:
+            first = min(group, key=lambda shape: shape.trace_line)
+            begin = None if first.trace_time == NO_TIME else float(first.trace_time)
+            found.append(TraceSample(id_of(text), count, begin, _text(first.trace_text)))
+    found.sort(key=lambda trace: (-trace.count, trace.template))
+    return tuple(found[:_MAX_TRACES])
+
+
+def _notes(partial: Partial, *, by_time: bool) -> list[str]:
+    notes = []
+    if not by_time:
+        notes.append("no usable times: the order of the lines is used instead")
+    elif partial.untimed:
+        notes.append(f"{partial.untimed:,} records carry no time and are in no count over time")
+    if partial.coarse == 1:
+        notes.append("very many different shapes: crowded ones are kept by their outline only")
+    elif partial.coarse:
+        notes.append("shapes without end: messages are told apart by their number of words only")
+    if not partial.fields_kept and not partial.coarse:
+        notes.append("many different shapes: values of fields are not kept")
+    if not partial.numbers_kept:
+        notes.append("too many different numbers: they are not kept over time")
+    elif not partial.by_kept:
+        notes.append("too many different numbers: they are not broken down by other fields")
+    return notes
+
+
+def unfinished(digest: Digest) -> Digest:
+    """Return the digest marked as one of an interrupted reading."""
+    return replace(digest, complete=False)

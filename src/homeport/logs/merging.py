@@ -1,0 +1,61 @@
+"""Merges what is known of two parts of a log, in any order and any grouping."""
+
+from homeport.logs.adding import add_counts, add_shape
+from homeport.logs.bounds import drop_fields, keep, met, widen
+from homeport.logs.partial import Partial, ShapeSeen
+
+
+def merge(whole: Partial, part: Partial) -> Partial:
+    """Add `part` to `whole` and return it; both are used up."""
+    while whole.width_shift < part.width_shift:
+        widen(whole)
+    while part.width_shift < whole.width_shift:
+        widen(part)
+    whole.lines += part.lines
+    whole.records += part.records
+    whole.untimed += part.untimed
+    whole.bytes += part.bytes
+    add_counts(whole.source_lines, part.source_lines)
+    add_counts(whole.source_bytes, part.source_bytes)
+    add_counts(whole.total, part.total)
+    whole.coarse = max(whole.coarse, part.coarse)
+    _agree(whole, part)
+    for key, shape in part.shapes.items():
+        ours = whole.shapes.get(key)
+        if ours is None:
+            ours = whole.shapes[key] = ShapeSeen(text=shape.text)
+        ours.text = met(ours.text, shape.text)
+        add_shape(ours, shape)
+    _strip(whole)
+    keep(whole)
+    return whole
+
+
+def _agree(whole: Partial, part: Partial) -> None:
+    """Keep what both have kept."""
+    whole.by_kept = whole.by_kept and part.by_kept
+    whole.numbers_kept = whole.numbers_kept and part.numbers_kept
+    if not (whole.fields_kept and part.fields_kept):
+        drop_fields(whole)
+        drop_fields(part)
+
+
+def _strip(whole: Partial) -> None:
+    if whole.by_kept and whole.numbers_kept:
+        return
+    for shape in whole.shapes.values():
+        for one in shape.fields:
+            one.by.clear()
+            if not whole.numbers_kept:
+                one.numbers.clear()
+
+
+def move_lines(partial: Partial, lines: int) -> None:
+    """Count the lines of a part on from `lines`; it must come from one source."""
+    for shape in partial.shapes.values():
+        marks = [shape.seen]
+        marks += [value.seen for one in shape.fields for value in (one.values or {}).values()]
+        for seen in marks:
+            seen.first_line += lines
+            seen.last_line += lines
+        shape.trace_line += lines
