@@ -12,11 +12,8 @@ from homeport.detection.expressions import compile_expression
 from homeport.detection.names import Promise, promise
 
 _WORDS = r"(?:passw|pwd|secret|token|api[_ -]?key|passphrase)"
-TRIGGER = (
-    r"(?i)^(?:[^\n]{0,400}[,;|\t])?[ \"'`*]{0,4}[\w .-]{0,30}?"
-    + _WORDS
-    + r"[\w -]{0,20}[ \"'`*]{0,4}(?:[,;|\t]|\r?$)"
-)
+_NAMED = r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?" + _WORDS + r"\w{0,12}(?:[ -]\w{1,12})?[ \"'`*]{0,4}"
+TRIGGER = rf"(?i)(?:[,;|\t]{_NAMED}(?:[,;|\t]|\r?$)|^{_NAMED}[,;|\t])"
 INSERT = (
     r"(?i)\binsert\s+(?:ignore\s+)?into\s+[^\s(]{1,120}\s*\(([^()]{1,1000}?"
     + _WORDS

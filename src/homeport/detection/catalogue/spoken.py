@@ -65,8 +65,8 @@ DETECTORS = (
         name="value-as-password",
         pattern=r"(?i)(?:^|[\s\"'`(])" + _VALUE + r"[*!?]?[\"'`)]{0,2}\s{1,3}(?:as|is)"
         r"\s(?:(?:the|my|our|a|its|"
-        r"your)\s)?(?:[\w-]{1,20}\s){0,2}?(?:pass(?:word|phrase|code)|token|secret|api key)\b",
-        hint=r"(?i)\s(?:as|is)\s(?:[\w-]+\s){0,3}?(?:pass(?:word|phrase|code)|token|secret|"
+        r"your)\s)?(?:pass(?:word|phrase|code)|token|secret|api key)\b",
+        hint=r"(?i)\s(?:as|is)\s(?:(?:the|my|our|its|your|a)\s)?(?:pass(?:word|phrase|code)|token|secret|"
         r"api key)",
         keywords=("pass", "token", "secret", "key"),
         category=Category.SECRET,

@@ -82,6 +82,7 @@ DETECTORS = (
         name="pgpass-entry",
         pattern=r"^[\s>+]{0,8}[\w.*-]{1,120}:(?:\*|\d{4,5}):[A-Za-z_*][\w.*-]{0,62}:[\w.*@-]{1,62}:"
         r"(?P<secret>[^\s:\"'<>]{4,128})\s*$",
+        hint=r":(?:\*|\d{4,5}):[A-Za-z_*]",
         keywords=(":",),
         category=Category.SECRET,
         examples=("db.some.org:5432:app:jo:blue" + "-otter-7",),
@@ -143,7 +144,7 @@ DETECTORS = (
     BlockDetector(
         name="asked-and-told",
         opening=r"(?i)(?:\becho\s+[\"']?\$\{?|\bprintenv\s+|\(gdb\)\s+p\w*\s+|>>>\s*(?:print\()?|ipdb>\s*p*\s*|"
-        r"\(Pdb\)\s*p*\s*|irb[^\n]{0,30}>\s*|^>\s*)[\w.]{0,40}?"
+        r"\(Pdb\)\s*p*\s*|irb[^\n]{0,30}>\s*)[\w.]{0,40}?"
         r"(?:passw|pwd|secret|token|api_?key)[\w.]{0,20}?[}\"')]{0,3}\s{0,4}$",
         pattern=r"(?i)[^\n]*?(?P<name>\w{0,40}?(?:passw(?:or)?d|pwd|secret|token|api_?key))[}\"')]{0,3}\s{1,8}"
         r"(?:\$\d+ = (?:0x[0-9a-f]+ )?|=> )?(?:\"([^\"\n]{4,200})\"|'([^'\n]{4,200})'"
