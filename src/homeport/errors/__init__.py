@@ -9,15 +9,18 @@
     |-- StateError             the machine's state stops us (exit 2)
     |   |-- StorageError       a database cannot be opened, read or written
     |   |-- KeyUnavailable     the key of the encrypted state cannot be had
-    |   `-- IndexUnavailable   the code index cannot be built or read
+    |   |-- IndexUnavailable   the code index cannot be built or read
+    |   `-- SandboxUnavailable code cannot be run safely here
     |-- WeightsError           a model file is missing, damaged or cannot be fetched (exit 2)
     |   `-- DigestMismatch     bytes differ from their pinned digest
     |-- BackendError           a model did not answer (exit 2)
     |   |-- BackendUnavailable it cannot be reached or loaded
+    |   |   `-- BackendBusy    it asks us to come back later
     |   `-- BackendGarbage     it answered what cannot be understood
     `-- GatewayError           the gateway refused (exit 2)
         |-- ClearanceRefused   something would have leaked; nothing was sent
         |-- AuditError         the record cannot be written or trusted; nothing was sent
+        |-- Overloaded         too many requests wait already
         `-- RequestRejected    policy rejects the request altogether
 
 A `hint` is one sentence in the imperative. Exit codes are the command line's business.
@@ -81,6 +84,10 @@ class IndexUnavailable(StateError):  # noqa: N818 -- it names what happened
     """The code index cannot be built or read."""
 
 
+class SandboxUnavailable(StateError):  # noqa: N818 -- it names what happened
+    """Code cannot be run safely here."""
+
+
 class WeightsError(HomeportError):
     """A model file is missing, damaged or cannot be fetched."""
 
@@ -97,6 +104,14 @@ class BackendUnavailable(BackendError):  # noqa: N818 -- it names what happened
     """A model cannot be reached or loaded."""
 
 
+class BackendBusy(BackendUnavailable):
+    """A model server that asks us to come back later; after how many seconds, when it says so."""
+
+    def __init__(self, message: str, *, hint: str = "", retry_after: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
 class BackendGarbage(BackendError):  # noqa: N818 -- it names what happened
     """A model answered what cannot be understood."""
 
@@ -111,6 +126,10 @@ class ClearanceRefused(GatewayError):  # noqa: N818 -- it names what happened
 
 class AuditError(GatewayError):
     """The record cannot be written or trusted; nothing was sent."""
+
+
+class Overloaded(GatewayError):  # noqa: N818 -- it names what happened
+    """Too many requests wait already."""
 
 
 class RequestRejected(GatewayError):  # noqa: N818 -- it names what happened
