@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "run": "run a command and explain its failure",
     "trace": "read the stack traces in a text",
     "logs": "what changed in a log, and the templates of its lines",
+    "tests": "name the problems behind failing tests, and their causes",
     "locate": "name the functions a fix would touch",
     "index": "build or refresh the code index of a repository",
     "redact": "replace secrets and personal data by placeholders",

@@ -1,0 +1,64 @@
+"""Weighs, for each failure, the failing machine against the test's own reasons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from homeport.testruns.history.infrastructure import BrokenRun, broken_runs, speaks_of_machine
+from homeport.testruns.history.timeline import Seen, Timeline
+
+_ALONE = 1e-4  # chance that a machine fails one test and no other
+_SIGN_OF_MACHINE = 0.8  # share of a machine's failures that say so
+_NEAR = 2
+Own = Callable[[int], float]  # a run -> the chance that the test failed in it by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """The broken runs of a history, and the chance that a failure is theirs."""
+
+    timeline: Timeline
+    broken: dict[int, BrokenRun]
+
+    def chance(self, test: int, run: int, own: float) -> float:
+        """Return the chance that the machine failed a test, which fails by itself with `own`."""
+        sign = speaks_of_machine(self.timeline.ran[run].failed[test].message)
+        broken = self.broken.get(run)
+        if broken is None and not sign:
+            return 0.0
+        share, speaks = _ALONE, _SIGN_OF_MACHINE
+        if broken is not None:
+            share = broken.share
+            speaks = (broken.signs + 0.8) / (len(broken.sudden) + 1)
+        machine = share * (speaks if sign else 1 - speaks)
+        usual = self._usual_sign(test, run)
+        itself = max(own, 1e-9) * (usual if sign else 1 - usual)
+        return machine / (machine + itself)
+
+    def _usual_sign(self, test: int, run: int) -> float:
+        """Return how often this test's failures speak of a machine in runs that are not broken."""
+        said = failed = 0
+        for number, ran in enumerate(self.timeline.ran):
+            if number != run and number not in self.broken and test in ran.failed:
+                failed += 1
+                said += speaks_of_machine(ran.failed[test].message)
+        return (said + 0.01) / (failed + 1)
+
+
+def machines_of(timeline: Timeline) -> Machines:
+    """Find the broken runs."""
+    return Machines(timeline, broken_runs(timeline))
+
+
+def first_guess(seen: list[Seen]) -> Own:
+    """Return how likely a test fails by itself, from its other runs and the nearest ones."""
+    total = sum(one.failed for one in seen)
+    place = {one.run: number for number, one in enumerate(seen)}
+
+    def own(run: int) -> float:
+        at = place[run]
+        near = [*seen[max(0, at - _NEAR) : at], *seen[at + 1 : at + 1 + _NEAR]]
+        here = sum(one.failed for one in near) / (len(near) + 0.5)
+        overall = (total - seen[at].failed + 0.02) / len(seen)
+        return max(overall, here)
+
+    return own

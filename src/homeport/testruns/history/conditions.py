@@ -1,0 +1,241 @@
+"""Asks what a test's failures go with: a test that ran before it, a time, a machine.
+
+Each candidate splits a test's runs in two. Its evidence is that of two unknown rates, high where
+it holds and low where it does not, divided among all candidates of its kind, so that the best of
+four hundred must be four hundred times as good as one alone.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from itertools import pairwise
+
+from homeport.testruns.history.timeline import Seen, Timeline
+
+_LOW = ((0.7, 0.02, 4.0), (0.3, 0.5, 3.0))  # weight, and the two counts of a Beta distribution
+_HIGH = ((0.6, 4.0, 0.4), (0.4, 1.0, 1.0))
+_MOST_RUNS = 600  # of each outcome are compared; more change no verdict
+_FEWEST_FAILURES = 2
+_HOURS, _WEEKDAYS = 24, 7
+_LONGEST_WINDOW = 10  # hours
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Kind(Enum):
+    """What a condition speaks of."""
+
+    ORDER = "order"
+    TIME = "time"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a test's failures go with; the counts are its failures and runs, with and without."""
+
+    kind: Kind
+    words: str
+    evidence: float  # logarithm, with the price of having searched
+    failed_with: int
+    ran_with: int
+    failed_without: int
+    ran_without: int
+    holds: frozenset[int]  # the runs in which it held
+    polluter: str = ""
+
+    @property
+    def separates(self) -> bool:
+        """Tell whether failures are much likelier with it than without."""
+        with_it = (self.failed_with + 0.5) / (self.ran_with + 1)
+        without = (self.failed_without + 0.5) / (self.ran_without + 1)
+        return with_it > 2 * without
+
+
+def best_condition(timeline: Timeline, test: int, seen: Sequence[Seen]) -> Condition | None:
+    """Return the condition that explains a test's failures best, None without any candidate."""
+    if sum(one.failed for one in seen) < _FEWEST_FAILURES or all(one.failed for one in seen):
+        return None
+    found = [
+        one
+        for one in (
+            _best_polluter(timeline, test, seen),
+            _best_window(timeline, seen),
+            _best_worker(timeline, seen),
+        )
+        if one is not None and one.separates
+    ]
+    return max(found, key=lambda one: one.evidence, default=None)
+
+
+def split_evidence(failed: int, ran: int, failed_all: int, ran_all: int) -> float:
+    """Return the logarithm of the chance of a split: high rate inside of it, low outside."""
+    return _mixture(failed, ran, _HIGH) + _mixture(failed_all - failed, ran_all - ran, _LOW)
+
+
+def _mixture(failed: int, ran: int, parts: Sequence[tuple[float, float, float]]) -> float:
+    logs = [
+        math.log(weight) + _log_beta(a + failed, b + ran - failed) - _log_beta(a, b)
+        for weight, a, b in parts
+    ]
+    top = max(logs)
+    return top + math.log(sum(math.exp(one - top) for one in logs))
+
+
+def _log_beta(a: float, b: float) -> float:
+    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+
+
+def _best_polluter(timeline: Timeline, test: int, seen: Sequence[Seen]) -> Condition | None:
+    """Try every test that ran before this one in most of its failing runs."""
+    usable = [one for one in seen if timeline.ran[one.run].place is not None]
+    retries = [one for one in seen if timeline.ran[one.run].only is not None
+               and timeline.ran[one.run].place is None]  # fmt: skip
+    failing = [one for one in usable if one.failed][-_MOST_RUNS:]
+    passing = [one for one in usable if not one.failed][-_MOST_RUNS:]
+    if len(failing) < _FEWEST_FAILURES:
+        return None
+    bad, good = _before(timeline, test, failing), _before(timeline, test, passing)
+    beside = Counter(t for one in retries for t in timeline.ran[one.run].only or ())
+    beside_bad = Counter(
+        t for one in retries if one.failed for t in timeline.ran[one.run].only or ()
+    )
+    retried_bad = sum(one.failed for one in retries)
+    best: tuple[float, int, int, int, int, int] | None = None
+    for other, count in bad.items():
+        if count < 0.6 * len(failing):
+            continue
+        # A retry without the other test is one more run without it; with it the order is unknown.
+        ran_all = len(failing) + len(passing) + len(retries) - beside[other]
+        failed_all = len(failing) + retried_bad - beside_bad[other]
+        evidence = split_evidence(count, count + good[other], failed_all, ran_all)
+        if best is None or evidence > best[0]:
+            best = (evidence, other, count, count + good[other], failed_all, ran_all)
+    if best is None:
+        return None
+    evidence, other, failed, ran, failed_all, ran_all = best
+    name = timeline.tests[other]
+    holds = frozenset(one.run for one in usable if _precedes(timeline, other, test, one.run))
+    return Condition(
+        Kind.ORDER,
+        f"after {name}",
+        evidence - math.log(max(len(timeline.tests) - 1, 1)),
+        failed,
+        ran,
+        failed_all - failed,
+        ran_all - ran,
+        holds,
+        name,
+    )
+
+
+def _before(timeline: Timeline, test: int, runs: Iterable[Seen]) -> Counter[int]:
+    counts: Counter[int] = Counter()
+    for one in runs:
+        ran = timeline.ran[one.run]
+        if ran.order is not None and ran.place is not None and test in ran.place:
+            counts.update(ran.order[: ran.place[test]])
+    return counts
+
+
+def _precedes(timeline: Timeline, other: int, test: int, run: int) -> bool:
+    place = timeline.ran[run].place
+    if place is None or other not in place:
+        return False
+    return place[other] < place.get(test, -1)
+
+
+def _best_window(timeline: Timeline, seen: Sequence[Seen]) -> Condition | None:
+    """Try hours of the day, days of the week, days at either end of a month, and dates."""
+    timed = [one for one in seen if timeline.runs[one.run].time is not None]
+    if sum(one.failed for one in timed) < _FEWEST_FAILURES:
+        return None
+    moments = {one.run: datetime.fromtimestamp(timeline.runs[one.run].time or 0.0, UTC)
+               for one in timed}  # fmt: skip
+    best: Condition | None = None
+    for group in (_hours(timed, moments), _days(timed, moments), _dates(timeline, timed)):
+        candidates = list(group)
+        price = math.log(max(len(candidates), 1) * 3)
+        for words, holds in candidates:
+            found = _split(Kind.TIME, words, timed, holds, price)
+            if best is None or found.evidence > best.evidence:
+                best = found
+    return best
+
+
+def _hours(timed: Sequence[Seen], moments: dict[int, datetime]) -> Iterator[tuple[str, set[int]]]:
+    by_hour: list[set[int]] = [set() for _ in range(_HOURS)]
+    for one in timed:
+        by_hour[moments[one.run].hour].add(one.run)
+    for start in range(_HOURS):
+        runs: set[int] = set()
+        for length in range(1, _LONGEST_WINDOW + 1):
+            runs = runs | by_hour[(start + length - 1) % _HOURS]
+            yield f"between {start:02}:00 and {(start + length) % _HOURS:02}:00 UTC", runs
+
+
+def _days(timed: Sequence[Seen], moments: dict[int, datetime]) -> Iterator[tuple[str, set[int]]]:
+    for start in range(_WEEKDAYS):
+        for length in (1, 2):
+            days = {(start + more) % _WEEKDAYS for more in range(length)}
+            names = " and ".join(_DAY_NAMES[(start + more) % _WEEKDAYS] for more in range(length))
+            yield f"on {names}", {o.run for o in timed if moments[o.run].weekday() in days}
+    for count in (1, 2, 3):
+        days_in = f"on the first {count} days" if count > 1 else "on the first day"
+        yield f"{days_in} of a month", {o.run for o in timed if moments[o.run].day <= count}
+        last = {o.run for o in timed if _days_left(moments[o.run]) < count}
+        days_in = f"on the last {count} days" if count > 1 else "on the last day"
+        yield f"{days_in} of a month", last
+
+
+def _days_left(moment: datetime) -> int:
+    following = moment.month % 12 + 1
+    year = moment.year + (following == 1)
+    return (datetime(year, following, 1, tzinfo=UTC).date() - moment.date()).days - 1
+
+
+def _dates(timeline: Timeline, timed: Sequence[Seen]) -> Iterator[tuple[str, set[int]]]:
+    """Try moments within one commit: what fails since then was not broken by a commit."""
+    for before, after in pairwise(timed):
+        if before.commit == after.commit and after.failed and not before.failed:
+            moment = datetime.fromtimestamp(timeline.runs[after.run].time or 0.0, UTC)
+            words = f"since {moment:%Y-%m-%d %H:%M} UTC, with no commit in between"
+            yield words, {one.run for one in timed if one.run >= after.run}
+
+
+def _best_worker(timeline: Timeline, seen: Sequence[Seen]) -> Condition | None:
+    workers = sorted({timeline.runs[one.run].worker for one in seen} - {""})
+    if len(workers) < 2:  # noqa: PLR2004 -- with one machine there is nothing to compare
+        return None
+    price = math.log(len(workers))
+    found = (
+        _split(
+            Kind.WORKER,
+            f"on the machine {worker}",
+            seen,
+            {one.run for one in seen if timeline.runs[one.run].worker == worker},
+            price,
+        )
+        for worker in workers
+    )
+    return max(found, key=lambda one: one.evidence)
+
+
+def _split(
+    kind: Kind, words: str, seen: Sequence[Seen], holds: set[int], price: float
+) -> Condition:
+    inside = [one for one in seen if one.run in holds]
+    failed = sum(one.failed for one in inside)
+    failed_all = sum(one.failed for one in seen)
+    return Condition(
+        kind,
+        words,
+        split_evidence(failed, len(inside), failed_all, len(seen)) - price,
+        failed,
+        len(inside),
+        failed_all - failed,
+        len(seen) - len(inside),
+        frozenset(holds),
+    )

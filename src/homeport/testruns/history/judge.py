@@ -1,0 +1,231 @@
+"""Judges a history: why each test failed in each run, and what kind of test it is.
+
+The steps: 1 find the runs in which the machine failed, 2 take their failures away, 3 learn from
+all tests how common breaks and flaky tests are, 4 weigh for each test its spells against what its
+failures go with, 5 label the test and each of its failures.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from homeport.testruns.history.attribution import Machines, first_guess, machines_of
+from homeport.testruns.history.conditions import Condition, Kind, best_condition
+from homeport.testruns.history.evidence import sentences
+from homeport.testruns.history.learning import Lesson, learn
+from homeport.testruns.history.run import Run, Suite
+from homeport.testruns.history.spells import (
+    FIRST_PRIOR,
+    Prior,
+    Reading,
+    blocks_of,
+    read_spells,
+)
+from homeport.testruns.history.timeline import Seen, Timeline
+from homeport.testruns.history.verdict import Cause, Judgement, Label, Spell, Verdict
+
+_ROUNDS = 2
+_LIKELIER = 0.5
+_SURE = 0.95
+_CONDITION_PRIOR = {Kind.ORDER: 0.01, Kind.TIME: 0.005, Kind.WORKER: 0.002}
+_CONDITION_LABEL = {Kind.ORDER: Label.ORDER, Kind.TIME: Label.TIME, Kind.WORKER: Label.INFRA}
+
+
+@dataclass(slots=True)
+class _Subject:
+    """One failing test: what its runs say, without the failures of machines."""
+
+    test: int
+    all_seen: list[Seen]
+    seen: list[Seen]
+    touched: list[bool] | None
+    reading: Reading
+    condition: Condition | None = None
+    p_condition: float = 0.0
+
+
+def judge(runs: Sequence[Run], suite: Suite) -> Judgement:
+    """Judge all tests that failed at least once."""
+    timeline = Timeline(list(runs), suite)
+    # 1
+    machines = machines_of(timeline)
+    # 2
+    failing = sorted({test for ran in timeline.ran for test in ran.failed})
+    subjects = [_subject(timeline, machines, test) for test in failing]
+    # 3
+    prior = _learnt(timeline, subjects)
+    # 4
+    for subject in subjects:
+        _weigh(timeline, subject, prior)
+    # 5
+    causes: dict[int, list[Cause]] = {number: [] for number in range(len(runs))}
+    verdicts = {}
+    for subject in subjects:
+        spells = _spells(timeline, subject)
+        verdict = _verdict(timeline, subject, spells, _causes(machines, subject, causes))
+        verdicts[verdict.test] = verdict
+    flat = tuple(cause for number in range(len(runs)) for cause in causes[number])
+    return Judgement(verdicts, flat, tuple(runs[number].identity for number in machines.broken))
+
+
+def _subject(timeline: Timeline, machines: Machines, test: int) -> _Subject:
+    seen = timeline.seen(test)
+    own = first_guess(seen)
+    kept = [
+        one
+        for one in seen
+        if not one.failed or machines.chance(test, one.run, own(one.run)) < _LIKELIER
+    ]
+    touched = timeline.touched(test)
+    reading = read_spells(blocks_of(kept), touched, len(timeline.commits), FIRST_PRIOR)
+    return _Subject(test, seen, kept, touched, reading)
+
+
+def _learnt(timeline: Timeline, subjects: Sequence[_Subject]) -> Prior:
+    """Learn in rounds: each reads the failing tests with what the round before taught."""
+    prior = FIRST_PRIOR
+    commits = len(timeline.commits)
+    whole = sum(ran.only is None for ran in timeline.ran)
+    teaching = [one for one in subjects if any(seen.failed for seen in one.seen)]
+    for one in teaching:
+        _weigh(timeline, one, prior)
+    plain = [one for one in teaching if one.p_condition < _LIKELIER]
+    quiet = max(len(timeline.tests) - len(teaching), 0)
+    for _ in range(_ROUNDS):
+        prior = learn([Lesson(one.reading, one.touched) for one in plain], quiet, whole, commits)
+        for one in plain:
+            one.reading = read_spells(one.reading.blocks, one.touched, commits, prior)
+    return prior
+
+
+def _weigh(timeline: Timeline, subject: _Subject, prior: Prior) -> None:
+    """Weigh spells and a steady rate against the best condition."""
+    subject.reading = read_spells(
+        subject.reading.blocks, subject.touched, len(timeline.commits), prior
+    )
+    if subject.condition is None:
+        subject.condition = best_condition(timeline, subject.test, subject.seen)
+    if subject.condition is None:
+        return
+    against = math.log(_CONDITION_PRIOR[subject.condition.kind]) + subject.condition.evidence
+    odds = min(max(against - subject.reading.evidence, -500.0), 500.0)
+    subject.p_condition = 1 / (1 + math.exp(-odds))
+
+
+def _spells(timeline: Timeline, subject: _Subject) -> tuple[Spell, ...]:
+    """Return the stretches of commits in which the test is likelier broken than not."""
+    if subject.p_condition >= _LIKELIER:
+        return ()
+    reading = subject.reading
+    found = []
+    start: int | None = None
+    for number in range(len(reading.blocks) + 1):
+        inside = number < len(reading.blocks) and reading.broken[number] >= _LIKELIER
+        if inside and start is None:
+            start = number
+        elif not inside and start is not None:
+            found.append(_spell(timeline, reading, start, number))
+            start = None
+    return tuple(found)
+
+
+def _spell(timeline: Timeline, reading: Reading, start: int, end: int) -> Spell:
+    """Name the commit that most likely began a spell, and all that may have."""
+    near = range(max(0, start - 3), end)
+    chances = sorted(((reading.begins[n], -n) for n in near), reverse=True)
+    total = sum(chance for chance, _ in chances) or 1.0
+    candidates: list[tuple[str, float]] = []
+    for chance, number in chances:
+        candidates.append((timeline.commits[reading.blocks[-number].first], chance / total))
+        if sum(one for _, one in candidates) >= _SURE:
+            break
+    fixed = timeline.commits[reading.blocks[end].first] if end < len(reading.blocks) else ""
+    probability = max(reading.broken[start:end])
+    return Spell(candidates[0][0], fixed, probability, tuple(candidates))
+
+
+def _causes(
+    machines: Machines, subject: _Subject, causes: dict[int, list[Cause]]
+) -> dict[int, Label]:
+    """Give each failure of a test its cause; return them by run."""
+    timeline, reading = machines.timeline, subject.reading
+    broken = {
+        commit: reading.broken[number]
+        for number, block in enumerate(reading.blocks)
+        for commit in range(block.first, block.last + 1)
+    }
+    spelled = subject.p_condition < _LIKELIER
+    born = spelled and reading.born_broken >= _LIKELIER
+    until = next((n for n, chance in enumerate(reading.broken) if chance < _LIKELIER), None)
+    born_until = reading.blocks[until].first if until is not None else len(timeline.commits)
+    found = {}
+    for one in subject.all_seen:
+        if not one.failed:
+            continue
+        p_broken = broken.get(one.commit, 0.0)
+        holds = subject.condition is not None and one.run in subject.condition.holds
+        own = _own(subject, p_broken, holds=holds)
+        p_machine = machines.chance(subject.test, one.run, own)
+        label, sure = Label.FLAKY, 1 - p_broken
+        if p_machine >= _LIKELIER:
+            label, sure = Label.INFRA, p_machine
+        elif not spelled and holds and subject.condition is not None:
+            label, sure = _CONDITION_LABEL[subject.condition.kind], subject.p_condition
+        elif p_broken >= _LIKELIER:
+            early = born and one.commit < born_until
+            label, sure = (Label.BROKEN if early else Label.REGRESSION), p_broken
+        found[one.run] = label
+        name = timeline.tests[subject.test]
+        causes[one.run].append(Cause(timeline.runs[one.run].identity, name, label, sure))
+    return found
+
+
+def _own(subject: _Subject, p_broken: float, *, holds: bool) -> float:
+    """Return how likely a test failed by itself, as everything learnt says."""
+    reading = subject.reading
+    rate = reading.rate * reading.p_flaky
+    condition = subject.condition
+    if condition is None or subject.p_condition < _LIKELIER:
+        return p_broken + (1 - p_broken) * rate
+    if holds:
+        return (condition.failed_with + 0.5) / (condition.ran_with + 1)
+    return (condition.failed_without + 0.01) / (condition.ran_without + 1)
+
+
+def _verdict(
+    timeline: Timeline, subject: _Subject, spells: tuple[Spell, ...], causes: dict[int, Label]
+) -> Verdict:
+    reading, condition = subject.reading, subject.condition
+    shown = condition if subject.p_condition >= _LIKELIER else None
+    label = _label(causes, shown, born=reading.born_broken >= _LIKELIER)
+    healthy = {n for n, label in causes.items() if label in {Label.FLAKY, Label.ORDER, Label.TIME}}
+    sick = {n for n, cause in causes.items() if n not in healthy}
+    ran = len(subject.all_seen) - len(sick)
+    p_flaky = reading.p_flaky * (1 - subject.p_condition)
+    return Verdict(
+        timeline.tests[subject.test],
+        label,
+        p_flaky,
+        reading.rate,
+        len(healthy),
+        ran,
+        spells,
+        shown.polluter if shown else "",
+        shown.words if shown and shown.kind is not Kind.ORDER else "",
+        sentences(timeline, label, causes, subject.all_seen, spells=spells, condition=shown),
+    )
+
+
+def _label(causes: dict[int, Label], condition: Condition | None, *, born: bool) -> Label:
+    """Choose a test's label: what someone must act on wins over what passes by itself."""
+    found = set(causes.values())
+    if condition is not None:
+        return _CONDITION_LABEL[condition.kind]
+    if Label.REGRESSION in found and not born:
+        return Label.REGRESSION
+    if Label.BROKEN in found:
+        return Label.BROKEN
+    for label in (Label.REGRESSION, Label.FLAKY):
+        if label in found:
+            return label
+    return Label.INFRA
