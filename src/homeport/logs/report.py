@@ -129,7 +129,7 @@ def iso(at: float | None) -> str | None:
 
 
 def as_dict(report: Report, top: int | None = None) -> dict[str, object]:
-    """Return the stable JSON of `homeport logs summarize`; with `top`, so many anomalies at most."""
+    """Return the stable JSON of `homeport logs summarize`, with `top` anomalies at most."""
     timed = report.axis is Axis.TIME
     return {
         "lines": report.lines,

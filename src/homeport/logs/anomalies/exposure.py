@@ -26,11 +26,10 @@ def common_exposure(series: Sequence[Sequence[int]], size: int) -> list[float]:
     frequent = [one for one in frequent if sum(one) >= _ENOUGH * len(blocks)]
     if len(frequent) < _FEWEST or len(blocks) < _FEWEST:
         return [1.0] * size
-    ratios = []
-    for block in blocks:
-        ratios.append(
-            median([sum(one[i] for i in block) / len(block) * size / sum(one) for one in frequent])
-        )
+    ratios = [
+        median([sum(one[i] for i in block) / len(block) * size / sum(one) for one in frequent])
+        for block in blocks
+    ]
     smooth = _smoothed(ratios)
     centres = [(block[0] + block[-1]) / 2 for block in blocks]
     found = [max(0.05, _between(centres, smooth, cell)) for cell in range(size)]

@@ -24,7 +24,7 @@ def names_someone(field: Field) -> bool:
 
 
 def passes_by(spread: Mapping[str, Sequence[int]]) -> bool:
-    """Tell whether the values come and go one after the other, as hours, counters and batches do."""
+    """Tell whether the values come and go one after the other, as hours and counters do."""
     brief = lasting = 0
     for counts in spread.values():
         occupied = [index for index, count in enumerate(counts) if count]
@@ -64,11 +64,13 @@ def confined(variant: Variant, among: str) -> str:
     return variant.text if other is None else filled(variant, other, value)
 
 
-def sample_of(variant: Variant, among: str) -> str:
-    """Return a raw line of the variant; with `among`, one that has that value, or nothing."""
-    value = among.partition("=")[2]
-    parts = [part for part in value.split("#") if part]
+def sample_of(variant: Variant, among: str, without: str = "") -> str:
+    """Return a raw line of the variant; with `among`, one that has that value, or nothing.
+
+    A line that holds `without` would show the usual, not what is told of.
+    """
+    parts = [part for part in among.partition("=")[2].split("#") if part]
     for sample in variant.samples:
-        if all(part in sample for part in parts):
+        if all(part in sample for part in parts) and not (without and without in sample):
             return sample
     return ""

@@ -13,7 +13,7 @@ from homeport.logs.anomalies.numbers import number_changes
 from homeport.logs.anomalies.rates import Counted, rate_changes, seasonal
 from homeport.logs.anomalies.selection import selected
 from homeport.logs.anomalies.shares import is_category, share_changes
-from homeport.logs.deploys import Deploy, deploys_in, tells_of_deploys, suspect
+from homeport.logs.deploys import Deploy, deploys_in, suspect, tells_of_deploys
 from homeport.logs.digest import Axis, Digest, Template
 
 _FEWEST_CELLS = 8  # a shorter log has no before and after

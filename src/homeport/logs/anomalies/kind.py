@@ -1,4 +1,4 @@
-"""What an anomaly is: its kind, when it began, how sure the numbers are, and its picture over time."""
+"""What an anomaly is: its kind, when it began, how sure the numbers are, its picture over time."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,8 +31,9 @@ class Family(StrEnum):
 class Unit(StrEnum):
     """What `before`, `after` and the points of an anomaly count."""
 
-    PER_CELL = "lines"  # lines in each stretch of the picture
+    PER_CELL = "lines_per_step"  # in each stretch of the picture
     MEDIAN = "median"  # of a number's values
+    LINES = "lines"  # in a whole run
     SHARE = "share"  # of the lines of one template, 0 to 1
 
 

@@ -39,16 +39,18 @@ def number_changes(template: Template, variant: Variant, grid: Grid) -> Iterator
             continue
         if (field.values and len(field.values) <= _FEW_VALUES) or names_someone(field):
             continue
-        yield from _moved(template, variant, field, field.numbers, grid, "")
+        yield from _moved(template, variant, field, grid, (field.numbers, ""))
         for name, by_value in field.by.items():
             other = sibling(variant, name)
             for value, sketch in by_value.items() if other is not None else ():
-                yield from _moved(template, variant, field, sketch, grid, f"{name}={value}")
+                part = sketch, f"{name}={value}"
+                yield from _moved(template, variant, field, grid, part)
 
 
 def _moved(
-    template: Template, variant: Variant, field: Field, sketch: Sketch, grid: Grid, among: str
+    template: Template, variant: Variant, field: Field, grid: Grid, part: tuple[Sketch, str]
 ) -> Iterator[Anomaly]:
+    sketch, among = part
     cells = _cells(sketch, grid)
     ranked = _ranks(cells)
     if ranked is None:
@@ -122,7 +124,7 @@ def _stretch(ranked: _Ranked) -> tuple[int, int]:
             high, high_at = running, index
     start, end = sorted((low_at, high_at))
     size = len(ranked.sums)
-    return (start, size) if end == 0 or start == end else (start, end or size)
+    return (start, size) if end in {0, start} else (start, end)
 
 
 def _likeliest(ranked: _Ranked) -> tuple[int, int, float, float]:
@@ -132,7 +134,7 @@ def _likeliest(ranked: _Ranked) -> tuple[int, int, float, float]:
     passing = (start, end, *_evidence(ranked, start, end))
     lasting = [(at, size, *_evidence(ranked, at, size)) for at in (start, end) if 0 < at < size]
     best = min(lasting, key=lambda one: one[2], default=passing)
-    return best if best[2] <= passing[2] * _SIMPLER or not 0 < start else passing
+    return best if best[2] <= passing[2] * _SIMPLER or start == 0 else passing
 
 
 _SIMPLER = 0.85  # of the evidence is enough for the story with one edge less

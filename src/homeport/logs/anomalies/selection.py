@@ -43,9 +43,14 @@ def selected(found: Sequence[Anomaly], tests: Mapping[Family, int]) -> list[Anom
         of_it = [one for one in found if one.family is family]
         passes = significant([-one.evidence for one in of_it], rate, tests.get(family, 0))
         kept += [one for one, good in zip(of_it, passes, strict=True) if good]
-    scored = [replace(one, score=_score(one)) for one in _once(kept)]
-    ranked = sorted(scored, key=lambda one: (-one.score, one.start, one.template))
-    return [one for one in ranked if one.score >= _LEAST_SCORE]
+    return ranked(_once(kept))
+
+
+def ranked(found: Iterable[Anomaly]) -> list[Anomaly]:
+    """Return what is worth being told, scored and best first."""
+    scored = [replace(one, score=_score(one)) for one in found]
+    order = sorted(scored, key=lambda one: (-one.score, one.start, one.template))
+    return [one for one in order if one.score >= _LEAST_SCORE]
 
 
 def _score(one: Anomaly) -> float:

@@ -260,9 +260,7 @@ def _told(series: Shared, grid: Grid, window: Window, kind: Kind) -> Anomaly:
         lasting=window.end == len(series.counts),
         template_id=series.template.id,
         template=series.text,
-        sample=sample_of(
-            series.variant, series.among or (f"={series.value}" if series.alone else "")
-        ),
+        sample=_sample(series),
         level=series.template.level,
         field=f"{series.field.name}={series.value}" if series.value else series.field.name,
         among=series.among,
@@ -274,6 +272,13 @@ def _told(series: Shared, grid: Grid, window: Window, kind: Kind) -> Anomaly:
         score=0.0,
         picture=Picture(grid.start(0), grid.step, tuple(points)),
     )
+
+
+def _sample(series: Shared) -> str:
+    if series.alone:
+        return sample_of(series.variant, f"={series.value}")
+    usual = series.value.removeprefix("not ")
+    return sample_of(series.variant, series.among, f"{series.field.name}={usual}")
 
 
 def _edges(
