@@ -6,7 +6,7 @@
 import re
 
 from homeport.detection.detector import Candidate
-from homeport.detection.judgement import Shape, is_placeholder, judge, shape
+from homeport.detection.judgement import Shape, is_placeholder, judge, names_secret, shape
 from homeport.detection.names import WORD_SETS, Promise, promise
 from homeport.detection.passwords import is_reference, names_password
 
@@ -19,8 +19,9 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[.-]\w+)*|\d+(?:\.\d+)?[a-z%]{0,5}", r
 _NAMED_FORMAT = re.compile(
     r"(?i)(?:sha|md|pbkdf|argon|bcrypt|scrypt|aes|rsa|base|utf|iso|oauth|x|p|h|rfc|tls|ssl|http|ntlm|"
     r"hmac|ed|ripemd|blake|des|rc|win|mysql|saml|totp|fips|ipv|python|auth|cp|latin|ecb|cbc|gcm)"
-    r"[-_]?\d\w{0,5}(?:[-_/][\w-]*)?"
+    r"\d\w{0,5}"
 )
+_PARTS = re.compile(r"[-_/.]")
 _IDENTIFIER = re.compile(r"[a-z_]+(?:[A-Z][a-z]*)*\d?|[\w$]+(?:(?:\.|::|->)[\w$]+)+|\w+\(.*")
 _SHORTEST = 6  # characters of a password told in a sentence
 _PORT = 5  # digits of a number that is rather a port
@@ -71,11 +72,18 @@ def is_told(candidate: Candidate) -> bool:
                 any(ch.isalpha() for ch in value)
                 and (any(ch.isdigit() for ch in value) or not _TELLING_MARKS.isdisjoint(value[:-1]))
                 and _VERSION.fullmatch(value) is None
-                and _NAMED_FORMAT.fullmatch(value) is None
+                and not names_secret(value)
+                and not _is_of_formats(value)
                 and _IDENTIFIER.fullmatch(value) is None
             )
         case _:
             return False
+
+
+def _is_of_formats(value: str) -> bool:
+    """Tell `bcrypt-sha256` and `prefer-ipv4`: words and names of formats, nothing else."""
+    parts = [part for part in _PARTS.split(value) if part]
+    return all(part.isalpha() or _NAMED_FORMAT.fullmatch(part) is not None for part in parts)
 
 
 def is_passed(candidate: Candidate) -> bool:

@@ -23,20 +23,25 @@ Origin = Callable[[int, int], tuple[int, int]]
 _TEXT = bytes(range(32, 127)) + b"\t\r\n"
 _MAX_INFLATED = 1 << 19
 _MAX_REGION = 1 << 14  # bytes of lines uncovered together
+_APART = b"\n\0\n"
 
 # Four base-64 characters that stand for three ASCII ones: three top bits are known to be 0.
 _QUAD = r"[C-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
 _PAIR = r"(?:[2-7][0-9a-fA-F]|0[9aAdD])"
 _BEFORE = r"(?:^|[^A-Za-z0-9+/_-])(?:0x)?"
 # One trigger for both, shorter than what is uncovered: cheap to look for, and rare enough.
-RUN_TRIGGER = f"{_BEFORE}(?:(?:{_QUAD}){{4}}|H4sI[A-Za-z0-9+/_-]{{12}}|{_PAIR}{{8}})"
+_SPACED = f"{_PAIR}(?:[ :]|, ?0x)"
+RUN_TRIGGER = (
+    f"{_BEFORE}(?:(?:{_QUAD}){{4}}|H4sI[A-Za-z0-9+/_-]{{12}}|{_PAIR}{{8}}|(?:{_SPACED}){{8}}"
+    "|[A-Z2-7]{32})"
+)
 _RUN = (
     f"{_BEFORE}(?:((?:{_QUAD}){{6,}}[A-Za-z0-9+/_-]{{0,3}})|(H4sI[A-Za-z0-9+/_-]{{28,}})"
-    f"|({_PAIR}{{16,}}))"
+    f"|({_PAIR}{{16,}})|((?:{_SPACED}){{15,}}{_PAIR})|([A-Z2-7]{{32,}}))"
 )
-URL = r"%([2-7][0-9a-fA-F])"
+URL = r"%(?:25){0,3}([2-7][0-9a-fA-F])"
 ESCAPE = (
-    r"\\+(?:u00([2-7][0-9a-fA-F])|x([2-7][0-9a-fA-F]))"
+    r"\\+(?:u(?:00|\{0{0,4})([2-7][0-9a-fA-F])\}?|x([2-7][0-9a-fA-F])|((?:0[4-7]|1[0-7])[0-7]))"
     r"|&(?:(quot|amp|apos|lt|gt)|#(3[2-9]|[4-9]\d|1[01]\d|12[0-6])|#x([2-7][0-9a-fA-F]));"
 )
 _ENTITIES = {b"quot": b'"', b"amp": b"&", b"apos": b"'", b"lt": b"<", b"gt": b">"}
@@ -44,9 +49,23 @@ PRINTABLE_TRIGGER = r"=3D|[^\n]{48}[\w/+.-]=\r?\n"
 _PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([\w/+.-])=\r?\n"
 # A literal that ends in the middle of a word, and the quote that goes on.
 SPLICE = (
-    r"([\w+/=.:@-])[\"'`]\s{0,8}(?:[+.&]|\.\.|\\)?\s{0,60}(?:[+.&]\s{0,8})?[bruf]?[\"'`]"
-    r"|([\w+/=-])\\\r?\n[ \t]{0,40}"
+    r"([\w+/=.:@-])[\"'`]\s{0,8}(?:[+.&]|\.\.|\|\||& _|\\)?\s{0,60}(?:[+.&]\s{0,8})?[bruf]?[\"'`]"
+    r"|([\w+/=.:@-])[\"'`];?\s{1,8}[$\w.]{1,40}\s?(?:\+=|\.=|<<)\s{0,4}[\"'`]"
+    r"|([\w+/=-])(?:\\\r?\n[ \t]{0,40}|\$\{[\"'`]{2}\})"
 )
+# Literals that a call joins; other lists hold values that stand for themselves.
+LISTED_TRIGGER = (
+    r"(?i)\]\s?\.\s?join\((?:\"\"|''|``)\)|(?:\"\"|'')\.join\([\[(]|concat\([\"'`]"
+    r"|[\"'`]\)[;\s\w]*\.append\([\"'`]"
+)
+_LISTED = (
+    r"([\w+/=.:@-])[\"'`]\s{0,4}(?:,|(?:\)\s{0,8};?\s{0,8}\w{0,30})?\.(?:append|concat)\()\s{0,8}"
+    r"[\"'`]([\w+/=.:@-]{2})"
+)
+COLOUR = r"\x1b\[[0-9;]{0,12}[A-Za-z]"
+WIDE = r"[\x21-\x7e]\x00[\x21-\x7e]\x00[\x21-\x7e]"
+FOLDED_TRIGGER = r":\s[>|][+-]?[ \t]*\r?$"
+_FOLDED = r"(:\s[>|][+-]?[ \t]*\r?\n[ \t]+[\w+/=.-]{4,})\r?\n[ \t]+([\w+/=.-]{4,})"
 _LINE = re.compile(rb"[>|+ \t]{0,8}([\w+/.-]+={0,2})([^\r\n]*)")
 _DATE = re.compile(r"\d{2,4}[-./]\d{1,2}[-./]\d{1,4}")
 _WRITTEN = 5.0  # bits a character of written text stay below this
@@ -54,9 +73,11 @@ WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
 
 
 def in_runs(data: bytes) -> Iterator[Decoded]:
-    """Uncover text in runs of base-64 of either alphabet, zipped or not, and of hexadecimal."""
+    """Uncover text in runs of base-64 of either alphabet, zipped or not, base-32 and hexadecima"
+    "l.
+    """
     for found in compile_expression(_RUN, "runs").finditer(data):
-        group = next(n for n in (1, 2, 3) if found.start(n) >= 0)
+        group = next(n for n in range(1, 6) if found.start(n) >= 0)
         text = _UNPACKED[group](found.group(group))
         if text is not None:
             yield Decoded(text, _whole(found.start(group), _padded(data, found.end(group))))
@@ -75,12 +96,16 @@ def _padded(data: bytes, end: int) -> int:
     return end
 
 
+def _printable(text: bytes) -> bytes | None:
+    return None if text.translate(None, _TEXT) else text
+
+
 def _inflated(data: bytes) -> bytes | None:
     try:
         text = zlib.decompressobj(wbits=31).decompress(data, _MAX_INFLATED)
     except zlib.error:
         return None
-    return text if text and not text.translate(None, _TEXT) else None
+    return _printable(text) if text else None
 
 
 def _whole(start: int, end: int) -> Origin:
@@ -94,6 +119,8 @@ _UNPACKED: dict[int, Callable[[bytes], bytes | None]] = {
     1: _from_base64,
     2: lambda run: _inflated(_from_base64(run)),
     3: lambda run: bytes.fromhex(run.decode("ascii")),
+    4: lambda run: bytes.fromhex(_SEPARATOR.sub(b"", run).decode("ascii")),
+    5: lambda run: _printable(base64.b32decode(run[: len(run) - len(run) % 8])),
 }
 
 
@@ -106,12 +133,14 @@ def in_escapes(data: bytes) -> Iterator[Decoded]:
     """Uncover backslash escapes and character references."""
 
     def plain(found: Any) -> bytes:  # noqa: ANN401 -- re2 carries no types
-        for group in (1, 2, 5):
+        for group in (1, 2, 6):
             if found.group(group) is not None:
                 return bytes.fromhex(found.group(group).decode())
         if found.group(3) is not None:
-            return _ENTITIES[found.group(3)]
-        return bytes([int(found.group(4))])
+            return bytes([int(found.group(3), 8)])
+        if found.group(4) is not None:
+            return _ENTITIES[found.group(4)]
+        return bytes([int(found.group(5))])
 
     return replaced(data, ESCAPE, plain)
 
@@ -132,6 +161,26 @@ def in_quoted_printable(data: bytes) -> Iterator[Decoded]:
 def in_splices(data: bytes) -> Iterator[Decoded]:
     """Join string literals that code concatenates, on one line or over a few."""
     return replaced(data, SPLICE, _both_ends)
+
+
+def in_lists(data: bytes) -> Iterator[Decoded]:
+    """Join string literals that a call puts together."""
+    return replaced(data, _LISTED, _both_ends)
+
+
+def in_folds(data: bytes) -> Iterator[Decoded]:
+    """Join the first two lines of a block of text in YAML."""
+    return replaced(data, _FOLDED, _both_ends)
+
+
+def in_colours(data: bytes) -> Iterator[Decoded]:
+    """Uncover text between a terminal's colours."""
+    return replaced(data, COLOUR, lambda _found: b"")
+
+
+def in_wide(data: bytes) -> Iterator[Decoded]:
+    """Uncover UTF-16 that was read as bytes."""
+    return replaced(data, r"\x00", lambda _found: b"")
 
 
 def in_wraps(data: bytes) -> Iterator[Decoded]:
@@ -158,6 +207,7 @@ def _goes_on(data: bytes, place: int) -> bool:
     return any(ch.isdigit() for ch in rest) or len(set(rest)) == 1 or surprise(rest) >= _WRITTEN
 
 
+_SEPARATOR = re.compile(rb"[ :]|, ?0x")
 _ENDS = frozenset((b" ", b"\t", b'"', b"'", b",", b"|"))
 
 
@@ -193,18 +243,29 @@ def _both_ends(found: Any) -> bytes:  # noqa: ANN401 -- as above
 
 
 def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterator[Decoded]:
-    """Uncover what replacing every match gives, for each run of lines that hold matches."""
+    """Uncover what replacing every match gives, in the lines that hold matches.
+
+    Lines that are no neighbours come together in one text, apart enough that nothing is found
+    across them but what is open for many lines.
+    """
     expression = compile_expression(pattern, "layer", within_line=False)
     joined: Joined | None = None
     start = place = stop = 0
     for found in expression.finditer(data):
         first = found.start()
         if joined is None or first > stop or first - start > _MAX_REGION:
+            line = data.rfind(b"\n", place, first) + 1 or place
             if joined is not None:
-                joined.keep(data[place:stop], place)
-                yield joined.decoded()
-            joined = Joined()
-            start = place = data.rfind(b"\n", place, first) + 1 or place
+                joined.keep(data[place : min(stop, first)], place)
+                if first - start > _MAX_REGION:
+                    yield joined.decoded()
+                    joined = None
+                else:
+                    joined.stand_in(_APART, stop, max(line, stop + 1))
+            if joined is None:
+                joined = Joined()
+                start = line
+            place = line
         joined.keep(data[place:first], place)
         joined.replace(plain(found), data, first, found.end())
         place = found.end()

@@ -16,8 +16,10 @@ from homeport.detection.randomness import surprise
 _STAND_INS = WORD_SETS["stand_ins"]
 _STAND_IN_PARTS = re.compile(
     r"(?i)example|changeme|change[_-]me|placeholder|your[_-]|<[\w -]+>|xxxx|\.\.\.|\*{3}|dummy|"
-    r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?|^my(?:token|key|secret)"
+    r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?"
 )
+_MINE = re.compile(r"(?i)my_?(?:api)?_?(?:token|key|secret)\d{0,3}")
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _HEX_RUN = re.compile(r"[0-9a-fA-F]{12,}")
 _VARIABLE = re.compile(r"^[$%][A-Za-z_]\w*[$%]?$")
 _DIGEST = re.compile(r"(?i)^(?:sha-?\d{1,3}|md5|integrity)[=:~-]")
@@ -25,7 +27,7 @@ _OPENERS = ("${", "$(", "$ENV", "$env", "%(", "%s", "{{", "<", "#{", "***", "@{"
 _TEXT = 5.0  # bits a character: written text and identifiers cost less, random values more
 _MIN_RANDOM = 8  # characters below which randomness cannot be told
 _CODE = re.compile(
-    r"^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+[;,]?$"  # attribute or method path
+    r"^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+[;,-]?$"  # attribute or method path
     r"|^[*&!][A-Za-z_]\w*$"  # a pointer, a negation, a tag
     r"|^[A-Za-z_]\w*:$"  # what a comparison ends with
     r"|^[A-Za-z_][\w.]*[(\[][^\n]*[)\]]+[;,]?$"  # a call or an index
@@ -41,7 +43,7 @@ FOLDER_NAMES = frozenset(("pwd", "oldpwd"))  # the shell's own: where it works
 _BRACKETS = frozenset("()[]{}")
 # A type or a variable that names a secret is none: `rsa.RSAPrivateKey`, `set_decrypt_key`.
 _NAMES_ONE = re.compile(
-    r"^(?:[A-Za-z][a-z]+|[A-Z]+)*(?:Password|Passwd|Token|Secret|Credential)(?:[A-Z][A-Za-z]*|s)?[,;:]?$"
+    r"^[A-Za-z]*(?:Password|Passwd|Token|Secret|Credential)(?:[A-Z][A-Za-z]*|s)?[,;:]?$"
     r"|^[A-Za-z_][\w.]*(?:Keys?|_keys?|Token|_token|Secret|_secret|Credentials?|_credentials?)[,;]?$"
 )
 
@@ -67,6 +69,7 @@ def is_placeholder(value: str) -> bool:
         or bare.startswith(_OPENERS)
         or (_VARIABLE.match(bare) is not None and surprise(bare) < _TEXT)
         or low in _STAND_INS
+        or _MINE.fullmatch(bare) is not None
         or monotonous(bare)
         or len(set(low)) <= 2  # noqa: PLR2004 -- xxxx, ----, 0101
         or (
@@ -97,7 +100,7 @@ def shape(value: str) -> Shape:
 
 def _plain_shape(value: str) -> Shape | None:
     """Return the shape of a value that its notation gives away."""
-    if _DIGEST.match(value):
+    if _DIGEST.match(value) or _CONSTANT.fullmatch(value):
         return Shape.TEXT
     if _UUID.match(value) or _HEX.match(value):
         return Shape.NUMBER if value.isdigit() else Shape.HASH
@@ -108,6 +111,11 @@ def _plain_shape(value: str) -> Shape | None:
     if _PATH.match(value) and not (surprise(value) > _TEXT and "." not in value):
         return Shape.CODE
     return None
+
+
+def names_secret(value: str) -> bool:
+    """Tell a type or a variable that is named after a secret."""
+    return _NAMES_ONE.search(value[:128]) is not None
 
 
 def is_random(candidate: Candidate) -> bool:
@@ -125,7 +133,7 @@ def judge(name: str, value: str) -> bool:
     value = value.strip()
     if name.lower() in FOLDER_NAMES and value.startswith("/"):
         return False
-    if _NAMES_ONE.search(value[:128]):
+    if names_secret(value):
         return False
     match promise(name):
         case Promise.NOTHING:

@@ -4,16 +4,19 @@ A reader of lines: a table is a header of names and rows with as many cells.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from homeport.detection.arguments import is_passed
 from homeport.detection.detector import Candidate
 from homeport.detection.expressions import compile_expression
 from homeport.detection.names import Promise, promise
+from homeport.detection.telephone import national
 
 _WORDS = r"(?:passw|pwd|secret|token|api[_ -]?key|passphrase)"
 _NAMED = r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?" + _WORDS + r"\w{0,12}(?:[ -]\w{1,12})?[ \"'`*]{0,4}"
 TRIGGER = rf"(?i)(?:[,;|\t]{_NAMED}(?:[,;|\t]|\r?$)|^{_NAMED}[,;|\t])"
+_PHONE = r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?(?:phone|mobile|fax|tel|cell)\w{0,12}[ \"'`*]{0,4}"
+PHONE_TRIGGER = rf"(?i)(?:[,;|\t]{_PHONE}(?:[,;|\t]|\r?$)|^{_PHONE}[,;|\t])"
 INSERT = (
     r"(?i)\binsert\s+(?:ignore\s+)?into\s+[^\s(]{1,120}\s*\(([^()]{1,1000}?"
     + _WORDS
@@ -23,14 +26,29 @@ _NAME = re.compile(rb"[\s\"'`*]{0,40}[A-Za-z_][\w .-]{0,40}[\s\"'`*]{0,40}")
 _RULE = re.compile(rb"[-+|:= ]*")
 _WRAPPING = b" \t\r\"'`*"
 _DELIMITERS = (b"|", b"\t", b";", b",")
+_PHONE_NAME = re.compile(
+    r"(?i)(?:.*[ _-])?(?:telephone|phone|mobile|fax|tel|cell)(?:[ _-]?\w{0,12})?"
+)
+_PHONE_VALUE = re.compile(r"[+(]?\d[\d ().\x2f-]{5,20}\d")
+_Accepts = Callable[[str, str], bool]
 _MOST_ROWS = 5000
 _MOST_CELLS = 64
+_LONGEST_CELL = 1024  # bytes of a cell that are judged
 _LONGEST = 4096  # bytes of a row
 
 
 def in_tables(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the secrets in the rows below a header that names them."""
-    expression = compile_expression(TRIGGER, "tables")
+    return _below(data, TRIGGER, _is_secret)
+
+
+def phones_in_tables(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the telephone numbers in the rows below a header that names them."""
+    return _below(data, PHONE_TRIGGER, _is_phone)
+
+
+def _below(data: bytes, trigger: str, accepts: _Accepts) -> Iterator[tuple[int, int]]:
+    expression = compile_expression(trigger, "tables")
     done = 0
     for found in expression.finditer(data):
         start = data.rfind(b"\n", 0, found.end()) + 1
@@ -50,7 +68,7 @@ def in_tables(data: bytes) -> Iterator[tuple[int, int]]:
                 cells = list(_cells(data, place, stop, delimiter))
                 if len(cells) != len(names):
                     break
-                yield from _secrets(data, names, cells)
+                yield from _accepted(data, names, cells, accepts)
             elif data[place:stop].strip() == b"":
                 break
             place = stop + 1
@@ -72,7 +90,7 @@ def in_inserts(data: bytes) -> Iterator[tuple[int, int]]:
             stop = _closing(data, place + 1)
             cells = list(_cells(data, place + 1, stop, b","))
             if len(cells) == len(names):
-                yield from _secrets(data, names, cells)
+                yield from _accepted(data, names, cells, _is_secret)
             place = stop + 1
             while data[place : place + 1] in {b",", b" ", b"\n", b"\r", b"\t"}:
                 place += 1
@@ -127,16 +145,27 @@ def _closing(data: bytes, start: int) -> int:
     return limit
 
 
-def _secrets(
-    data: bytes, names: list[str], cells: list[tuple[int, int]]
+def _is_secret(name: str, value: str) -> bool:
+    secret = promise(name) in {Promise.PASSWORD, Promise.SECRET}
+    return secret and is_passed(Candidate(value, name))
+
+
+def _is_phone(name: str, value: str) -> bool:
+    return (
+        _PHONE_NAME.fullmatch(name) is not None
+        and _PHONE_VALUE.fullmatch(value) is not None
+        and national(Candidate(value))
+    )
+
+
+def _accepted(
+    data: bytes, names: list[str], cells: list[tuple[int, int]], accepts: _Accepts
 ) -> Iterator[tuple[int, int]]:
     for name, (start, end) in zip(names, cells, strict=True):
-        if promise(name) not in {Promise.PASSWORD, Promise.SECRET}:
-            continue
         value = data[start:end]
         bare = value.strip(_WRAPPING)
         if bare.startswith((b"N'", b"E'")):
             bare = bare[2:]
-        if bare and is_passed(Candidate(bare.decode("utf-8", "replace"), name)):
+        if bare and accepts(name, bare[:_LONGEST_CELL].decode("utf-8", "replace")):
             first = start + value.index(bare)
             yield first, first + len(bare)

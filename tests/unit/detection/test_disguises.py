@@ -75,8 +75,31 @@ def test_spans_are_exact() -> None:
 
 
 def test_lines_far_apart_are_uncovered_apart() -> None:
-    """Each run of lines is its own text; what lies between is not read again."""
-    assert uncovered(disguises.in_url, "a%3Db\nplain\nc%3Dd\n") == ["a=b", "c=d"]
+    """What lies between two runs of lines is not read again, and spans keep their places."""
+    data = b"a%3Db\nplain\nc%3Dd\n"
+    [decoded] = disguises.in_url(data)
+    assert decoded.data == b"a=b\n\0\nc=d"
+    assert decoded.origin(6, 9) == (12, 17)
+
+
+def test_more_ways_to_hide() -> None:
+    """Other bases, octal and braced escapes, lists that a call joins, colours and wide letters."""
+    text = "token=value of it all"
+    assert uncovered(disguises.in_runs, base64.b32encode(text.encode()).decode()[:32]) == [
+        text[:20]
+    ]
+    assert uncovered(disguises.in_runs, text.encode().hex(" ")) == [text]
+    assert uncovered(disguises.in_runs, "0x" + text.encode().hex(",").replace(",", ", 0x")) == [
+        text
+    ]
+    assert uncovered(disguises.in_runs, "Q7RB2XKD" * 5) == []
+    assert uncovered(disguises.in_escapes, "\\141\\u{62}\\u{0063}") == ["abc"]
+    assert uncovered(disguises.in_url, "%2541%2542") == ["AB"]
+    assert uncovered(disguises.in_lists, '["ab", "cd"].join("")') == ['["abcd"].join("")']
+    assert uncovered(disguises.in_splices, 'k = "ab";\nk += "cd"') == ['k = "abcd"']
+    assert uncovered(disguises.in_folds, "k: >-\n  abcd\n  efgh\n") == ["k: >-\n  abcdefgh"]
+    assert uncovered(disguises.in_colours, "\x1b[31mab\x1b[0m") == ["ab"]
+    assert uncovered(disguises.in_wide, "a\0b\0") == ["ab"]
 
 
 def test_neighbouring_lines_go_together() -> None:

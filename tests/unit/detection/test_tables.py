@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeport.detection.tables import in_inserts, in_tables
+from homeport.detection.tables import in_inserts, in_tables, phones_in_tables
 
 SECRET = "blue-otter" + "-7"
 
@@ -68,3 +68,10 @@ def test_inserts() -> None:
     assert inserted("INSERT INTO t (id, password) VALUES (?, ?)") == []
     assert inserted("INSERT INTO t (id, password) VALUES (1, 'open") == []
     assert inserted("INSERT INTO t (id, password) VALUES ") == []
+
+
+def test_phones() -> None:
+    """A number below the name of a telephone is found, a date or a word is not."""
+    raw = b"name,phone,mobile number\njo,030 901820,2019-10-12\nan,none,0171 2345678\n"
+    spans = phones_in_tables(raw)
+    assert [raw[start:end] for start, end in spans] == [b"030 901820", b"0171 2345678"]

@@ -1,3 +1,4 @@
+from homeport.detection import telephone
 from homeport.detection.detector import Candidate
 from homeport.detection.telephone import international, national, north_american
 
@@ -19,3 +20,17 @@ def test_north_american() -> None:
     """Ten digits are possible, eight are not."""
     assert north_american(Candidate("(415) 555-0132"))
     assert not north_american(Candidate("415-555-01"))
+
+
+def test_dates_are_no_telephones() -> None:
+    """A date after a word like cell is a date."""
+    assert not telephone.national(Candidate("2019-10-12 10"))
+    assert telephone.national(Candidate("030 901820"))
+
+
+def test_valid_in_a_region() -> None:
+    """Where only the notation tells, the number must be in use in its country."""
+    check = telephone.valid_in("FR")
+    assert check(Candidate("06 12 34 56 78"))
+    assert not check(Candidate("00 00 00 00 00"))
+    assert not check(Candidate("word"))

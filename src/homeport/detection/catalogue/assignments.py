@@ -74,7 +74,8 @@ DETECTORS = (
         name="inline-assignment",
         pattern=r"(?i)" + _NAME + r"\\{0,3}[\"'\])]{0,2}\s{0,4}"
         r"(?:=>|:=|={1,2}|:{1,2}|\|\|)\s{0,4}"
-        + _PLAIN,
+        + _PLAIN
+        + r"(?:[^\w(]|$)",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=(

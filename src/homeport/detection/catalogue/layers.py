@@ -18,6 +18,11 @@ LAYERS = (
         reach=disguises.wrapped_end,
     ),
     Layer("splices", disguises.SPLICE, disguises.in_splices),
+    Layer("colours", disguises.COLOUR, disguises.in_colours),
+    Layer("wide", disguises.WIDE, disguises.in_wide),
+    # Neighbours in a list or a block may stand for themselves: only formats count.
+    Layer("lists", disguises.LISTED_TRIGGER, disguises.in_lists, CERTAIN),
+    Layer("folds", disguises.FOLDED_TRIGGER, disguises.in_folds, CERTAIN),
     # What is found across a joined line break must be certain: a format, no name and value.
     Layer("wraps", "", disguises.in_wraps, CERTAIN, largest=_SCREENS, reach=disguises.wrapped_end),
     Layer("lookalikes", lookalikes.TRIGGER, lookalikes.in_lookalikes),

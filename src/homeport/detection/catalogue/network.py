@@ -31,14 +31,16 @@ _HEX = r"[0-9a-fA-F]{1,4}"
 
 @functools.lru_cache(maxsize=4096)
 def _is_public(address: str) -> bool:
+    address = address.lower().removeprefix("::ffff:").partition("%")[0]
     if address.startswith(_NUMBERED):
         return False
     if address not in _RESOLVERS and "." in address and max(map(int, address.split("."))) < _SMALL:
         return False
     try:
-        return ipaddress.ip_address(address).is_global
+        number = ipaddress.ip_address(address)
     except ValueError:
         return False
+    return number.is_global and not number.is_multicast
 
 
 def _public(candidate: Candidate) -> bool:
@@ -53,8 +55,21 @@ def _hardware(candidate: Candidate) -> bool:
 
 DETECTORS = (
     PatternDetector(
+        name="mac-address-named",
+        pattern=r"(?i)(?:\b|_)(?:mac(?:[ _-]?(?:address|addr))?|hw_?addr|hardware[ _-]address|"
+        r"bssid|lladdr|"
+        r"ether)(?:\b|_)[\"'`*]{0,3}\s{0,3}(?:[:=#>|(]|is|of)?\s{0,3}[\"'`]?"
+        r"(?P<secret>[0-9a-f]{12}|(?:[0-9a-f]{1,2}[:-]){5}[0-9a-f]{1,2}|[0-9a-f]{6}[:-][0-9a-f]{6})(?:[^\w:.-]|$)",
+        keywords=("mac", "hw", "hardware", "bssid", "lladdr", "ether"),
+        category=Category.MAC_ADDRESS,
+        examples=("mac: 3c22fb" + "8a1e09", "MAC address is 3C22FB-8A" + "1E09"),
+        counterexamples=("mac: 000000000000", "mac = machine"),
+        check=_hardware,
+        why="hardware address after its name",
+    ),
+    PatternDetector(
         name="ipv4-address",
-        pattern=r"(?:^|[^\w.+-]|[a-z]-)(?P<secret>(?:"
+        pattern=r"(?:^|[^\w.+-]|[a-z]-)(?P<secret>(?:::(?:ffff|FFFF):)?(?:"
         + _FIRST + r"\." + _BYTE + "|" + _PARTLY + r")\." + _BYTE + r"\." + _BYTE
         + r")(?:[^\w.+-]|\.(?:\s|$)|$)",
         hint=r"\d\.\d{1,3}\.\d{1,3}\.\d",
@@ -67,9 +82,11 @@ DETECTORS = (
     ),
     PatternDetector(
         name="ipv6-address",
-        pattern=r"(?:^|[^\w:.])(?P<secret>(?:" + _HEX + r":){7}" + _HEX
+        pattern=r"(?:^|[^\w:.])(?P<secret>(?:(?:" + _HEX + r":){7}" + _HEX
         + r"|[23][0-9a-fA-F]{3}(?::" + _HEX + r"){1,6}::(?:" + _HEX + r"(?::" + _HEX + r"){0,5})?"
-        r"|[23][0-9a-fA-F]{3}::" + _HEX + r"(?::" + _HEX + r"){0,5})(?:[^\w:.]|$)",
+        r"|[23][0-9a-fA-F]{3}::" + _HEX + r"(?::" + _HEX + r"){0,5})(?:%[\w.-]{1,15})?)"
+        r"(?:/\d{1,3})?"
+        r"(?:[^\w:.]|\.?$|\.\s)",
         hint=r"[23][0-9a-fA-F]{3}:(?:[0-9a-fA-F]{1,4}:){0,6}:|(?:" + _HEX + r":){7}",
         keywords=(":",),
         category=Category.IP_ADDRESS,

@@ -22,6 +22,18 @@ def _mailbox(candidate: Candidate) -> bool:
     )
 
 
+# The notation of a country: none of these is also a date, an amount or a version.
+_NATIONAL_PHONES = (
+    ("FR", r"0[1-9](?:[ .]\d{2}){4}", "06 12 34", " 56 78"),
+    ("GB", r"0(?:7\d{3} \d{6}|20 \d{4} \d{4}|1\d{3} \d{6}|1\d1 \d{3} \d{4})", "07400 ", "123456"),
+    ("AU", r"(?:04\d{2} \d{3} \d{3}|\(0[2378]\) \d{4} \d{4})", "0412 ", "345 678"),
+    ("BR", r"\(\d{2}\) 9?\d{4}-\d{4}", "(11) 96123", "-4567"),
+    ("JP", r"0[789]0-\d{4}-\d{4}", "090-1234", "-5678"),
+    ("KR", r"01\d-\d{3,4}-\d{4}", "010-2000", "-0000"),
+    ("IT", r"3\d{2} \d{3} \d{4}", "312 345", " 6789"),
+)
+
+
 def _somebodys(candidate: Candidate) -> bool:
     """An address that is not printed in half of all licences."""
     return not any(street in candidate.value for street in _IN_LICENCES)
@@ -97,47 +109,89 @@ DETECTORS = (
     ),
     PatternDetector(
         name="phone-number-named",
-        pattern=r"(?i)(?:\b|_)(?:phone|telephone|tel|mobile|mobil|cell|cellphone|fax|handy|telefon|"
-        r"telefono|telefone|call me (?:at|on)|whatsapp|sms|contact number|dial|reach me at)"
-        r"(?:[ _-]?(?:number|no|nr|num))?[\"']?\.?\s{0,3}(?:[:=#]|is|at|to|on|,)?\s{0,3}[\"']?"
-        r"(?P<secret>[+(]?\d[\d ().\x2f-]{5,18}\d)(?:[^\w-]|$)",
+        pattern=r"(?i)(?:\b|_)(?:(?:tele|i|my|work|home|cell|smart)?phone|tel|mobile|mobil|cell|fax|handy|"
+        r"t\xc3\xa9l\xc3\xa9phone|tel\xc3\xa9fono|telefone|telefono|telefon|celular|m\xc3\xb3vil|"
+        r"call me (?:at|on)|whatsapp|sms|contact number|dial|reach me at|msisdn|rufnummer|gsm|"
+        r"puhelin)"
+        r"(?:[ _-]?(?:number|no|nr|num|nummer))?(?:\\?[\"'`*>])?[.)\]*]?\s{0,3}(?:[:=#>|(]|=>|is|"
+        r"at|to|on|,)?"
+        r"\s{0,3}(?:\\?[\"'`(])?(?P<secret>[+(]?\d[\d ().\x2f-]{5,22}\d)(?:[^\w-]|$)",
         keywords=("phone", "tel", "mobil", "cell", "fax", "handy", "call me", "whatsapp", "sms",
-                  "contact", "dial", "reach"),
+                  "contact", "dial", "reach", "t\xc3\xa9l", "m\xc3\xb3vil", "msisdn",
+                  "rufnummer", "gsm", "puhelin", "celular"),
         category=Category.PHONE,
         examples=("phone: 030 " + "901820", '"mobile_number": "0171 ' + '2345678"'),
-        counterexamples=("phone: 12", "tel: none"),
+        counterexamples=("phone: 12", "tel: none", "cell 2019-10-12 10:00:00"),
         check=telephone.national,
         why="digits after a word like phone",
     ),
+    *(
+        PatternDetector(
+            name=f"phone-number-{region.lower()}",
+            pattern=rf"(?:^|[^\w.+/() -]|[^\d ] )(?P<secret>{shape})(?:[^\w.+ -]| \D|\.(?:\s|$)|"
+            " ?$)",
+            hint=shape,
+            keywords=(),
+            category=Category.PHONE,
+            examples=(f"ring {first}{second} today",),
+            counterexamples=("ring 00 00 00 00 00 today", "2019-10-12 10:00"),
+            check=telephone.valid_in(region),
+            why="phone number in the notation of a country",
+        )
+        for region, shape, first, second in _NATIONAL_PHONES
+    ),
     PatternDetector(
         name="street-address",
-        pattern=r"(?i)(?:^|[^\w.])(?P<secret>\d{1,5}[a-z]?,? (?:[NSEW]\.? )?"
-        r"(?:[A-Z][\w'.-]{1,20} ){1,3}"
+        pattern=r"(?i)(?:^|[^\w.])(?P<secret>(?:\d{1,5}[a-z]?,? (?:[NSEW]\.? )?"
+        r"(?:[A-Z][\w'.-]{0,20} ){1,3}"
         + _STREET
-        + r"(?:,? (?:apt|suite|unit|ste|flat|#)\.? ?[\w-]{1,6})?"
-        r"(?:,? [A-Z][\w .'-]{2,30},? (?-i:[A-Z]{2} \d{5}(?:-\d{4})?"
-        r"|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})))(?:\W|$)",
-        hint=r"[A-Z]{2} \d{5}|[A-Z]\d[A-Z\d]? \d[A-Z]{2}",
-keywords=("st", "ave", "road", "rd", "boulevard", "blvd", "lane", "ln", "dr", "court", "ct",
-                  "sq", "terrace", "pl",
-                  "way", "parkway", "pkwy", "highway", "hwy", "circle", "cir",
-                  "cres", "close", "gardens", "mews", "trail", "alley"),
+        + r"(?:,? (?:NW|NE|SW|SE|N|S|E|W))?(?:,? (?:apt|suite|unit|ste|flat|floor|fl|#)\.? ?[\w-]"
+        r"{1,6})?"
+        r"|p\.?o\.? box \d{1,6}),? (?:[A-Z][\w .'-]{1,30}?,? )?(?-i:"
+        r"(?:[A-Z]{2} \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2} [A-Z]\d[A-Z]"
+        r" \d[A-Z]\d"
+        r"|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) \d{4})))(?:\W|$)",
+        hint=r"[A-Z]{2} \d{5}|[A-Z]\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]{2,3} \d{4}",
+        keywords=("st", "ave", "road", "rd", "boulevard", "blvd", "lane", "ln", "dr", "court", "ct",
+                  "sq", "terrace", "pl", "way", "parkway", "pkwy", "highway", "hwy", "circle",
+                  "cir",
+                  "cres", "close", "gardens", "mews", "trail", "alley", "box"),
         category=Category.ADDRESS,
-        examples=("ship to 742 Evergreen Terrace, Spring" + "field, OR 97403 today",),
+        examples=(
+            "ship to 742 Evergreen Terrace, Spring" + "field, OR 97403 today",
+            "at 221B Baker Street, London" + " NW1 6XE",
+            "100 Queen St W, Toronto, ON" + " M5H 2N2",
+        ),
         counterexamples=("12 unit tests on the way",),
         check=_somebodys,
         why="postal address with its code",
     ),
     PatternDetector(
         name="street-address-european",
-        pattern=r"(?P<secret>[A-Z][\w'.\x80-\xff-]{2,24}(?:stra(?:\xc3\x9fe|sse)|str\.|weg|pla"
-            r"tz|allee|gasse|"
-        r"laan|straat|plein|gatan|gade|vej) \d{1,4} ?[a-z]?,? "
-        r"(?:[A-Z]{1,2}-)?\d{4,5} [A-Z][\w\x80-\xff-]{2,30})",
-        keywords=("str", "weg", "platz", "allee", "gasse", "laan", "plein", "gatan", "gade", "vej"),
+        pattern=r"(?:^|[^\w.])(?P<secret>(?:"
+        r"[A-Z\xc3][\w'.\x80-\xff-]{2,24}(?:stra(?:\xc3\x9fe|sse)|str\.|weg|platz|allee|gasse|laan|straat|plein|"
+        r"gracht|kade|rak|gatan|gade|vej|gate)"
+        r"|[A-Z][\w\x80-\xff ]{2,20} (?:gate|gata|vei|veien|katu|tie))"
+        r",? \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{3} \d{2}|\d{4} [A-Z]{2}|\d{4,5}) "
+        r"[A-Z\xc3][\w\x80-\xff-]{2,30}"
+        r"|(?:(?:Am|An der|Im|In der|Zum|Zur|Auf dem) [A-Z\xc3][\w\x80-\xff-]{2,24}"
+        r"|(?:Calle|Avenida|Avda\.|Plaza|Paseo|C/|Via|Viale|Piazza|Corso|Largo|Rua|Pra\xc3\xa7a|Travessa|ul\.|"
+        r"ulica|aleja) (?:(?:de|del|della|dei|di|da|do|la|el|los|las) ){0,2}[A-Z\xc3]"
+        r"[\w'.\x80-\xff -]{2,30}?)"
+        r",? \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{5}) [A-Z\xc3]"
+        r"[\w\x80-\xff-]{2,30}"
+        r"|\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|all\xc3\xa9e|"
+        r"impasse|quai|cours|"
+        r"route|passage|square) [\w'.\x80-\xff -]{3,40}?,? \d{5} [A-Z\xc3][\w\x80-\xff-]{2,30})",
+        hint=r"(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} [A-Z]{2}|\d{4,5}) [A-Z\xc3]"
+        r"[\w\x80-\xff]",
+        keywords=(),
         category=Category.ADDRESS,
-        examples=("an Lindenstr. 12, 10969 Ber" + "lin",),
-        counterexamples=("Umweg 12 machen",),
+        examples=(
+            "an Lindenstr. 12, 10969 Ber" + "lin", "12 rue de la Paix, 75002" + " Paris",
+            "Calle Mayor 10, 28013" + " Madrid", "Damrak 70, 1012 LM" + " Amsterdam",
+        ),
+        counterexamples=("Umweg 12 machen", "Am Ende 3, 2007 Free Software"),
         why="postal address with its code",
     ),
 )  # fmt: skip

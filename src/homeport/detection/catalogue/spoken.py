@@ -28,7 +28,7 @@ _KEYWORDS = ("pass", "pwd", "pw", "kennwort")
 DETECTORS = (
     PatternDetector(
         name="spoken-secret",
-        pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)?|pwd|pw|secret|token|api[ -]?key|"
+        pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)|pwd|pw|secret|token|api[ -]?key|"
         r"(?:access|secret|private) key|credentials?)\b(?:\s+(?:for|of|to|on|in)(?:\s+(?:the|m"
         r"y|our))?"
         r"\s+[\w@./-]{1,40}){0,2}\s{1,3}(?:is|was|are|ist|=|to|be|being|has been|lautet|war)"

@@ -22,6 +22,16 @@ DETECTORS = (
         why="cell of a column with a secret-like name",
     ),
     DocumentDetector(
+        name="phone-column",
+        trigger=tables.PHONE_TRIGGER,
+        find=tables.phones_in_tables,
+        keywords=("phone", "mobile", "fax", "tel", "cell"),
+        category=Category.PHONE,
+        examples=("name,phone\njo,030 " + "901820\n",),
+        counterexamples=("name,phone\njo,none\n", "a,b\n1,030 901820\n"),
+        why="cell of a column for telephone numbers",
+    ),
+    DocumentDetector(
         name="inserted-value",
         trigger=tables.INSERT,
         find=tables.in_inserts,

@@ -225,8 +225,8 @@ DETECTORS = (
             "//registry.some.org/:_authToken=" + "kQ9xR7tW" + "2mZvN5",
             '"auth": "' + "am86a1E5" + 'eFI3dFcybQ=="',
         ),
-        counterexamples=("_authToken=${NPM_TOKEN}",),
-        check=_opaque,
+        counterexamples=("_authToken=${NPM_TOKEN}", "CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'"),
+        check=lambda candidate: shape(candidate.value) in _OPAQUE - {Shape.NUMBER},
         why="credential of a package or container registry",
     ),
     PatternDetector(
