@@ -16,29 +16,37 @@ from typing import Any
 
 from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import KeywordPrefilter, Prefilter
-from homeport.detection.multipattern import HyperscanPrefilter, compile_database, expressions
+from homeport.detection.multipattern import HyperscanPrefilter, compile_database, triggers
 from homeport.errors import StorageError
 from homeport.storage import cache_folder
 
 _DIGEST_SIZE = 32
+_KEPT = 8  # databases; those of older rules or of another repository's people go
 
 
 def best_prefilter(rules: Sequence[Detector | Layer], folder: Path | None = None) -> Prefilter:
     """Return Hyperscan's prefilter where there is one, the plain one elsewhere."""
     try:
-        import hyperscan  # noqa: PLC0415 -- no package for some platforms
+        import hyperscan  # noqa: F401, PLC0415 -- no package for some platforms
     except ImportError:
         return KeywordPrefilter(rules)
-    where = folder or _own_folder()
-    patterns = expressions(rules)
-    if where is None:
-        return HyperscanPrefilter(compile_database(patterns), len(patterns))
-    file = where / f"rules-{_digest(importlib.metadata.version('hyperscan'), patterns)}.hsdb"
+    shared = triggers(rules)
+    patterns = tuple(shared)
+    return HyperscanPrefilter(_database(patterns, folder or _own_folder()), tuple(shared.values()))
+
+
+def _database(patterns: Sequence[bytes], folder: Path | None) -> Any:  # noqa: ANN401 -- hyperscan carries no types
+    """Return the database of the patterns, from the folder if one that can be trusted is there."""
+    import hyperscan  # noqa: PLC0415 -- known to be there by now
+
+    if folder is None:
+        return compile_database(patterns)
+    file = folder / f"rules-{_digest(importlib.metadata.version('hyperscan'), patterns)}.hsdb"
     database = _load(file)
     if database is None:
         database = compile_database(patterns)
         _store(file, hyperscan.dumpb(database))
-    return HyperscanPrefilter(database, len(patterns))
+    return database
 
 
 def _own_folder() -> Path | None:
@@ -99,5 +107,13 @@ def _store(file: Path, data: bytes) -> None:
         with open(handle, "wb") as stream:  # noqa: PTH123 -- the descriptor mkstemp opened
             stream.write(hashlib.sha256(data).digest() + data)
         Path(name).replace(file)
+        _forget_oldest(file.parent)
     except OSError:
         return
+
+
+def _forget_oldest(folder: Path) -> None:
+    """Keep the newest databases only; each rule's change makes another."""
+    files = sorted(folder.glob("rules-*.hsdb"), key=lambda each: each.stat().st_mtime_ns)
+    for old in files[:-_KEPT]:
+        old.unlink(missing_ok=True)

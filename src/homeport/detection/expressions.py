@@ -4,7 +4,7 @@ Linear in the text whatever the pattern, so no input can make it hang.
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from homeport.errors import RuleError
@@ -36,34 +36,26 @@ def compile_expression(pattern: str, name: str, *, within_line: bool = True) -> 
 
 
 Spans = list[tuple[int, int]]  # of the match and of each group; (-1, -1) took no part
+Finder = Callable[[bytes, int, int], Spans]
 
 
-def all_spans(pattern: Any) -> Callable[[bytes, int, int], Iterator[Spans]]:  # noqa: ANN401 -- re2 carries no types
-    """Return a function that yields the spans of every match, leftmost first, none overlapping.
+def finder(pattern: Any) -> Finder:  # noqa: ANN401 -- re2 carries no types
+    """Return a function that finds the first match between two places, without an object for it.
 
-    What `finditer` does, without an object for each match: half of a small text's time went there.
+    It returns the spans of the match and of its groups; that of the match is (-1, -1) if there
+    is none.
     """
     import re2  # noqa: PLC0415 -- as above
 
     try:
-        found = pattern._regexp.Match  # noqa: SLF001 -- the binding below the package's own loop
-        anywhere = re2._Anchor.UNANCHORED  # noqa: SLF001 -- as above
+        # The binding below the package's own loop: half of a small text's time went there.
+        return functools.partial(pattern._regexp.Match, re2._Anchor.UNANCHORED)  # noqa: SLF001
     except AttributeError:
-        return functools.partial(_spans_by_objects, pattern)
-
-    def spans(data: bytes, start: int, end: int) -> Iterator[Spans]:
-        place = start
-        while place <= end:
-            each: Spans = found(anywhere, data, place, end)
-            first, last = each[0]
-            if first < 0:
-                return
-            yield each
-            place = last if last > place else place + 1
-
-    return spans
+        return functools.partial(_first_by_object, pattern)
 
 
-def _spans_by_objects(pattern: Any, data: bytes, start: int, end: int) -> Iterator[Spans]:  # noqa: ANN401 -- as above
-    for match in pattern.finditer(data, start, end):
-        yield [match.span(group) for group in range(pattern.groups + 1)]
+def _first_by_object(pattern: Any, data: bytes, start: int, end: int) -> Spans:  # noqa: ANN401 -- as above
+    match = pattern.search(data, start, end)
+    if match is None:
+        return [(-1, -1)]
+    return [match.span(group) for group in range(pattern.groups + 1)]

@@ -5,7 +5,7 @@ no package for a platform, `engine.KeywordPrefilter` does the same work more slo
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from homeport.detection.detector import Detector, Layer
@@ -22,9 +22,14 @@ _LAST_REPETITION = re.compile(r"\{([1-9]\d*),\d*\}(\)*)$")
 _DEAR = 64  # a bound above this makes the database large and tells the prefilter little
 
 
-def expressions(rules: Sequence[Detector | Layer]) -> tuple[bytes, ...]:
-    """Return the trigger of each rule as Hyperscan is to look for it; empty if it has none."""
-    return tuple(_relaxed(trigger(rule)).encode("latin-1") for rule in rules)
+def triggers(rules: Sequence[Detector | Layer]) -> dict[bytes, tuple[int, ...]]:
+    """Return what Hyperscan is to look for, each with the rules whose trigger it is."""
+    shared: dict[bytes, tuple[int, ...]] = {}
+    for number, rule in enumerate(rules):
+        pattern = _relaxed(trigger(rule)).encode("latin-1")
+        if pattern:
+            shared[pattern] = (*shared.get(pattern, ()), number)
+    return shared
 
 
 def _relaxed(pattern: str) -> str:
@@ -50,20 +55,19 @@ def compile_database(patterns: Sequence[bytes]) -> Any:  # noqa: ANN401 -- hyper
     """
     import hyperscan  # noqa: PLC0415 -- absent on some platforms; 20 ms elsewhere
 
-    numbered = [(rule, pattern) for rule, pattern in enumerate(patterns) if pattern]
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     try:
         database.compile(
-            expressions=[pattern for _, pattern in numbered],
-            ids=[rule for rule, _ in numbered],
-            elements=len(numbered),
-            flags=[hyperscan.HS_FLAG_MULTILINE] * len(numbered),
+            expressions=list(patterns),
+            ids=list(range(len(patterns))),
+            elements=len(patterns),
+            flags=[hyperscan.HS_FLAG_MULTILINE] * len(patterns),
         )
     except hyperscan.HyperscanError as error:
-        if len(numbered) > 1:
-            for _, pattern in numbered:  # the error does not say which one it was
+        if len(patterns) > 1:
+            for pattern in patterns:  # the error does not say which one it was
                 compile_database([pattern])
-        shown = numbered[0][1].decode("latin-1")[:200]
+        shown = patterns[0].decode("latin-1")[:200]
         raise RuleError(
             f"{error} in pattern {shown!r}",
             hint="rewrite the pattern, or give the detector a hint that Hyperscan takes",
@@ -74,26 +78,36 @@ def compile_database(patterns: Sequence[bytes]) -> Any:  # noqa: ANN401 -- hyper
 class HyperscanPrefilter:
     """Windows around what Hyperscan reports: the line in which the match ends."""
 
-    def __init__(self, database: Any, rules: int) -> None:  # noqa: ANN401 -- as above
+    def __init__(self, database: Any, rules: Sequence[Sequence[int]]) -> None:  # noqa: ANN401 -- as above
+        """Take a database and, for each of its patterns, the rules that share it."""
         self._database = database
-        self._rules = rules
+        self._rules = tuple(tuple(each) for each in rules)
 
-    def windows(self, data: bytes) -> Iterator[Window]:
-        """Yield each window once, however often a rule reports in it."""
+    def windows(self, data: bytes) -> list[Window]:
+        """Return each window once, however often a rule reports in it."""
         hits: list[tuple[int, int]] = []
 
-        def collect(rule: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            hits.append((rule, end))
+        def collect(pattern: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            hits.append((end, pattern))
 
         self._database.scan(data, match_event_handler=collect)
-        seen = [0] * self._rules
+        return self._lines(data, hits) if hits else []
+
+    def _lines(self, data: bytes, hits: list[tuple[int, int]]) -> list[Window]:
+        out: list[Window] = []
+        start, stop = 0, -1
+        seen: set[int] = set()  # patterns that reported in this line
         hits.sort()  # Hyperscan promises no order
-        for rule, end in hits:
-            if end > seen[rule]:
-                # A match may take the newline as its terminator: its line is the one before.
+        for end, pattern in hits:
+            # A match may take the newline as its terminator: its line is the one before.
+            if end - 1 > stop:
                 start = data.rfind(b"\n", 0, end - 1) + 1
                 stop = data.find(b"\n", end - 1)
                 if stop < 0:
                     stop = len(data)
-                seen[rule] = stop + 1
-                yield Window(rule, start, stop)
+                seen.clear()
+            if pattern not in seen:
+                seen.add(pattern)
+                for rule in self._rules[pattern]:
+                    out.append(Window(rule, start, stop))  # noqa: PERF401 -- mostly one
+        return out

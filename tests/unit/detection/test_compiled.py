@@ -1,4 +1,5 @@
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -150,3 +151,36 @@ def test_without_a_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     file.write_text("")
     monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(file / "below"))
     assert list(best_prefilter(RULES).windows(b"x abc")) == [Window(0, 0, 5)]
+
+
+def test_old_databases_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cache keeps the newest databases and does not grow with every change of the rules."""
+    monkeypatch.setattr(compiled, "_KEPT", 2)
+    for age, name in enumerate(("rules-a.hsdb", "rules-b.hsdb", "other")):
+        (folder / name).write_bytes(b"x")
+        os.utime(folder / name, (age, age))
+    assert works(folder)
+    names = {file.name for file in folder.iterdir()}
+    assert len(names) == 3
+    assert {"rules-b.hsdb", "other"} < names
+
+
+def test_two_processes_at_once(folder: Path) -> None:
+    """Processes that start together with an empty cache all work and leave one whole database."""
+    code = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[2]);"
+        "from homeport.detection.compiled import best_prefilter;"
+        "from homeport.detection import PatternDetector; from homeport.domain import Category;"
+        "rule = PatternDetector('one', 'abc', ('abc',), Category.SECRET, ('abc',));"
+        "print(len(list(best_prefilter((rule,), Path(sys.argv[1])).windows(b'x abc'))))"
+    )
+    source = str(Path(compiled.__file__).parents[2])
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(folder), source], stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    assert [process.communicate()[0].strip() for process in started] == ["1"] * 4
+    [file] = folder.iterdir()
+    assert compiled._load(file) is not None

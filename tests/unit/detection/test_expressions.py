@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from homeport.detection.expressions import all_spans, compile_expression
+from homeport.detection.expressions import compile_expression, finder
 from homeport.errors import RuleError
 
 
@@ -24,17 +24,23 @@ class _Plain:
     """A pattern whose package hides what lies below."""
 
     def __init__(self, pattern: Any) -> None:  # noqa: ANN401 -- re2 carries no types
-        self.finditer, self.groups = pattern.finditer, pattern.groups
+        self.search, self.groups = pattern.search, pattern.groups
 
 
-@pytest.mark.parametrize("pattern", ["a(b)?", "(a*)", "(?P<name>x)|b", "$"])
-def test_all_spans(pattern: str) -> None:
-    """The spans are those of `finditer`, with and without the binding below it."""
+@pytest.mark.parametrize("pattern", ["a(b)?|x", "(a*)", "(?P<name>x)|b", r"b(\s|$)"])
+def test_finder(pattern: str) -> None:
+    """The spans are those of `search`, with and without the binding below it."""
     compiled = compile_expression(pattern, "one")
     data = b"ab aab x b"
-    expected = [
-        [match.span(group) for group in range(compiled.groups + 1)]
-        for match in compiled.finditer(data, 1, 9)
-    ]
-    assert list(all_spans(compiled)(data, 1, 9)) == expected
-    assert list(all_spans(_Plain(compiled))(data, 1, 9)) == expected
+    for start in range(6):
+        match = compiled.search(data, start, 10)
+        expected = [match.span(group) for group in range(compiled.groups + 1)]
+        assert finder(compiled)(data, start, 10) == expected
+        assert finder(_Plain(compiled))(data, start, 10) == expected
+
+
+def test_finder_finds_nothing() -> None:
+    """Where there is no match the match's span says so."""
+    compiled = compile_expression("(q)", "one")
+    assert finder(compiled)(b"ab", 0, 2)[0] == (-1, -1)
+    assert finder(_Plain(compiled))(b"ab", 0, 2) == [(-1, -1)]

@@ -5,7 +5,7 @@ from homeport.detection.catalogue import DETECTORS, LAYERS
 from homeport.detection.compiled import best_prefilter
 from homeport.detection.detector import PatternDetector
 from homeport.detection.engine import Engine, KeywordPrefilter, Window
-from homeport.detection.multipattern import HyperscanPrefilter, compile_database, expressions
+from homeport.detection.multipattern import HyperscanPrefilter, compile_database, triggers
 from homeport.domain import Category
 from homeport.errors import RuleError
 
@@ -14,7 +14,8 @@ pytest.importorskip("hyperscan")
 
 def prefilter(*patterns: str) -> HyperscanPrefilter:
     """Make the prefilter of some patterns."""
-    return HyperscanPrefilter(compile_database([p.encode() for p in patterns]), len(patterns))
+    database = compile_database([p.encode() for p in patterns])
+    return HyperscanPrefilter(database, [(number,) for number in range(len(patterns))])
 
 
 def test_windows_are_lines() -> None:
@@ -27,9 +28,17 @@ def test_a_newline_at_the_end_of_a_match() -> None:
     assert list(prefilter(r"ab\s").windows(b"ab\ncd")) == [Window(0, 0, 2)]
 
 
-def test_rules_without_trigger_are_not_looked_for() -> None:
-    """An empty trigger leaves its number out and moves no other."""
-    assert list(prefilter("", "ab").windows(b"ab")) == [Window(1, 0, 2)]
+def test_rules_share_triggers() -> None:
+    """What several rules look for is looked for once; no trigger is looked for nowhere."""
+    rules = [
+        PatternDetector(name, pattern, (), Category.SECRET, ("x",))
+        for name, pattern in (("one", "ab"), ("none", ""), ("two", "cd"), ("three", "ab"))
+    ]
+    shared = triggers(rules)
+    assert shared == {b"ab": (0, 3), b"cd": (2,)}
+    windows = HyperscanPrefilter(compile_database(tuple(shared)), tuple(shared.values()))
+    assert windows.windows(b"ab") == [Window(0, 0, 2), Window(3, 0, 2)]
+    assert windows.windows(b"nothing") == []
 
 
 def test_a_pattern_hyperscan_does_not_take() -> None:
@@ -54,7 +63,7 @@ def test_a_pattern_hyperscan_does_not_take() -> None:
 def test_cheaper_patterns(pattern: str, cheaper: str) -> None:
     """What only lengthens a match or its report is dropped."""
     rule = PatternDetector("one", pattern, (), Category.SECRET, ("x",))
-    assert expressions((rule,)) == (cheaper.encode(),)
+    assert tuple(triggers((rule,))) == (cheaper.encode(),)
 
 
 @pytest.mark.parametrize("before", ["", " ", "abc def\n", "a" * 30 + "\n", "-" * 50 + " ", '"'])
