@@ -9,7 +9,7 @@ from homeport.traces.paths import RepositoryPaths, resolve_paths
 from homeport.traces.reading import read_traces
 from homeport.traces.source_maps import SourceMap, apply_source_maps, read_source_map
 from homeport.traces.streaming import stream_traces
-from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
+from homeport.traces.trace import Frame, Kind, Link, Relation, RuntimeFrame, Trace
 
 __all__ = [
     "Frame",
@@ -17,6 +17,7 @@ __all__ = [
     "Link",
     "Relation",
     "RepositoryPaths",
+    "RuntimeFrame",
     "SourceMap",
     "Trace",
     "apply_source_maps",

@@ -1,6 +1,6 @@
 """Writes a trace as the JSON that `homeport trace --json` prints; its keys are stable."""
 
-from homeport.traces.trace import Frame, Link, Trace
+from homeport.traces.trace import Frame, Link, RuntimeFrame, Trace
 
 
 def as_dict(trace: Trace) -> dict[str, object]:
@@ -12,6 +12,7 @@ def as_dict(trace: Trace) -> dict[str, object]:
         "message": trace.message,
         "test": trace.test or None,
         "frames": [_frame(frame) for frame in trace.frames],
+        "runtime_frames": [_runtime_frame(one) for one in trace.runtime_frames],
         "chain": [_link(link) for link in trace.chain],
         "notes": list(trace.notes),
         "start": trace.start,
@@ -26,8 +27,13 @@ def _link(link: Link) -> dict[str, object]:
         "message": link.message,
         "depth": link.depth,
         "frames": [_frame(frame) for frame in link.frames],
+        "runtime_frames": [_runtime_frame(one) for one in link.runtime_frames],
         "notes": list(link.notes),
     }
+
+
+def _runtime_frame(one: RuntimeFrame) -> dict[str, object]:
+    return {"before": one.before, **_frame(one.frame)}
 
 
 def _frame(frame: Frame) -> dict[str, object]:
@@ -40,4 +46,5 @@ def _frame(frame: Frame) -> dict[str, object]:
         "in_app": frame.in_app,
         "code": frame.code or None,
         "mark": list(frame.mark) if frame.mark else None,
+        "shared": frame.shared,
     }

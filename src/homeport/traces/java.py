@@ -1,6 +1,6 @@
 """Reads traces of the Java virtual machine: Java, Kotlin, Scala, Groovy, Clojure, Android."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from homeport.traces.markers import AT_LINES, AT_START, LINE_STARTS
 from homeport.traces.ownership import in_app
@@ -18,10 +18,13 @@ NO_SOURCE = frozenset({"Native Method", "Unknown Source", "<generated>", "Source
 SKIPPED = Pattern(
     r"\s*+(?:\.\.\. \d+ (?:more|common frames? omitted|lines? skipped|shared)|- (?:locked|waiting|"
     r"parking|eliminated)\b"
-    r"|\[CIRCULAR REFERENCE|\(Coroutine boundary\)|\.\.\. \(repeats|\| =>)"
+    r"|(?:Caused by: |Suppressed: )?\[CIRCULAR REFERENCE"
+    r"|\(Coroutine boundary\)|\.\.\. \(repeats|\| =>)"
 )
-LINKED = Pattern(r"(?P<indent>\s*+)(?P<word>Caused by|Suppressed|Wrapped by): (?P<rest>.*)$")
-THREAD = Pattern(r'.*Exception in thread "(?P<thread>[^"\n]*+)" (?P<rest>.*)$')
+SHARED = Pattern(r"\s*+\.\.\. (?P<count>\d{1,6}) (?:more|common frames? omitted)\b")
+LINKED = Pattern(r"(?P<indent>\s*+)(?P<word>Caused by|Suppressed|Wrapped by): "
+                 r"(?P<rest>(?!\[CIRCULAR).*)$")  # fmt: skip
+THREAD = Pattern(r'.*Exception in thread "(?P<thread>(?:[^"\n]|"(?! )){0,200})" (?P<rest>.*)$')
 NAME = Pattern(r"(?<![\w$./@-])(?:[\w$@-]++/)?(?P<type>[^\W\d][\w$.]*+)(?=: |:?$)")
 ERROR_NAME = ("Exception", "Error", "Throwable", "Failure", "Failed", "Death", "Boom")
 RECORD = Pattern(r"\[?\d{4}-\d\d-\d\d[T ]|\d\d:\d\d:\d\d|\[(?:INFO|WARN|DEBUG|ERROR)")
@@ -85,22 +88,30 @@ def _read(view: View) -> Trace | None:
 
 
 def _header_above(view: View, error: _Error) -> tuple[int, str]:
-    """Find `Type: message` above the first frame; return its index and the thread's name."""
+    """Find `Type: message` above the first frame; return its index and the thread's name.
+
+    A message may hold what looks like a cause: the line that names the thread is the heading then.
+    """
+    begin, thread = 0, ""
     for index in range(-1, -MOST_LINES_OF_MESSAGE, -1):
         line = view.line(index)
         if line is None or FRAME.match(line):
             break
-        name, thread, rest = _split(line)
+        name, said, rest = _split(line)
+        if begin and not said:
+            continue
         if name and "nested exception is" in (view.line(index - 1) or ""):
             continue
         if name:
             error.type = name
             between = [view.line(at) or "" for at in range(index + 1, 0)]
             error.message = "\n".join([rest, *between]).rstrip()
-            return index, thread
+            begin, thread = index, said
+            if not LINKED.match(line):
+                break
         if RECORD.match(line):
             break
-    return 0, ""
+    return begin, thread
 
 
 def _split(line: str) -> tuple[str, str, str]:
@@ -134,9 +145,20 @@ def _read_errors(view: View, error: _Error) -> tuple[list[_Error], int]:
             errors.append(linked)
         elif not SKIPPED.match(line):
             break
+        elif found := SHARED.match(line):
+            _fill(errors, int(found["count"]))
         end = index
         index += 1
     return errors, end
+
+
+def _fill(errors: list[_Error], count: int) -> None:
+    """Give the last error the calls that it shares with the one it hangs on."""
+    last = errors[-1]
+    above = next((one for one in reversed(errors[:-1]) if one.depth == last.depth - 1), None)
+    if above is not None and last.relation is not Relation.CONTEXT and count <= len(above.frames):
+        shared = above.frames[len(above.frames) - count :]
+        last.frames.extend(replace(frame, shared=True) for frame in shared)
 
 
 def _linked(word: str, indent: int, depths: dict[int, int]) -> _Error:

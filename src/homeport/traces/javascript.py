@@ -10,8 +10,14 @@ from homeport.traces.javascript_frames import (
     opera_frame,
     v8_frame,
 )
+from homeport.traces.javascript_node import (
+    THROWN,
+    read_origin,
+    thrown_value,
+    true_stack,
+    with_thrown_line,
+)
 from homeport.traces.markers import AT_LINES, AT_START, FILES, LINE_STARTS
-from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader
 from homeport.traces.trace import Frame, Link, Relation, Trace
@@ -19,12 +25,10 @@ from homeport.traces.view import View
 
 ENDINGS = ("Error", "Exception", "Rejection", "Warning")
 WORD = Pattern(r"\s*+(?:Uncaught )?(?P<type>[\w$.]+)(?:: (?P<message>.*))?$")
-THROWN_AT = Pattern(r"(?P<file>(?:file://|node:|[A-Za-z]:)?[^\s:][^:\n]*+):(?P<line>\d+)$")
-CARET = Pattern(r"\s*+\^+$")
 PROPERTY = Pattern(r"\s+\[?(?P<name>[\w$]+)\]?: (?P<value>.*)$")
 BULLET = Pattern(r"\s*+● (?P<test>\S.*)$")
 CODE_FRAME = Pattern(r"\s*+>? *\d* \|")
-LEFT_OUT = Pattern(r"\s*+\.\.\. \d+ lines matching cause stack trace \.\.\.$")
+LEFT_OUT = Pattern(r"\s*+\.\.\. (?P<count>\d{1,6}) lines matching cause stack trace \.\.\.$")
 EVAL = Pattern(r"\s*+eval at \S")
 PROMISE = Pattern(r"\(node:\d+\) UnhandledPromiseRejectionWarning: ")
 MOST_LINES_OF_MESSAGE = 200
@@ -44,12 +48,21 @@ def _read_v8(view: View) -> Trace | None:
     if EVAL.match(above := view.line(-1) or "") and (frame := v8_frame("at " + above.strip())):
         frames.insert(0, frame)
     begin, kind, message, test = _header_above(view)
-    frames, begin = _with_thrown_line(view, begin, kind, frames)
+    if kind and (at := true_stack(view, begin, frames, index)):
+        message = "\n".join([message, *(view.line(one) or "" for one in range(at))])
+        frames, index = _v8_frames(view, at)
+    frames, begin = with_thrown_line(view, begin, kind, frames)
     if (view.line(begin - 1) or "").strip() == "[errors]: [":
         aggregate = find_heading((view.line(begin - 2) or "").strip(" [{"), ENDINGS)
         if aggregate:
             return _aggregate(view, begin - 1, aggregate)
+    printed = index
+    origin, index = read_origin(view, index)
     chain, notes, index = _read_properties(view, index)
+    chain = [origin, *chain] if origin else chain
+    cause = next((link for link in chain if link.relation is Relation.CAUSE), None)
+    if cause is not None:
+        frames = _filled(view, printed, frames, cause.frames)
     return Trace(
         language="javascript",
         type=kind,
@@ -93,6 +106,18 @@ def _v8_frames(view: View, index: int) -> tuple[list[Frame], int]:
     return frames, index
 
 
+def _filled(view: View, end: int, frames: list[Frame], cause: tuple[Frame, ...]) -> list[Frame]:
+    """Fill in the calls that Node leaves out because the cause prints them too."""
+    for index in range(end):
+        found = LEFT_OUT.match(view.line(index) or "")
+        if found is None or not 0 < index <= len(frames) or frames[index - 1] not in cause:
+            continue
+        begin = cause.index(frames[index - 1]) + 1
+        shared = cause[begin : begin + int(found["count"])]
+        return [*frames[:index], *(replace(one, shared=True) for one in shared), *frames[index:]]
+    return frames
+
+
 def _header_above(view: View) -> tuple[int, str, str, str]:
     """Find the heading above the first frame: its index, type, message and test."""
     for index in range(-1, -MOST_LINES_OF_MESSAGE, -1):
@@ -104,6 +129,8 @@ def _header_above(view: View) -> tuple[int, str, str, str]:
         if found := find_heading(PROMISE.sub("", line), ENDINGS):
             message = [found.message, *(view.line(at) or "" for at in range(index + 1, 0))]
             return index, found.type, _cut(message), _test_above(view, index)
+        if line == THROWN and (value := thrown_value(view, index)):
+            return value[0], "", value[1], ""
         if starts_record(line):
             break
     above = WORD.match(view.line(-1) or "")
@@ -132,35 +159,6 @@ def _test_above(view: View, index: int) -> str:
         if found := BULLET.match(view.line(at) or ""):
             return found["test"]
     return ""
-
-
-def _with_thrown_line(
-    view: View, begin: int, kind: str, frames: list[Frame]
-) -> tuple[list[Frame], int]:
-    """Take the source line that Node prints above an uncaught error into its frame."""
-    at = begin - 1
-    while at > begin - 4 and view.line(at) == "":
-        at -= 1
-    caret_at = at if CARET.match(view.line(at) or "") else at + 2
-    found = THROWN_AT.match(view.line(caret_at - 2) or "")
-    if not found or caret_at >= begin:
-        return frames, begin
-    shown, caret = view.line(caret_at - 1) or "", view.line(caret_at) or ""
-    margin = len(shown) - len(shown.lstrip())
-    mark = (
-        (max(0, caret.find("^") - margin), max(1, len(caret.rstrip()) - margin)) if caret else None
-    )
-    file, line = found["file"], int(found["line"])
-    for index, frame in enumerate(frames):
-        if frame.line == line and frame.file.endswith(file.removeprefix("file://")):
-            frames[index] = replace(frame, code=shown.strip(), mark=mark)
-            return frames, caret_at - 2
-    if kind == "SyntaxError":
-        frame = Frame(
-            file, line, None, in_app=in_app("javascript", file), code=shown.strip(), mark=mark
-        )
-        frames.insert(0, frame)
-    return frames, caret_at - 2
 
 
 def _read_properties(view: View, index: int) -> tuple[list[Link], list[str], int]:

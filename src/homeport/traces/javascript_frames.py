@@ -1,5 +1,8 @@
 """Reads one line of a JavaScript stack in any engine's style."""
 
+from dataclasses import replace
+
+from homeport.traces.apart import NATIVE
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.places import split_place
@@ -41,6 +44,8 @@ def _frame(file: str, line: int | None, column: int | None, name: str) -> Frame:
 def _located(place: str, name: str) -> Frame | None:
     """Make a frame of a place: a file with numbers, or a word for none."""
     if place in _UNPLACED or _INDEX.match(place):
+        if place == "<anonymous>" or _INDEX.match(place):
+            return replace(_frame("", None, None, name), module=NATIVE)
         return _frame("(native)" if place == "native" else "", None, None, name)
     if place.startswith("eval at "):
         return _evaluated(place, name)

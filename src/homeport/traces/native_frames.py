@@ -70,8 +70,8 @@ def native_frame(line: str) -> Frame | None:
 def _made(
     name: str, file: str = "", line: str | None = None, column: str | None = None, module: str = ""
 ) -> Frame:
-    name = name.strip()
-    if name in {"??", "???"}:
+    name = name.strip().removesuffix(" <null>")
+    if name in {"??", "???", "<null>"}:
         name = ""
     return Frame(
         file=file,
@@ -218,6 +218,7 @@ def _lldb(module: str, rest: str) -> Frame:
     name, file, line, column = _at(rest)
     if not file:
         return _made(_PLUS.sub("", rest), module=module)
-    opened = opening(name)
+    bare = name.removesuffix(" const")
+    opened = opening(bare)
     name = name[:opened] if opened > 0 and "=" in name[opened:] else name
     return _made(name, file, line, column, module)

@@ -33,7 +33,10 @@ _FOREIGN_FILES: dict[str, Pattern] = {
     "dart": Pattern(r"dart:|package:flutter/"),
     "ruby": Pattern(r"<internal:|.*/lib/ruby/"),
     "lua": Pattern(r"=?\[C\]"),
-    "c++": Pattern(r"(?:\.\./|\./)?(?:csu|sysdeps|nptl|stdlib|posix)/"),
+    "c++": Pattern(
+        r"(?:\.\./|\./)?(?:csu|sysdeps|nptl|stdlib|posix)/|\./(?:assert|debug|elf|io|libio|malloc|misc"
+        r"|signal|stdio-common|string|wcsmbs)/|libc_start_call_main\.h$|(?:\.\./)+src/libsanitizer/"
+    ),
 }
 _FOREIGN_FILES["swift"] = _FOREIGN_FILES["objective-c"] = _FOREIGN_FILES["c++"]
 
@@ -63,13 +66,14 @@ _RUST_CRATES = Pattern(
 _NATIVE_SYMBOLS = Pattern(
     r"__libc_|_start$|__GI_|__interceptor_|__(?:asan|msan|tsan|ubsan|sanitizer|cxa|cxxabi|gnu_cxx"
     r"|assert|pthread|kernel|clone)|fuzzer::|std::|boost::|operator (?:new|delete)|clone3?$"
-    r"|start_thread|raise$|abort$|(?:m|re|c)?alloc$|free$|mem(?:cpy|move|set)|str(?:len|cpy|cmp)"
+    r"|start_thread|raise$|abort$|_?exit$|_Exit$|__run_exit_handlers|\(below main\)"
+    r"|malloc_printerr|_int_(?:free|malloc)|(?:m|re|c)?alloc$|free$|mem(?:cpy|move|set)|str(?:len|cpy|cmp)"
     r"|gsignal|pthread_|asan\.module_ctor|_Unwind|objc_|swift_|_?dispatch_|NS\w+ |-\[NS|\+\[NS"
 )
 _BEAM_OWNERS = Pattern(
     r"\((?:elixir|stdlib|kernel|ex_unit|mix|logger|compiler|erts|iex|phoenix\w*|plug\w*|ecto\w*"
     r"|cowboy\w*|db_connection) |(?:gen_server|gen_statem|proc_lib|erl_eval|erlang|lists"
-    r"|supervisor|gen|init|shell|timer|maps|ets|prim_\w+)$"
+    r"|supervisor|gen|init|escript|shell|timer|maps|ets|prim_\w+)$"
 )
 
 # Per language: what a module's or function's name begins with when it is not the reader's own.

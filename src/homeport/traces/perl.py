@@ -8,8 +8,8 @@ from homeport.traces.trace import Frame, Kind, Trace
 from homeport.traces.view import View
 
 SAID = Pattern(
-    r"(?P<message>.*?\S) at (?P<file>\S+|\(eval \d+\)) line (?P<line>\d+)(?:, <\w*> (?:line|"
-    r"chunk) \d+)?\.$"
+    r"(?P<message>.*?\S) at (?P<file>\(eval \d+\)|\S+) line (?P<line>\d+)(?:(?:, <\$?\w*> (?:line|"
+    r"chunk) \d+)?\.|, near \"[^\n]*)$"
 )
 CALLED = Pattern(
     r"\s+(?P<call>[\w:]+(?:\([^\n]*\))?|eval \{\.\.\.\}|require \S+|eval '.*') called at "
@@ -39,7 +39,7 @@ def _read(view: View) -> Trace | None:
     while found := CALLED.match(view.line(index) or ""):
         frames.append(_frame(found["file"], found["line"], found["call"]))
         index += 1
-    if index == 1 and not said["file"].endswith(PERL_FILE) and said["file"] != "-e":
+    if index == 1 and not _is_perl(said["file"]):
         return None
     return Trace(
         language="perl",
@@ -52,9 +52,13 @@ def _read(view: View) -> Trace | None:
     )
 
 
+def _is_perl(file: str) -> bool:
+    return file.endswith(PERL_FILE) or file == "-e" or file.startswith("(eval ")
+
+
 READER = Reader(
     language="perl",
-    markers=(Pattern(r" at \S+ line \d+(?:\.|, <)"),),
+    markers=(Pattern(r" at (?:\(eval \d+\)|\S+) line \d+(?:\.|, <|, near )"),),
     anchor=Pattern(r"^"),
     read=_read,
 )

@@ -17,7 +17,8 @@ FRAME = Pattern(
 )
 STACK = Pattern(r"(?:PHP )?\s*+\[?[Ss]tack ?trace\]?:?$")
 NAMED = Pattern(
-    r"(?:exception '(?P<old>[\w\\]+)'(?: with message '|$)|(?P<new>[A-Za-z_\\][\w\\]*): )"
+    r"(?:exception '(?P<old>[\w\\]+)'(?: with message '|$)|"
+    r"(?P<new>[A-Za-z_\\][\w\\]*)(?:: |(?= in \S)))"
 )
 END = Pattern(r"\s*+thrown in (?P<file>.+) on line (?P<line>\d+)$")
 SIMPLE = Pattern(
@@ -27,6 +28,7 @@ SIMPLE = Pattern(
 XDEBUG = Pattern(r"(?:PHP )?\s+\d+\. (?P<rest>\S.*):(?P<line>\d+)$")
 PLACED = Pattern(r"(?: on line |:|\()(?P<line>\d+)\)?$")
 MOST_LINES_OF_MESSAGE = 100
+FEW_LINES = 20
 
 
 def _frame(file: str, line: int | None, call: str) -> Frame:
@@ -64,13 +66,43 @@ def _read(view: View) -> Trace | None:
         if "Uncaught " in message or not message:
             return None
         return _read_simple(view, found["type"], message, file, found["line"])
-    if FRAME.match(first):
-        if STACK.match(view.line(-1) or ""):
-            return _read_uncaught(view, -1)
-        frames, index = _stack(view, 0)
-        if len(frames) > 1 or frames[0].file.endswith(".php"):
-            return Trace("php", "", "", tuple(frames), (), view.start(0), view.end(index - 1))
-    return None
+    return _read_listed(view) if FRAME.match(first) else None
+
+
+def _read_listed(view: View) -> Trace | None:
+    """Read frames that no `Stack trace:` announces, below a line that may name the error."""
+    if STACK.match(view.line(-1) or ""):
+        return _read_uncaught(view, -1)
+    if _is_message(view):
+        return None
+    frames, index = _stack(view, 0)
+    if len(frames) == 1 and not frames[0].file.endswith(".php"):
+        return None
+    found = NAMED.match(view.line(-1) or "")
+    named = found is not None and found["new"] is not None and _is_class(found["new"])
+    kind = found["new"] if found and named else ""
+    message = (view.line(-1) or "")[found.end() :] if found and named else ""
+    inner = frames[0]  # the call that failed: only its caller's place is known
+    called = Frame("", None, None, inner.function, inner.module, in_app=inner.in_app)
+    own = [called, *shifted(frames)] if frames[0].function else frames
+    own = own[:-1] if frames[-1].function == "{main}" else own
+    start = view.start(-1 if named else 0)
+    return Trace("php", kind, message, tuple(own), (), start, view.end(index - 1))
+
+
+def _is_class(name: str) -> bool:
+    return "\\" in name or name[:1].isupper()
+
+
+def _is_message(view: View) -> bool:
+    """Tell whether what looks like frames is a message: the real stack is announced below."""
+    for index in range(1, FEW_LINES):
+        line = view.line(index)
+        if line is None or "{main}" in line or END.match(line):
+            return False
+        if STACK.match(line):
+            return bool(_thrown_above(view, index)[1])
+    return False
 
 
 def _read_simple(view: View, kind: str, message: str, file: str, line: str) -> Trace:
@@ -172,7 +204,7 @@ def _thrown_above(
         line = view.line(at)
         if line is None:
             break
-        if at < index - 1 and FRAME.match(line):
+        if at < index - 1 and (STACK.match(line) or END.match(line) or "{main}" in line):
             break
         found = _name(line)
         if found:
@@ -181,7 +213,8 @@ def _thrown_above(
             if place is not None:
                 lines[-1] = _split_place(lines[-1])[1]
             return at, kind, "\n".join(lines), place
-    return index - 1 if view.line(index - 1) else index, "", "", place
+    said = _split_place(view.line(index - 1) or "")[1] if place else ""
+    return index - 1 if view.line(index - 1) else index, "", said, place
 
 
 def _split_place(line: str) -> tuple[tuple[str, int] | None, str]:
@@ -206,7 +239,9 @@ def _name(line: str) -> tuple[str, str] | None:
             if found:
                 return found["old"] or found["new"], rest.replace("(code: 0)", "", 1)[found.end() :]
     found = NAMED.match(line)
-    return (found["old"] or found["new"], line[found.end() :]) if found else None
+    if found is None or not (found["old"] or _is_class(found["new"])):
+        return None
+    return found["old"] or found["new"], line[found.end() :]
 
 
 READER = Reader(

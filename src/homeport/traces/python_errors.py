@@ -22,6 +22,8 @@ PHRASES = {
 # What may follow a traceback in a terminal or a log without belonging to its message.
 AFTER = Pattern(
     r"\d{4}[-/]\d\d[-/]\d\d|\[?\d\d:\d\d:\d\d|={5,}|-{5,}|_{5,}|\*{5,}|>>> |\$ |##\[|"
+    r"\([\w-]{2,12}\) "
+    r"|"
     r"\[[\w:. -]{1,40}\] "
     r"|(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b|(?:FAILED|PASSED|ERROR) \S+|"
     r"make(?:\[\d+\])?: "

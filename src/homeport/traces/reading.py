@@ -7,7 +7,8 @@ opened again. Text without markers is only searched, never split into lines.
 from dataclasses import replace
 from functools import cache
 
-from homeport.traces.embedded import EMBEDDED, decoded
+from homeport.traces.apart import set_apart
+from homeport.traces.embedded import EMBEDDED, decoded, embeds
 from homeport.traces.pattern import Pattern
 from homeport.traces.plain import Plain
 from homeport.traces.reader import Reader, Skip
@@ -17,6 +18,7 @@ from homeport.traces.view import View
 LONGEST_PREFIX = 400
 DEEPEST = 3  # JSON inside JSON inside JSON
 NONE = -1
+UNDERLINE = Pattern(r"\n[ \t]*+[~^]++[~^ ]*+(?:\n|$)")
 LONG_LOOK = 300  # lines; a reader that looks this far in vain goes on behind them
 SAID = 200  # characters of a message that are compared
 
@@ -122,7 +124,7 @@ class _Reading:
     def _look(self, start: int, end: int) -> None:
         """Read a trace at the line `text[start:end]`, if there is one."""
         line = self._text[start:end]
-        if self._depth < DEEPEST and "\\" in line and EMBEDDED.search(line):
+        if self._depth < DEEPEST and self._embeds(line, end):
             inner = [
                 trace for one in decoded(line) for trace in _Reading(one, self._depth + 1).run()
             ]
@@ -133,6 +135,10 @@ class _Reading:
             if start >= self._done.get(id(reader), 0) and self._try(reader, line, start):
                 return
 
+    def _embeds(self, line: str, end: int) -> bool:
+        """Tell an escaped trace from a source line that a runtime shows above its carets."""
+        return embeds(line) and not UNDERLINE.match(self._text, end)
+
     def _try(self, reader: Reader, line: str, start: int) -> bool:
         anchor = reader.anchor.search(line)
         if not anchor:
@@ -141,7 +147,7 @@ class _Reading:
         view = View(self._text, start, prefix[-LONGEST_PREFIX:] and prefix, self._floor)
         match reader.read(view):
             case Trace() as trace:
-                self._found.append(trace)
+                self._found.append(set_apart(trace))
                 self._pass(trace, view)
                 return True
             case Skip(index):

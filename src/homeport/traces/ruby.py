@@ -21,6 +21,10 @@ HEAD = Pattern(
     r":in [`'](?P<function>[^\n]*?)': (?P<said>.*)$"
 )
 CLASS = Pattern(r"(?P<message>.*) \((?P<type>[A-Z][\w:]*)\)$")
+BARE_CLASS = Pattern(r"[A-Z]\w*(?:::[A-Z]\w*)*$")
+CALLED = Pattern(r"\s+(?:\d+: )?from \S")
+LEVELS = Pattern(r"\s*+\.\.\. \d+ levels\.\.\.$")
+LOGGER = Pattern(r"[DIWEFA], \[[^\]\n]{1,60}\] +[A-Z]+ -- [^:\n]{0,60}: ")
 LOGGED = Pattern(r"\s*+(?P<type>[A-Z][\w:]*) \((?P<message>.*)\):?$")
 PARSED = Pattern(r"(?P<file>\S+\.rb):(?P<line>\d+): (?P<message>syntax error.*)$")
 RUBY_FILE = (".rb", ".rake", ".erb", ".haml", ".slim", ".ru", ".gemspec", ".builder", ".jbuilder")
@@ -108,7 +112,7 @@ def _read_interpreter(view: View) -> Trace | None:
         end = index - 1
         if top is None:
             top = kind, message, frames, notes
-        else:
+        elif (kind, message, frames) != (*top[:2], top[2]):  # a thread's error is printed twice
             links.append(Link(Relation.CAUSE, kind, message, tuple(frames), depth=len(links) + 1))
     if top is None:
         return None
@@ -131,10 +135,15 @@ def _read_one(view: View, index: int) -> tuple[str, str, list[Frame], list[str],
     first = read_frame(f"{head['file']}:{head['line']}:in '{head['function']}'")
     said = CLASS.match(head["said"])
     kind, message = (said["type"], said["message"]) if said else ("", head["said"])
+    if said is None and BARE_CLASS.match(message):
+        kind, message = message, ""  # an error whose message is empty
     index += 1
+    called = _calls_below(view, index)
     more: list[str] = []
     while len(more) < MOST_LINES and (line := view.line(index + len(more))) is not None:
-        if read_frame(line) or HEAD.match(line) or starts_record(line):
+        if len(more) == called or HEAD.match(line) or starts_record(line):
+            break
+        if called is None and read_frame(line):
             break
         if not said and (found := CLASS.match(line)):
             kind = found["type"]
@@ -146,11 +155,22 @@ def _read_one(view: View, index: int) -> tuple[str, str, list[Frame], list[str],
         rest, notes = [], []
     else:
         index += len(more)
-    frames, index = read_block(view, index, read_frame)
+    frames, index = read_block(view, index, read_frame, LEVELS)
     message = "\n".join([message, *rest]).rstrip()
     if first is not None:
         frames.insert(0, replace(first, code=code, mark=mark) if code else first)
     return kind, message, frames, notes, index
+
+
+def _calls_below(view: View, index: int) -> int | None:
+    """Count the lines up to the first `from`: all before it belong to the message."""
+    for count in range(MOST_LINES):
+        line = view.line(index + count)
+        if line is None or HEAD.match(line) or starts_record(line):
+            return None
+        if CALLED.match(line) and read_frame(line):
+            return count
+    return None
 
 
 def _highlight(
@@ -226,6 +246,8 @@ def _heading_above(view: View) -> tuple[int, str, str, str, str]:
             name = MINITEST.match(view.line(test) or "") if test is not None else None
             message = "\n".join([heading.message, *between]).strip()
             return index, heading.type, message, name["name"] if name else "", ""
+        if (logged := LOGGER.match(line)) and (found := CLASS.match(line[logged.end() :])):
+            return index, found["type"], "\n".join([found["message"], *between]), "", ""
         if starts_record(line):
             break
     return 0, "", "", "", ""
@@ -258,7 +280,8 @@ READER = Reader(
     markers=(Pattern(r":in [`']"), FILES, "(most recent call "),
     anchor=Pattern(
         r"^[\w:]+#\w+ \[[^\]:]+:\d+\]:$"
-        r"|^(?:\s*+(?:\d+: )?(?:from |# )?)(?=(?:[\w.-]+ \([\w.-]+\) )?[^\s:][^:\n]*:\d)"
+        r"|^(?:\s*+(?:\d+: )?(?:from |# )?)"
+        r"(?=(?:[\w.-]+ \([\w.-]+\) )?(?:<internal:)?[^\s:][^:\n]*:\d)"
         r"|Traceback \(most recent call last\):$|(?<!\S)(?:from |# )?(?=(?:/|\./|"
         r"[\w-]+/)?[\w./-]+:\d+:in )"
     ),

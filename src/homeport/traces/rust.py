@@ -7,7 +7,7 @@ from homeport.traces.markers import ADDRESSED, FILES, STACK_TRACE
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.reader import Reader, Skip
-from homeport.traces.trace import Frame, Link, Relation, Trace
+from homeport.traces.trace import Frame, Kind, Link, Relation, Trace
 from homeport.traces.view import View
 
 PANIC = Pattern(r"thread '(?P<thread>[^'\n]*+)'(?: \(\d+\))? panicked at (?P<rest>.*)$")
@@ -19,7 +19,8 @@ AT = Pattern(r"\s+at (?P<file>\S.*?):(?P<line>\d+)(?::(?P<column>\d+))?$")
 WITH_PLACE = Pattern(
     r"(?P<name>.*\S) at (?P<file>(?:[A-Za-z]:)?[^\s:]+):(?P<line>\d+)(?::(?P<column>\d+))?$"
 )
-HASH = Pattern(r"::h[0-9a-f]{16}$")
+HASH = Pattern(r"::h[0-9a-f]{16}$|(?<=\w)\[[0-9a-f]{12,16}\]")
+OVERFLOWED = Pattern(r"thread '(?P<thread>[^'\n]*+)'(?: \(\d+\))? has overflowed its stack$")
 AFTER = Pattern(
     r"note: |stack backtrace:|Stack backtrace:|---- |failures:|test |error: |thread '|$"
 )
@@ -73,6 +74,10 @@ def _read(view: View) -> Trace | Skip | None:
     first = view.line(0) or ""
     if found := PANIC.match(first):
         return _read_panic(view, found["thread"], found["rest"])
+    if found := OVERFLOWED.match(first):
+        start, end, notes = view.start(0), view.end(0), (f"thread {found['thread']}",)
+        said = "has overflowed its stack"
+        return Trace("rust", "stack overflow", said, (), (), start, end, notes, Kind.CRASH)
     if BACKTRACE.match(first):
         return _read_report(view)
     frames, index = _backtrace(view, 0)
@@ -95,6 +100,9 @@ def _read_panic(view: View, thread: str, rest: str) -> Trace:
         ahead += 1
     if BACKTRACE.match(view.line(ahead) or ""):
         frames, index = _backtrace(view, ahead + 1)
+    if place is not None and frames and (at := _true_backtrace(view, index, place, frames)):
+        said = "\n".join([said, *(view.line(one) or "" for one in range(ahead, at))])
+        frames, index = _backtrace(view, at + 1)
     if place is not None:
         frames = _with_place(frames, place)
     above = find_above(view, CAPTURED, 2)
@@ -109,6 +117,29 @@ def _read_panic(view: View, thread: str, rest: str) -> Trace:
         notes=(f"thread {thread}",),
         test=test["test"] if test else "",
     )
+
+
+def _true_backtrace(view: View, index: int, place: Frame, frames: list[Frame]) -> int:
+    """Return where the backtrace begins when the message above holds lines that look like one.
+
+    Rust names the place that panicked: a backtrace that lacks it is none, when one below has it.
+    """
+    if any(frame.line == place.line and _same_file(frame, place) for frame in frames):
+        return 0
+    for ahead in range(index, index + MOST_LINES_OF_MESSAGE):
+        line = view.line(ahead)
+        if line is None or PANIC.match(line):
+            return 0
+        if BACKTRACE.match(line):
+            found, _ = _backtrace(view, ahead + 1)
+            if any(frame.line == place.line and _same_file(frame, place) for frame in found):
+                return ahead
+            return 0
+    return 0
+
+
+def _same_file(frame: Frame, place: Frame) -> bool:
+    return frame.file.endswith(place.file.removeprefix("./"))
 
 
 def _said(view: View, rest: str) -> tuple[Frame | None, str, int]:
@@ -146,7 +177,7 @@ def _said_in_quotes(view: View, rest: str) -> tuple[Frame | None, str, int]:
 def _with_place(frames: list[Frame], place: Frame) -> list[Frame]:
     """Add where the panic was raised, unless a frame of the backtrace says so."""
     for frame in frames:
-        if frame.line == place.line and frame.file.endswith(place.file.removeprefix("./")):
+        if frame.line == place.line and _same_file(frame, place):
             return frames
     if any(frame.in_app and frame.line is not None for frame in frames):
         return frames
@@ -183,9 +214,10 @@ def _read_report(view: View) -> Trace | None:
 
 READER = Reader(
     language="rust",
-    markers=("panicked at ", STACK_TRACE, FILES, ADDRESSED),
+    markers=("panicked at ", "has overflowed its stack", STACK_TRACE, FILES, ADDRESSED),
     anchor=Pattern(
-        r"thread '[^'\n]*+'(?: \(\d+\))? panicked at |(?i:stack backtrace:)$|^\s*+\d+: (?=\s*+\S)"
+        r"thread '[^'\n]*+'(?: \(\d+\))? (?:panicked at |has overflowed its stack$)"
+        r"|(?i:stack backtrace:)$|^\s*+\d+: (?=\s*+\S)"
     ),
     read=_read,
 )

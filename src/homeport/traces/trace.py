@@ -29,7 +29,8 @@ class Frame:
     """One call. Empty text and None mean that the trace does not say.
 
     `code` is the source line as the trace shows it; `mark` the half-open stretch of it
-    that the runtime underlined.
+    that the runtime underlined. `shared` says that the trace does not print the call here:
+    it was filled in from the linked error whose calls it said to be the same.
     """
 
     file: str
@@ -40,6 +41,15 @@ class Frame:
     in_app: bool = False
     code: str = ""
     mark: tuple[int, int] | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeFrame:
+    """A call of the runtime's own without a place; it stood before the frame of that number."""
+
+    before: int
+    frame: Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,7 @@ class Link:
     frames: tuple[Frame, ...] = ()
     notes: tuple[str, ...] = ()
     depth: int = 1
+    runtime_frames: tuple[RuntimeFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +82,4 @@ class Trace:
     notes: tuple[str, ...] = ()
     kind: Kind = Kind.EXCEPTION
     test: str = ""
+    runtime_frames: tuple[RuntimeFrame, ...] = ()

@@ -15,6 +15,7 @@ def test_what_a_trace_does_not_say_is_null() -> None:
             "in_app": False,
             "code": None,
             "mark": None,
+            "shared": False,
         }
     ]
 

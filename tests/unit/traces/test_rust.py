@@ -15,16 +15,16 @@ def test_a_panic_with_its_backtrace() -> None:
     )
     assert (trace.type, trace.message, trace.test) == ("panic", "one\ntwo", "tests::adds")
     assert [(frame.line, frame.in_app) for frame in trace.frames] == [
-        (None, False),
         (3, True),
         (None, False),
     ]
+    assert [one.before for one in trace.runtime_frames] == [0]
 
 
 def test_a_note_may_stand_between() -> None:
     """`note:` lines and a blank one do not hide the backtrace."""
     [trace] = read_traces(f"thread 'main' panicked at src/z.rs:1:1:\nx\nnote: y\n\n{TRACE}")
-    assert len(trace.frames) == 3
+    assert len(trace.frames) == 2
 
 
 def test_the_place_stands_in_where_the_backtrace_has_none() -> None:
@@ -34,7 +34,6 @@ def test_the_place_stands_in_where_the_backtrace_has_none() -> None:
         "   0: core::panicking::panic\n   1: shop::total\n"
     )
     assert [(one.line, one.function) for one in trace.frames] == [
-        (None, "core::panicking::panic"),
         (3, "shop::total"),
     ]
     [runtime] = read_traces(

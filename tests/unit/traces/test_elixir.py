@@ -1,7 +1,7 @@
 import pytest
 
 from homeport.traces import read_traces
-from homeport.traces.beam import read_frame
+from homeport.traces.elixir import read_frame
 
 
 @pytest.mark.parametrize(
@@ -50,34 +50,36 @@ def test_frames_whose_heading_is_cut_off_are_read() -> None:
     assert [frame.line for frame in trace.frames] == [3, 4]
 
 
-def test_a_report_over_several_lines_is_one_trace() -> None:
-    """The tuples of a crash report are joined until their brackets close."""
-    [trace] = read_traces(
-        "Error in process <0.1.0> with exit value:\n{{badmatch,x},[{shop,total,1,\n"
-        ' [{file,"shop.erl"},{line,7}]},\n'
-        ' {proc_lib,init_p,3,[{file,"proc_lib.erl"},{line,9}]}]}\nnext\n'
-    )
-    assert (trace.type, trace.message) == ("badmatch", "{badmatch,x}")
-    assert [(frame.file, frame.in_app) for frame in trace.frames] == [
-        ("shop.erl", True),
-        ("proc_lib.erl", False),
-    ]
-
-
 def test_a_test_without_a_stack_is_no_trace() -> None:
     """An ExUnit heading alone says nothing."""
     assert read_traces("\n  1) test adds (FooTest)\n     t.exs:4\n") == ()
     assert read_traces("\n  1) test adds (FooTest)\n     t.exs:4\n     x\n     stacktrace:\n") == ()
 
 
-def test_shell_errors_end_with_their_calls() -> None:
-    """What the shell prints next is no part of the error."""
+def test_an_exit_keeps_what_it_came_from() -> None:
+    """The server's error stands deeper than the caller's own frames."""
     [trace] = read_traces(
-        "** exception error: bad\n  argument\n     in function  shop:f/1 (shop.erl, line 2)\n2> \n"
+        "** (exit) exited in: GenServer.call(:a, :b, 5000)\n"
+        "    ** (EXIT) an exception was raised:\n"
+        "        ** (RuntimeError) boom\n"
+        "            lib/a.ex:3: A.f/1\n"
+        "    lib/b.ex:4: B.g/0\n"
     )
-    assert (trace.message, trace.frames[0].line) == ("bad argument", 2)
+    assert (trace.type, [frame.line for frame in trace.frames]) == ("exit", [4])
+    [cause] = trace.chain
+    assert (cause.type, cause.message, cause.frames[0].line) == ("RuntimeError", "boom", 3)
 
 
-def test_a_file_tuple_without_a_call_is_no_trace() -> None:
-    """Configuration that names files is left alone."""
-    assert read_traces('{handlers,[{file,"x.log"},{line,1}]}\n') == ()
+def test_an_exit_with_a_reason_says_it() -> None:
+    """Without an exception the reason belongs to the message."""
+    [trace] = read_traces(
+        "** (exit) exited in: GenServer.call(:a, :b, 5000)\n"
+        "    ** (EXIT) time out\n    lib/b.ex:4: B.g/0\n"
+    )
+    assert trace.message.endswith("\ntime out")
+
+
+def test_frames_end_with_a_raised_error_of_its_own() -> None:
+    """A second error below is read for itself."""
+    first, second = read_traces("** (A) one\n** (B) two\n    lib/b.ex:4: B.g/0\n")
+    assert (first.message, second.message) == ("one", "two")
