@@ -43,8 +43,8 @@ class Receipt:
 class _Entry:
     """A record that waits for its turn."""
 
-    def __init__(self, kind: str, content: Mapping[str, object]) -> None:
-        self.kind, self.content = kind, content
+    def __init__(self, request: str, kind: str, content: Mapping[str, object]) -> None:
+        self.request, self.kind, self.content = request, kind, content
         self.link: Link | None = None
         self.error: AuditError | None = None
 
@@ -88,8 +88,9 @@ class AuditLog:
         Raises:
             AuditError: it could not be written; nothing may be sent.
         """
-        link = self._append("intent", as_fields(intent))
-        return Receipt(intent.request, link.seq, link.hash)
+        entry = _entry_of(intent)
+        self._append(entry)
+        return _receipt_or_error(entry)
 
     def conclude(self, receipt: Receipt, outcome: Outcome) -> None:
         """Record what came of it.
@@ -97,8 +98,18 @@ class AuditLog:
         Raises:
             AuditError: it could not be written.
         """
-        content = {"request": receipt.request, "intent": receipt.seq, **as_fields(outcome)}
-        self._append("outcome", content)
+        entry = _entry_of((receipt, outcome))
+        self._append(entry)
+        _receipt_or_error(entry)
+
+    def record(
+        self, entries: Sequence[Intent | tuple[Receipt, Outcome]]
+    ) -> list[Receipt | AuditError]:
+        """Record several at once, with one sync for them; what failed has its error."""
+        batch = [_entry_of(one) for one in entries]
+        with self._writing:
+            self._commit(batch)
+        return [_receipt_of(entry) for entry in batch]
 
     def close(self) -> None:
         """Sign what was written since the last checkpoint and let the file go."""
@@ -112,9 +123,8 @@ class AuditLog:
                 os.close(self._descriptor)
                 self._descriptor = -1
 
-    def _append(self, kind: str, content: Mapping[str, object]) -> Link:
+    def _append(self, entry: _Entry) -> None:
         """Queue a record; whoever writes first writes all that wait, with one sync for them."""
-        entry = _Entry(kind, content)
         with self._waiting_guard:
             self._waiting.append(entry)
         with self._writing:
@@ -122,9 +132,6 @@ class AuditLog:
                 with self._waiting_guard:
                     batch, self._waiting = self._waiting, []
                 self._commit(batch)
-        if entry.link is None:
-            raise entry.error or AuditError("the record was not written")
-        return entry.link
 
     def _commit(self, batch: Sequence[_Entry]) -> None:
         """Write a batch; each entry gets its link or the error. Without entries, errors rise."""
@@ -246,6 +253,27 @@ class AuditLog:
         time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
         link = forge(self._tail.seq + 1, self._tail.hash, kind, time, content)
         self._write(encode(link), link)
+
+
+def _entry_of(one: Intent | tuple[Receipt, Outcome]) -> _Entry:
+    if isinstance(one, Intent):
+        return _Entry(one.request, "intent", as_fields(one))
+    receipt, outcome = one
+    content = {"request": receipt.request, "intent": receipt.seq, **as_fields(outcome)}
+    return _Entry(receipt.request, "outcome", content)
+
+
+def _receipt_of(entry: _Entry) -> Receipt | AuditError:
+    if entry.link is None:
+        return entry.error or AuditError("the record was not written")
+    return Receipt(entry.request, entry.link.seq, entry.link.hash)
+
+
+def _receipt_or_error(entry: _Entry) -> Receipt:
+    found = _receipt_of(entry)
+    if isinstance(found, AuditError):
+        raise found
+    return found
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -9,6 +9,7 @@ from homeport.backends.protocol import (
     LocalBackend,
     Options,
     Properties,
+    Spoken,
     estimate_tokens,
     require_cleared,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Properties",
     "ScriptedBackend",
     "ScriptedCloud",
+    "Spoken",
     "estimate_tokens",
     "require_cleared",
     "visible",

@@ -32,7 +32,7 @@ class Chunk:
 def chat_body(messages: tuple[Message, ...], options: Options, model: str = "") -> Body:
     """Return the request for a streamed answer that tells its usage at the end."""
     body: Body = {
-        "messages": [{"role": str(m.role), "content": inert(m.text)} for m in messages],
+        "messages": [{"role": str(m.role), "content": inert(m.words)} for m in messages],
         "max_tokens": options.max_tokens,
         "temperature": options.temperature,
         "seed": options.seed,

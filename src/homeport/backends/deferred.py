@@ -5,8 +5,8 @@ A preview, a refused request and `--model none` then cost no gigabyte and no sec
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
-from homeport.backends.protocol import LocalBackend, Options, estimate_tokens
-from homeport.domain import Completion, Delta, Prompt
+from homeport.backends.protocol import LocalBackend, Options, Spoken, estimate_tokens
+from homeport.domain import Prompt
 
 
 class DeferredBackend:
@@ -20,9 +20,7 @@ class DeferredBackend:
         self._load = load
         self._loaded: LocalBackend | None = None
 
-    async def stream(
-        self, prompt: Prompt, options: Options
-    ) -> AsyncGenerator[Delta | Completion, None]:
+    async def stream(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
         """Load the model if need be, then yield what it yields."""
         if self._loaded is None:
             self._loaded = await self._load()

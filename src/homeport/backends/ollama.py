@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import Body, Chunk, count, inert
-from homeport.backends.protocol import Options, estimate_tokens
+from homeport.backends.protocol import Options, estimate_tokens, require_words
 from homeport.backends.wire import Wire
 from homeport.domain import Completion, Delta, Message, Prompt
 from homeport.errors import BackendGarbage
@@ -38,6 +38,7 @@ class OllamaBackend:
         self, prompt: Prompt, options: Options
     ) -> AsyncGenerator[Delta | Completion, None]:
         """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
+        require_words(prompt, self.name)
         answer = Answering(self.name, prompt.messages, options)
         body = ollama_body(self.name, self.context_window, prompt.messages, options)
         try:
@@ -69,7 +70,7 @@ def ollama_body(
     """Return the request for a streamed answer."""
     body: Body = {
         "model": model,
-        "messages": [{"role": str(m.role), "content": inert(m.text)} for m in messages],
+        "messages": [{"role": str(m.role), "content": inert(m.words)} for m in messages],
         "stream": True,
         "options": {
             "num_ctx": context_window,

@@ -4,19 +4,39 @@
 meets cleared prompts. Both speak the same dialect over `wire`.
 """
 
+import asyncio
 import re
+import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import chat_body, parse_chunk
-from homeport.backends.protocol import Options, Properties, estimate_tokens, require_cleared
-from homeport.backends.wire import Wire
-from homeport.domain import ClearedPrompt, Completion, Delta, Message, Prompt
-from homeport.errors import BackendGarbage
+from homeport.backends.fast_json import write
+from homeport.backends.openai_answer import (
+    MOST_ANSWER,
+    OpenAIHearing,
+    embeddings,
+    garbage,
+    model_names,
+    whole_answer,
+)
+from homeport.backends.openai_body import openai_request
+from homeport.backends.protocol import (
+    Options,
+    Properties,
+    Spoken,
+    estimate_tokens,
+    require_cleared,
+    require_words,
+)
+from homeport.backends.wire import Reply, Wire
+from homeport.domain import ClearedPrompt, Kind, Prompt
+from homeport.errors import BackendError, BackendGarbage, BackendUnavailable
 
+_DRAIN_S = 0.5
 _FIELD = re.compile(rb"(data|event|id|retry)?: ?(.*)", re.DOTALL)
 _DONE = b"[DONE]"
 
@@ -48,13 +68,17 @@ class OpenAILocal:
         self.context_window = server.context_window
         self._wire = _wire(server, beyond_loopback=private_network, proxies=False)
 
-    async def stream(
-        self, prompt: Prompt, options: Options
-    ) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
-        async with aclosing(_converse(self._wire, self.name, prompt.messages, options)) as items:
-            async for item in items:
-                yield item
+    def stream(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
+        """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
+        return _ask(self._wire, self.name, prompt, options)
+
+    async def models(self) -> tuple[str, ...]:
+        """Return the names of the server's models.
+
+        Raises:
+            BackendError: it does not tell.
+        """
+        return model_names(await self._wire.get("/models"))
 
     def count_tokens(self, text: str) -> int:
         """Guess, a little too high: the API has no tokenizer."""
@@ -79,14 +103,9 @@ class OpenAICloud:
         self.properties = properties
         self._wire = _wire(server, beyond_loopback=True, proxies=True)
 
-    async def stream(
-        self, prompt: ClearedPrompt, options: Options
-    ) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
-        messages = require_cleared(prompt).messages
-        async with aclosing(_converse(self._wire, self.name, messages, options)) as items:
-            async for item in items:
-                yield item
+    def stream(self, prompt: ClearedPrompt, options: Options) -> AsyncGenerator[Spoken, None]:
+        """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
+        return _ask(self._wire, self.name, require_cleared(prompt).prompt, options)
 
     def count_tokens(self, text: str) -> int:
         """Guess, a little too high: the API has no tokenizer."""
@@ -107,11 +126,87 @@ def _wire(server: Server, *, beyond_loopback: bool, proxies: bool) -> Wire:
     )
 
 
+def _ask(wire: Wire, model: str, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
+    if options.sampling is None:
+        return _converse(wire, model, prompt, options)
+    return _relay(wire, model, prompt, options)
+
+
+async def _relay(
+    wire: Wire, model: str, prompt: Prompt, options: Options
+) -> AsyncGenerator[Spoken, None]:
+    """Ask as a program does: what it gets is what the server sends."""
+    began = time.monotonic()
+
+    def remaining_s() -> float:
+        return began + options.deadline_s - time.monotonic()
+
+    def tokens() -> int:
+        return sum(estimate_tokens(text) for text in prompt.texts())
+
+    path, body = openai_request(prompt, options, model)
+    name = prompt.model or model
+    try:
+        reply = await wire.post(path, write(body), remaining_s, options.labels)
+        try:
+            if options.whole or prompt.kind is Kind.EMBEDDING:
+                data = await whole_body(reply)
+                spent_s = time.monotonic() - began
+                read = embeddings if prompt.kind is Kind.EMBEDDING else whole_answer
+                yield read(data, name, tokens, spent_s)
+                return
+            hearing = OpenAIHearing(name, tokens)
+            while not hearing.done and (block := await reply.block()):
+                if burst := hearing.take(block):
+                    yield burst
+            completion = hearing.end()
+            await drained(reply)
+            yield completion
+        finally:
+            reply.close()
+    except TimeoutError as error:
+        raise too_late(name, options.deadline_s) from error
+
+
+async def whole_body(reply: Reply) -> bytes:
+    """Return a whole answer.
+
+    Raises:
+        BackendGarbage: it has no end.
+    """
+    blocks = []
+    size = 0
+    while block := await reply.block():
+        blocks.append(block)
+        size += len(block)
+        if size > MOST_ANSWER:
+            raise garbage("more than any answer has")
+    return b"".join(blocks)
+
+
+async def drained(reply: Reply) -> None:
+    """Read on to the end of an answer that is whole, so that its connection can be kept."""
+    with suppress(BackendError, TimeoutError):
+        async with asyncio.timeout(_DRAIN_S):
+            while await reply.block():
+                pass
+
+
+def too_late(model: str, deadline_s: float) -> BackendUnavailable:
+    """Return the error about an answer that did not end in time."""
+    return BackendUnavailable(
+        f"{model} did not end its answer within {deadline_s:g} s",
+        hint="ask with a shorter prompt, a smaller model or a longer deadline",
+    )
+
+
 async def _converse(
-    wire: Wire, model: str, messages: tuple[Message, ...], options: Options
-) -> AsyncGenerator[Delta | Completion, None]:
-    answer = Answering(model, messages, options)
-    body = chat_body(messages, options, model)
+    wire: Wire, model: str, prompt: Prompt, options: Options
+) -> AsyncGenerator[Spoken, None]:
+    """Ask as a person does: the words are made harmless on their way in and out."""
+    require_words(prompt, model)
+    answer = Answering(model, prompt.messages, options)
+    body = chat_body(prompt.messages, options, model)
     try:
         async with aclosing(
             wire.lines("/chat/completions", body, lambda: answer.remaining_s)

@@ -9,15 +9,22 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from homeport.domain import ClearedPrompt, Completion, Delta, Prompt
-from homeport.errors import ClearanceRefused
+from homeport.domain import Burst, ClearedPrompt, Completion, Delta, Kind, Prompt, Sampling
+from homeport.errors import ClearanceRefused, InputError
+
+Spoken = Delta | Burst | Completion
 
 MOST_TOKENS = 8192  # an answer is never unbounded, whatever a caller asks for
+MOST_TOKENS_OF_A_PROGRAM = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How an answer is made and where it ends: by tokens and by the clock, always both."""
+    """How an answer is made and where it ends: by tokens and by the clock, always both.
+
+    With `sampling` a program asks: it gets the model's words as they are, and what it did not name
+    is left to the model. Without it a person asks, and `temperature` and `seed` hold.
+    """
 
     max_tokens: int = 512
     temperature: float = 0.0
@@ -25,10 +32,15 @@ class Options:
     stop: tuple[str, ...] = ()
     json_schema: Mapping[str, object] | None = None
     deadline_s: float = 120.0
+    sampling: Sampling | None = None
+    bounded: bool = True  # False: no limit was named, the model's own holds
+    whole: bool = False  # in one piece
+    labels: tuple[tuple[str, str], ...] = ()  # headers for another Homeport
 
     def __post_init__(self) -> None:
-        if not 1 <= self.max_tokens <= MOST_TOKENS:
-            raise ValueError(f"max_tokens must be 1 to {MOST_TOKENS}, not {self.max_tokens}")
+        most = MOST_TOKENS if self.sampling is None else MOST_TOKENS_OF_A_PROGRAM
+        if not 1 <= self.max_tokens <= most:
+            raise ValueError(f"max_tokens must be 1 to {most}, not {self.max_tokens}")
         if not (math.isfinite(self.deadline_s) and self.deadline_s > 0):
             raise ValueError(f"deadline_s must be a positive number, not {self.deadline_s}")
         if not (math.isfinite(self.temperature) and self.temperature >= 0):
@@ -60,8 +72,8 @@ class LocalBackend(Protocol):
         """How many tokens prompt and answer may have together."""
         ...
 
-    def stream(self, prompt: Prompt, options: Options) -> AsyncIterator[Delta | Completion]:
-        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
+    def stream(self, prompt: Prompt, options: Options) -> AsyncIterator[Spoken]:
+        """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
         ...
 
     def count_tokens(self, text: str) -> int:
@@ -91,8 +103,8 @@ class CloudBackend(Protocol):
         """What its owner declares; policy says what it requires."""
         ...
 
-    def stream(self, prompt: ClearedPrompt, options: Options) -> AsyncIterator[Delta | Completion]:
-        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
+    def stream(self, prompt: ClearedPrompt, options: Options) -> AsyncIterator[Spoken]:
+        """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
         ...
 
     def count_tokens(self, text: str) -> int:
@@ -112,6 +124,26 @@ def require_cleared(prompt: object) -> ClearedPrompt:
         f"a cloud backend was given a {type(prompt).__name__}",
         hint="send it through the gateway, which clears what may leave",
     )
+
+
+def require_words(prompt: Prompt, model: str) -> None:
+    """Refuse what a model of words alone cannot take, so that nothing is left out in silence.
+
+    Raises:
+        InputError: the prompt has tools, wants a vector, or a text between two others.
+    """
+    asked = {
+        "call tools": prompt.tools or any(one.calls or one.answers for one in prompt.messages),
+        "make embeddings": prompt.kind is Kind.EMBEDDING,
+        "fill in between two texts": prompt.suffix,
+        "keep to a schema": prompt.schema,
+    }
+    for what, wanted in asked.items():
+        if wanted:
+            raise InputError(
+                f"{model} cannot {what} here",
+                hint="name a model server that can: homeport serve --local URL",
+            )
 
 
 def estimate_tokens(text: str) -> int:

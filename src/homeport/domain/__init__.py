@@ -2,26 +2,64 @@
 
 from homeport.domain.excerpt import Excerpt
 from homeport.domain.finding import Category, Finding, Span
-from homeport.domain.prompt import ClearedPrompt, Message, Prompt, Role
-from homeport.domain.reply import Completion, Delta, Usage
-from homeport.domain.request import Action, Decision, Principal, Request, Route, Treatment
+from homeport.domain.prompt import (
+    Call,
+    Choice,
+    ClearedPrompt,
+    Kind,
+    Message,
+    Prompt,
+    Role,
+    Tool,
+)
+from homeport.domain.reply import (
+    Burst,
+    CallDelta,
+    Called,
+    Completion,
+    Delta,
+    Piece,
+    Usage,
+    Vector,
+)
+from homeport.domain.request import (
+    Action,
+    Decision,
+    Principal,
+    Request,
+    Route,
+    Sampling,
+    Treatment,
+)
+from homeport.domain.structure import Structure
 
 __all__ = [
     "Action",
+    "Burst",
+    "Call",
+    "CallDelta",
+    "Called",
     "Category",
+    "Choice",
     "ClearedPrompt",
     "Completion",
     "Decision",
     "Delta",
     "Excerpt",
     "Finding",
+    "Kind",
     "Message",
+    "Piece",
     "Principal",
     "Prompt",
     "Request",
     "Role",
     "Route",
+    "Sampling",
     "Span",
+    "Structure",
+    "Tool",
     "Treatment",
     "Usage",
+    "Vector",
 ]

@@ -1,7 +1,23 @@
-"""The two types that carry safety: what may meet a local model, and what may leave."""
+"""The two types that carry safety: what may meet a local model, and what may leave.
 
-from dataclasses import dataclass
+A prompt knows all of its texts by one traversal. Whoever scans, masks or clears works on `texts()`
+and puts them back with `with_texts()`, so that no field can be forgotten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from homeport.domain.structure import Structure
+
+    Change = Callable[[str, str], str]  # a text, and what stands after it when read together
+
+END = ""  # after a text that is read alone, or last
 
 
 class Role(StrEnum):
@@ -10,6 +26,42 @@ class Role(StrEnum):
     SYSTEM = "system"
     USER = "user"
     ASSISTANT = "assistant"
+    TOOL = "tool"
+
+
+class Kind(StrEnum):
+    """What a model is asked for."""
+
+    CHAT = "chat"
+    COMPLETION = "completion"  # the one message is to be continued
+    EMBEDDING = "embedding"  # a vector for each message
+
+
+class Choice(StrEnum):
+    """Whether the model may, must or must not call a tool; no choice is the model's own default."""
+
+    AUTO = "auto"
+    NONE = "none"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A tool called by the model; `id` is a name of ours, never the caller's own text."""
+
+    id: str
+    name: str
+    arguments: Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool that the model may call."""
+
+    name: str
+    description: str = ""
+    schema: Structure | None = None
+    strict: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +70,43 @@ class Message:
 
     role: Role
     text: str
+    more: tuple[str, ...] = ()  # further parts, where the caller keeps them apart
+    calls: tuple[Call, ...] = ()
+    answers: str = ""  # the id of the call whose result this is
+    name: str = ""  # the speaker's
+    failed: bool = False  # the tool did
+    keeps: bool = False  # what stands up to here comes again: a cloud may keep it read
+
+    @property
+    def words(self) -> str:
+        """All its parts as one text."""
+        return "\n".join((self.text, *self.more)) if self.more else self.text
+
+    def changed(self, change: Change) -> Message:
+        """Return it with every text changed."""
+        if not (self.calls or self.name or self.more):
+            return self._with_text(change(self.text, END))
+        return replace(
+            self,
+            text=change(self.text, "\n"),
+            more=tuple([change(text, "\n") for text in self.more]),
+            calls=tuple(
+                [
+                    replace(
+                        call,
+                        name=change(call.name, "\n"),
+                        arguments=call.arguments.changed(change),
+                    )
+                    for call in self.calls
+                ]
+            ),
+            name=change(self.name, END) if self.name else "",
+        )
+
+    def _with_text(self, text: str) -> Message:
+        if text == self.text:
+            return self
+        return Message(self.role, text, answers=self.answers, failed=self.failed, keeps=self.keeps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +114,92 @@ class Prompt:
     """What may meet a local backend only."""
 
     messages: tuple[Message, ...]
+    kind: Kind = Kind.CHAT
+    model: str = ""  # as the caller named it; empty: the backend's own
+    tools: tuple[Tool, ...] = ()
+    choice: Choice | int | None = None  # a number: this tool
+    stop: tuple[str, ...] = ()
+    suffix: str = ""  # what follows the text to be written
+    user: str = ""  # whom the caller asks for
+    metadata: Structure | None = None
+    schema: Structure | None = None  # what the answer must look like
+    schema_name: str = ""
+    as_json: bool = False  # the answer must be a JSON object
+
+    def texts(self) -> tuple[str, ...]:
+        """Return every text, always in the same order; those of the messages come first."""
+        return self.passages()[0]
+
+    def passages(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return every text, and what stands after each as they are read; `END` ends a passage."""
+        texts: list[str] = []
+        glue: list[str] = []
+
+        def note(text: str, after: str) -> str:
+            texts.append(text)
+            glue.append(after)
+            return text
+
+        for message in self.messages:
+            message.changed(note)
+            glue[-1] = END  # a message is read alone, so that it can be remembered alone
+        self._surroundings(note)
+        return tuple(texts), tuple(glue)
+
+    def with_texts(self, texts: Sequence[str]) -> Prompt:
+        """Return the same prompt with other texts, in the order of `texts()`.
+
+        Raises:
+            ValueError: there are more or fewer than it has.
+        """
+        rest = iter(texts)
+        try:
+            made = self.changed(lambda _text, _after: next(rest))
+        except StopIteration as error:
+            raise ValueError("there are fewer texts than the prompt has") from error
+        if next(rest, None) is not None:
+            raise ValueError("there are more texts than the prompt has")
+        return made
+
+    def changed(self, change: Change) -> Prompt:
+        """Return it with every text changed: the one traversal that all others are made of."""
+        messages = tuple([message.changed(change) for message in self.messages])
+        return replace(self._surroundings(change), messages=messages)
+
+    def _surroundings(self, change: Change) -> Prompt:
+        """Return it with all texts but the messages' changed; short ones are read as lines."""
+        if self == Prompt(self.messages, self.kind):
+            return self
+        return replace(
+            self,
+            tools=tuple([_tool(tool, change) for tool in self.tools]),
+            schema=self.schema.changed(change) if self.schema else None,
+            metadata=self.metadata.changed(change) if self.metadata else None,
+            suffix=change(self.suffix, END) if self.suffix else "",
+            model=change(self.model, "\n") if self.model else "",
+            user=change(self.user, "\n") if self.user else "",
+            schema_name=change(self.schema_name, "\n") if self.schema_name else "",
+            stop=tuple([change(text, "\n") for text in self.stop]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class ClearedPrompt:
     """What may leave. Made only by `gateway.clearance.clear`."""
 
-    messages: tuple[Message, ...]
+    prompt: Prompt
     policy_digest: str
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages, cleared as all the rest."""
+        return self.prompt.messages
+
+
+def _tool(tool: Tool, change: Change) -> Tool:
+    return replace(
+        tool,
+        name=change(tool.name, "\n"),
+        description=change(tool.description, "\n") if tool.description else "",
+        schema=tool.schema.changed(change) if tool.schema else None,
+    )

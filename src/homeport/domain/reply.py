@@ -11,6 +11,26 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
+class CallDelta:
+    """A piece of a tool call as it arrives; `id` and `name` come with its first piece."""
+
+    index: int
+    arguments: str  # a part of JSON text
+    id: str = ""
+    name: str = ""
+
+
+Piece = str | CallDelta
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Pieces that arrived together; each stays a piece of its own."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """What an answer cost: tokens, and seconds of wall clock."""
 
@@ -32,10 +52,28 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A tool call that the model made; `arguments` is its JSON text, as the model wrote it."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+Vector = str | tuple[float, ...]  # a string is the numbers in base 64
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
-    """A whole answer. `finish` is `stop`, `length` (cut at the token limit) or `cancelled`."""
+    """A whole answer.
+
+    `finish` is `stop`, `length` (cut at the token limit), `tool_calls`, `filtered` (the provider
+    withheld the rest) or `cancelled`.
+    """
 
     text: str
     model: str
     finish: str
     usage: Usage
+    calls: tuple[Called, ...] = ()
+    vectors: tuple[Vector, ...] = ()  # of an embedding

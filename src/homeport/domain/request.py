@@ -1,5 +1,6 @@
 """A question to the gateway and the decision about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -45,6 +46,27 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the caller wants words to be chosen; what is not named is left to the model."""
+
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    min_p: float | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    repeat_penalty: float | None = None
+    seed: int | None = None
+    logit_bias: tuple[tuple[int, float], ...] = ()
+    parallel_calls: bool | None = None
+    effort: str = ""  # one of the words that the dialects share
+    dimensions: int | None = None  # of an embedding
+    base64: bool = False  # as is wanted for an embedding
+    keep_alive: int | None = None  # seconds that a local model stays loaded
+    context: int | None = None  # tokens of the window that a local model is to use
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One question for a model, with all that policy may want to know about it."""
 
@@ -59,6 +81,10 @@ class Request:
     max_tokens: int = 512
     temperature: float = 0.0
     seed: int = 0
+    sampling: Sampling | None = None  # in place of the two above, as a program asked for it
+    bounded: bool = True  # False: the caller named no limit, so the model's own holds
+    whole: bool = False  # the answer is wanted in one piece
+    deadline_s: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +99,10 @@ class Decision:
     treatments: dict[Category, Treatment] = field(default_factory=dict)
     redacted_classes: tuple[str, ...] = ()  # classes whose patterns are redacted as well
     asked_classes: dict[str, bool] = field(default_factory=dict)  # and whether they matched
+    request: str = ""  # the name of the request in the record, once it is there
+    categories: Mapping[Category, int] = field(default_factory=dict)  # of the values withheld
+
+    @property
+    def redactions(self) -> int:
+        """How many values were withheld."""
+        return sum(self.categories.values())

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from homeport.domain import ClearedPrompt, Decision, Message, Prompt, Route, Treatment
+from homeport.domain import ClearedPrompt, Decision, Prompt, Route, Treatment
 from homeport.errors import ClearanceRefused
 from homeport.gateway.masking import MaskedPrompt, mask_prompt
-from homeport.gateway.survey import Scan, Survey, survey, with_marks
+from homeport.gateway.survey import Scan, Survey, Texts, survey, with_marks
 from homeport.policy import NEVER_SEND, Policy
 from homeport.redaction import Masker
 
@@ -41,34 +41,33 @@ def clear(
     if Treatment.PASS in decision.treatments.values():
         raise ClearanceRefused("a category would pass unredacted", hint=_HINT)
     # 2
+    texts = prompt.texts()
     masked = mask_prompt(prompt, found, masker, decision.treatments)
     # 3
-    _scan_again(masked.messages, decision, policy, scan)
+    _scan_again(masked.prompt, decision, policy, scan)
     # 4
-    _look_for_values(prompt, found, masked)
-    return Cleared(ClearedPrompt(masked.messages, decision.policy_digest), masked)
+    _look_for_values(texts, found, masked.prompt.texts())
+    return Cleared(ClearedPrompt(masked.prompt, decision.policy_digest), masked)
 
 
-def _scan_again(
-    messages: tuple[Message, ...], decision: Decision, policy: Policy, scan: Scan
-) -> None:
-    again = Prompt(messages)
-    left = with_marks(again, survey(again, scan), policy, decision.redacted_classes)
+def _scan_again(prompt: Prompt, decision: Decision, policy: Policy, scan: Scan) -> None:
+    texts = prompt.texts()
+    left = with_marks(prompt, survey(prompt, scan), policy, decision.redacted_classes)
     kinds = sorted({finding.category.value for findings in left for finding in findings})
     if kinds:
         raise ClearanceRefused(
             f"after redaction a second scan still finds {', '.join(kinds)}", hint=_HINT
         )
-    if any(NEVER_SEND in message.text for message in messages):
+    if any(NEVER_SEND in text for text in texts):
         raise ClearanceRefused(f"the text holds {NEVER_SEND}", hint=_HINT)
 
 
-def _look_for_values(prompt: Prompt, found: Survey, masked: MaskedPrompt) -> None:
-    """Refuse when a withheld value still stands in any message, by whatever way it came there."""
-    values = _withheld(prompt, found)
-    for message in masked.messages:
+def _look_for_values(texts: Texts, found: Survey, masked: Texts) -> None:
+    """Refuse when a withheld value still stands in any text, by whatever way it came there."""
+    values = _withheld(texts, found)
+    for text in masked:
         for value, kind in values.items():
-            if _stands(value, message.text):
+            if _stands(value, text):
                 raise ClearanceRefused(f"a withheld {kind} still stands in the text", hint=_HINT)
 
 
@@ -80,10 +79,10 @@ def _stands(value: str, text: str) -> bool:
     return len(value) >= _SHORTEST_INSIDE or re.search(alone, text) is not None
 
 
-def _withheld(prompt: Prompt, found: Survey) -> Mapping[str, str]:
+def _withheld(texts: Texts, found: Survey) -> Mapping[str, str]:
     return {
         value: finding.category.value
-        for message, findings in zip(prompt.messages, found, strict=True)
+        for text, findings in zip(texts, found, strict=True)
         for finding in findings
-        if len(value := message.text[finding.span.start : finding.span.end]) >= _SHORTEST_VALUE
+        if len(value := text[finding.span.start : finding.span.end]) >= _SHORTEST_VALUE
     }

@@ -11,27 +11,35 @@ from homeport.gateway.ledger import Progress, outcome_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from homeport.audit import AuditLog, Receipt
+    from homeport.audit import AuditKey, Receipt
     from homeport.domain import Completion
+    from homeport.gateway.journal import Journal, Written
 
 
 class Conclusion:
     """The record that a receipt still owes."""
 
     def __init__(
-        self, audit: AuditLog, receipt: Receipt, progress: Progress, timer: Callable[[], float]
+        self,
+        journal: Journal,
+        key: AuditKey,
+        receipt: Receipt,
+        progress: Progress,
+        timer: Callable[[], float],
     ) -> None:
-        self.progress = progress
-        self._audit, self._receipt, self._timer = audit, receipt, timer
+        self.progress, self.receipt = progress, receipt
+        self._journal, self._key, self._timer = journal, key, timer
         self._started = timer()
-        self._owed = True
+        self._written: Written | None = None
 
-    def __enter__(self) -> Self:
+    async def __aenter__(self) -> Self:
         return self
 
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+    async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if error is not None:
-            self.now(error)
+            self.ended_by(error)
+        if self._written is not None:
+            await asyncio.shield(self._written)
 
     def elapsed_ms(self) -> int:
         """Return the milliseconds since the intent was recorded."""
@@ -42,33 +50,28 @@ class Conclusion:
         if not self.progress.first_token_ms:
             self.progress.first_token_ms = max(1, self.elapsed_ms())
 
-    async def conclude(self, status: Status, completion: Completion | None = None) -> None:
-        """Record how it ended, without keeping others waiting.
+    def conclude(self, status: Status, completion: Completion | None = None) -> Written:
+        """Record how it ended; leaving the block waits until that is written.
 
         Raises:
-            AuditError: it could not be written.
+            AuditError: it could not be written; raised by whoever waits.
         """
-        self._owed = False  # whatever happens while we wait, it is being written
         outcome = outcome_of(
-            status,
-            self.progress,
-            self._audit.key,
-            total_ms=self.elapsed_ms(),
-            completion=completion,
+            status, self.progress, self._key, total_ms=self.elapsed_ms(), completion=completion
         )
-        await asyncio.to_thread(self._audit.conclude, self._receipt, outcome)
+        self._written = self._journal.conclude(self.receipt, outcome)
+        return self._written
 
-    def now(self, error: BaseException) -> None:
-        """Record at once that it ended by `error`; nothing is awaited, so nothing can interrupt."""
-        if not self._owed:
+    def ended_by(self, error: BaseException) -> None:
+        """Record that it ended by `error`, unless how it ended is known already."""
+        if self._written is not None:
             return
-        self._owed = False
         gone = isinstance(error, asyncio.CancelledError | GeneratorExit | KeyboardInterrupt)
         outcome = outcome_of(
             Status.CANCELLED if gone else Status.FAILED,
             self.progress,
-            self._audit.key,
+            self._key,
             total_ms=self.elapsed_ms(),
             error=type(error).__name__,
         )
-        self._audit.conclude(self._receipt, outcome)
+        self._written = self._journal.conclude(self.receipt, outcome)

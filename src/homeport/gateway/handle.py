@@ -8,29 +8,42 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from homeport.audit import Status
 from homeport.backends import Options, estimate_tokens
-from homeport.backends.protocol import MOST_TOKENS
-from homeport.domain import Completion, Decision, Delta, Message, Request, Route
+from homeport.backends.protocol import MOST_TOKENS, MOST_TOKENS_OF_A_PROGRAM
+from homeport.domain import (
+    Burst,
+    Completion,
+    Decision,
+    Delta,
+    Message,
+    Prompt,
+    Request,
+    Role,
+    Route,
+)
 from homeport.errors import BackendGarbage, InputError, RequestRejected
+from homeport.gateway.answers import AnswerRestorer
 from homeport.gateway.breaker import Breaker
 from homeport.gateway.conclusion import Conclusion
+from homeport.gateway.journal import Journal
 from homeport.gateway.ledger import Progress, intent_of
 from homeport.gateway.memory import RememberingScan
 from homeport.gateway.sending import Sender, closing
 from homeport.gateway.shipment import Placeholders, Shipment, pack
-from homeport.gateway.survey import Survey, survey, with_marks
+from homeport.gateway.survey import Survey, passages, survey, with_marks
 from homeport.policy import Facts, Offer, class_results, decide
-from homeport.redaction import StreamRestorer, restore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
-    from homeport.audit import AuditLog
+    from homeport.audit import AuditLog, Receipt
     from homeport.backends import CloudBackend, LocalBackend
+    from homeport.domain import Finding, Principal
     from homeport.gateway.survey import Scan
     from homeport.policy import Policy
     from homeport.redaction import Vault
@@ -47,6 +60,14 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A text as a model would see it, and what was found in it."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """A request that was scanned and decided."""
 
@@ -54,6 +75,7 @@ class _Plan:
     found: Survey
     decision: Decision
     tokens: int
+    policy: Policy
 
 
 class Gateway:
@@ -67,6 +89,7 @@ class Gateway:
         audit: AuditLog,
         local: LocalBackend,
         conversation_key: bytes,
+        others: tuple[LocalBackend, ...] = (),
         cloud: CloudBackend | None = None,
         vault: Vault | None = None,
         budget_left: Callable[[Request], bool] = lambda _request: True,
@@ -76,18 +99,33 @@ class Gateway:
     ) -> None:
         self.policy = policy
         self._scan: Scan = RememberingScan(scan)
-        self._audit = audit
+        self._key = audit.key
+        self._journal = Journal(audit)
         self._local, self._cloud = local, cloud
         self._placeholders = Placeholders(conversation_key, vault, clock)
         self._budget_left, self._timer = budget_left, timer
-        self._breaker = Breaker()
-        self._sender = Sender(local, cloud, self._breaker, cloud_patience_s, timer)
+        self.breakers = {one.name: Breaker() for one in (local, *others, cloud) if one is not None}
+        self._sender = Sender((local, *others), cloud, self.breakers, cloud_patience_s, timer)
 
     async def handle(self, request: Request) -> AsyncGenerator[Decision | Delta | Completion, None]:
+        """Yield as `stream` does, but each piece of text alone, and the end once it is recorded."""
+        async with aclosing(self.stream(request, patient=True)) as items:
+            async for item in items:
+                if isinstance(item, Burst):
+                    for piece in item.pieces:
+                        if isinstance(piece, str):
+                            yield Delta(piece)
+                else:
+                    yield item
+
+    async def stream(
+        self, request: Request, *, patient: bool = False
+    ) -> AsyncGenerator[Decision | Burst | Completion, None]:
         """Yield the decision, then the answer's pieces, then the whole answer, all restored.
 
         The steps: 1 scan, 2 decide, 3 record the intent, 4 mask or clear, and send, 5 restore,
-        6 record the outcome. Closing the iterator cancels the backend, and that is recorded.
+        6 record the outcome. Closing the iterator cancels the backend, and that is recorded. The
+        last item does not wait for the outcome's record unless `patient`; the iterator's end does.
 
         Raises:
             RequestRejected: the policy does not answer it.
@@ -98,37 +136,79 @@ class Gateway:
         # 1, 2
         plan = self._plan(request)
         # 3
-        conclusion = await self._record_intent(plan)
-        with conclusion:
+        async with await self._record_intent(plan) as conclusion:
             # 4
-            shipment = self._pack(plan, remember=True)
+            shipment = self._pack(plan, remember=True, name=conclusion.receipt.request)
             progress = conclusion.progress = self._progress(shipment.decision)
             if shipment.decision.route is Route.NONE:
                 yield shipment.decision
-                await conclusion.conclude(Status.REJECTED)
+                conclusion.conclude(Status.REJECTED)
                 raise _rejected(shipment.decision)
             # 5
-            restorer = StreamRestorer(shipment.entries)
+            restorer = AnswerRestorer(shipment.entries)
             completion = None
             async with closing(self._sender.send(shipment, options, progress)) as stream:
                 async for item in stream:
                     match item:
                         case Decision():
                             yield item
-                        case Delta():
+                        case Burst(pieces):
                             conclusion.first_token()
-                            if text := restorer.feed(item.text):
-                                yield Delta(text)
+                            if pieces := restorer.feed(pieces):
+                                yield Burst(pieces)
+                        case Delta(text):
+                            conclusion.first_token()
+                            if pieces := restorer.feed((text,)):
+                                yield Burst(pieces)
                         case Completion():  # pragma: no branch -- mypy proves that none is left
                             completion = item
                             break
             if completion is None:
                 raise _unfinished(progress.backend)
             if rest := restorer.finish():
-                yield Delta(rest)
+                yield Burst(rest)
             # 6 before the last item: nobody may come back for more after it
-            await conclusion.conclude(Status.ANSWERED, completion)
-            yield replace(completion, text=restore(completion.text, shipment.entries))
+            written = conclusion.conclude(Status.ANSWERED, completion)
+            if patient:
+                await asyncio.shield(written)
+            yield restorer.whole(completion)
+
+    def take_policy(self, policy: Policy) -> None:
+        """Decide by this policy from the next request on."""
+        self.policy = policy
+
+    @property
+    def broken(self) -> str:
+        """Why nothing can be recorded, and so nothing answered; empty while all is well."""
+        return self._journal.broken
+
+    @property
+    def unwritten(self) -> int:
+        """How many records are on their way to the disk."""
+        return self._journal.unwritten
+
+    def resting(self) -> dict[str, bool]:
+        """Return whether each backend rests after its failures."""
+        now = self._timer()
+        return {name: breaker.resting(now) for name, breaker in self.breakers.items()}
+
+    async def models(self) -> tuple[str, ...]:
+        """Return the names of the models there are, as their servers tell them."""
+        found: dict[str, None] = {}
+        for backend in self._sender.locals:
+            listed = getattr(backend, "models", None)
+            found |= dict.fromkeys(await listed() if listed is not None else (backend.name,))
+        return tuple(found)
+
+    def masked(self, text: str, principal: Principal) -> Shown:
+        """Return a text as a local model would see it; nothing is sent, recorded or remembered."""
+        preview = self.preview(Request(Prompt((Message(Role.USER, text),)), principal, "redact"))
+        shown = preview.messages[0].text if preview.messages else ""
+        return Shown(shown, preview.findings[0])
+
+    async def recorded(self) -> None:
+        """Wait until everything begun so far is in the audit log."""
+        await self._journal.written()
 
     def preview(self, request: Request) -> Preview:
         """Return what `handle` would send, without sending, recording or remembering anything."""
@@ -138,10 +218,12 @@ class Gateway:
         return Preview(shipment.decision, backend, shipment.masked.messages, plan.found)
 
     def _plan(self, request: Request) -> _Plan:
+        policy = self.policy  # this one to the end, whatever is loaded meanwhile
         found = survey(request.prompt, self._scan)
-        tokens = sum(estimate_tokens(message.text) for message in request.prompt.messages)
+        texts = passages(request.prompt)
+        tokens = sum([estimate_tokens(text) for text in texts])
         facts = Facts(
-            texts=tuple(message.text for message in request.prompt.messages),
+            texts=texts,
             principal=request.principal,
             task=request.task,
             repo=request.repo,
@@ -153,9 +235,9 @@ class Gateway:
             offer=self._offer(),
             budget_left=self._budget_left(request),
         )
-        decision = decide(self.policy, facts)
-        marked = with_marks(request.prompt, found, self.policy, decision.redacted_classes)
-        return _Plan(request, marked, decision, tokens)
+        decision = decide(policy, facts)
+        marked = with_marks(request.prompt, found, policy, decision.redacted_classes)
+        return _Plan(request, marked, decision, tokens, policy)
 
     async def _record_intent(self, plan: _Plan) -> Conclusion:
         progress = self._progress(plan.decision)
@@ -166,19 +248,23 @@ class Gateway:
             backend=progress.backend,
             cloud=self._cloud.name if self._cloud else "",
             tokens=plan.tokens,
-            classes=class_results(self.policy, plan.decision),
-            key=self._audit.key,
+            classes=class_results(plan.policy, plan.decision),
+            key=self._key,
         )
-        writing = asyncio.ensure_future(asyncio.to_thread(self._audit.intend, intent))
+        writing = self._journal.intend(intent)
         try:
             receipt = await asyncio.shield(writing)
         except asyncio.CancelledError as error:
             # It is being written whoever waits for it, so it must be concluded too.
-            Conclusion(self._audit, await writing, progress, self._timer).now(error)
+            async with self._conclusion(await writing, progress) as conclusion:
+                conclusion.ended_by(error)
             raise
-        return Conclusion(self._audit, receipt, progress, self._timer)
+        return self._conclusion(receipt, progress)
 
-    def _pack(self, plan: _Plan, *, remember: bool) -> Shipment:
+    def _conclusion(self, receipt: Receipt, progress: Progress) -> Conclusion:
+        return Conclusion(self._journal, self._key, receipt, progress, self._timer)
+
+    def _pack(self, plan: _Plan, *, remember: bool, name: str = "") -> Shipment:
         conversation = plan.request.conversation
         known = self._placeholders.known(conversation)
         masker = self._placeholders.masker(conversation, known)
@@ -186,14 +272,15 @@ class Gateway:
             plan.request.prompt,
             plan.found,
             plan.decision,
-            policy=self.policy,
+            policy=plan.policy,
             scan=self._scan,
             masker=masker,
             known=known,
         )
         if remember:
             self._placeholders.keep(conversation, shipment.masked.entries)
-        return shipment
+        decision = replace(shipment.decision, request=name, categories=shipment.masked.redactions)
+        return replace(shipment, decision=decision)
 
     def _offer(self) -> Offer | None:
         if self._cloud is None:
@@ -207,7 +294,7 @@ class Gateway:
             private_network=declared.private_network,
             customer_managed_keys=declared.customer_managed_keys,
             attestations=declared.attestations,
-            resting=self._breaker.resting(self._timer()),
+            resting=self.breakers[self._cloud.name].resting(self._timer()),
         )
 
     def _progress(self, decision: Decision) -> Progress:
@@ -221,13 +308,20 @@ class Gateway:
 
 
 def _options(request: Request) -> Options:
-    if not 1 <= request.max_tokens <= MOST_TOKENS:
+    most = MOST_TOKENS if request.sampling is None else MOST_TOKENS_OF_A_PROGRAM
+    if not 1 <= request.max_tokens <= most:
         raise InputError(
             f"an answer of {request.max_tokens} tokens cannot be asked for",
-            hint=f"ask for 1 to {MOST_TOKENS}",
+            hint=f"ask for 1 to {most}",
         )
     return Options(
-        max_tokens=request.max_tokens, temperature=request.temperature, seed=request.seed
+        max_tokens=request.max_tokens,
+        temperature=request.temperature,
+        seed=request.seed,
+        deadline_s=request.deadline_s,
+        sampling=request.sampling,
+        bounded=request.bounded,
+        whole=request.whole,
     )
 
 

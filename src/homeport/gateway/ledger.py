@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homeport.audit import AuditKey, Intent, Outcome, Status
-from homeport.domain import Completion, Decision, Message, Request, Route
+from homeport.domain import Completion, Decision, Prompt, Request, Route
 from homeport.gateway.masking import MaskedPrompt
 from homeport.gateway.survey import Survey
 
@@ -37,7 +37,7 @@ def intent_of(
     key: AuditKey,
 ) -> Intent:
     """Return the record of what is about to happen."""
-    text = joined(request.prompt.messages)
+    text = joined(request.prompt)
     return Intent(
         request=secrets.token_hex(8),
         principal=request.principal.name,
@@ -74,7 +74,7 @@ def outcome_of(
 ) -> Outcome:
     """Return the record of what came of it; sizes of an answer are those of its masked text."""
     masked = progress.masked
-    sent = joined(masked.messages) if masked else ""
+    sent = joined(masked.prompt) if masked else ""
     return Outcome(
         status=status,
         route=progress.route,
@@ -94,9 +94,10 @@ def outcome_of(
     )
 
 
-def joined(messages: tuple[Message, ...]) -> str:
+def joined(prompt: Prompt) -> str:
     """Return a prompt as one text, so that two different prompts never look the same."""
-    return "\x1e".join(f"{message.role.value}\x1f{message.text}" for message in messages)
+    roles = [message.role.value for message in prompt.messages]
+    return "\x1e".join((*roles, *prompt.texts()))
 
 
 def label(word: str, key: AuditKey) -> str:

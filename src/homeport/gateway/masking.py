@@ -11,27 +11,37 @@ from homeport.redaction import Masker
 
 @dataclass(frozen=True, slots=True)
 class MaskedPrompt:
-    """Messages without their findings; `entries` (placeholder to value) never reach a log."""
+    """A prompt without its findings; `entries` (placeholder to value) never reach a log."""
 
-    messages: tuple[Message, ...]
+    prompt: Prompt
     entries: Mapping[str, str] = field(repr=False)
     redactions: Mapping[Category, int] = field(default_factory=dict)
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages, masked as all the rest."""
+        return self.prompt.messages
 
 
 def mask_prompt(
     prompt: Prompt, found: Survey, masker: Masker, treatments: Mapping[Category, Treatment]
 ) -> MaskedPrompt:
-    """Mask every message of a prompt as the treatments say."""
-    messages: list[Message] = []
+    """Mask every text of a prompt as the treatments say."""
+    if not any(found):
+        return MaskedPrompt(prompt, {})
+    masked: list[str] = []
     entries: dict[str, str] = {}
-    for message, findings in zip(prompt.messages, found, strict=True):
-        masked = masker.mask(message.text, findings, treatments)
-        messages.append(Message(message.role, masked.text))
-        entries.update(masked.entries)
+    for text, findings in zip(prompt.texts(), found, strict=True):
+        if findings:
+            one = masker.mask(text, findings, treatments)
+            entries.update(one.entries)
+            masked.append(one.text)
+        else:
+            masked.append(text)
     redactions = Counter(
         finding.category
         for findings in found
         for finding in findings
         if treatments.get(finding.category, Treatment.TOKENISE) is not Treatment.PASS
     )
-    return MaskedPrompt(tuple(messages), entries, dict(redactions))
+    return MaskedPrompt(prompt.with_texts(masked), entries, dict(redactions))

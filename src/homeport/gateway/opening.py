@@ -38,6 +38,7 @@ class Opened:
     cloud: CloudBackend | None
     speed: Speed
     audit: Path
+    others: tuple[LocalBackend, ...] = ()
 
     def budget(self, wait_s: float, instructions: int) -> int:
         """Return how many tokens a prompt may have.
@@ -49,19 +50,25 @@ class Opened:
 
     async def close(self) -> None:
         """Give back the models' memory and connections."""
-        await self.local.close()
+        for local in (self.local, *self.others):
+            await local.close()
         if self.cloud is not None:
             await self.cloud.close()
 
 
 @contextmanager
 def opened_gateway(
-    settings: Settings, *, policy_file: Path | None = None, primed_with: str = ""
+    settings: Settings,
+    *,
+    policy_file: Path | None = None,
+    primed_with: str = "",
+    others: tuple[str, ...] = (),
 ) -> Iterator[Opened]:
     """Yield the gateway; the audit log is closed at the end, models by whoever asked them.
 
     `policy_file` overrides the policy of the settings. `primed_with` is text of our own that
-    starts every prompt: the model reads it while loading.
+    starts every prompt: the model reads it while loading. `others` are addresses of local model
+    servers to be asked when the first one does not answer.
 
     Raises:
         PolicyError, AuditError, StateError, WeightsError, InputError: nothing can be sent.
@@ -69,6 +76,7 @@ def opened_gateway(
     named = Path(settings.policy) if settings.policy else None
     policy = policy_in_force(policy_file or named)
     local = _local(settings, primed_with)
+    further = _others(settings, others)
     cloud = _cloud(settings)
     path = audit_path()
     key = AuditKey(user_key("audit"))
@@ -78,10 +86,11 @@ def opened_gateway(
             scan=Scanner.default().scan,
             audit=log,
             local=local,
+            others=further,
             cloud=cloud,
             conversation_key=user_key("conversations"),
         )
-        yield Opened(gateway, policy, local, cloud, _speed(settings), path)
+        yield Opened(gateway, policy, local, cloud, _speed(settings), path, further)
 
 
 def _local(settings: Settings, primed_with: str) -> LocalBackend:
@@ -104,6 +113,17 @@ def _local(settings: Settings, primed_with: str) -> LocalBackend:
         return backend
 
     return DeferredBackend(entry.name, min(_WINDOW, entry.context_window), load)
+
+
+def _others(settings: Settings, addresses: tuple[str, ...]) -> tuple[LocalBackend, ...]:
+    if not addresses:
+        return ()
+    from homeport.backends.openai import OpenAILocal, Server  # noqa: PLC0415 -- brings aiohttp
+
+    return tuple(
+        OpenAILocal(Server(url=url, model=f"{settings.model}-{number}"))
+        for number, url in enumerate(addresses, 2)
+    )
 
 
 def _cloud(settings: Settings) -> CloudBackend | None:

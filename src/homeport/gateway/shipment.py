@@ -30,9 +30,9 @@ class Shipment:
     """A masked prompt ready to go, and what its answer gets back."""
 
     decision: Decision
-    masked: MaskedPrompt  # without messages when nothing is sent
+    masked: MaskedPrompt  # an empty prompt when nothing is sent
     entries: Mapping[str, str] = field(repr=False)
-    cleared: ClearedPrompt | None = None  # for the cloud only, with the same messages
+    cleared: ClearedPrompt | None = None  # for the cloud only, with the same texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def pack(
     """Make a prompt ready for the way it was decided to go."""
     match decision.route:
         case Route.NONE:
-            return Shipment(decision, MaskedPrompt((), {}), {})
+            return Shipment(decision, MaskedPrompt(Prompt(()), {}), {})
         case Route.LOCAL:
             masked = mask_prompt(prompt, found, masker, decision.treatments)
             return Shipment(decision, masked, {**known, **masked.entries})

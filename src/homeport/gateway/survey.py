@@ -5,15 +5,16 @@ would give it away. What happens to it is the treatment's business.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from homeport.domain import Category, Finding, Prompt, Span
 from homeport.errors import GatewayError, HomeportError
 from homeport.policy import Policy, marked
 
+Texts = tuple[str, ...]
 Scan = Callable[[str], tuple[Finding, ...]]
-Survey = tuple[tuple[Finding, ...], ...]  # one tuple for each message, sorted and disjoint
+Survey = tuple[tuple[Finding, ...], ...]  # one tuple for each text, sorted and disjoint
 
 _SPREAD = frozenset(
     {Category.CREDENTIAL, Category.SECRET, Category.PRIVATE_KEY, Category.CONNECTION_STRING}
@@ -23,13 +24,13 @@ _PLACEHOLDER = re.compile(r"\[HP_[A-Z_]{2,40}_[A-Z2-7]{8,16}\]")
 
 
 def survey(prompt: Prompt, scan: Scan) -> Survey:
-    """Return what the detectors find in each message, and every repetition of it.
+    """Return what the detectors find in each text of the prompt, and every repetition of it.
 
     Raises:
         GatewayError: a detector failed; then nobody knows what is in the prompt.
     """
     try:
-        found = tuple(scan(message.text) for message in prompt.messages)
+        found = _by_passage(prompt, scan)
     except HomeportError:
         raise
     except Exception as error:
@@ -37,7 +38,7 @@ def survey(prompt: Prompt, scan: Scan) -> Survey:
             f"the scan failed ({type(error).__name__}), so nothing was sent",
             hint="run `homeport doctor`; it tries every detector",
         ) from error
-    return _spread(prompt, found)
+    return _spread(prompt.texts(), found)
 
 
 def with_marks(prompt: Prompt, found: Survey, policy: Policy, classes: Iterable[str]) -> Survey:
@@ -45,11 +46,67 @@ def with_marks(prompt: Prompt, found: Survey, policy: Policy, classes: Iterable[
     matchers = tuple(chain.from_iterable(policy.classes[name] for name in classes))
     if not matchers:
         return found
-    together = tuple(
-        united((*findings, *_beside_placeholders(message.text, marked(matchers, message.text))))
-        for message, findings in zip(prompt.messages, found, strict=True)
+    marks = _by_passage(prompt, lambda text: _beside_placeholders(text, marked(matchers, text)))
+    together = tuple([united((*one, *more)) for one, more in zip(found, marks, strict=True)])
+    return _spread(prompt.texts(), together)
+
+
+def passages(prompt: Prompt) -> Texts:
+    """Return what is in a prompt as it is read: what belongs together as one text."""
+    texts, glue = prompt.passages()
+    if not any(glue):
+        return texts
+    return tuple([_joined(parts, after) for parts, after in _passages(texts, glue)])
+
+
+def _by_passage(prompt: Prompt, look: Callable[[str], Iterable[Finding]]) -> Survey:
+    """Look at each passage as one text, so that a name beside a value gives it away.
+
+    What reaches over several texts is a finding in each of them.
+    """
+    texts, glue = prompt.passages()
+    if not any(glue):
+        return tuple([tuple(look(text)) for text in texts])
+    return tuple(
+        chain.from_iterable(
+            _parted(look(_joined(parts, after)), parts, after)
+            for parts, after in _passages(texts, glue)
+        )
     )
-    return _spread(prompt, together)
+
+
+def _passages(texts: Texts, glue: Texts) -> Iterator[tuple[Texts, Texts]]:
+    first = 0
+    for last, after in enumerate(glue, 1):
+        if not after or last == len(texts):
+            yield texts[first:last], glue[first:last]
+            first = last
+
+
+def _joined(parts: Texts, glue: Texts) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return "".join(chain.from_iterable(zip(parts, glue, strict=True)))
+
+
+def _parted(
+    findings: Iterable[Finding], parts: Texts, glue: Texts
+) -> Iterator[tuple[Finding, ...]]:
+    """Give each part the findings in it, at their places there."""
+    findings = tuple(findings)
+    start = 0
+    for part, after in zip(parts, glue, strict=True):
+        end = start + len(part)
+        yield tuple(
+            Finding(
+                Span(max(one.span.start, start) - start, min(one.span.end, end) - start),
+                one.category,
+                one.detector,
+            )
+            for one in findings
+            if one.span.start < end and one.span.end > start
+        )
+        start = end + len(after)
 
 
 def united(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -70,27 +127,38 @@ def united(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(out)
 
 
-def _spread(prompt: Prompt, found: Survey) -> Survey:
+def _spread(texts: Texts, found: Survey) -> Survey:
     """Add every repetition of a secret value that is long enough to be searched for."""
     values = {
         value: finding
-        for message, findings in zip(prompt.messages, found, strict=True)
+        for text, findings in zip(texts, found, strict=True)
         for finding in findings
         if finding.category in _SPREAD
-        and len(value := message.text[finding.span.start : finding.span.end]) >= _SHORTEST_SPREAD
+        and len(value := text[finding.span.start : finding.span.end]) >= _SHORTEST_SPREAD
     }
+    if not values:
+        return found
     return tuple(
-        united((*findings, *_repetitions(message.text, values)))
-        for message, findings in zip(prompt.messages, found, strict=True)
+        [
+            united((*findings, *repeated))
+            if (repeated := _repetitions(text, values, findings))
+            else findings
+            for text, findings in zip(texts, found, strict=True)
+        ]
     )
 
 
-def _repetitions(text: str, values: dict[str, Finding]) -> list[Finding]:
+def _repetitions(
+    text: str, values: dict[str, Finding], findings: tuple[Finding, ...]
+) -> list[Finding]:
+    """Return where the values stand without being found already."""
+    known = {(one.span.start, one.span.end) for one in findings}
     out = []
     for value, finding in values.items():
         at = text.find(value)
         while at >= 0:
-            out.append(Finding(Span(at, at + len(value)), finding.category, finding.detector))
+            if (at, at + len(value)) not in known:
+                out.append(Finding(Span(at, at + len(value)), finding.category, finding.detector))
             at = text.find(value, at + len(value))
     return out
 

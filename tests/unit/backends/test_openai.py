@@ -140,7 +140,7 @@ def test_the_cloud_takes_cleared_prompts_only() -> None:
             with pytest.raises(ClearanceRefused):
                 await anext(cloud.stream(Prompt(MESSAGES), Options()))  # type: ignore[arg-type]
             assert server.bodies == []
-            stream = cloud.stream(ClearedPrompt(MESSAGES, "digest"), Options())
+            stream = cloud.stream(ClearedPrompt(Prompt(MESSAGES), "digest"), Options())
             items = [item async for item in stream]
             await cloud.close()
             return items, server

@@ -50,7 +50,7 @@ def test_a_cloud_backend_refuses_an_uncleared_prompt_at_run_time() -> None:
     with pytest.raises(ClearanceRefused) as caught:
         require_cleared(Prompt(()))
     assert "gateway" in caught.value.hint
-    cleared = ClearedPrompt((), "digest")
+    cleared = ClearedPrompt(Prompt(()), "digest")
     assert require_cleared(cleared) is cleared
 
 

@@ -63,7 +63,7 @@ def test_the_cloud_double_takes_cleared_prompts_only() -> None:
     with pytest.raises(ClearanceRefused):
         asyncio.run(_all(cloud.stream(Prompt(MESSAGES), Options())))  # type: ignore[arg-type]
     assert cloud.seen == []
-    cleared = ClearedPrompt(MESSAGES, "digest")
+    cleared = ClearedPrompt(Prompt(MESSAGES), "digest")
     items = asyncio.run(_all(cloud.stream(cleared, Options())))
     assert items[0] == Delta("ok")
     assert cloud.seen == [cleared]

@@ -11,6 +11,7 @@ from homeport.audit import AuditKey, AuditLog, Status
 from homeport.domain import Route
 from homeport.errors import AuditError, BackendGarbage
 from homeport.gateway.conclusion import Conclusion
+from homeport.gateway.journal import Journal
 from homeport.gateway.ledger import Progress
 
 
@@ -24,7 +25,9 @@ def owed(log: AuditLog) -> Conclusion:
     """Record an intent and return what it owes; the clock moves a second at each look."""
     intent = an_intent()
     seconds = iter(range(100))
-    return Conclusion(log, log.intend(intent), Progress(Route.LOCAL, "b"), lambda: next(seconds))
+    progress = Progress(Route.LOCAL, "b")
+    receipt = log.intend(intent)
+    return Conclusion(Journal(log), log.key, receipt, progress, lambda: next(seconds))
 
 
 def outcomes(log: AuditLog) -> list[dict[str, object]]:
@@ -35,10 +38,13 @@ def outcomes(log: AuditLog) -> list[dict[str, object]]:
 
 def test_concluded_once(log: AuditLog) -> None:
     """What is concluded is not concluded again by an error that comes later."""
-    conclusion = owed(log)
-    asyncio.run(conclusion.conclude(Status.ANSWERED))
-    conclusion.now(BackendGarbage("late"))
 
+    async def conclude() -> None:
+        conclusion = owed(log)
+        await conclusion.conclude(Status.ANSWERED)
+        conclusion.ended_by(BackendGarbage("late"))
+
+    asyncio.run(conclude())
     (outcome,) = outcomes(log)
     assert (outcome["status"], outcome["total_ms"]) == ("answered", 1000)
 
@@ -55,9 +61,20 @@ def test_concluded_once(log: AuditLog) -> None:
 )
 def test_ended_by_an_error(log: AuditLog, error: BaseException, status: str) -> None:
     """Leaving by an error records what kind it was, and not its text."""
-    with pytest.raises(type(error)), owed(log):
-        raise error
 
+    async def end() -> None:
+        async with owed(log):
+            raise error
+
+    def run() -> None:
+        loop = asyncio.new_event_loop()
+        try:
+            loop.run_until_complete(end())
+        finally:
+            loop.close()
+
+    with pytest.raises(type(error)):
+        run()
     (outcome,) = outcomes(log)
     assert (outcome["status"], outcome["error"]) == (status, type(error).__name__)
     assert "content" not in json.dumps(outcome)
@@ -65,8 +82,12 @@ def test_ended_by_an_error(log: AuditLog, error: BaseException, status: str) -> 
 
 def test_left_without_error(log: AuditLog) -> None:
     """Leaving without an error concludes nothing by itself."""
-    with owed(log):
-        pass
+
+    async def leave() -> None:
+        async with owed(log):
+            pass
+
+    asyncio.run(leave())
     assert outcomes(log) == []
 
 
@@ -81,20 +102,16 @@ def test_first_token_counts_once(log: AuditLog) -> None:
 
 
 def test_cannot_be_written(log: AuditLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An outcome that cannot be written is an error, told once."""
+    """An outcome that cannot be written is an error, told on leaving."""
 
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.fsync", full)
-    conclusion = owed_before(log, monkeypatch)
+    async def conclude() -> None:
+        conclusion = owed(log)
+        monkeypatch.setattr("os.fsync", full)
+        async with conclusion:
+            conclusion.conclude(Status.ANSWERED)
+
     with pytest.raises(AuditError, match="No space left"):
-        asyncio.run(conclusion.conclude(Status.ANSWERED))
-    conclusion.now(AuditError("the same again"))
-
-
-def owed_before(log: AuditLog, monkeypatch: pytest.MonkeyPatch) -> Conclusion:
-    """Record the intent while the disk still has room."""
-    with monkeypatch.context() as patched:
-        patched.setattr("os.fsync", lambda _descriptor: None)
-        return owed(log)
+        asyncio.run(conclude())

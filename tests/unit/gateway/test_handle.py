@@ -329,14 +329,14 @@ def test_cancelled_while_the_intent_is_written(
     """A request cancelled while its intent is written is concluded, and nothing is sent."""
     made = bench(tmp_path)
     writing, go_on = threading.Event(), threading.Event()
-    real = made.log.intend
+    real = made.log.record
 
-    def slow(intent: object) -> object:
+    def slow(entries: list[object]) -> object:
         writing.set()
-        go_on.wait()
-        return real(intent)  # type: ignore[arg-type]  # it is what the gateway gave
+        go_on.wait(10)
+        return real(entries)  # type: ignore[arg-type]  # it is what the gateway gave
 
-    monkeypatch.setattr(made.log, "intend", slow)
+    monkeypatch.setattr(made.log, "record", slow)
 
     async def cancel() -> None:
         async def ask() -> None:
@@ -344,7 +344,7 @@ def test_cancelled_while_the_intent_is_written(
                 pass
 
         task = asyncio.create_task(ask())
-        await asyncio.to_thread(writing.wait)
+        await asyncio.to_thread(writing.wait, 10)
         task.cancel()
         await asyncio.sleep(0)
         go_on.set()

@@ -89,7 +89,7 @@ def test_no_repository() -> None:
 
 def test_outcome() -> None:
     """An outcome says how much was sent and answered, and holds none of it."""
-    masked = MaskedPrompt((Message(Role.USER, "what is [X]?"),), {}, {Category.SECRET: 1})
+    masked = MaskedPrompt(Prompt((Message(Role.USER, "what is [X]?"),)), {}, {Category.SECRET: 1})
     progress = Progress(Route.LOCAL, "model", masked, 12)
     completion = Completion("a password", "model", "stop", Usage(5, 0, 7, 0.1, 0.2))
     outcome = outcome_of(Status.ANSWERED, progress, KEY, total_ms=30, completion=completion)
@@ -98,7 +98,7 @@ def test_outcome() -> None:
     assert (outcome.first_token_ms, outcome.total_ms) == (12, 30)
     assert outcome.answer_characters == 10
     assert outcome.redactions == {Category.SECRET: 1}
-    assert outcome.sent == KEY.digest(joined(masked.messages))
+    assert outcome.sent == KEY.digest(joined(masked.prompt))
     assert "password" not in json.dumps(as_fields(outcome))
 
 
@@ -129,4 +129,4 @@ def test_joined_tells_prompts_apart() -> None:
     one = (Message(Role.USER, "ab"), Message(Role.USER, "c"))
     other = (Message(Role.USER, "a"), Message(Role.USER, "bc"))
 
-    assert joined(one) != joined(other)
+    assert joined(Prompt(one)) != joined(Prompt(other))

@@ -1,0 +1,1 @@
+"""The gateway over HTTP: every dialect that tools speak, one way to a model behind them."""

@@ -1,0 +1,115 @@
+"""OpenAI's completion of a text: POST /v1/completions, whole or as an event stream."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from homeport.backends.fast_json import write
+from homeport.domain import Kind, Message, Prompt, Role
+from homeport.server.dialects.dialect import EVENTS, Asked, Fault
+from homeport.server.dialects.fields import Fields
+from homeport.server.dialects.openai_chat import (
+    FINISHES,
+    error_body,
+    sampling,
+    stream_options,
+    usage_body,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from homeport.domain import Completion, Decision, Piece
+
+
+class OpenAICompletions:
+    """The dialect."""
+
+    name = "openai-completions"
+    content_type = EVENTS
+
+    def read(self, body: Any) -> Asked:  # noqa: ANN401 -- JSON is anything
+        """Read a body."""
+        fields = Fields(body)
+        texts = fields.texts("prompt")
+        if len(texts) != 1:
+            raise fields.error("prompt", "must be one text; one answer is made at a time")
+        prompt = Prompt(
+            (Message(Role.USER, texts[0]),),
+            Kind.COMPLETION,
+            model=fields.text("model"),
+            stop=fields.texts("stop"),
+            suffix=fields.text("suffix"),
+            user=fields.text("user"),
+        )
+        asked = Asked(
+            prompt,
+            stream=bool(fields.flag("stream")),
+            sampling=sampling(fields),
+            max_tokens=fields.whole("max_tokens", 1),
+            usage_wanted=stream_options(fields),
+        )
+        for name in ("n", "best_of"):
+            if (fields.whole(name) or 1) != 1:
+                raise fields.error(name, "must be 1 here: one answer is made at a time")
+        fields.refuse(("echo", "logprobs"), "is not served here")
+        fields.end()
+        return asked
+
+    def voice(self, asked: Asked, decision: Decision, now: float) -> CompletionsVoice:
+        """Return what says the answer."""
+        return CompletionsVoice(asked, f"cmpl-{decision.request}", int(now))
+
+    def error(self, fault: Fault) -> bytes:
+        """Say what went wrong."""
+        return write(error_body(fault))
+
+
+class CompletionsVoice:
+    """Says one answer."""
+
+    def __init__(self, asked: Asked, name: str, created: int) -> None:
+        self._asked = asked
+        self._named = {
+            "id": name,
+            "object": "text_completion",
+            "created": created,
+            "model": asked.prompt.model,
+        }
+        begin = write(self._named)[:-1] + b',"choices":[{"index":0,"text":'
+        self._before = b"data: " + begin
+
+    def head(self) -> bytes:
+        """Begin a stream: nothing is said yet."""
+        return b""
+
+    def pieces(self, pieces: Sequence[Piece]) -> bytes:
+        """Say pieces of a stream, an event for each."""
+        after = b',"logprobs":null,"finish_reason":null}]}\n\n'
+        return b"".join(
+            [self._before + write(piece) + after for piece in pieces if isinstance(piece, str)]
+        )
+
+    def tail(self, completion: Completion) -> bytes:
+        """End a stream."""
+        finish = write(FINISHES[completion.finish])
+        end = b'%s"","logprobs":null,"finish_reason":%s}]}\n\n' % (self._before, finish)
+        if self._asked.usage_wanted:
+            usage = {**self._named, "choices": [], "usage": usage_body(completion)}
+            end += b"data: %s\n\n" % write(usage)
+        return end + b"data: [DONE]\n\n"
+
+    def broken(self, fault: Fault) -> bytes:
+        """End a stream that failed after it had begun."""
+        return b"data: %s\n\n" % write(error_body(fault))
+
+    def whole(self, completion: Completion) -> bytes:
+        """Say the whole answer at once."""
+        choice = {
+            "index": 0,
+            "text": completion.text,
+            "logprobs": None,
+            "finish_reason": FINISHES[completion.finish],
+        }
+        body = {**self._named, "model": completion.model, "choices": [choice]}
+        return write({**body, "usage": usage_body(completion)})

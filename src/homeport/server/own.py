@@ -1,0 +1,211 @@
+"""Homeport's own paths: health, figures, models, and its deterministic work without any model."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from homeport.backends.fast_json import read, write
+from homeport.errors import InputError
+from homeport.server.dialects import DialectError, Fault
+from homeport.server.dialects.fields import Fields
+from homeport.server.exchange import RefusedError
+from homeport.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from homeport.domain import Principal
+    from homeport.gateway import Gateway
+    from homeport.server.exchange import Exchange
+    from homeport.server.relay import Relay
+    from homeport.server.reload import PolicyWatch
+
+    Answer = Callable[[Exchange, Principal], Awaitable[None]]
+
+_PROMETHEUS = b"text/plain; version=0.0.4; charset=utf-8"
+_TEXT = b"text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What these paths need."""
+
+    relay: Relay
+    policy: PolicyWatch
+
+    @property
+    def gets(self) -> Mapping[str, Answer]:
+        """The paths to be read."""
+        return {
+            "/": self._health,
+            "/healthz": self._health,
+            "/readyz": self._ready,
+            "/metrics": self._metrics,
+            "/v1/models": self._models,
+            "/v1/decisions/*": self._decision,
+            "/api/tags": self._tags,
+            "/api/version": self._version,
+        }
+
+    @property
+    def posts(self) -> Mapping[str, Answer]:
+        """The paths to be written to."""
+        return {
+            "/v1/redact": self._redact,
+            "/v1/explain": self._explain,
+            "/v1/locate": self._locate,
+            "/v1/messages/count_tokens": self._count_tokens,
+        }
+
+    @property
+    def _gateway(self) -> Gateway:
+        return self.relay.gateway
+
+    async def _health(self, exchange: Exchange, _principal: Principal) -> None:
+        await exchange.answer(200, b"ok\n", _TEXT)
+
+    async def _ready(self, exchange: Exchange, _principal: Principal) -> None:
+        """Tell whether questions can be answered: what cannot be recorded cannot be."""
+        broken = self._gateway.broken
+        content = {
+            "ready": not broken,
+            "audit": broken or "fine",
+            "policy": self._gateway.policy.digest,
+            "policy_error": self.policy.error,
+            "resting": [name for name, rests in self._gateway.resting().items() if rests],
+        }
+        await exchange.answer(503 if broken else 200, write(content))
+
+    async def _metrics(self, exchange: Exchange, _principal: Principal) -> None:
+        admission = self.relay.admission
+        gauges = {
+            "homeport_active_requests": admission.active,
+            "homeport_waiting_requests": admission.waiting,
+            "homeport_audit_unwritten": self._gateway.unwritten,
+            "homeport_policy_broken": float(bool(self.policy.error)),
+        }
+        text = self.relay.metrics.text(gauges, self._gateway.resting())
+        await exchange.answer(200, text.encode(), _PROMETHEUS)
+
+    async def _models(self, exchange: Exchange, _principal: Principal) -> None:
+        names = await self._gateway.models()
+        data = [
+            {"id": name, "object": "model", "created": 0, "owned_by": "homeport"} for name in names
+        ]
+        await exchange.answer(200, write({"object": "list", "data": data}))
+
+    async def _tags(self, exchange: Exchange, _principal: Principal) -> None:
+        names = await self._gateway.models()
+        models = [
+            {
+                "name": name,
+                "model": name,
+                "modified_at": "1970-01-01T00:00:00Z",
+                "size": 0,
+                "digest": "",
+                "details": {"family": "", "format": "", "parameter_size": ""},
+            }
+            for name in names
+        ]
+        await exchange.answer(200, write({"models": models}))
+
+    async def _version(self, exchange: Exchange, _principal: Principal) -> None:
+        await exchange.answer(200, write({"version": __version__}))
+
+    async def _decision(self, exchange: Exchange, _principal: Principal) -> None:
+        name = exchange.path.rpartition("/")[2]
+        found = self.relay.recent.find(name)
+        if found is None:
+            fault = Fault(404, "no such decision is known any more", "homeport audit show has all")
+            raise RefusedError(fault)
+        await exchange.answer(200, write(found))
+
+    async def _redact(self, exchange: Exchange, principal: Principal) -> None:
+        fields = await _fields(exchange)
+        text = fields.text("text", None)
+        fields.end()
+        preview = await asyncio.to_thread(self._gateway.masked, text, principal)
+        content = {
+            "text": preview.text,
+            "findings": [
+                {
+                    "start": one.span.start,
+                    "end": one.span.end,
+                    "category": one.category.value,
+                    "detector": one.detector,
+                }
+                for one in preview.findings
+            ],
+        }
+        await exchange.answer(200, write(content))
+
+    async def _explain(self, exchange: Exchange, _principal: Principal) -> None:
+        fields = await _fields(exchange)
+        text, repo = fields.text("text", None), _folder(fields)
+        fields.end()
+        found = await asyncio.to_thread(_findings, text, repo)
+        await exchange.answer(200, found)
+
+    async def _locate(self, exchange: Exchange, _principal: Principal) -> None:
+        fields = await _fields(exchange)
+        text, repo = fields.text("text", None), _folder(fields)
+        limit = fields.whole("limit", 1, 1000) or 20
+        fields.end()
+        found = await asyncio.to_thread(_locations, text, repo, limit)
+        await exchange.answer(200, found)
+
+    async def _count_tokens(self, exchange: Exchange, _principal: Principal) -> None:
+        from homeport.backends import estimate_tokens  # noqa: PLC0415 -- rare
+        from homeport.server.dialects import DIALECTS  # noqa: PLC0415 -- as above
+
+        asked = DIALECTS["/v1/messages"].read(_json(await exchange.body()))
+        tokens = sum(estimate_tokens(text) for text in asked.prompt.texts())
+        await exchange.answer(200, write({"input_tokens": tokens}))
+
+
+def _findings(text: str, repo: Path) -> bytes:
+    """Return what is found about a failure, without any model."""
+    from homeport.assistant.findings import find  # noqa: PLC0415 -- brings grammars
+
+    found, _ = find(text, repo)
+    content = {
+        "failure": asdict(found.failure),
+        "causes": [asdict(one) for one in found.causes],
+        "excerpts": [asdict(one) for one in found.excerpts],
+        "notes": list(found.notes),
+        "answer": None,
+    }
+    return json.dumps(content, default=str).encode()
+
+
+def _locations(text: str, repo: Path, limit: int) -> bytes:
+    """Return where a fix most likely belongs, best first."""
+    from homeport.code import Index  # noqa: PLC0415 -- brings grammars
+    from homeport.context.locating import query_of  # noqa: PLC0415 -- as above
+
+    with Index.open(repo) as index:
+        index.refresh()
+        query = query_of(text, index.paths(), str(index.repo))
+        return json.dumps([asdict(one) for one in index.locate(query, limit)]).encode()
+
+
+async def _fields(exchange: Exchange) -> Fields:
+    return Fields(_json(await exchange.body()))
+
+
+def _json(body: bytes) -> object:
+    try:
+        return read(body)
+    except ValueError as error:
+        raise DialectError("the body is no JSON") from error
+
+
+def _folder(fields: Fields) -> Path:
+    repo = Path(fields.text("repo", None))
+    if not (repo.is_absolute() and repo.is_dir()):
+        raise InputError("repo is no folder here", hint="name it by its absolute path")
+    return repo

@@ -1,0 +1,40 @@
+"""Remembers the latest decisions, so that someone can ask why a request went where it went."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from homeport.domain import Decision
+
+_MOST = 4096
+
+
+class Recent:
+    """The latest decisions by the names of their requests."""
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
+        self._known: OrderedDict[str, Decision] = OrderedDict()
+
+    def add(self, decision: Decision) -> None:
+        """Remember one; the oldest is forgotten."""
+        self._known[decision.request] = decision
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+    def find(self, request: str) -> dict[str, object] | None:
+        """Return a decision as plain values, None when it is not known any more."""
+        decision = self._known.get(request)
+        if decision is None:
+            return None
+        return {
+            "request": decision.request,
+            "route": decision.route.value,
+            "action": decision.action.value,
+            "rule": decision.rule,
+            "reasons": list(decision.reasons),
+            "policy": decision.policy_digest,
+            "redactions": {kind: count for kind, count in sorted(decision.categories.items())},
+        }

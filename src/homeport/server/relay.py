@@ -1,0 +1,229 @@
+"""Takes one question from a client to the gateway, and the answer back, in the client's dialect.
+
+The gateway decides; this only translates. A failure before the first piece is a status of its own,
+one after it ends the stream in the dialect's own words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from homeport.backends.fast_json import read
+from homeport.domain import Burst, Completion, Decision, Kind, Request, Role
+from homeport.errors import HomeportError
+from homeport.server.dialects import DialectError, Fault
+from homeport.server.exchange import RefusedError
+from homeport.server.faults import fault_of
+
+if TYPE_CHECKING:
+    from homeport.domain import Principal, Prompt
+    from homeport.gateway import Gateway
+    from homeport.server.admission import Admission
+    from homeport.server.dialects import Asked, Dialect, Voice
+    from homeport.server.exchange import Exchange
+    from homeport.server.metrics import Metrics
+    from homeport.server.recent import Recent
+
+_TRUTHS = frozenset({"1", "true", "yes", "on"})
+_LONGEST_DEADLINE_S = 3600.0
+_UNBOUNDED = 2048  # for a model that must have some bound
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every request."""
+
+    allow_cloud: bool = False  # also where the request does not ask for it
+    models: frozenset[str] | None = None  # the only names known; None: any name is passed on
+    deadline_s: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """What every exchange needs."""
+
+    gateway: Gateway
+    admission: Admission
+    metrics: Metrics
+    recent: Recent
+    terms: Terms
+
+    async def answer(self, exchange: Exchange, dialect: Dialect, principal: Principal) -> None:
+        """Answer one question, whatever happens."""
+        began = time.perf_counter()
+        said = _Saying(exchange, dialect, self.metrics, began)
+        status = 200
+        try:
+            asked = dialect.read(_json(await exchange.body()))
+            exchange.watch()
+            request = self._request(asked, exchange, principal)
+            async with self.admission.place(principal.name):
+                await self._relayed(request, asked, said)
+        except TimeoutError:
+            raise  # a client that takes nothing: there is nobody to tell
+        except (HomeportError, DialectError, RefusedError) as error:
+            fault, retry_after = fault_of(error)
+            status = fault.status
+            self.metrics.failed(type(error).__name__)
+            await said.fault(fault, retry_after)
+        finally:
+            self.metrics.answered(dialect.name, status, time.perf_counter() - began)
+
+    async def _relayed(self, request: Request, asked: Asked, said: _Saying) -> None:
+        async with aclosing(self.gateway.stream(request)) as items:
+            async for item in items:
+                match item:
+                    case Decision():
+                        self._note(item, request)
+                        said.decided(item, asked)
+                    case Burst(pieces):
+                        await said.pieces(said.voice.pieces(pieces))
+                    case Completion():
+                        usage = item.usage
+                        self.metrics.spent(usage.prompt_tokens, usage.completion_tokens)
+                        await said.end(item)
+
+    def _note(self, decision: Decision, request: Request) -> None:
+        self.recent.add(decision)
+        self.metrics.routed(decision.route.value, cloud_asked=request.allow_cloud)
+        self.metrics.withheld(decision.categories)
+
+    def _request(self, asked: Asked, exchange: Exchange, principal: Principal) -> Request:
+        prompt = asked.prompt
+        models = self.terms.models
+        if models is not None:
+            if prompt.model and prompt.model not in models:
+                known = ", ".join(sorted(models))
+                fault = Fault(404, "there is no such model here", f"known: {known}", "model")
+                raise RefusedError(fault)
+            prompt = replace(prompt, model="")
+        wish = exchange.header(b"x-homeport-allow-cloud").lower()
+        paths = exchange.header(b"x-homeport-paths")
+        return Request(
+            prompt,
+            principal,
+            task=exchange.header(b"x-homeport-task") or "chat",
+            repo=exchange.header(b"x-homeport-repo"),
+            paths=tuple([one.strip() for one in paths.split(",") if one.strip()]) if paths else (),
+            classification=exchange.header(b"x-homeport-classification"),
+            allow_cloud=wish in _TRUTHS if wish else asked.allow_cloud or self.terms.allow_cloud,
+            conversation=conversation_of(prompt, principal),
+            sampling=asked.sampling,
+            max_tokens=asked.max_tokens or _UNBOUNDED,
+            bounded=asked.max_tokens is not None,
+            whole=not asked.stream,
+            deadline_s=_deadline(exchange, self.terms.deadline_s),
+        )
+
+
+class _Saying:
+    """The answer while it is being said."""
+
+    __slots__ = ("_began", "_decision", "_dialect", "_exchange", "_metrics", "_stream", "_voice")
+
+    def __init__(
+        self, exchange: Exchange, dialect: Dialect, metrics: Metrics, began: float
+    ) -> None:
+        self._exchange, self._dialect, self._metrics = exchange, dialect, metrics
+        self._began = began
+        self._voice: Voice | None = None
+        self._decision: Decision | None = None
+        self._stream = False
+
+    @property
+    def voice(self) -> Voice:
+        """What says the answer, once it is known where it comes from."""
+        assert self._voice is not None  # noqa: S101 -- the decision comes first
+        return self._voice
+
+    def decided(self, decision: Decision, asked: Asked) -> None:
+        """Note where the answer comes from; nothing is said before there is something to say."""
+        self._decision = decision
+        self._stream = asked.stream
+        self._voice = self._dialect.voice(asked, decision, time.time())
+
+    async def pieces(self, block: bytes) -> None:
+        """Say what has come, beginning the answer if need be."""
+        if not self._exchange.started:
+            await self._begin()
+            block = self.voice.head() + block
+        await self._exchange.more(block)
+
+    async def end(self, completion: Completion) -> None:
+        """Say the end, or the whole."""
+        if not self._stream:
+            self._metrics.began(self._dialect.name, time.perf_counter() - self._began)
+            body = self.voice.whole(completion)
+            await self._exchange.answer(200, body, headers=self._headers())
+            return
+        block = self.voice.tail(completion)
+        if not self._exchange.started:
+            await self._begin()
+            block = self.voice.head() + block
+        await self._exchange.end(block)
+
+    async def fault(self, fault: Fault, retry_after: int | None) -> None:
+        """Say what went wrong, in whatever way is still open."""
+        if self._exchange.ended:
+            return
+        if self._exchange.started:
+            await self._exchange.end(self.voice.broken(fault))
+            return
+        headers = self._headers()
+        if retry_after is not None:
+            headers = (*headers, (b"retry-after", b"%d" % retry_after))
+        await self._exchange.answer(fault.status, self._dialect.error(fault), headers=headers)
+
+    async def _begin(self) -> None:
+        self._metrics.began(self._dialect.name, time.perf_counter() - self._began)
+        await self._exchange.start(200, self._dialect.content_type, self._headers())
+
+    def _headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        decision = self._decision
+        if decision is None:
+            return ()
+        return (
+            (b"x-homeport-route", decision.route.value.encode()),
+            (b"x-homeport-decision", decision.request.encode()),
+            (b"x-homeport-redactions", b"%d" % decision.redactions),
+        )
+
+
+def conversation_of(prompt: Prompt, principal: Principal) -> str:
+    """Return a name for a chat that is the same at each of its turns: how it begins.
+
+    Its placeholders then stay the same too, and a model server finds what it has read before.
+    """
+    digest = hashlib.blake2b(principal.name.encode(), digest_size=12)
+    if prompt.kind is Kind.EMBEDDING:
+        return digest.hexdigest()
+    for message in prompt.messages:
+        digest.update(b"\x1f" + message.text.encode("utf-8", "surrogatepass"))
+        if message.role is Role.USER:
+            break
+    return digest.hexdigest()
+
+
+def _json(body: bytes) -> object:
+    try:
+        return read(body)
+    except ValueError as error:
+        raise DialectError("the body is no JSON") from error
+
+
+def _deadline(exchange: Exchange, longest: float) -> float:
+    wanted = exchange.header(b"x-homeport-deadline")
+    if not wanted:
+        return longest
+    try:
+        seconds = float(wanted)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _LONGEST_DEADLINE_S:
+        fault = Fault(400, "X-Homeport-Deadline must be seconds, more than 0 and at most 3600")
+        raise RefusedError(fault)
+    return min(seconds, longest)

@@ -1,0 +1,193 @@
+"""Starts the server and ends it in good order: what was begun is answered, what was done is recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from homeport.errors import InputError, StateError
+from homeport.gateway.opening import opened_gateway
+from homeport.gateway.settings import load_settings
+from homeport.policy import POLICY_FILE, POLICY_VARIABLE, policy_in_force
+from homeport.server.admission import Admission
+from homeport.server.app import App, Life
+from homeport.server.guard import Guard
+from homeport.server.metrics import Metrics
+from homeport.server.own import Own
+from homeport.server.principals import LocalUser
+from homeport.server.recent import Recent
+from homeport.server.relay import Relay, Terms
+from homeport.server.reload import PolicyWatch
+from homeport.storage import config_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import uvicorn
+
+    from homeport.gateway.opening import Opened
+    from homeport.gateway.settings import Settings
+
+_GRACE_S = 30  # for answers that are under way when we are told to end
+_IDLE_S = 75  # that a connection may stay open between two questions
+_BACKLOG = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What was asked for on the command line."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    socket: Path | None = None
+    local: tuple[str, ...] = ()
+    cloud: str = ""
+    policy: Path | None = None
+    names: tuple[str, ...] = ()  # other names by which this server may be called
+    places: int = 256
+
+
+def serve(serving: Serving) -> int:
+    """Serve until told to end.
+
+    Raises:
+        HomeportError: it cannot be begun.
+    """
+    loop_factory = _loop_factory()
+    settings = _settings(serving)
+    with opened_gateway(settings, policy_file=serving.policy, others=serving.local[1:]) as opened:
+        app = _app(serving, settings, opened)
+        gc.collect()
+        gc.freeze()  # what lives as long as the server need not be looked at again
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            return runner.run(_serve(app, serving))
+
+
+def _loop_factory() -> Any:  # noqa: ANN401 -- the library's type
+    try:
+        import httptools  # noqa: F401, PLC0415 -- asked for here, so that its absence has a hint
+        import uvicorn  # noqa: F401, PLC0415 -- as above
+        import uvloop  # noqa: PLC0415 -- as above
+    except ImportError as error:
+        raise StateError(
+            f"the server needs a package that is not here: {error.name}",
+            hint="pip install 'homeport[server]'",
+        ) from error
+    return uvloop.new_event_loop
+
+
+def _settings(serving: Serving) -> Settings:
+    settings = load_settings(os.environ, config_folder(), None)
+    changes: dict[str, Any] = {}
+    if serving.local:
+        changes["local_endpoint"] = serving.local[0]
+    if serving.cloud:
+        changes |= {"cloud_endpoint": serving.cloud, "cloud_model": settings.cloud_model or "cloud"}
+    return replace(settings, **changes)
+
+
+def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
+    gateway = opened.gateway
+    passes_names = bool(serving.local or serving.cloud)
+    models = None if passes_names else frozenset({opened.local.name})
+    relay = Relay(
+        gateway,
+        Admission(serving.places),
+        Metrics(),
+        Recent(),
+        Terms(settings.allow_cloud, models),
+    )
+    named = serving.policy or (Path(settings.policy) if settings.policy else None)
+    watch = PolicyWatch(
+        named or Path(os.environ.get(POLICY_VARIABLE) or config_folder() / POLICY_FILE),
+        lambda: policy_in_force(named),
+        gateway.take_policy,
+        _tell,
+    )
+    watching: set[asyncio.Task[None]] = set()
+
+    async def begin() -> None:
+        watching.add(asyncio.create_task(watch.run()))
+
+    async def end() -> None:
+        for task in watching:
+            task.cancel()
+        await gateway.recorded()
+        await opened.close()
+
+    guard = Guard((*serving.names, *_names_of(serving.host)))
+    return App(relay, Own(relay, watch), guard, LocalUser(), Life(begin, end))
+
+
+def _names_of(host: str) -> tuple[str, ...]:
+    return () if host in {"0.0.0.0", "::"} else (host,)  # noqa: S104 -- compared, not bound
+
+
+async def _serve(app: App, serving: Serving) -> int:
+    import uvicorn  # noqa: PLC0415 -- of the extra `server`
+
+    config = uvicorn.Config(
+        app,
+        host=serving.host,
+        port=serving.port,
+        uds=str(serving.socket) if serving.socket else None,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_IDLE_S,
+        timeout_graceful_shutdown=_GRACE_S,
+        backlog=_BACKLOG,
+    )
+    server = _server(config, serving)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, server.handle_exit, number, None)
+    try:
+        await server.serve()
+    except SystemExit as error:
+        where = str(serving.socket) if serving.socket else f"{serving.host}:{serving.port}"
+        raise InputError(
+            f"{where} cannot be listened on", hint="another program may use it; take another port"
+        ) from error
+    return 0
+
+
+def _server(config: uvicorn.Config, serving: Serving) -> uvicorn.Server:
+    import uvicorn  # noqa: PLC0415 -- as above
+
+    class Server(uvicorn.Server):
+        """Says when it is ready, and leaves signals to us: ending is ours to do in order."""
+
+        async def startup(self, sockets: Any = None) -> None:  # noqa: ANN401 -- as the library has it
+            await super().startup(sockets)
+            if self.started:
+                _tell(f"serving on {_where(self, serving)}")
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
+
+    return Server(config)
+
+
+def _where(server: uvicorn.Server, serving: Serving) -> str:
+    if serving.socket:
+        return f"unix:{serving.socket}"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    host = f"[{serving.host}]" if ":" in serving.host else serving.host
+    return f"http://{host}:{port}"
+
+
+def _tell(text: str) -> None:
+    print(f"homeport: {text}", file=sys.stderr, flush=True)
