@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "policy": "check a policy, or ask why it decides as it does",
     "audit": "verify, show or export the audit log",
     "models": "list, fetch and verify model weights",
+    "serve": "be the gateway for every tool on this machine",
     "doctor": "show what is in force here and what is missing",
 }
 
