@@ -1,0 +1,302 @@
+"""Finds where the hunks of a diff belong in a text: exactly, else tolerantly, else not at all.
+
+Tolerance grows in steps, and each step must find one place only. Line numbers decide nothing
+unless the caller trusts them: models invent them, and a wrong one beside a repeated block would
+put a change where it does not belong.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from homeport.diffs.hunk import Hunk, Line, Mark
+from homeport.errors import EditRefused
+
+_MOST_ASSIGNMENTS = 2
+_TELLING = 4  # letters and digits that a line needs to say where it is
+_STRONG = 24
+_DRIFT = 20  # lines by which honest numbers may be off
+_FAR = 3
+_NEARLY = 0.6
+_SELF = 3  # a place this near is the same one, with lines moved
+_HINT = "show more unchanged lines around the change, copied exactly from the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A part of a hunk with its place: lines `start` to `start + len(old)` of the text, 0-based."""
+
+    start: int
+    lines: tuple[Line, ...]
+
+    @property
+    def end(self) -> int:
+        """The line after the last one that is matched."""
+        return self.start + sum(line.mark is not Mark.GIVE for line in self.lines)
+
+
+_Same = Callable[[str, Line], bool]
+
+
+def _exact(text: str, line: Line) -> bool:
+    return text == line.text
+
+
+def _trailing(text: str, line: Line) -> bool:
+    return text.rstrip() == line.text.rstrip()
+
+
+def _indented(text: str, line: Line) -> bool:
+    return text.strip() == line.text.strip()
+
+
+def _spaced(text: str, line: Line) -> bool:
+    return "".join(text.split()) == "".join(line.text.split())
+
+
+def _blanked(text: str, line: Line) -> bool:
+    return _indented(text, line) or (line.mark is Mark.KEEP and not line.text.strip())
+
+
+_STEPS: tuple[_Same, ...] = (_exact, _trailing, _indented, _spaced, _blanked)
+
+
+def place(
+    path: str, texts: Sequence[str], hunks: Sequence[Hunk], *, trust_numbers: bool
+) -> list[Placed]:
+    """Return the places of all hunks, from top to bottom.
+
+    Raises:
+        EditRefused: a hunk fits nowhere, or all of them together fit in more than one way.
+    """
+    choices: list[list[list[Placed]]] = []
+    for number, hunk in enumerate(hunks, 1):
+        found = _candidates(texts, hunk)
+        if trust_numbers and hunk.start is not None:
+            stated = max(hunk.start - 1, 0)
+            found = [parts for parts in found if parts[0].start == stated] or found
+        if len(found) > 1:
+            found = _below_heading(texts, hunk, found)
+        if not found:
+            raise EditRefused(f"{path}: hunk {number} of {len(hunks)} is not in the file: "
+                              f"{_nearest(hunk)}", hint=_HINT)  # fmt: skip
+        choices.append(found)
+    choices = _by_proven_numbers(hunks, choices)
+    for hunk, found in zip(hunks, choices, strict=True):
+        if len(found) == 1 and _doubtful(texts, hunk, found[0]):
+            raise EditRefused(f"{path}: a hunk fits in one place, and nearly in another, to which "
+                              "its line number points", hint=_HINT)  # fmt: skip
+    ways = list(_ways(choices, 0, 0))
+    if len(ways) != 1:
+        said = "fits in more than one place" if ways else "overlaps another one or is out of order"
+        ambiguous = next((n for n, found in enumerate(choices, 1) if len(found) > 1), 1)
+        raise EditRefused(f"{path}: hunk {ambiguous} of {len(hunks)} {said}", hint=_HINT)
+    return ways[0]
+
+
+def _nearest(hunk: Hunk) -> str:
+    lines = [line.text.strip() for line in hunk.old if line.text.strip()]
+    taken = [line.text.strip() for line in hunk.old if line.mark is Mark.TAKE and line.text.strip()]
+    shown = (taken or lines or [""])[0]
+    return repr(shown[:80]) if shown else "it has no lines to look for"
+
+
+def _ways(choices: list[list[list[Placed]]], index: int, floor: int) -> Iterator[list[Placed]]:
+    """The ways to place all hunks one below the other; no more than tell one from several."""
+    if index == len(choices):
+        yield []
+        return
+    given = 0
+    for parts in choices[index]:
+        if parts[0].start >= floor:
+            for rest in _ways(choices, index + 1, parts[-1].end):
+                yield parts + rest
+                given += 1
+                if given >= _MOST_ASSIGNMENTS:
+                    return
+
+
+def _candidates(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
+    """All places at the first step of tolerance that finds any."""
+    old = hunk.old
+    if not old:
+        return [[Placed(0, hunk.lines)]] if not texts else []
+    for same in _STEPS:
+        if same is not _exact and not _says_where(old):
+            break
+        starts = _matches(texts, old, same)
+        if starts:
+            return [[Placed(start, hunk.lines)] for start in starts]
+    return _stale(texts, hunk)
+
+
+def _says_where(lines: Sequence[Line]) -> bool:
+    return any(_telling(line.text) for line in lines)
+
+
+def _telling(text: str) -> bool:
+    return sum(letter.isalnum() for letter in text) >= _TELLING
+
+
+def _matches(texts: Sequence[str], old: Sequence[Line], same: _Same) -> list[int]:
+    # The most telling line is looked for first: nearly every place fails on it.
+    anchor = max(range(len(old)), key=lambda n: len(old[n].text.strip()))
+    return [
+        start
+        for start in range(len(texts) - len(old) + 1)
+        if same(texts[start + anchor], old[anchor])
+        and all(same(texts[start + n], line) for n, line in enumerate(old))
+    ]
+
+
+def _by_proven_numbers(
+    hunks: Sequence[Hunk], choices: list[list[list[Placed]]]
+) -> list[list[list[Placed]]]:
+    """Let line numbers choose when every hunk that was placed without them proves them right."""
+    stated = [(hunk.start or 0) - 1 for hunk in hunks]
+    sure = [
+        found[0][0].start == number
+        for number, found in zip(stated, choices, strict=True)
+        if len(found) == 1
+    ]
+    if not sure or not all(sure):
+        return choices
+    return [
+        [parts for parts in found if parts[0].start == number] or found
+        for number, found in zip(stated, choices, strict=True)
+    ]
+
+
+def _doubtful(texts: Sequence[str], hunk: Hunk, chosen: list[Placed]) -> bool:
+    """Tell whether the hunk may belong elsewhere: nearly fitting, and where the number points."""
+    start, old = chosen[0].start, hunk.old
+    if hunk.start is None or len(chosen) > 1:
+        return False
+    stated = hunk.start - 1
+    reach = min(abs(stated - start), _DRIFT)
+    near = range(max(stated - reach + 1, 0), min(stated + reach, len(texts)))
+    return any(_likeness(texts, at, old) >= _NEARLY for at in near if abs(at - start) > _SELF)
+
+
+def _likeness(texts: Sequence[str], at: int, old: Sequence[Line]) -> float:
+    """Which part of the telling lines stands there, give or take one line."""
+    telling = [(at + n, line) for n, line in enumerate(old) if _telling(line.text)]
+    found = sum(
+        any(0 <= n < len(texts) and _indented(texts[n], line) for n in (place, place - 1, place + 1))
+        for place, line in telling
+    )
+    return found / len(telling) if telling else 0.0
+
+
+def _below_heading(
+    texts: Sequence[str], hunk: Hunk, found: list[list[Placed]]
+) -> list[list[Placed]]:
+    """Of several places, those inside the block whose first line stands behind `@@`."""
+    heading = hunk.heading.strip()
+    tops = [n for n, text in enumerate(texts) if heading and text.strip().startswith(heading)]
+    if len(tops) != 1:
+        return found
+    top = tops[0]
+    margin = len(texts[top]) - len(texts[top].lstrip())
+    bottom = top + 1
+    while bottom < len(texts) and (
+        not texts[bottom].strip() or len(texts[bottom]) - len(texts[bottom].lstrip()) > margin
+    ):
+        bottom += 1
+    return [parts for parts in found if top < parts[0].start < bottom] or found
+
+
+def _stale(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
+    """Places when the unchanged lines are not what stands there: each change by its neighbours."""
+    parts: list[Placed] = []
+    first: int | None = None
+    for run in _runs(hunk.lines):
+        found = _run_places(texts, run)
+        if len(found) != 1:
+            return [[part] for part in found]
+        if not _alone(texts, run, found[0], hunk, first):
+            return []
+        first = found[0].start if first is None else first
+        parts.append(found[0])
+    ordered = all(one.end <= two.start for one, two in zip(parts, parts[1:], strict=False))
+    return [parts] if parts and ordered else []
+
+
+def _alone(
+    texts: Sequence[str], run: tuple[Line, ...], chosen: Placed, hunk: Hunk, first: int | None
+) -> bool:
+    """Tell whether no other place holds what this group changes, or the rest speaks for this one.
+
+    What the lines around a change say is doubtful here, so a second place with the same changed
+    lines counts, however little is the same around it.
+    """
+    taken = tuple(line for line in run if line.mark is Mark.TAKE)
+    given = next(n for n, line in enumerate(run) if line.mark is not Mark.KEEP)
+    cores = [taken] if taken else [run[max(given - 1, 0) : given], _following(run)]
+    rivals = {
+        start for core in cores if core and _says_where(core)
+        for start in _matches(texts, core, _indented)
+    }  # fmt: skip
+    others = [at for at in rivals if not chosen.start - 1 <= at <= chosen.end]
+    if not others:
+        return True
+    if first is not None:  # the hunk has a place: rivals far from it do not count
+        return all(abs(at - first) > 2 * len(hunk.old) for at in others)
+    if hunk.start is None:
+        return False
+    stated = hunk.start - 1
+    return abs(stated - chosen.start) <= _DRIFT and all(
+        abs(at - stated) > _FAR * _DRIFT for at in others
+    )
+
+
+def _following(run: tuple[Line, ...]) -> tuple[Line, ...]:
+    last = max(n for n, line in enumerate(run) if line.mark is not Mark.KEEP)
+    return run[last + 1 : last + 2]
+
+
+def _runs(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+    """Each group of changed lines, with the unchanged ones before and after it."""
+    changed = [n for n, line in enumerate(lines) if line.mark is not Mark.KEEP]
+    groups: list[list[int]] = []
+    for n in changed:
+        if groups and n == groups[-1][-1] + 1:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    for index, group in enumerate(groups):
+        first = groups[index - 1][-1] + 1 if index else 0
+        last = groups[index + 1][0] if index + 1 < len(groups) else len(lines)
+        yield lines[first:last]
+
+
+def _run_places(texts: Sequence[str], run: tuple[Line, ...]) -> list[Placed]:
+    """The places of one group of changes, with as much of its surroundings as fits anywhere."""
+    marks = [n for n, line in enumerate(run) if line.mark is not Mark.KEEP]
+    first, last = marks[0], marks[-1] + 1
+    widths = sorted(
+        ((above, below) for above in range(first + 1) for below in range(len(run) - last + 1)),
+        key=lambda pair: (-(pair[0] + pair[1]), abs(pair[0] - pair[1])),
+    )
+    size = -1
+    found: dict[int, Placed] = {}
+    for above, below in widths:
+        if found and above + below < size:
+            break
+        part = run[first - above : last + below]
+        old = tuple(line for line in part if line.mark is not Mark.GIVE)
+        if not _enough(part, old):
+            continue
+        for start in _matches(texts, old, _indented):
+            found.setdefault(start + above, Placed(start, part))
+            size = above + below
+    return list(found.values())
+
+
+def _enough(part: Sequence[Line], old: Sequence[Line]) -> bool:
+    """Tell whether the lines say enough to be believed when the rest around them is wrong."""
+    telling = [line for line in old if _telling(line.text)]
+    taken = [line for line in telling if line.mark is Mark.TAKE]
+    if not any(line.mark is Mark.TAKE for line in part):
+        # Nothing is taken away: both neighbours must be there, or two on one side.
+        return len(telling) > 1
+    return len(telling) > 1 or any(len(line.text.strip()) >= _STRONG for line in taken)
