@@ -30,6 +30,8 @@ class Options:
     """What the command line asked for."""
 
     source: str | None
+    checked: tuple[str, ...] | None
+    baseline: Path | None
     policy: Path | None
     as_json: bool
     batch: bool
@@ -38,7 +40,13 @@ class Options:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("file", nargs="?", metavar="FILE", help="the text; standard input if none")
+    parser.add_argument("file", nargs="*", metavar="FILE", help="the text; standard input if none")
+    parser.add_argument(
+        "--check", action="store_true", help="only say where secrets stand; exit code 1 if any do"
+    )
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="with --check: leave what this earlier JSON lists"
+    )
     parser.add_argument(
         "--policy", metavar="FILE", help="a policy that says what happens to each category"
     )
@@ -52,14 +60,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Redact as asked; the exit code is 0."""
+    """Redact as asked; the exit code is 0, or 1 when a check finds something."""
+    if len(arguments.file) > 1 and not arguments.check:
+        raise InputError(
+            "more than one file", hint="redact them one by one, or look through them with --check"
+        )
+    if arguments.baseline and not arguments.check:
+        raise InputError("--baseline without --check", hint="add --check")
     options = Options(
-        source=arguments.file,
+        source=next(iter(arguments.file), None),
+        checked=tuple(arguments.file) if arguments.check else None,
+        baseline=Path(arguments.baseline) if arguments.baseline else None,
         policy=Path(arguments.policy) if arguments.policy else None,
         as_json=arguments.json,
         batch=arguments.batch,
         map_file=Path(arguments.map) if arguments.map else None,
     )
+    if options.checked is not None:
+        return _check(options.checked, options)
     treatments = TOKENISE_ALL if options.policy is None else _treatments(options.policy)
     known: Mapping[str, str] = {}
     if options.map_file is not None and _is_there(options.map_file):
@@ -74,6 +92,24 @@ def execute(arguments: argparse.Namespace) -> int:
     if options.map_file is not None:
         write_map(options.map_file, {**known, **entries}, user_key(MAP_PURPOSE))
     return 0
+
+
+def _check(files: tuple[str, ...], options: Options) -> int:
+    from homeport.cli.leaks import SECRETS, check  # noqa: PLC0415 -- for this mode only
+
+    wanted = SECRETS if options.policy is None else _stopped(options.policy)
+    return check(files, wanted, options.baseline, as_json=options.as_json)
+
+
+def _stopped(policy: Path) -> frozenset[Category]:
+    """Return what the policy does not let pass."""
+    from homeport.policy import read_policy  # noqa: PLC0415 -- only where a policy is named
+
+    return frozenset(
+        category
+        for category, treatment in read_policy(policy).treatments.items()
+        if treatment is not Treatment.PASS
+    )
 
 
 def _is_there(map_file: Path) -> bool:

@@ -24,6 +24,7 @@ _TEXT = bytes(range(32, 127)) + b"\t\r\n"
 _MAX_INFLATED = 1 << 19
 _MAX_REGION = 1 << 14  # bytes of lines uncovered together
 _APART = b"\n\0\n"
+_SEPARATOR = re.compile(rb"[ :]|, ?0x")
 
 # Four base-64 characters that stand for three ASCII ones: three top bits are known to be 0.
 _QUAD = r"[C-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
@@ -49,7 +50,7 @@ PRINTABLE_TRIGGER = r"=3D|[^\n]{48}[\w/+.-]=\r?\n"
 _PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([\w/+.-])=\r?\n"
 # A literal that ends in the middle of a word, and the quote that goes on.
 SPLICE = (
-    r"([\w+/=.:@-])[\"'`]\s{0,8}(?:[+.&]|\.\.|\|\||& _|\\)?\s{0,60}(?:[+.&]\s{0,8})?[bruf]?[\"'`]"
+    r"([\w+/=.:@]|[^\s\"'`]-)[\"'`]\s{0,8}(?:[+.&]|\.\.|\|\||& _|\\)?\s{0,60}(?:[+.&]\s{0,8})?[bruf]?[\"'`]"
     r"|([\w+/=.:@-])[\"'`];?\s{1,8}[$\w.]{1,40}\s?(?:\+=|\.=|<<)\s{0,4}[\"'`]"
     r"|([\w+/=-])(?:\\\r?\n[ \t]{0,40}|\$\{[\"'`]{2}\})"
 )
@@ -73,9 +74,7 @@ WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
 
 
 def in_runs(data: bytes) -> Iterator[Decoded]:
-    """Uncover text in runs of base-64 of either alphabet, zipped or not, base-32 and hexadecima"
-    "l.
-    """
+    """Uncover text in runs of base-64 (zipped or not), base-32 and hexadecimal."""
     for found in compile_expression(_RUN, "runs").finditer(data):
         group = next(n for n in range(1, 6) if found.start(n) >= 0)
         text = _UNPACKED[group](found.group(group))
@@ -207,7 +206,6 @@ def _goes_on(data: bytes, place: int) -> bool:
     return any(ch.isdigit() for ch in rest) or len(set(rest)) == 1 or surprise(rest) >= _WRITTEN
 
 
-_SEPARATOR = re.compile(rb"[ :]|, ?0x")
 _ENDS = frozenset((b" ", b"\t", b'"', b"'", b",", b"|"))
 
 

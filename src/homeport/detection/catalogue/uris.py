@@ -215,7 +215,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="registry-auth",
-        pattern=r"(?i)(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)[\"']?\s*[=:]\s*"
+        pattern=r"(?i)(?:^|[^\w])(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)[\"']?\s*[=:]\s*"
             r"[\"']?"
         r"(?P<secret>[\w+/=.:~-]{6,})|\"(?:auth|identitytoken|registrytoken)\"\s*:\s*\""
         r"([\w+/=.-]{8,})\"",

@@ -1,0 +1,148 @@
+"""What `homeport redact --check` says about files: where a secret stands, never what it is.
+
+A line that says `homeport: allow` is left, and so is what a baseline lists. A fingerprint is made
+of the line without its secret, so that a baseline in a repository tells nobody anything.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from homeport.cli.terminal import Style, line, write_lines
+from homeport.cli.text import read_text
+from homeport.detection import Scanner
+from homeport.domain import Category, Finding
+from homeport.errors import InputError
+
+SECRETS = frozenset(
+    (Category.CREDENTIAL, Category.SECRET, Category.PRIVATE_KEY, Category.CONNECTION_STRING)
+)
+_ALLOWED = ("homeport: allow", "gitleaks:allow", "pragma: allowlist secret")
+_BINARY = 8000  # characters in which a NUL makes a file binary, as git has it
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """One finding in a file, without its value."""
+
+    file: str
+    line: int
+    column: int
+    category: Category
+    rule: str
+    why: str
+    fingerprint: str
+
+    def row(self) -> dict[str, str | int]:
+        """Return what the JSON says."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "category": self.category.value,
+            "detector": self.rule,
+            "why": self.why,
+            "fingerprint": self.fingerprint,
+        }
+
+
+def check(
+    files: Sequence[str],
+    wanted: Container[Category] = SECRETS,
+    baseline: Path | None = None,
+    *,
+    as_json: bool = False,
+) -> int:
+    """Report the findings of the wanted categories in the files; 1 if there are any."""
+    known = read_baseline(baseline) if baseline is not None else frozenset[str]()
+    scanner = Scanner.default()
+    leaks = [
+        leak
+        for file in files or ("-",)
+        for leak in leaks_in(file, read_text(file), scanner)
+        if leak.category in wanted and leak.fingerprint not in known
+    ]
+    if as_json:
+        print(json.dumps({"findings": [leak.row() for leak in leaks]}))
+    else:
+        write_lines(
+            (
+                line(
+                    (f"{leak.file}:{leak.line}", Style.PLACE),
+                    ": ",
+                    (leak.category.value, Style.FAILING),
+                    f" ({leak.rule}): {leak.why}",
+                )
+                for leak in leaks
+            ),
+            sys.stdout,
+        )
+        if leaks:
+            print(
+                f"homeport: {len(leaks)} found; take the value out and revoke it, or end the line"
+                " with the comment `homeport: allow` if it is none",
+                file=sys.stderr,
+            )
+    return 1 if leaks else 0
+
+
+def leaks_in(file: str, text: str, scanner: Scanner) -> Iterator[Leak]:
+    """Yield what stands in a text; nothing in a binary file."""
+    if "\0" in text[:_BINARY]:
+        return
+    findings = scanner.scan(text)
+    number, place = 1, 0
+    for finding in findings:
+        start = finding.span.start
+        number += text.count("\n", place, start)
+        place = start
+        opening = text.rfind("\n", 0, start) + 1
+        whole = _line(text, finding)
+        if any(each in whole for each in _ALLOWED):
+            continue
+        yield Leak(
+            file,
+            number,
+            start - opening + 1,
+            finding.category,
+            finding.detector,
+            scanner.why(finding.detector),
+            _fingerprint(file, finding, text, findings),
+        )
+
+
+def _line(text: str, finding: Finding) -> str:
+    """Return the lines on which a finding stands."""
+    opening = text.rfind("\n", 0, finding.span.start) + 1
+    closing = text.find("\n", finding.span.end)
+    return text[opening : len(text) if closing < 0 else closing]
+
+
+def _fingerprint(file: str, finding: Finding, text: str, findings: Sequence[Finding]) -> str:
+    """Return a digest of the place: file, rule, and the finding's lines without any finding."""
+    opening = text.rfind("\n", 0, finding.span.start) + 1
+    closing = text.find("\n", finding.span.end)
+    closing = len(text) if closing < 0 else closing
+    pieces, at = list[str](), opening
+    for each in findings:
+        if each.span.end > opening and each.span.start < closing:
+            pieces += (text[at : each.span.start], f"\0{each.category.value}\0")
+            at = max(at, each.span.end)
+    pieces.append(text[at:closing])
+    place = "\0".join((Path(file).as_posix(), finding.detector, *pieces))
+    return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def read_baseline(path: Path) -> frozenset[str]:
+    """Return the fingerprints that a baseline lists: what `--check --json` printed once."""
+    try:
+        findings = json.loads(read_text(str(path)))["findings"]
+        return frozenset(str(each["fingerprint"]) for each in findings)
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path} is no baseline",
+            hint="make one with `homeport redact --check --json FILE... > baseline.json`",
+        ) from error
