@@ -13,10 +13,11 @@ from html import escape
 from importlib import resources
 from pathlib import Path
 
-from homeport.cli.logs_view import told
+from homeport.cli.logs_view import lasting, told, unit_of
 from homeport.cli.terminal import clean
 from homeport.errors import InputError
-from homeport.logs.anomalies import Anomaly, Picture
+from homeport.logs.anomalies import Anomaly, Kind, Picture
+from homeport.logs.brief import number
 from homeport.logs.digest import Axis
 from homeport.logs.report import Report, iso
 
@@ -130,16 +131,17 @@ def _card(one: Anomaly, report: Report) -> str:
     blamed = ""
     if one.suspect:
         blamed = (
-            f"<p><strong>{one.suspect.delay:,.0f} s after deploy "
+            f"<p><strong>{lasting(one.suspect.delay)} after deploy "
             f"<code>{_text(one.suspect.commit)}</code></strong></p>"
         )
     sample = f"<pre>{_text(one.sample)}</pre>" if one.sample else ""
     end = "to the end" if one.lasting else f"until {_when(one.end, report)}"
+    end = "" if one.kind is Kind.RARE else end
     return (
         f'<li class="one"><p><span class="what{bad}">{_text(what)}</span>'
         f"<strong>{_when(one.start, report)}</strong> {end} &middot; {_text(how)}</p>{blamed}"
         f"<p><code>{_text(one.template)}</code></p>{sample}"
-        f"{_svg(one.picture, report, (one.start, one.end), one.unit.value)}</li>"
+        f"{_svg(one.picture, report, (one.start, one.end), unit_of(one))}</li>"
     )
 
 
@@ -178,6 +180,6 @@ def _svg(picture: Picture, report: Report, span: tuple[float, float] | None, lab
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{_text(label)}">{marks}'
         f'<polygon class="area" points="{curve} {floor}"/>'
         f'<polyline class="curve" points="{curve}"/>{lines}</svg>'
-        f'<p class="axis"><span>{ends[0]}</span><span>{_text(label)}, at most {top:.3g}</span>'
+        f'<p class="axis"><span>{ends[0]}</span><span>{_text(label)}, at most {number(top)}</span>'
         f"<span>{ends[1]}</span></p>"
     )

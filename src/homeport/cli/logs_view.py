@@ -88,8 +88,8 @@ def _span(report: Report) -> str:
     if start is None or end is None:
         return "no times"
     last = clock(report.end or 0.0) if start[:10] == end[:10] else f"{end[:10]} {end[11:19]}"
-    lasting = _lasting((report.end or 0.0) - (report.start or 0.0))
-    return f"{start[:10]} {start[11:19]} to {last} UTC ({lasting})"
+    length = lasting((report.end or 0.0) - (report.start or 0.0))
+    return f"{start[:10]} {start[11:19]} to {last} UTC ({length})"
 
 
 def _deploy_lines(report: Report, look: Look) -> Iterator[Line]:
@@ -126,14 +126,14 @@ def anomaly_lines(place: int, one: Anomaly, report: Report, look: Look) -> Itera
     if one.suspect is not None:
         yield line(
             "    ",
-            (f"{_lasting(one.suspect.delay)} after deploy {one.suspect.commit}", Style.HEADING),
+            (f"{lasting(one.suspect.delay)} after deploy {one.suspect.commit}", Style.HEADING),
             f" at {clock(one.suspect.at)}",
         )
     yield line(f"    {_cut(one.template)}")
     for text in one.sample.splitlines()[:_SAMPLE_LINES]:
         yield line(("      > ", Style.MUTED), (_cut(text), Style.MUTED))
     if len(one.picture.points) > 1 and one.kind is not Kind.RARE:
-        yield line("    ", *_painted(one, look), (f"  {_unit(one)}", Style.MUTED))
+        yield line("    ", *_painted(one, look), (f"  {unit_of(one)}", Style.MUTED))
 
 
 def _days(report: Report) -> bool:
@@ -180,10 +180,11 @@ def _until(one: Anomaly, report: Report) -> str:
         return ""
     if one.lasting:
         return ", to the end of the log"
-    return f", until {clock(one.end)} ({_lasting(one.end - one.start)})"
+    return f", until {clock(one.end)} ({lasting(one.end - one.start)})"
 
 
-def _unit(one: Anomaly) -> str:
+def unit_of(one: Anomaly) -> str:
+    """Return what the picture's points are."""
     match one.unit:
         case Unit.PER_CELL | Unit.LINES:
             return "lines"
@@ -209,7 +210,8 @@ def _cut(text: str, longest: int = _LONGEST) -> str:
     return one if len(one) <= longest else one[: longest - 3] + "..."
 
 
-def _lasting(seconds: float) -> str:
+def lasting(seconds: float) -> str:
+    """Return a length of time as people say it."""
     for size, name in ((86_400, "d"), (3600, "h"), (60, "min")):
         if seconds >= 2 * size:
             whole, rest = divmod(int(seconds), size)
