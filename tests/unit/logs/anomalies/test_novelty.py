@@ -1,8 +1,13 @@
 """What was never seen before: messages that begin, and single severe lines."""
 
-
 import pytest
-from tests.doubles.logs import Event, Kind from homeport.logs.anomalies.novelty import needles, START, background, digest_of, new_templates, seeded, steady  from homeport.logs.anomalies.grid import grid_of from homeport.logs.anomalies.kind import Anomaly
+from tests.doubles.logs import START, Event, background, digest_of, seeded, steady
+
+from homeport.logs.anomalies.grid import grid_of
+from homeport.logs.anomalies.kind import Anomaly, Kind
+from homeport.logs.anomalies.novelty import needles, new_templates
+
+
 def _new(events: list[Event]) -> list[Anomaly]:
     digest = digest_of([*background(seeded(1)), *events])
     grid = grid_of(digest)

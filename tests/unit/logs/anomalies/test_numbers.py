@@ -4,7 +4,13 @@ import random
 from dataclasses import replace
 
 import pytest
-from tests.doubles.logs import Event, Kind from homeport.logs.anomalies.numbers import number_changes, START, digest_of, requests, seeded, steady  from homeport.logs.anomalies.grid import grid_of from homeport.logs.anomalies.kind import Anomaly
+from tests.doubles.logs import START, Event, digest_of, requests, seeded, steady
+
+from homeport.logs.anomalies.grid import grid_of
+from homeport.logs.anomalies.kind import Anomaly, Kind
+from homeport.logs.anomalies.numbers import number_changes
+
+
 def _found(events: list[Event]) -> list[Anomaly]:
     digest = digest_of(events)
     grid = grid_of(digest)

@@ -1,7 +1,13 @@
 """Rates that jumped, fell or stopped, and heartbeats that stayed away."""
 
+from tests.doubles.logs import START, Event, background, clockwork, digest_of, seeded, steady
 
-from tests.doubles.logs import Event, Kind from homeport.logs.anomalies.rates import Counted, START, background, clockwork, digest_of, grid_of from homeport.logs.anomalies.kind import Anomaly, rate_changes, seasonal from homeport.logs.digest import Digest, seeded, steady  from homeport.logs.anomalies.grid import Grid
+from homeport.logs.anomalies.grid import Grid, grid_of
+from homeport.logs.anomalies.kind import Anomaly, Kind
+from homeport.logs.anomalies.rates import Counted, rate_changes, seasonal
+from homeport.logs.digest import Digest
+
+
 def _found(events: list[Event], text: str) -> list[Anomaly]:
     digest = digest_of([*background(seeded(9)), *events])
     grid = grid_of(digest)

@@ -3,7 +3,13 @@
 import random
 from dataclasses import replace
 
-from tests.doubles.logs import Event, Family, Kind from homeport.logs.anomalies.shares import is_category, START, beats, digest_of, requests, seeded, share_changes, steady  from homeport.logs.anomalies.grid import grid_of from homeport.logs.anomalies.kind import Anomaly
+from tests.doubles.logs import START, Event, beats, digest_of, requests, seeded, steady
+
+from homeport.logs.anomalies.grid import grid_of
+from homeport.logs.anomalies.kind import Anomaly, Family, Kind
+from homeport.logs.anomalies.shares import is_category, share_changes
+
+
 def _found(events: list[Event], least: float = 12.0) -> list[Anomaly]:
     digest = digest_of(events)
     grid = grid_of(digest)
