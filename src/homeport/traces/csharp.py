@@ -57,7 +57,8 @@ def read_frame(line: str) -> Frame | None:
     name, arguments = call[:opened].rstrip(), call[opened + 1 : -1]
     if NOT_TYPES.search(arguments):
         return None
-    if "." not in name or (" " in name and "<" not in name and "[" not in name):
+    plain = name.partition(") ")[2] if name.startswith("(wrapper ") else name
+    if "." not in plain or (" " in plain and "<" not in plain and "[" not in plain):
         return None
     module, function = _split(name)
     if file.startswith("<") and file.endswith(">"):
@@ -106,6 +107,8 @@ def _read(view: View) -> Trace | None:
 
 def _read_stack(view: View, index: int, line: str, stacks: _Stacks, errors: int) -> int | None:
     """Read one stack or the line between two; return the next index, or None at the end."""
+    if not line.strip() and NUMBERED.match(view.line(index + 1) or ""):
+        return index + 1
     if INNER_END.match(line) and 0 < len(stacks.frames) < errors:
         index += 1
     elif BETWEEN.match(line) and stacks.frames:
@@ -148,10 +151,22 @@ def _made(
         type=headings[0][0],
         message=headings[0][1],
         frames=tuple(own[0]),
-        chain=(*chain, *stacks.numbered),
+        chain=(*_unlisted(chain, stacks.numbered), *stacks.numbered),
         start=view.start(span[0]),
         end=view.end(max(span[1], 0)),
     )
+
+
+def _unlisted(chain: list[Link], numbered: list[Link]) -> list[Link]:
+    """Leave out the first inner error where the numbered list shows it again."""
+    if (
+        chain
+        and numbered
+        and numbered[0].type == chain[0].type
+        and (numbered[0].frames == chain[0].frames)
+    ):
+        return chain[1:]
+    return chain
 
 
 def _headings_above(view: View) -> tuple[int, list[tuple[str, str]]]:

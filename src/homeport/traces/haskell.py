@@ -19,6 +19,23 @@ PLACED = Pattern(
     r"(?:[\w./-]+: )?(?P<file>[^\s:]+\.hs):\(?(?P<line>\d+)[:,](?P<column>\d+)\)?(?:-\S+)?: "
     r"(?P<message>(?:Non-exhaustive|Irrefutable|Missing field).*)$"
 )
+# Errors of the standard library that come without any place.
+BARE = Pattern(
+    r"[\w./-]+: (?P<message>Prelude\.[\w.!']+: .+|divide by zero|arithmetic overflow|stack overflow"
+    r"|<<loop>>|No match in record selector \S+"
+    r"|thread blocked indefinitely in an (?:MVar|STM) \w+)$"
+)
+KINDS = {
+    "Prelude.": "ErrorCall",
+    "divide": "ArithException",
+    "arithmetic": "ArithException",
+    "stack": "AsyncException",
+    "<<loop>>": "NonTermination",
+    "No match": "RecSelError",
+    "thread blocked indefinitely in an MVar": "BlockedIndefinitelyOnMVar",
+    "thread blocked indefinitely in an STM": "BlockedIndefinitelyOnSTM",
+}
+THROWERS = {"error": "ErrorCall", "undefined": "ErrorCall", "assert": "AssertionFailed"}
 UNCAUGHT = Pattern(r"(?P<type>Uncaught exception) (?P<name>[\w.-]+):(?P<class>[\w.]+):$")
 
 
@@ -44,7 +61,12 @@ def _is_own(package: str) -> bool:
 def _read(view: View) -> Trace | None:
     if HEAD.match(view.line(0) or ""):
         return _read_stack(view)
-    found = PLACED.match(view.line(0) or "")
+    first = view.line(0) or ""
+    if bare := BARE.match(first):
+        said = bare["message"]
+        kind = next(kind for start, kind in KINDS.items() if said.startswith(start))
+        return Trace("haskell", kind, said, (), (), view.start(0), view.end(0))
+    found = PLACED.match(first)
     if found is None:
         return None
     frame = Frame(found["file"], int(found["line"]), int(found["column"]), in_app=True)
@@ -71,7 +93,7 @@ def _read_stack(view: View) -> Trace | None:
     begin, kind, message = _said_above(view)
     return Trace(
         language="haskell",
-        type=kind or ("ErrorCall" if frames[0].function in {"error", "undefined"} else ""),
+        type=kind or THROWERS.get(frames[0].function, ""),
         message=message,
         frames=tuple(placed),
         start=view.start(begin),
@@ -96,7 +118,16 @@ def _said_above(view: View) -> tuple[int, str, str]:
 
 READER = Reader(
     language="haskell",
-    markers=("CallStack ", FILES),
-    anchor=Pattern(r"CallStack \(from |HasCallStack backtrace:$|^(?=.*\.hs:)"),
+    markers=(
+        "CallStack ",
+        FILES,
+        Pattern(
+            r": (?:Prelude\.[a-z!]|divide by zero\n|<<loop>>|No match in rec|thread blocked ind)"
+        ),
+    ),
+    anchor=Pattern(
+        r"CallStack \(from |HasCallStack backtrace:$|^(?=.*\.hs:)"
+        r"|(?<!\S)[\w./-]+: (?=[PadsN<t])"
+    ),
     read=_read,
 )

@@ -36,3 +36,4 @@ FAILURE_LINE = '", line '
 ALLOCATED = Pattern(
     r"(?:alloc|free|chunk|consolidate)\(\): |corrupted (?:size vs|double)|double free or corr"
 )
+CELL = Pattern(r"Cell In ?\[")

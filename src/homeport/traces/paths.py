@@ -4,7 +4,7 @@ A trace is often made elsewhere: in a container, on a build machine, from a jar 
 The disk is not asked; the caller brings the repository's relative paths.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from homeport.traces.ownership import normal
@@ -41,7 +41,9 @@ _JVM_LANGUAGES = frozenset({"java", "kotlin", "scala"})
 class RepositoryPaths:
     """The paths of a repository, ready to be asked for the one a trace means."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], links: Iterable[tuple[str, str]] = ()) -> None:
+        """Take the files, and symbolic links inside the repository with what they lead to."""
+        self._links = [(parts_of(link), parts_of(target)) for link, target in links]
         self._by_name: dict[str, list[tuple[str, ...]]] = {}
         for path in paths:
             parts = tuple(normal(path).split("/"))
@@ -53,6 +55,21 @@ class RepositoryPaths:
         `own` says that the frame is the reader's own code: then a shared file name may do.
         """
         wanted = parts_of(path)
+        for way in (wanted, *self._led(wanted)):
+            if found := self._find(way, own=own):
+                return found
+        return None
+
+    def _led(self, wanted: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """Yield the path with a link in it replaced by what the link leads to."""
+        for link, target in self._links:
+            length = len(link)
+            for at in range(len(wanted) - length, -1, -1):
+                if wanted[at : at + length] == link:
+                    yield (*target, *wanted[at + length :])
+                    break
+
+    def _find(self, wanted: tuple[str, ...], *, own: bool) -> str | None:
         if not wanted:
             return None
         best: list[tuple[str, ...]] = []
