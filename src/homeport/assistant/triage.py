@@ -33,6 +33,7 @@ _TEST_FILE = re.compile(
     r"(?:^|[/\\])(?:tests?|spec|__tests__|testing)[/\\]|(?:^|[/\\])(?:test_[^/\\]*|[^/\\]*_test)\.\w+$"
     r"|\.(?:test|spec)\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|cs|scala|groovy|php|swift)$"
 )
+_TEST_FUNCTION = re.compile(r"(?i)test|\bit\b|should|spec|anonymous|<|^setup|teardown")
 # When a group's failures have several causes, what must be acted on speaks for the group.
 _URGENCY = (Label.REGRESSION, Label.BROKEN, Label.ORDER, Label.TIME, Label.FLAKY, Label.INFRA)
 
@@ -79,6 +80,7 @@ def triage(
         if case.outcome in FAILING:
             failing.append(case)
     # 2
+    failing = _without_parents(failing)
     groups = group_failures(failing, _signatures(repo))
     # 3
     judged = judge(history, Suite()) if history and run is not None else Judgement()
@@ -92,6 +94,14 @@ def triage(
     problems = [_problem(group, judged, mine, repo) for group in groups]
     problems.sort(key=lambda one: (-len(one.group.cases), _newest(one, age)))
     return Triage(counts, len(failing), tuple(problems), len(history))
+
+
+def _without_parents(failing: Sequence[Case]) -> list[Case]:
+    """Leave out tests that say nothing themselves and failed through a subtest, as Go's do."""
+    parents = {
+        case.name[: match.start()] for case in failing for match in re.finditer(r"/| > ", case.name)
+    }
+    return [case for case in failing if case.message or case.trace or case.name not in parents]
 
 
 def _signatures(repo: Path | None) -> Callable[[Case], Signature]:
@@ -119,14 +129,16 @@ def _signature(case: Case, trace: Trace | None) -> Signature:
         return Signature(case.kind, case.message, (own_place,) if known else ())
     own = [frame for frame in trace.frames if frame.in_app and frame.file]
     places = tuple(
-        Place(frame.file, frame.line, frame.function, _in_test(frame.file))
+        Place(frame.file, frame.line, frame.function, _in_test(frame.file, frame.function))
         for frame in own[:_MOST_PLACES]
     )
     return Signature(trace.type or case.kind, case.message or trace.message, places)
 
 
-def _in_test(file: str) -> bool:
-    return is_test(file) or bool(_TEST_FILE.search(file))
+def _in_test(file: str, function: str) -> bool:
+    """Tell whether a place is in a test itself; a helper beside the tests is not."""
+    helper = bool(function) and not _TEST_FUNCTION.search(function)
+    return not helper and (is_test(file) or bool(_TEST_FILE.search(file)))
 
 
 def _ages(history: Sequence[Run]) -> dict[str, int]:

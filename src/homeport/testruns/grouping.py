@@ -37,6 +37,10 @@ _EMPTY_WORDS = frozenset(
         "right", "should", "with", "value", "values", "deep", "strict",
     }
 )  # fmt: skip
+# A helper that asserts for many tests fails for as many reasons.
+_BESIDE_TESTS = re.compile(
+    r"(?:^|[/\\])(?:tests?|specs?|__tests__)[/\\]|(?:^|[/\\])(?:test_|conftest)"
+)
 _FEWEST_WORDS = 2
 
 
@@ -114,7 +118,7 @@ def _keys(case: Case, signature: Signature) -> list[tuple[str, ...]]:
     kind = _bare(case.kind or signature.kind)
     keys: list[tuple[str, ...]] = []
     culprit = next((place for place in signature.places if not place.in_test), None)
-    if culprit:
+    if culprit and not ("assert" in kind.lower() and _BESIDE_TESTS.search(culprit.file)):
         keys.append(("place", kind, culprit.file, culprit.function or str(culprit.line)))
     plain = template(message)
     if _telling(plain, kind):

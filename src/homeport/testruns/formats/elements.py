@@ -50,7 +50,7 @@ def read_elements(
     Raises:
         InputError: it is not well-formed, or declares a document type.
     """
-    parser = _parser(reader, source)
+    parser, texts = _parser(reader, source)
     for chunk in chunks:
         try:
             parser.Parse(chunk, False)  # noqa: FBT003 -- expat takes its arguments by position only
@@ -60,7 +60,7 @@ def read_elements(
     try:
         parser.Parse(b"", True)  # noqa: FBT003 -- as above
     except expat.ExpatError as error:
-        if error.code not in _CUT_SHORT or parser.CurrentByteIndex <= 0:
+        if error.code not in _CUT_SHORT or not texts.begun:
             raise _malformed(error, source) from error
         remarks.cut = f"{source}:{error.lineno}: the report ends in the middle"
     reader.finish()
@@ -78,7 +78,7 @@ def _malformed(error: expat.ExpatError, source: str) -> InputError:
     return InputError(f"{source}:{error.lineno}:{error.offset + 1}: {reason}", hint=_HINT)
 
 
-def _parser(reader: ElementReader, source: str) -> expat.XMLParserType:
+def _parser(reader: ElementReader, source: str) -> tuple[expat.XMLParserType, "_Texts"]:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 65_536
@@ -103,7 +103,7 @@ def _parser(reader: ElementReader, source: str) -> expat.XMLParserType:
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
-    return parser
+    return parser, texts
 
 
 class _Texts:
@@ -115,8 +115,10 @@ class _Texts:
         self._length = 0
         self._depth = 0  # open elements since the first one that wanted its text
         self._starts: list[int | None] = []
+        self.begun = False  # an element was opened
 
     def opened(self, *, wanted: bool) -> None:
+        self.begun = True
         if not (wanted or self._depth):
             return
         if not self._depth:

@@ -2,11 +2,13 @@
 
 import re
 
+from homeport.testruns.formats.gotest import message_of
 from homeport.testruns.model import Case, Outcome, Remarks, clipped, first_line, full_name
 
 _VERDICT = re.compile(r"( *)--- (PASS|FAIL|SKIP): (\S+) \(([\d.]+)s\)$")
 _PACKAGE = re.compile(r"(ok|FAIL|\?)[ \t]+(\S+)[ \t]+(?:\(cached\)|[\d.]+s|\[.+\])")
 _OUTCOMES = {"PASS": Outcome.PASSED, "FAIL": Outcome.FAILED, "SKIP": Outcome.SKIPPED}
+_BUILD = re.compile(r"# (\S+)(?: \[.+\])?$")
 _MOST_LINES = 400
 
 
@@ -17,9 +19,11 @@ class GoLines:
 
     def __init__(self, remarks: Remarks) -> None:
         self._remarks = remarks
-        self._waiting: list[tuple[str, Outcome, float, list[str]]] = []
-        self._running: dict[str, None] = {}
-        self._said: list[str] = []
+        self._verdicts: dict[str, tuple[Outcome, float]] = {}
+        self._said: dict[str, list[str]] = {}  # by test; what no test said is under ""
+        self._speaking = ""
+        self._builds: dict[str, list[str]] = {}
+        self._build: list[str] | None = None
         self.certain = False
 
     def take(self, line: str) -> list[Case]:
@@ -27,23 +31,18 @@ class GoLines:
         verdict = _VERDICT.match(line) if "--- " in line else None
         if verdict:
             self.certain = True
-            before = self._said if verdict[2] == "FAIL" else []
-            self._waiting.append(
-                (verdict[3], _OUTCOMES[verdict[2]], float(verdict[4]), list(before))
-            )
-            self._running.pop(verdict[3], None)
-            self._said = []
+            self._verdicts[verdict[3]] = (_OUTCOMES[verdict[2]], float(verdict[4]))
+            self._said.setdefault(verdict[3], [])
+            self._speaking, self._build = verdict[3], None
             return []
-        if line.startswith("=== RUN"):
-            self.certain = True
-            self._running[line[7:].strip()] = None
-            self._said = []
+        if line.startswith("=== "):
+            self._take_frame(line)
             return []
         package = _PACKAGE.match(line) if line.startswith(("ok", "FAIL", "?")) else None
         if package:
             self.certain = True
             return self._completed(package[2], failed=package[1] == "FAIL", line=line)
-        if not line.startswith("=== ") and line not in {"FAIL", "PASS"}:
+        if line not in {"FAIL", "PASS"}:
             self._hear(line)
         return []
 
@@ -51,38 +50,51 @@ class GoLines:
         """Give back tests whose package never ended."""
         return self._completed("", failed=False, line="")
 
+    def _take_frame(self, line: str) -> None:
+        action, _, test = line.removeprefix("=== ").partition(" ")
+        if action in {"RUN", "CONT", "NAME", "PAUSE"}:
+            self.certain = self.certain or action == "RUN"
+            self._build = None
+            self._speaking = test.strip()
+            self._said.setdefault(self._speaking, [])
+
     def _hear(self, line: str) -> None:
-        said = self._waiting[-1][3] if self._waiting and line.startswith("    ") else self._said
+        heading = _BUILD.match(line) if line.startswith("# ") else None
+        if heading:
+            self._build = self._builds.setdefault(heading[1], [])
+            return
+        said = self._said.setdefault(self._speaking, []) if self._build is None else self._build
         if len(said) < _MOST_LINES:
             said.append(line)
 
     def _completed(self, package: str, *, failed: bool, line: str) -> list[Case]:
-        waiting, running, said = self._waiting, list(self._running), self._said
-        self._waiting, self._running, self._said = [], {}, []
-        cases = [_case(package, *one) for one in waiting]
-        text = "\n".join(said).strip("\n")
+        verdicts, said = self._verdicts, self._said
+        self._verdicts, self._said, self._speaking, self._build = {}, {}, "", None
         if failed and "[build failed]" in line:
+            text = "\n".join(self._builds.get(package, [])).strip("\n")
             what = f"the package does not build: {first_line(text)}".removesuffix(": ")
-            cases.append(Case(package, Outcome.UNFINISHED, None, what, trace=text, suite=package))
-            return cases
-        for name in running:
-            message = next((one for one in said if one.startswith("panic:")), "")
-            cases.append(
-                Case(
-                    full_name(package, name),
-                    Outcome.UNFINISHED,
-                    None,
-                    message or "began and never ended",
-                    trace=clipped(text),
-                    suite=package,
-                )
-            )
-        return cases
+            return [Case(package, Outcome.UNFINISHED, None, what, trace=text, suite=package)]
+        cases = [_case(package, name, *verdict, said.get(name, [])) for name, verdict in
+                 verdicts.items()]  # fmt: skip
+        unended = [name for name in said if name and name not in verdicts]
+        return cases + [_unended(package, name, said[name] + said.get("", [])) for name in unended]
 
 
 def _case(package: str, test: str, outcome: Outcome, took: float, said: list[str]) -> Case:
     text = "\n".join(said).strip("\n")
-    message = "" if outcome is Outcome.PASSED else first_line(text)
+    message = "" if outcome is Outcome.PASSED else message_of(text)
     trace = clipped(text) if outcome is Outcome.FAILED else ""
     name = full_name(package, test)
     return Case(name, outcome, took, message, "", trace, package, parameters=test.partition("/")[2])
+
+
+def _unended(package: str, test: str, said: list[str]) -> Case:
+    text = "\n".join(said).strip("\n")
+    return Case(
+        full_name(package, test),
+        Outcome.UNFINISHED,
+        None,
+        message_of(text) or "began and never ended",
+        trace=clipped(text),
+        suite=package,
+    )

@@ -85,7 +85,7 @@ class GoEvents:
         if outcome is Outcome.FAILED:
             self._failed.add(package)
         text = _told(said)
-        message = _message(text)
+        message = message_of(text)
         parameters = test.partition("/")[2] or split_parameters(test)
         trace = clipped(text) if outcome is Outcome.FAILED else ""
         return Case(name, outcome, took, message, "", trace, package, parameters=parameters)
@@ -100,7 +100,7 @@ class GoEvents:
             built = self._builds.get(text_of(event.get("FailedBuild")) or package, [])
             text = _told(built or self._packages.get(package, []) or self._loose)
             what = "the package does not build" if built or "[build failed]" in text else ""
-            message = ": ".join(part for part in (what, _message(text)) if part)
+            message = ": ".join(part for part in (what, message_of(text)) if part)
             yield Case(
                 package,
                 Outcome.UNFINISHED,
@@ -116,7 +116,7 @@ class GoEvents:
         text = _told(self._running.pop(key))
         name = full_name(package, test)
         return Case(
-            name, Outcome.UNFINISHED, None, _message(text) or why, trace=text, suite=package
+            name, Outcome.UNFINISHED, None, message_of(text) or why, trace=text, suite=package
         )
 
 
@@ -131,7 +131,7 @@ def _told(said: list[str]) -> str:
     return "\n".join(one for one in lines if not one.lstrip().startswith(_FRAMING)).strip("\n")
 
 
-def _message(text: str) -> str:
+def message_of(text: str) -> str:
     """Choose the line that says what went wrong: a panic, testify's error, else the first."""
     lines = [one.strip() for one in text.splitlines() if one.strip()]
     for line in lines:

@@ -17,6 +17,7 @@ from homeport.testruns.model import Remarks
 Record = dict[str, object]
 _HINT = "have the test runner write the report again; it is no valid JSON"
 _SMALL = 65_536
+_TAILS = frozenset({"", ".", "e", "E", "e-", "e+", "E-", "E+"})  # of a number that is cut
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -112,19 +113,23 @@ class _Text:
         self.peek()
         wanted = _SMALL
         while True:
+            start = self._at
             try:
-                value, end = self._scan(self._text, self._at)
+                value, end = self._scan(self._text, start)
             except ValueError as error:
                 if self._more(wanted):
                     wanted *= 2  # so that a long value is not scanned again and again
                     continue
-                if _is_cut(cast("json.JSONDecodeError", error), self._text):
+                if _is_cut(cast("json.JSONDecodeError", error), self._text, start):
                     raise _EndsError from None
                 raise self.wrong(str(error).partition(":")[0].lower()) from error
             except RecursionError as error:
                 raise self.wrong("values are nested too deeply") from error
-            if end < len(self._text) or not self._more(_SMALL):  # a number may go on
-                self._at = end
+            tail = self._text[end:]
+            if tail not in _TAILS or not self._more(_SMALL):  # a number may go on
+                if tail and tail in _TAILS:
+                    raise _EndsError
+                self._at = end if tail not in _TAILS else end - start
                 return cast("object", value)
 
     def wrong(self, reason: str) -> InputError:
@@ -144,11 +149,14 @@ class _Text:
         return size > 0
 
 
-def _is_cut(error: json.JSONDecodeError, text: str) -> bool:
-    """Tell whether the text only ends too early: nothing but a piece of a value is left."""
+def _is_cut(error: json.JSONDecodeError, text: str, forgotten: int) -> bool:
+    """Tell whether the text only ends too early: nothing but a piece of a value is left.
+
+    The error counts from before the beginning of the text was `forgotten`.
+    """
     if error.msg.startswith("Unterminated string"):
         return True
-    rest = text[error.pos :].strip()
+    rest = text[error.pos - forgotten :].strip()
     return not rest or any(word.startswith(rest) for word in ("true", "false", "null", "-"))
 
 

@@ -24,6 +24,7 @@ _SHORT = re.compile(r"(FAILED|ERROR) (\S+\.\w+(?:::.+?)?)(?: - (.*))?$")
 _HEADING = re.compile(r"_{3,} (?:ERROR (?:at (?:setup|teardown) of |collecting ))?(.+?) _{3,}$")
 _SECTION = re.compile(r"={3,} (.+?) ={3,}$")
 _COUNT = re.compile(r"(\d+) (failed|passed|skipped|errors?|xfailed|xpassed|deselected|rerun)\b")
+_BARE_LAST = re.compile(r"(?:\d+ \w+(?:, |(?= in )))+ in [\d.]+s")  # with -q, without rules
 _TOOK = re.compile(r" in [\d.]+s|no tests ran")
 _COMPLAINT = re.compile(r"E {3}(?=\S)(.*)$")
 _KIND = re.compile(r"([A-Za-z_][\w.]*(?:Error|Exception|Failed|Exit|Interrupt|Warning))\b")
@@ -48,6 +49,8 @@ class PytestLines:
         """Take a line; cases come out at the end, when their blocks are known."""
         if line.startswith("==="):
             self._take_section(line)
+        elif line[:1].isdecimal() and _BARE_LAST.match(line):
+            self._end(line)
         elif self._section in {"FAILURES", "ERRORS"}:
             self._take_block(line)
         elif "::" in line or self._section == "short test summary info":
@@ -82,12 +85,15 @@ class PytestLines:
         title = section[1]
         self._block = None
         if _TOOK.search(title):
-            self.certain = True
-            self._totals = _totals(title)
-            self._section = ""
+            self._end(title)
             return
         self._section = title
         self.certain = self.certain or title == "test session starts"
+
+    def _end(self, title: str) -> None:
+        self.certain = True
+        self._totals = _totals(title)
+        self._section = ""
 
     def _take_block(self, line: str) -> None:
         heading = _HEADING.match(line) if line.startswith("___") else None

@@ -15,6 +15,7 @@ _DIRECTIVE = re.compile(r"(?<!\\)#[ \t]*(skip\S*|todo)\b[ \t:]*(.*)$", re.IGNORE
 _TIME = re.compile(r"(?<!\\)#[ \t]*time=([\d.]+)(ms|s)?[ \t]*\{?$")
 _FIELD = re.compile(r"([\w.-]+):[ \t]*(.*)$")
 _MESSAGES = ("message", "error", "reason")
+_TOTALS = re.compile(r"(?:tests|pass|fail|suites|skip(?:ped)?|cancelled|todo|duration_ms) [\d.]+$")
 _MOST_DIAGNOSTIC = 400
 
 
@@ -79,8 +80,7 @@ class TapLines:
 
     def _take_plain(self, bare: str, indent: int) -> list[Case]:
         if bare.startswith("#"):
-            self._take_comment(bare, indent)
-            return []
+            return self._take_comment(bare, indent)
         point = _POINT.match(bare) if bare.startswith(("ok", "not ok")) else None
         if point:
             return self._take_point(point, indent)
@@ -97,22 +97,28 @@ class TapLines:
             self.certain = True
         elif bare.startswith("Bail out!"):
             return [*self._complete(), self._bailed(bare)]
+        elif indent and bare and self._last is not None:
+            self._hear(bare)  # mocha writes the error as it is
         return []
 
     def _bailed(self, bare: str) -> Case:
         reason = bare.removeprefix("Bail out!").strip()
         return Case("(bail out)", Outcome.UNFINISHED, message=reason or "the run was given up")
 
-    def _take_comment(self, bare: str, indent: int) -> None:
+    def _take_comment(self, bare: str, indent: int) -> list[Case]:
         said = bare.lstrip("#").strip()
         if said.startswith("Subtest"):
+            cases = self._complete()
+            self._level(indent)
             self._title = said.partition(":")[2].strip()
-            return
-        last = self._last
-        if last is None or not said or indent < self._levels[-1].indent:
-            return
-        if len(last.said) < _MOST_DIAGNOSTIC:
-            last.said.append(bare[1:].removeprefix(" "))
+            return cases
+        if said and indent >= self._levels[-1].indent and not _TOTALS.match(said):
+            self._hear(bare[1:].removeprefix(" "))
+        return []
+
+    def _hear(self, said: str) -> None:
+        if self._last is not None and len(self._last.said) < _MOST_DIAGNOSTIC:
+            self._last.said.append(said)
 
     def _level(self, indent: int) -> _Level:
         """Return the level of an indentation, opening it when it is deeper."""
@@ -127,6 +133,9 @@ class TapLines:
         cases = self._complete()
         below = self._levels[-1] if self._levels[-1].indent > indent else None
         level = self._level(indent)
+        if indent and not level.seen and not level.title:
+            level.title = self._title  # older writers indent the name of a subtest with it
+        self._title = ""
         level.seen += 1
         rest = match[3].rstrip().removesuffix("{").rstrip()
         took = _TIME.search(match[3].rstrip())

@@ -17,7 +17,9 @@ RATES = (
     0.13, 0.17, 0.21, 0.26, 0.31, 0.36, 0.41, 0.46, 0.51, 0.56, 0.62, 0.7, 0.8,
 )  # fmt: skip
 _CLEAN_FAILS = 1e-7
-_BROKEN_FAILS = 0.995
+_BROKEN_FAILS = 0.998
+_FLAKY_SHARE = 0.1
+_OFTEN, _HALF = 0.2, 0.55
 _STARTS_FLAKY = 0.75  # the rest of the flaky tests became so later
 _NEGLIGIBLE = 1e-4
 CLEAN, FLAKY, BROKEN_CLEAN, BROKEN_FLAKY = range(4)
@@ -75,7 +77,8 @@ class Reading:
 def blocks_of(seen: Sequence[Seen]) -> tuple[Block, ...]:
     """Join what needs no distinction: commits at which the test only passed, or did not run.
 
-    Commits without a run stay apart right before a failure, for they may have begun it.
+    Two things stay apart: commits without a run right before a failure, for each may have begun
+    it, and the first commit after a failure, for there the test was mended or never broken.
     """
     failed: dict[int, int] = {}
     ran: dict[int, int] = {}
@@ -84,22 +87,35 @@ def blocks_of(seen: Sequence[Seen]) -> tuple[Block, ...]:
         failed[one.commit] = failed.get(one.commit, 0) + one.failed
     if not ran:
         return ()
+    open_ends = _before_failures(failed, ran)
     blocks: list[Block] = []
     for commit in range(min(ran), max(ran) + 1):
         bad, count = failed.get(commit, 0), ran.get(commit, 0)
-        last = blocks[-1] if blocks else None
-        joins = count or not (last and last.ran and _fails_next(commit, failed, ran))
-        if last and not bad and not last.failed and joins:
+        if not bad and commit not in open_ends and _takes_more(blocks):
+            last = blocks[-1]
             blocks[-1] = Block(last.first, commit, 0, last.ran + count)
-            continue
-        blocks.append(Block(commit, commit, bad, count))
+        else:
+            blocks.append(Block(commit, commit, bad, count))
     return tuple(blocks)
 
 
-def _fails_next(commit: int, failed: dict[int, int], ran: dict[int, int]) -> bool:
-    """Tell whether the next commit that ran the test saw it fail."""
-    following = next((c for c in range(commit, max(ran) + 1) if ran.get(c)), None)
-    return following is not None and failed.get(following, 0) > 0
+def _takes_more(blocks: Sequence[Block]) -> bool:
+    """Tell whether the last block may be joined by a commit without failures."""
+    if not blocks or blocks[-1].failed or not blocks[-1].ran:
+        return False
+    return len(blocks) == 1 or not blocks[-2].failed
+
+
+def _before_failures(failed: dict[int, int], ran: dict[int, int]) -> set[int]:
+    """Return the commits without a run whose next run saw the test fail."""
+    found: set[int] = set()
+    fails = False
+    for commit in range(max(ran), min(ran), -1):
+        if ran.get(commit):
+            fails = failed[commit] > 0
+        elif fails:
+            found.add(commit)
+    return found
 
 
 def read_spells(
