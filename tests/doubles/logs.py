@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from homeport.logs.digest import (
+    NUMBER_STEPS,
+    VALUE_STEPS,
     Axis,
     Digest,
     Field,
@@ -116,13 +118,13 @@ def _field(place: int, events: Sequence[Event]) -> Field:
 
 def _value(value: str, place: int, events: Sequence[Event]) -> Value:
     of_it = [event for event in events if event.values[place][1] == value]
-    return Value(len(of_it), of_it[0].at, of_it[-1].at, 1, _counts(of_it, 8))
+    return Value(len(of_it), of_it[0].at, of_it[-1].at, 1, _counts(of_it, VALUE_STEPS))
 
 
 def _sketch(events: Sequence[Event], place: int) -> Sketch:
     cells: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for event in events:
-        cells[int(event.at // (WIDTH * 32))][bin_of(event.values[place][1].encode())] += 1
+        cells[int(event.at // (WIDTH * NUMBER_STEPS))][bin_of(event.values[place][1].encode())] += 1
     return Sketch({bucket: dict(bins) for bucket, bins in cells.items()})
 
 
@@ -226,3 +228,8 @@ def incident(seed: int = 1) -> list[Event]:
 def deploy(minute: float, commit: str) -> Event:
     """Return the line of a deploy."""
     return Event(START + minute * 60, "deploy commit <*> finished", "info", (("commit", commit),))
+
+
+def text_of(events: Iterable[Event]) -> str:
+    """Return the log that holds the events, in the order of their times."""
+    return "".join(event.line + "\n" for event in sorted(events, key=lambda event: event.at))

@@ -121,7 +121,7 @@ class Follower:
             if not block or (not cut and len(data) >= _LONGEST_LINE):
                 cut = len(data) if last or len(data) >= _LONGEST_LINE else cut
             if cut:
-                self._add(data[:cut])
+                self._add(data[:cut] if data[cut - 1 : cut] == b"\n" else data[:cut] + b"\n")
                 self._at += cut
                 added += cut
             held = data[cut:]

@@ -34,7 +34,7 @@ def new_templates(template: Template, counts: Sequence[int], grid: Grid) -> Iter
     yield _anomaly(Kind.NEW_TEMPLATE, template, grid, counts, max(since, burst))
 
 
-_MOMENT = 8  # fine buckets that count as one moment: as wide as those of the values
+_MOMENT = 8  # fine buckets that count as one moment
 
 
 def needles(
