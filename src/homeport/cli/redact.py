@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from homeport.cli.people import known_people
 from homeport.cli.terminal import Line, Style, line, wants_colour, write_lines
 from homeport.cli.text import read_text
 from homeport.detection import Scanner
@@ -36,6 +37,7 @@ class Options:
     as_json: bool
     batch: bool
     map_file: Path | None
+    people: str | None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--policy", metavar="FILE", help="a policy that says what happens to each category"
+    )
+    parser.add_argument(
+        "--people",
+        metavar="FILE",
+        help="names to withhold, one a line; a repository's authors always are",
     )
     parser.add_argument("--json", action="store_true", help="masked text and findings as JSON")
     parser.add_argument(
@@ -75,6 +82,7 @@ def execute(arguments: argparse.Namespace) -> int:
         as_json=arguments.json,
         batch=arguments.batch,
         map_file=Path(arguments.map) if arguments.map else None,
+        people=arguments.people,
     )
     if options.checked is not None:
         return _check(options.checked, options)
@@ -82,13 +90,14 @@ def execute(arguments: argparse.Namespace) -> int:
     known: Mapping[str, str] = {}
     if options.map_file is not None and _is_there(options.map_file):
         known = read_map(options.map_file, user_key(MAP_PURPOSE))
-    masker = Masker(os.urandom(32), known)
+    masker = Masker(os.urandom(32), known, forgets=options.map_file is None)
+    scanner = Scanner.default().with_people(known_people(options.people, Path.cwd()))
     if options.batch:
-        entries = _batch(options.source, masker, treatments)
+        entries = _batch(options.source, masker, treatments, scanner)
     elif options.as_json:
-        entries = _whole(options.source, masker, treatments)
+        entries = _whole(options.source, masker, treatments, scanner)
     else:
-        entries = _stream(options.source, masker, treatments)
+        entries = _stream(options.source, masker, treatments, scanner)
     if options.map_file is not None:
         write_map(options.map_file, {**known, **entries}, user_key(MAP_PURPOSE))
     return 0
@@ -132,8 +141,10 @@ def _treatments(policy: Path) -> Treatments:
     }
 
 
-def _stream(source: str | None, masker: Masker, treatments: Treatments) -> Mapping[str, str]:
-    redactor = StreamRedactor(masker, treatments)
+def _stream(
+    source: str | None, masker: Masker, treatments: Treatments, scanner: Scanner
+) -> Mapping[str, str]:
+    redactor = StreamRedactor(masker, treatments, scanner)
     show = _painted if wants_colour(sys.stdout) else _written
     with _opened(source) as stream:
         while block := stream.read(_BLOCK):
@@ -178,19 +189,22 @@ def _opened(source: str | None) -> BinaryIO:
         ) from error
 
 
-def _whole(source: str | None, masker: Masker, treatments: Treatments) -> Mapping[str, str]:
-    scanner = Scanner.default()
+def _whole(
+    source: str | None, masker: Masker, treatments: Treatments, scanner: Scanner
+) -> Mapping[str, str]:
     result = redact(read_text(source), masker, treatments, scanner)
     findings = [{**_finding(each), "why": scanner.why(each.detector)} for each in result.findings]
     print(json.dumps({"text": result.text, "findings": findings}))
     return result.entries
 
 
-def _batch(source: str | None, masker: Masker, treatments: Treatments) -> Mapping[str, str]:
+def _batch(
+    source: str | None, masker: Masker, treatments: Treatments, scanner: Scanner
+) -> Mapping[str, str]:
     entries: dict[str, str] = {}
     with _opened(source) as stream:
         for identity, text in _cases(stream):
-            result = redact(text, masker, treatments)
+            result = redact(text, masker, treatments, scanner)
             entries.update(result.entries)
             findings = [_finding(each) for each in result.findings]
             print(json.dumps({"id": identity, "text": result.text, "findings": findings}))

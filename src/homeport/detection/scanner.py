@@ -48,11 +48,18 @@ class Scanner:
     def with_people(self, names: Iterable[str]) -> "Scanner":
         """Return a scanner that also finds these names, from a directory or a repository's log."""
         from homeport.detection.compiled import best_prefilter  # noqa: PLC0415 -- as above
-        from homeport.detection.people import people_detectors  # noqa: PLC0415 -- for this only
+        from homeport.detection.people import (  # noqa: PLC0415 -- for this only
+            PeoplePrefilter,
+            people_detectors,
+        )
 
-        detectors = (*self.detectors, *people_detectors(names))
+        people = people_detectors(names)
+        if not people:
+            return self
         layers = self.engine.layers
-        return Scanner.of(detectors, layers, best_prefilter((*detectors, *layers)))
+        catalogue = best_prefilter((*self.detectors, *layers))
+        prefilter = PeoplePrefilter(catalogue, len(self.detectors), people)
+        return Scanner.of((*self.detectors, *people), layers, prefilter)
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return the findings, sorted, never overlapping; spans count code points."""
@@ -159,10 +166,10 @@ def _code_points(data: bytes, matches: Sequence[Match]) -> Iterator[tuple[int, i
         yield advance(max(start, place)), advance(end)
 
 
-def _beside_placeholders(data: bytes, matches: Iterable[Match]) -> list[Match]:
+def _beside_placeholders(data: bytes, matches: list[Match]) -> list[Match]:
     """Leave placeholders alone: what was withheld once is not withheld again."""
-    if PLACEHOLDER_OPENING not in data:
-        return list(matches)
+    if not matches or PLACEHOLDER_OPENING not in data:
+        return matches
     expression = compile_expression(_PLACEHOLDER, "placeholder")
     taken = [Match(found.start(), found.end(), -1) for found in expression.finditer(data)]
     out: list[Match] = []

@@ -21,11 +21,25 @@ class Masked:
     entries: Mapping[str, str] = field(repr=False)  # values never reach a log by accident
 
 
-class Masker:
-    """Masks the texts of one conversation; `known` continues an earlier part of it."""
+_REMEMBERED = 1 << 16  # values that a masker which forgets keeps at hand
 
-    def __init__(self, conversation_key: bytes, known: Mapping[str, str] | None = None) -> None:
+
+class Masker:
+    """Masks the texts of one conversation; `known` continues an earlier part of it.
+
+    A masker that forgets returns no entries and takes bounded memory: for streams that nobody
+    will restore. Placeholders come from the key, so a forgotten value still gets its own again.
+    """
+
+    def __init__(
+        self,
+        conversation_key: bytes,
+        known: Mapping[str, str] | None = None,
+        *,
+        forgets: bool = False,
+    ) -> None:
         self._key = conversation_key
+        self._forgets = forgets
         self._owner = dict(known or {})  # placeholder -> value
         self._given = {value: name for name, value in self._owner.items()}
 
@@ -53,8 +67,9 @@ class Masker:
             match treatment:
                 case Treatment.TOKENISE:
                     name = self._placeholder(finding.category, value)
-                    entries[name] = value
                     pieces.append(name)
+                    if not self._forgets:
+                        entries[name] = value
                 case Treatment.MASK:
                     pieces.append(self._placeholder(finding.category, value))
                 case Treatment.DROP:
@@ -67,6 +82,11 @@ class Masker:
     def _placeholder(self, category: Category, value: str) -> str:
         """Return the value's placeholder; a tag that another value has already grows longer."""
         name = self._given.get(value)
+        if name is not None:
+            return name
+        if self._forgets and len(self._given) >= _REMEMBERED:
+            self._given.clear()
+            self._owner.clear()
         length = placeholder.TAG_LENGTH
         while name is None:
             name = placeholder.make(category, value, self._key, length)

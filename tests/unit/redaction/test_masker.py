@@ -93,3 +93,16 @@ def test_lone_surrogates() -> None:
 def test_nothing_found() -> None:
     """Without findings the text is the same."""
     assert Masker(KEY).mask(TEXT, ()).text is TEXT
+
+
+def test_a_masker_that_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a map nothing is kept for it: memory stays bounded, placeholders stay the same."""
+    monkeypatch.setattr("homeport.redaction.masker._REMEMBERED", 2)
+    forgetful, usual = Masker(KEY, forgets=True), Masker(KEY)
+    for value in [f"u{n}@some.org" for n in range(7)] * 2:
+        found = (Finding(Span(0, len(value)), Category.EMAIL, "t"),)
+        masked = forgetful.mask(value, found)
+        assert not masked.entries
+        assert masked.text == usual.mask(value, found).text
+        assert len(forgetful._given) <= 2
+        assert len(forgetful._owner) <= 2

@@ -75,6 +75,7 @@ DETECTORS = (
         pattern=r"(?:^|[^\w+/])(?P<secret>[A-Z]{2}\d{2}"
         r"(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?)"
         r"(?:[^\w+/]|$)",
+        hint=r"(?:^|[^\w+/])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2}",
         keywords=(),
         category=Category.IBAN,
         examples=("pay to DE89 3704 0044 " + "0532 0130 00", "GB29NWBK6016" + "1331926819"),
