@@ -1,5 +1,6 @@
 """Logs made up for tests: digests straight from events, and the text of a small service."""
 
+import hashlib
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -79,7 +80,7 @@ def _template(text: str, events: Sequence[Event], lines: dict[int, int]) -> Temp
         (events[0].line, events[len(events) // 2].line),
     )
     return Template(
-        id=f"id-{text[:40]}",
+        id=hashlib.sha256(text.encode()).hexdigest()[:12],
         text=text,
         level=levels.most_common(1)[0][0],
         levels=dict(levels),

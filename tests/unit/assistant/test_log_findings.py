@@ -1,0 +1,63 @@
+"""A log's report as it may be shown."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.doubles.logs import START, Event, background, digest_of, incident, seeded, steady
+from tests.doubles.repository import commit_all
+
+from homeport.assistant.log_findings import commits_of, redacted, redacted_report
+from homeport.code.git import git
+from homeport.errors import InputError
+from homeport.logs.deploys import Deploy
+from homeport.logs.report import report_of
+
+_KEY = "AKIA" + "Q7" * 8
+
+
+def test_no_secret_of_the_log_is_in_the_report() -> None:
+    """Neither in a template nor in a sample; the same value has the same name."""
+    text = f"upload with {_KEY} of ann.smith@example.com refused"
+    events = [*background(seeded(1)), *steady(seeded(2), text, 5, (120, 130), "error")]
+    report = redacted_report(digest_of(events), (Deploy("v1", START, f"with {_KEY}"),))
+    assert _KEY not in repr(report)
+    assert "ann.smith" not in repr(report)
+    (one,) = report.anomalies
+    name = next(word for word in one.template.split() if word.startswith("[HP_"))
+    assert name in one.sample
+    assert name in report.deploys[0].about
+
+
+def test_what_holds_nothing_stays_as_it_is() -> None:
+    """A harmless log is told word for word."""
+    report = report_of(digest_of(incident()))
+    assert redacted(report) == report
+
+
+def test_a_value_that_runs_over_two_texts_is_withheld_in_both() -> None:
+    """A key block that begins in one text does not take its neighbours with it."""
+    report = report_of(digest_of([Event(START, "quiet")]))
+    begin = "-----BEGIN " + "RSA PRIVATE KEY-----"
+    told = report.templates[0]
+    texts = [begin, "MIIEow" + "Q7rT" * 20, "harmless words"]
+    mixed = replace(report, templates=tuple(replace(told, text=text) for text in texts))
+    shown = [one.text for one in redacted(mixed).templates]
+    assert len(shown) == 3
+    assert shown[2] == "harmless words"
+
+
+def test_a_repositorys_commits_are_deploys(tmp_path: Path) -> None:
+    """Those of the log's span, with their subjects; no repository is an error."""
+    (tmp_path / "a.py").write_text("x = 1\n")
+    commit_all(tmp_path, "First version")
+    told = git(tmp_path, "log", "-1", "--format=%ct")
+    assert told is not None
+    at = float(told)
+    (one,) = commits_of(tmp_path, at - 60, at + 60)
+    assert (one.at, one.about) == (at, "First version")
+    assert commits_of(tmp_path, at + 100_000, at + 200_000) == ()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(InputError):
+        commits_of(tmp_path / "nowhere", 0, 1)
