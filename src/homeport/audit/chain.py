@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FIRST_PREVIOUS = "0" * 64
 LONGEST_LINE = 1 << 20
@@ -25,6 +25,7 @@ class Link:
     hash: str
     kind: str
     fields: Mapping[str, object]
+    body: bytes = field(default=b"", repr=False, compare=False)  # as it was hashed
 
 
 class BrokenLineError(Exception):
@@ -34,12 +35,13 @@ class BrokenLineError(Exception):
 def forge(seq: int, previous: str, kind: str, time: str, content: Mapping[str, object]) -> Link:
     """Make the next link; `encode` gives its line."""
     fields = {"seq": seq, "time": time, "kind": kind, **content, "previous": previous}
-    return Link(seq, previous, hashlib.sha256(_body(fields)).hexdigest(), kind, fields)
+    body = _body(fields)
+    return Link(seq, previous, hashlib.sha256(body).hexdigest(), kind, fields, body)
 
 
 def encode(link: Link) -> bytes:
     """Return the line of a link, with its line end."""
-    return _body(link.fields)[:-1] + f',"hash":"{link.hash}"}}\n'.encode()
+    return (link.body or _body(link.fields))[:-1] + f',"hash":"{link.hash}"}}\n'.encode()
 
 
 def decode(line: bytes) -> Link:

@@ -69,10 +69,16 @@ class Outcome:
 
 def as_fields(record: Intent | Outcome) -> dict[str, object]:
     """Return a record's fields as plain values, ready for JSON."""
-    return {one.name: _plain(getattr(record, one.name)) for one in fields(record)}
+    return {name: _plain(getattr(record, name)) for name in _NAMES[type(record)]}
+
+
+_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Intent, Outcome)}
+_AS_THEY_ARE = frozenset({str, int, bool})
 
 
 def _plain(value: object) -> object:
+    if type(value) in _AS_THEY_ARE:
+        return value
     match value:
         case StrEnum():
             return value.value

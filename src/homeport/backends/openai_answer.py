@@ -6,10 +6,11 @@ to the requester.
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
-from homeport.backends.fast_json import read
+from homeport.backends.fast_json import read, write
 from homeport.domain import Burst, CallDelta, Called, Completion, Piece, Usage
 from homeport.errors import BackendGarbage, BackendUnavailable
 
@@ -25,6 +26,7 @@ _FINISHES = {
     "function_call": "tool_calls",
     "content_filter": "filtered",
 }
+_PLAIN = re.compile(rb'"[^"\\\x00-\x1f]+"(?:\n"[^"\\\x00-\x1f]+")*')  # strings without escapes
 _MISSHAPEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 
 
@@ -39,6 +41,7 @@ class OpenAIHearing:
         self._model, self._tokens, self._clock = model, tokens, clock
         self._began = clock()
         self._first = 0.0
+        self._opening = self._closing = b"\n\n"  # no event begins with a line end
         self._rest = b""
         self._heard = 0
         self._texts: list[str] = []
@@ -53,19 +56,23 @@ class OpenAIHearing:
             BackendGarbage: it is no event stream of this dialect, or reports an error.
         """
         self._heard += len(block)
-        lines = (self._rest + block if self._rest else block).split(b"\n")
-        self._rest = lines.pop()
-        if len(self._rest) > LONGEST_EVENT or self._heard > MOST_ANSWER:
-            raise garbage("more than any answer has")
+        if self._rest:
+            block = self._rest + block
         pieces: list[Piece] = []
         try:
+            if block.startswith(self._opening):
+                block = self._alike(block, pieces)
+            lines = block.split(b"\n")
+            self._rest = lines.pop()
             for line in lines:
                 if line.startswith(b"data:"):
-                    self._event(line[5:].strip(), pieces)
+                    self._event(line, pieces)
                 elif line.strip() and not line.startswith((b":", b"event:", b"id:", b"retry:")):
                     raise garbage("no event stream")
         except _MISSHAPEN as error:
             raise garbage("an event of another shape") from error
+        if len(self._rest) > LONGEST_EVENT or self._heard > MOST_ANSWER:
+            raise garbage("more than any answer has")
         if not pieces:
             return None
         if not self._first:
@@ -96,7 +103,26 @@ class OpenAIHearing:
             calls,
         )
 
-    def _event(self, data: bytes, pieces: list[Piece]) -> None:
+    def _alike(self, block: bytes, pieces: list[Piece]) -> bytes:
+        """Take the events that differ from an earlier one in their text alone; return the rest.
+
+        What has the same around a string without escapes is the same JSON with another string at
+        that place, so it need not be read again as JSON.
+        """
+        end = block.rfind(self._closing)
+        if end < 0:
+            return block
+        between = self._closing + self._opening
+        literals = b"\n".join(block[len(self._opening) : end].split(between))
+        if _PLAIN.fullmatch(literals) is None:
+            return block
+        texts = literals[1:-1].decode().split('"\n"')
+        self._texts += texts
+        pieces += texts
+        return block[end + len(self._closing) :]
+
+    def _event(self, line: bytes, pieces: list[Piece]) -> None:
+        data = line[5:].strip()
         if data == b"[DONE]":
             self.done = True
             return
@@ -110,12 +136,19 @@ class OpenAIHearing:
             text = choice.get("text") if delta is None else delta.get("content")
             if text:
                 pieces.append(_word(text, self._texts))
+                self._learn(line, text)
             if delta:
                 self._rarer(delta, pieces)
         elif "error" in value:
             raise reported(value["error"])
         if value.get("usage"):
             self._usage = value["usage"]
+
+    def _learn(self, line: bytes, text: str) -> None:
+        """Note what stands around the text of an event."""
+        before, literal, after = line.partition(b'"content":' + write(text))
+        if literal and literal not in after:
+            self._opening, self._closing = before + b'"content":', after + b"\n\n"
 
     def _rarer(self, delta: Mapping[str, Any], pieces: list[Piece]) -> None:
         if refusal := delta.get("refusal"):

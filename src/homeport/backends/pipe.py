@@ -112,7 +112,7 @@ class Connection(asyncio.Protocol):
         self.retry_after = ""
         self._blocks: list[bytes] = []
         self._waiting_bytes = 0
-        self._whole = False
+        self._whole = self._stays = False
         self._heard = False
         self._late = False
         self._error: Exception | None = None
@@ -157,7 +157,7 @@ class Connection(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._whole and self._error is None and self._parser.should_keep_alive():
+        if self._whole and self._stays and self._error is None:
             self._pipe.idle(self)
         else:
             self.abandon()
@@ -218,6 +218,7 @@ class Connection(asyncio.Protocol):
             self.status = 0
             return
         self._whole = True
+        self._stays = self._parser.should_keep_alive()  # the parser knows it now, not later
 
     # Waiting.
 

@@ -6,7 +6,7 @@ and puts them back with `with_texts()`, so that no field can be forgotten.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -125,6 +125,10 @@ class Prompt:
     schema: Structure | None = None  # what the answer must look like
     schema_name: str = ""
     as_json: bool = False  # the answer must be a JSON object
+    # What `passages` found: a prompt never changes, and is asked for its texts by many.
+    _read: tuple[tuple[str, ...], tuple[str, ...]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     def texts(self) -> tuple[str, ...]:
         """Return every text, always in the same order; those of the messages come first."""
@@ -132,6 +136,11 @@ class Prompt:
 
     def passages(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return every text, and what stands after each as they are read; `END` ends a passage."""
+        if self._read is None:
+            object.__setattr__(self, "_read", self._passages())
+        return self._read or ((), ())
+
+    def _passages(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         texts: list[str] = []
         glue: list[str] = []
 

@@ -7,9 +7,13 @@ which are JSON text, a value is written as JSON writes it.
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
 from homeport.domain import CallDelta, Called, Completion, Piece
 from homeport.redaction import StreamRestorer, restore
+
+
+_WORDS = {str}
 
 
 class AnswerRestorer:
@@ -23,7 +27,7 @@ class AnswerRestorer:
 
     def feed(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         """Take the next pieces and return what can be released."""
-        if not self._entries:
+        if not self._entries or self._passes(pieces):
             return pieces
         return tuple([out for piece in pieces for out in self._fed(piece)])
 
@@ -44,6 +48,12 @@ class AnswerRestorer:
             text=restore(completion.text, self._entries),
             calls=tuple([self._call(one) for one in completion.calls]),
         )
+
+    def _passes(self, pieces: tuple[Piece, ...]) -> bool:
+        """Tell whether no placeholder begins in words before which none has begun."""
+        if self._words is not None or set(map(type, pieces)) != _WORDS:
+            return False
+        return "[" not in "".join(cast("tuple[str, ...]", pieces))
 
     def _fed(self, piece: Piece) -> tuple[Piece, ...]:
         if isinstance(piece, CallDelta):

@@ -31,6 +31,7 @@ class Conclusion:
         self._journal, self._key, self._timer = journal, key, timer
         self._started = timer()
         self._written: Written | None = None
+        self._waits = True
 
     async def __aenter__(self) -> Self:
         return self
@@ -38,7 +39,7 @@ class Conclusion:
     async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if error is not None:
             self.ended_by(error)
-        if self._written is not None:
+        if self._written is not None and (self._waits or error is not None):
             await asyncio.shield(self._written)
 
     def elapsed_ms(self) -> int:
@@ -50,8 +51,10 @@ class Conclusion:
         if not self.progress.first_token_ms:
             self.progress.first_token_ms = max(1, self.elapsed_ms())
 
-    def conclude(self, status: Status, completion: Completion | None = None) -> Written:
-        """Record how it ended; leaving the block waits until that is written.
+    def conclude(
+        self, status: Status, completion: Completion | None = None, *, waits: bool = True
+    ) -> Written:
+        """Record how it ended; leaving the block waits until that is written, if it `waits`.
 
         Raises:
             AuditError: it could not be written; raised by whoever waits.
@@ -59,7 +62,8 @@ class Conclusion:
         outcome = outcome_of(
             status, self.progress, self._key, total_ms=self.elapsed_ms(), completion=completion
         )
-        self._written = self._journal.conclude(self.receipt, outcome)
+        self._waits = waits
+        self._written = self._journal.conclude(self.receipt, outcome, urgent=waits)
         return self._written
 
     def ended_by(self, error: BaseException) -> None:

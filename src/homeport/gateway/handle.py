@@ -124,8 +124,9 @@ class Gateway:
         """Yield the decision, then the answer's pieces, then the whole answer, all restored.
 
         The steps: 1 scan, 2 decide, 3 record the intent, 4 mask or clear, and send, 5 restore,
-        6 record the outcome. Closing the iterator cancels the backend, and that is recorded. The
-        last item does not wait for the outcome's record unless `patient`; the iterator's end does.
+        6 record the outcome. Closing the iterator cancels the backend, and that is recorded. Only
+        who is `patient` waits until the outcome of an answer is on the disk; `recorded` waits for
+        all of them.
 
         Raises:
             RequestRejected: the policy does not answer it.
@@ -168,7 +169,7 @@ class Gateway:
             if rest := restorer.finish():
                 yield Burst(rest)
             # 6 before the last item: nobody may come back for more after it
-            written = conclusion.conclude(Status.ANSWERED, completion)
+            written = conclusion.conclude(Status.ANSWERED, completion, waits=patient)
             if patient:
                 await asyncio.shield(written)
             yield restorer.whole(completion)

@@ -67,12 +67,13 @@ def _by_passage(prompt: Prompt, look: Callable[[str], Iterable[Finding]]) -> Sur
     texts, glue = prompt.passages()
     if not any(glue):
         return tuple([tuple(look(text)) for text in texts])
-    return tuple(
-        chain.from_iterable(
-            _parted(look(_joined(parts, after)), parts, after)
-            for parts, after in _passages(texts, glue)
-        )
-    )
+    found: list[tuple[Finding, ...]] = []
+    for parts, after in _passages(texts, glue):
+        if len(parts) == 1:
+            found.append(tuple(look(parts[0])))
+        else:
+            found.extend(_parted(look(_joined(parts, after)), parts, after))
+    return tuple(found)
 
 
 def _passages(texts: Texts, glue: Texts) -> Iterator[tuple[Texts, Texts]]:

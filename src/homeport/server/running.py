@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _GRACE_S = 30  # for answers that are under way when we are told to end
 _IDLE_S = 75  # that a connection may stay open between two questions
 _BACKLOG = 2048
+_COLLECT = (20_000, 20, 20)  # a request makes thousands of short-lived values, and hardly a cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def serve(serving: Serving) -> int:
         app = _app(serving, settings, opened)
         gc.collect()
         gc.freeze()  # what lives as long as the server need not be looked at again
+        gc.set_threshold(*_COLLECT)
         with asyncio.Runner(loop_factory=loop_factory) as runner:
             return runner.run(_serve(app, serving))
 

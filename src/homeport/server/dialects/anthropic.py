@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from homeport.backends.fast_json import write
-from homeport.domain import Choice, Message, Prompt, Role, Sampling, Tool
+from homeport.domain import CallDelta, Choice, Message, Prompt, Role, Sampling, Tool
 from homeport.server.dialects import reading
 from homeport.server.dialects.dialect import EVENTS, Asked, Fault
+from homeport.server.dialects.events import events, runs
 from homeport.server.dialects.fields import Fields, taken_apart
 
 if TYPE_CHECKING:
@@ -172,6 +173,12 @@ def _no_thinking(fields: Fields) -> None:
         raise fields.error("thinking", "is not served here; leave it out")
 
 
+_DELTA = (
+    'event: content_block_delta\ndata: {"type":"content_block_delta","index":%d,'
+    '"delta":{"type":"text_delta","text":'
+)
+
+
 class AnthropicVoice:
     """Says one answer: a block of words, then a block for each call."""
 
@@ -200,27 +207,29 @@ class AnthropicVoice:
     def pieces(self, pieces: Sequence[Piece]) -> bytes:
         """Say pieces of a stream, an event for each."""
         out: list[bytes] = []
-        for piece in pieces:
-            if isinstance(piece, str):
-                if self._open < 0 or self._call >= 0:
-                    out.append(self._begin(-1, {"type": "text", "text": ""}))
-                out.append(
-                    b'event: content_block_delta\ndata: {"type":"content_block_delta","index":%d,'
-                    b'"delta":{"type":"text_delta","text":%s}}\n\n' % (self._open, write(piece))
-                )
+        for run in runs(pieces):
+            if isinstance(run, CallDelta):
+                out.append(self._call_piece(run))
                 continue
-            if self._open < 0 or self._call != piece.index:
-                use: dict[str, object] = {
-                    "type": "tool_use",
-                    "id": piece.id,
-                    "name": piece.name,
-                    "input": {},
-                }
-                out.append(self._begin(piece.index, use))
-            if piece.arguments:
-                delta = {"type": "input_json_delta", "partial_json": piece.arguments}
-                out.append(_event("content_block_delta", index=self._open, delta=delta))
+            if self._open < 0 or self._call >= 0:
+                out.append(self._begin(-1, {"type": "text", "text": ""}))
+            out.append(events(run, _DELTA % self._open, "}}\n\n"))
         return b"".join(out)
+
+    def _call_piece(self, piece: CallDelta) -> bytes:
+        begun = b""
+        if self._open < 0 or self._call != piece.index:
+            use: dict[str, object] = {
+                "type": "tool_use",
+                "id": piece.id,
+                "name": piece.name,
+                "input": {},
+            }
+            begun = self._begin(piece.index, use)
+        if not piece.arguments:
+            return begun
+        delta = {"type": "input_json_delta", "partial_json": piece.arguments}
+        return begun + _event("content_block_delta", index=self._open, delta=delta)
 
     def tail(self, completion: Completion) -> bytes:
         """End a stream."""

@@ -9,6 +9,7 @@ from homeport.backends.fast_json import write
 from homeport.domain import Call, Message, Prompt, Role
 from homeport.server.dialects import reading
 from homeport.server.dialects.dialect import LINES, Asked, Fault
+from homeport.server.dialects.events import events, words_of
 from homeport.server.dialects.fields import Fields, taken_apart
 from homeport.server.dialects.ollama_shape import (
     created,
@@ -118,11 +119,11 @@ class OllamaVoice:
     def __init__(self, asked: Asked, made: str, *, chat: bool) -> None:
         self._named = {"model": asked.prompt.model, "created_at": made}
         self._chat = chat
-        begin = write(self._named)[:-1]
+        begin = write(self._named)[:-1].decode()
         self._before = begin + (
-            b',"message":{"role":"assistant","content":' if chat else b',"response":'
+            ',"message":{"role":"assistant","content":' if chat else ',"response":'
         )
-        self._after = b'},"done":false}\n' if chat else b',"done":false}\n'
+        self._after = '},"done":false}\n' if chat else ',"done":false}\n'
 
     def head(self) -> bytes:
         """Begin a stream: nothing is said yet."""
@@ -130,10 +131,7 @@ class OllamaVoice:
 
     def pieces(self, pieces: Sequence[Piece]) -> bytes:
         """Say pieces of a stream, a line for each; calls are said whole at the end."""
-        before, after = self._before, self._after
-        return b"".join(
-            [b"%s%s%s" % (before, write(one), after) for one in pieces if isinstance(one, str)]
-        )
+        return events(words_of(pieces), self._before, self._after)
 
     def tail(self, completion: Completion) -> bytes:
         """End a stream."""

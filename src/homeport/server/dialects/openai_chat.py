@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from homeport.backends.fast_json import write
-from homeport.domain import Choice, Message, Prompt, Role, Sampling
+from homeport.domain import CallDelta, Choice, Message, Prompt, Role, Sampling
 from homeport.server.dialects import reading
 from homeport.server.dialects.dialect import EVENTS, Asked, Fault
+from homeport.server.dialects.events import events, runs
 from homeport.server.dialects.fields import Fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from homeport.domain import CallDelta, Called, Completion, Decision, Piece, Structure, Tool
+    from homeport.domain import Called, Completion, Decision, Piece, Structure, Tool
 
 _ROLES = {
     "system": Role.SYSTEM,
@@ -98,30 +99,29 @@ class ChatVoice:
             "created": created,
             "model": asked.prompt.model,
         }
-        begin = write(self._named)[:-1] + b',"choices":[{"index":0,"delta":'
-        self._before = b"data: " + begin
-        self._after = b',"finish_reason":null}]}\n\n'
+        begin = write(self._named)[:-1].decode()
+        self._before = f'data: {begin},"choices":[{{"index":0,"delta":'
+        self._after = ',"finish_reason":null}]}\n\n'
 
     def head(self) -> bytes:
         """Begin a stream."""
-        return b'%s{"role":"assistant","content":""}%s' % (self._before, self._after)
+        return f'{self._before}{{"role":"assistant","content":""}}{self._after}'.encode()
 
     def pieces(self, pieces: Sequence[Piece]) -> bytes:
         """Say pieces of a stream, an event for each."""
-        before, after = self._before + b'{"content":', b"}" + self._after
-        return b"".join(
-            [
-                b"%s%s%s" % (before, write(piece), after)
-                if isinstance(piece, str)
-                else b"%s%s%s" % (self._before, write(_call_delta(piece)), self._after)
-                for piece in pieces
-            ]
-        )
+        out: list[bytes] = []
+        for run in runs(pieces):
+            if isinstance(run, CallDelta):
+                call = write(_call_delta(run)).decode()
+                out.append(f"{self._before}{call}{self._after}".encode())
+            else:
+                out.append(events(run, self._before + '{"content":', "}" + self._after))
+        return b"".join(out)
 
     def tail(self, completion: Completion) -> bytes:
         """End a stream."""
-        finish = write(FINISHES[completion.finish])
-        end = b'%s{},"finish_reason":%s}]}\n\n' % (self._before, finish)
+        finish = FINISHES[completion.finish]
+        end = f'{self._before}{{}},"finish_reason":"{finish}"}}]}}\n\n'.encode()
         if self._asked.usage_wanted:
             usage = {**self._named, "choices": [], "usage": usage_body(completion)}
             end += b"data: %s\n\n" % write(usage)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from homeport.backends.fast_json import write
 from homeport.domain import Kind, Message, Prompt, Role
 from homeport.server.dialects.dialect import EVENTS, Asked, Fault
+from homeport.server.dialects.events import events, words_of
 from homeport.server.dialects.fields import Fields
 from homeport.server.dialects.openai_chat import (
     FINISHES,
@@ -76,8 +77,8 @@ class CompletionsVoice:
             "created": created,
             "model": asked.prompt.model,
         }
-        begin = write(self._named)[:-1] + b',"choices":[{"index":0,"text":'
-        self._before = b"data: " + begin
+        begin = write(self._named)[:-1].decode()
+        self._before = f'data: {begin},"choices":[{{"index":0,"text":'
 
     def head(self) -> bytes:
         """Begin a stream: nothing is said yet."""
@@ -85,15 +86,13 @@ class CompletionsVoice:
 
     def pieces(self, pieces: Sequence[Piece]) -> bytes:
         """Say pieces of a stream, an event for each."""
-        after = b',"logprobs":null,"finish_reason":null}]}\n\n'
-        return b"".join(
-            [self._before + write(piece) + after for piece in pieces if isinstance(piece, str)]
-        )
+        after = ',"logprobs":null,"finish_reason":null}]}\n\n'
+        return events(words_of(pieces), self._before, after)
 
     def tail(self, completion: Completion) -> bytes:
         """End a stream."""
-        finish = write(FINISHES[completion.finish])
-        end = b'%s"","logprobs":null,"finish_reason":%s}]}\n\n' % (self._before, finish)
+        finish = FINISHES[completion.finish]
+        end = f'{self._before}"","logprobs":null,"finish_reason":"{finish}"}}]}}\n\n'.encode()
         if self._asked.usage_wanted:
             usage = {**self._named, "choices": [], "usage": usage_body(completion)}
             end += b"data: %s\n\n" % write(usage)
