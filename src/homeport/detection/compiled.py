@@ -24,15 +24,21 @@ _DIGEST_SIZE = 32
 _KEPT = 8  # databases; those of older rules or of another repository's people go
 
 
-def best_prefilter(rules: Sequence[Detector | Layer], folder: Path | None = None) -> Prefilter:
-    """Return Hyperscan's prefilter where there is one, the plain one elsewhere."""
+def best_prefilter(
+    rules: Sequence[Detector | Layer], folder: Path | None = None, *, kept: bool = True
+) -> Prefilter:
+    """Return Hyperscan's prefilter where there is one, the plain one elsewhere.
+
+    What is not `kept` between processes is compiled anew each time: for a few rules.
+    """
     try:
         import hyperscan  # noqa: F401, PLC0415 -- no package for some platforms
     except ImportError:
         return KeywordPrefilter(rules)
     shared = triggers(rules)
     patterns = tuple(shared)
-    return HyperscanPrefilter(_database(patterns, folder or _own_folder()), tuple(shared.values()))
+    where = (folder or _own_folder()) if kept else None
+    return HyperscanPrefilter(_database(patterns, where), tuple(shared.values()))
 
 
 def _database(patterns: Sequence[bytes], folder: Path | None) -> Any:  # noqa: ANN401 -- hyperscan carries no types

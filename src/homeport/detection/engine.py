@@ -76,6 +76,19 @@ class KeywordPrefilter:
                 yield Window(rule, 0, len(data))
 
 
+class Prefilters:
+    """Several prefilters as one: each with the places that its rules have in the whole."""
+
+    def __init__(self, parts: Sequence[tuple[Prefilter, Sequence[int]]]) -> None:
+        self._parts = tuple(parts)
+
+    def windows(self, data: bytes) -> Iterator[Window]:
+        """Yield the windows of all of them."""
+        for prefilter, places in self._parts:
+            for rule, start, end in prefilter.windows(data):
+                yield Window(places[rule], start, end)
+
+
 class Engine:
     """Finds all matches of all rules; patterns are compiled when first needed."""
 
@@ -90,7 +103,7 @@ class Engine:
         self._always = [
             rule for rule, layer in enumerate(layers, start=len(detectors)) if not layer.trigger
         ]
-        self._prefilter = prefilter
+        self.prefilter = prefilter
         self._confirmations: list[Confirmation | None] = [None] * len(self._rules)
 
     def matches(self, data: bytes) -> list[Match]:
@@ -100,7 +113,7 @@ class Engine:
     def _matches(self, data: bytes, depth: int, allowance: "_Allowance") -> list[Match]:
         out: list[Match] = []
         wholes = set(self._always)  # rules that look at all bytes, once however often named
-        for rule, start, end in self._prefilter.windows(data):
+        for rule, start, end in self.prefilter.windows(data):
             if rule in self._wholes:
                 wholes.add(rule)
                 continue

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from homeport.detection.detector import Detector, Layer
-from homeport.detection.engine import Engine, Match, Prefilter
+from homeport.detection.engine import Engine, Match, Prefilter, Prefilters
 from homeport.detection.expressions import compile_expression
 from homeport.detection.joined import Joined
 from homeport.detection.judgement import Shape, shape
@@ -47,18 +47,21 @@ class Scanner:
 
     def with_people(self, names: Iterable[str]) -> "Scanner":
         """Return a scanner that also finds these names, from a directory or a repository's log."""
-        from homeport.detection.compiled import best_prefilter  # noqa: PLC0415 -- as above
-        from homeport.detection.people import (  # noqa: PLC0415 -- for this only
-            PeoplePrefilter,
-            people_detectors,
-        )
+        from homeport.detection.compiled import best_prefilter  # noqa: PLC0415 -- made when first needed
+        from homeport.detection.people import people_detectors  # noqa: PLC0415 -- for this only
 
         people = people_detectors(names)
         if not people:
             return self
         layers = self.engine.layers
-        catalogue = best_prefilter((*self.detectors, *layers))
-        prefilter = PeoplePrefilter(catalogue, len(self.detectors), people)
+        first, after = len(self.detectors), len(self.detectors) + len(people)
+        # The catalogue's database stays as it is: compiling it takes seconds, the names' none.
+        prefilter = Prefilters(
+            (
+                (self.engine.prefilter, (*range(first), *range(after, after + len(layers)))),
+                (best_prefilter(people, kept=False), range(first, after)),
+            )
+        )
         return Scanner.of((*self.detectors, *people), layers, prefilter)
 
     def scan(self, text: str) -> tuple[Finding, ...]:

@@ -184,3 +184,10 @@ def test_two_processes_at_once(folder: Path) -> None:
     assert [process.communicate()[0].strip() for process in started] == ["1"] * 4
     [file] = folder.iterdir()
     assert compiled._load(file) is not None
+
+
+def test_not_kept(folder: Path) -> None:
+    """A prefilter for this process only leaves no file."""
+    prefilter = best_prefilter(RULES, folder, kept=False)
+    assert list(prefilter.windows(b"x abc")) == [Window(0, 0, 5)]
+    assert not list(folder.iterdir())

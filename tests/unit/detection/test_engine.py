@@ -12,7 +12,7 @@ from homeport.detection.detector import (
     Layer,
     PatternDetector,
 )
-from homeport.detection.engine import Engine, KeywordPrefilter, Window, trigger
+from homeport.detection.engine import Engine, KeywordPrefilter, Prefilters, Window, trigger
 from homeport.domain import Category
 
 WORD = PatternDetector("word", r"se(?P<secret>cr)et", ("secret",), Category.SECRET, ("secret",))
@@ -92,3 +92,9 @@ def test_triggers() -> None:
     assert [trigger(rule) for rule in (WORD, hinted, BLOCK, Layer("l", "t", decode))] == [
         WORD.pattern, "abc", "<b>", "t",
     ]  # fmt: skip
+
+
+def test_prefilters_together() -> None:
+    """Several prefilters name what each of them names, at the places their rules have."""
+    both = Prefilters(((KeywordPrefilter((WORD,)), (3,)), (KeywordPrefilter((EITHER,)), (1,))))
+    assert list(both.windows(b"secret")) == [Window(3, 0, 6), Window(1, 0, 6)]
