@@ -13,7 +13,7 @@ from homeport.errors import InputError
 from homeport.logs.deploys import Deploy
 from homeport.logs.report import report_of
 
-_KEY = "AKIA" + "Q7" * 8
+_KEY = "AKIA" + "R5QZ2LMV" + "KD4XWP6N"
 
 
 def test_no_secret_of_the_log_is_in_the_report() -> None:
