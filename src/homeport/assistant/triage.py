@@ -28,7 +28,7 @@ from homeport.traces import RepositoryPaths, Trace, read_failure, resolve_paths
 _MOST_PLACES = 6
 _MOST_CHANGES = 3
 _LONGEST_TRACE = 20_000
-_FIGURES = re.compile(r"\d+|0x[0-9a-f]+")
+_ADDRESS = re.compile(r"0x[0-9a-f]+")
 _TEST_FILE = re.compile(
     r"(?:^|[/\\])(?:tests?|spec|__tests__|testing)[/\\]|(?:^|[/\\])(?:test_[^/\\]*|[^/\\]*_test)\.\w+$"
     r"|\.(?:test|spec)\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|cs|scala|groovy|php|swift)$"
@@ -113,7 +113,7 @@ def _signatures(repo: Path | None) -> Callable[[Case], Signature]:
         text = (case.trace or case.message)[-_LONGEST_TRACE:]
         if not text:
             return Signature(case.kind, case.message)
-        key = _FIGURES.sub("0", text)
+        key = _ADDRESS.sub("0x0", text)
         if key not in known:
             trace = read_failure(text)
             known[key] = resolve_paths(trace, paths) if trace and paths else trace
@@ -132,7 +132,8 @@ def _signature(case: Case, trace: Trace | None) -> Signature:
         Place(frame.file, frame.line, frame.function, _in_test(frame.file, frame.function))
         for frame in own[:_MOST_PLACES]
     )
-    return Signature(trace.type or case.kind, case.message or trace.message, places)
+    there = trace.frames[0].in_app if trace.frames else False
+    return Signature(trace.type or case.kind, case.message or trace.message, places, there)
 
 
 def _in_test(file: str, function: str) -> bool:

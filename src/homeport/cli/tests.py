@@ -11,7 +11,6 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from homeport.assistant.triage import Triage, triage
 from homeport.cli.flaky_page import flaky_page
 from homeport.cli.repository import repository_of
 from homeport.cli.terminal import Line, Style, clean, line, write_lines
@@ -22,7 +21,6 @@ from homeport.cli.tests_view import (
     triage_dict,
     triage_lines,
 )
-from homeport.code.git import git
 from homeport.errors import InputError
 from homeport.testruns import Case, Counts, Reading, Remarks, read_report
 from homeport.testruns.history import Run, Suite, judge, read_runs, read_suite
@@ -288,6 +286,8 @@ class _Reports:
 
 
 def _triage(options: Options) -> int:
+    from homeport.assistant.triage import triage  # noqa: PLC0415 -- 60 ms that parse need not pay
+
     repo = repository_of(options.repo)
     reports = _Reports(options.sources)
     cases = list(_kept(reports.cases(), whole=options.history is not None))
@@ -299,11 +299,8 @@ def _triage(options: Options) -> int:
         write_lines(triage_lines(found), sys.stdout)
         if options.history is None and found.failures:
             print("homeport: --history asks the recorded runs which are flaky", file=sys.stderr)
-    return _EXIT_FOUND if options.gate and _needs_a_person(found) else 0
-
-
-def _needs_a_person(found: Triage) -> bool:
-    return any(problem.needs_a_person for problem in found.problems)
+    urgent = any(problem.needs_a_person for problem in found.problems)
+    return _EXIT_FOUND if options.gate and urgent else 0
 
 
 def _kept(cases: Iterable[Case], *, whole: bool) -> Iterator[Case]:
@@ -350,6 +347,8 @@ def _record(options: Options) -> int:
 
 
 def _about(run: RunOptions, reports: _Reports, repo: Path) -> About:
+    from homeport.code.git import git  # noqa: PLC0415 -- as above
+
     named = run.commit or "HEAD"
     if named.startswith("-"):
         raise InputError(f"--commit {named} is no commit", hint="name a commit")

@@ -1,14 +1,20 @@
 """How test runs look: cases, problems and judgements as JSON and as lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
 
-from homeport.assistant.triage import Problem, Triage
+from typing import TYPE_CHECKING
+
 from homeport.cli.terminal import Line, Style, line
-from homeport.code import Change
-from homeport.testruns import Attempt, Case
-from homeport.testruns.grouping import Place
-from homeport.testruns.history import Judgement, Label
-from homeport.testruns.history.quarantine import Cost
+from homeport.testruns.history.verdict import Judgement, Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from homeport.assistant.triage import Problem, Triage
+    from homeport.code import Change
+    from homeport.testruns import Attempt, Case
+    from homeport.testruns.grouping import Place
+    from homeport.testruns.history.quarantine import Cost
 
 _SHOWN_TESTS = 3
 _SHOWN_ROWS = 25

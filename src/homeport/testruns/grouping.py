@@ -4,7 +4,8 @@ What a failure's trace says is told by a function the caller brings, since readi
 business of another room. Two failures are one problem when any of these is the same for both:
 1. a machine's complaint (disk, memory, network), whatever the test;
 2. the innermost place in the reader's own code that is no test, with the type of the error;
-3. the type and the message, without its figures, if that says more than that two values differ;
+3. the message without its figures, if that says more than that two values differ, and if it was
+   not raised right at a place of its own: there, equal words from two places are two problems;
 4. failing that, the place in the test.
 """
 
@@ -56,11 +57,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a failure's trace says: the error, and its own places, innermost first."""
+    """What a failure's trace says: the error, and the reader's own places, innermost first."""
 
     kind: str = ""
     message: str = ""
     places: tuple[Place, ...] = ()
+    raised_there: bool = False  # at the first of the places, not in a library it called
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _keys(case: Case, signature: Signature) -> list[tuple[str, ...]]:
     if culprit and not ("assert" in kind.lower() and _BESIDE_TESTS.search(culprit.file)):
         keys.append(("place", kind, culprit.file, culprit.function or str(culprit.line)))
     plain = template(message)
-    if _telling(plain, kind):
+    if _telling(plain, kind) and not (keys and signature.raised_there):
         keys.append(("message", plain))
     if not keys and signature.places:
         inner = signature.places[0]

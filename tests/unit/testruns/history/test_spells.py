@@ -61,8 +61,8 @@ def test_a_break_that_lasts_is_a_regression() -> None:
 def test_one_failure_among_many_runs_is_flaky() -> None:
     """Once in three thousand runs, passed on the same commit again: never a regression."""
     reading = _read(". " * 1500 + "F. " + ". " * 1500)
-    assert _broken_at(reading, 1500) < 0.05
-    assert reading.p_flaky > 0.99
+    assert _broken_at(reading, 1500) < 0.1
+    assert reading.p_flaky > 0.95
     assert reading.rate < 0.002
 
 
