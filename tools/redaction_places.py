@@ -3,9 +3,9 @@
     python -m tools.redaction_places --seed 1 --rounds 3 > cases.jsonl
 
 A place is a text with gaps: `⟪P⟫` takes a password as machines or people make them, `⟪W⟫` a plain
-word, `⟪T⟫` a token, `⟪X⟫` hexadecimal, `⟪B⟫` base-64, `⟪K⟫` the token of a service. `⟪P|url⟫`
-encodes what it takes. Cases have the shape that `tools/redaction_cases.py` writes; nothing here is
-read by the package.
+word, `⟪T⟫` a token, `⟪X⟫` hexadecimal, `⟪B⟫` base-64, `⟪A⟫` an access key, `⟪K⟫` the token of a
+service. `⟪P|url⟫` encodes what it takes. Cases have the shape that `tools/redaction_cases.py`
+writes; nothing here is read by the package.
 """
 
 import argparse
@@ -92,19 +92,17 @@ def _letters(chance: random.Random, alphabet: str, size: int) -> str:
 
 
 def _value(chance: random.Random, kind: str) -> str:
-    match kind:
-        case "P":
-            return _password(chance)
-        case "W":
-            return chance.choice(_WORDS)
-        case "T":
-            return _letters(chance, _ALNUM, chance.randrange(20, 41))
-        case "X":
-            return _letters(chance, "0123456789abcdef", chance.choice((32, 40, 64)))
-        case "B":
-            return base64.b64encode(chance.randbytes(chance.choice((24, 32, 64)))).decode()
-        case _:
-            return chance.choice(sorted(tokens(chance).values()))
+    if kind == "P":
+        return _password(chance)
+    values = {
+        "W": chance.choice(_WORDS),
+        "T": _letters(chance, _ALNUM, chance.randrange(20, 41)),
+        "X": _letters(chance, "0123456789abcdef", chance.choice((32, 40, 64))),
+        "B": base64.b64encode(chance.randbytes(chance.choice((24, 32, 64)))).decode(),
+        "A": "AKIA" + _letters(chance, string.ascii_uppercase + "234567", 16),
+        "K": chance.choice(sorted(tokens(chance).values())),
+    }
+    return values[kind]
 
 
 def _password(chance: random.Random) -> str:

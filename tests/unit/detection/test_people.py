@@ -1,9 +1,22 @@
+import sys
+
+import pytest
+
 from homeport.detection import Scanner
 from homeport.detection.engine import KeywordPrefilter
-from homeport.detection.people import people_detectors
+from homeport.detection.people import PeoplePrefilter, people_detectors
 from homeport.domain import Category
 
-NAMES = ("Ada Lovelace", "Jos\u00e9 Garc\u00eda Pe\u00f1a", "Grace", "Bo", "")
+NAMES = (
+    "Ada Lovelace",
+    "Jos\u00e9 Garc\u00eda Pe\u00f1a",
+    "Zuleika",
+    "Bo",
+    "",
+    "Mark May",
+    "Will",
+    "root",
+)
 
 
 def found(text: str) -> list[str]:
@@ -19,7 +32,7 @@ def test_names_in_any_spelling() -> None:
     assert found("by ada  lovelace.") == ["ada  lovelace"]
     assert found("Author: Lovelace, Ada <x>") == ["Lovelace, Ada"]
     assert found("Jos\u00e9 Garc\u00eda Pe\u00f1a wrote") == ["Jos\u00e9 Garc\u00eda Pe\u00f1a"]
-    assert found("ask grace!") == ["grace"]
+    assert found("ask Zuleika!") == ["Zuleika"]
 
 
 def test_parts_and_short_names_are_left() -> None:
@@ -27,9 +40,28 @@ def test_parts_and_short_names_are_left() -> None:
     assert found("Ada asked; disgraceful; bo") == []
 
 
+def test_names_that_are_words() -> None:
+    """Ordinary words are no names unless they stand as a whole name is written."""
+    assert found("it will mark may as done; Will, Mark and May; root zuleika") == []
+    assert found("by Mark May") == ["Mark May"]
+
+
+def test_no_names() -> None:
+    """Without a name the scanner stays what it is."""
+    assert Scanner.default().with_people(("Bo", "")) is Scanner.default()
+
+
+def test_names_without_hyperscan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no Hyperscan, keywords do."""
+    monkeypatch.setitem(sys.modules, "hyperscan", None)
+    people = people_detectors(NAMES)
+    windows = PeoplePrefilter(KeywordPrefilter(()), 7, people).windows(b"by Ada Lovelace")
+    assert [window.rule for window in windows] == [7]
+
+
 def test_many_names() -> None:
     """A large directory becomes several patterns."""
-    assert len(people_detectors(f"Person{n} Name{n}" for n in range(400))) == 3
+    assert len(people_detectors(f"Person{n} Name{n}" for n in range(400))) == 2
 
 
 def test_with_people() -> None:
