@@ -1,4 +1,4 @@
-"""Distorts diffs of real edits and counts who applies them rightly, refuses, or applies them wrongly.
+"""Distorts diffs of real edits and counts who applies them rightly, wrongly, or refuses.
 
     python benchmarks/diffs.py [--cases 40] [--random 10000] [--seed 1] [--rivals 300]
 
@@ -24,9 +24,10 @@ from homeport.diffs import apply_changes, read_diff, unified
 from homeport.errors import EditRefused
 
 _PATH = "pkg/module.py"
+_SMALL, _LARGE, _LINES = 2_000, 60_000, 40  # bytes, bytes, lines of a file that is used
 _SWAPS = (
-    ("==", "!="), (" + ", " - "), (" and ", " or "), ("True", "False"), ("None", "0"), ("(", "(1, "),
-    (" in ", " not in "), ("if ", "if not "), ("return ", "return not "), ("self", "other"),
+    ("==", "!="), (" + ", " - "), (" and ", " or "), ("True", "False"), ("None", "0"),
+    ("(", "(1, "), (" in ", " not in "), ("if ", "if not "), ("return ", "return not "), ("self", "other"),
     ('"', "'"), (" = ", " = 1 + "), (".", "._"),
 )  # fmt: skip
 
@@ -47,9 +48,9 @@ def sources(count: int) -> list[list[str]]:
     for path in sorted(folder.glob("*/**/*.py")):
         if len(found) >= count:
             break
-        if 2_000 < path.stat().st_size < 60_000:
+        if _SMALL < path.stat().st_size < _LARGE:
             text = path.read_text(encoding="utf-8", errors="replace")
-            if "\r" not in text and text.endswith("\n") and text.count("\n") > 40:
+            if "\r" not in text and text.endswith("\n") and text.count("\n") > _LINES:
                 found.append(text.split("\n")[:-1])
     return found
 
@@ -58,7 +59,7 @@ def edited(lines: list[str], rng: random.Random) -> list[str]:
     """The lines after a real edit: something replaced, added, or taken away."""
     after = [*lines]
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
-        code = [n for n, line in enumerate(after) if len(line.strip()) > 3]
+        code = [n for n, line in enumerate(after) if len(line.strip()) > len("try")]
         at = rng.choice(code)
         line = after[at]
         match rng.choice("rrrrrrdib"):
@@ -96,11 +97,14 @@ def _heads(diff: str, change: Callable[[list[int]], str]) -> str:
 
 def _bodies(diff: str, change: Callable[[str], str]) -> str:
     head, lines = diff.split("\n")[:2], diff.split("\n")[2:-1]
-    return "\n".join([*head, *(line if line[:1] in "@\\" else change(line) for line in lines)]) + "\n"
+    return (
+        "\n".join([*head, *(line if line[:1] in "@\\" else change(line) for line in lines)]) + "\n"
+    )
 
 
 def wrong_lines(case: Case, rng: random.Random) -> Case:
     """Line numbers that are off by up to sixty lines, or invented."""
+
     def change(n: list[int]) -> str:
         off = rng.choice((rng.randint(-60, 60), rng.randint(1, 2000) - n[0]))
         return f"@@ -{max(n[0] + off, 1)},{n[1]} +{max(n[2] + off, 1)},{n[3]} @@"
@@ -110,6 +114,7 @@ def wrong_lines(case: Case, rng: random.Random) -> Case:
 
 def wrong_counts(case: Case, rng: random.Random) -> Case:
     """Counts that do not fit what follows."""
+
     def change(n: list[int]) -> str:
         one, two = (max(count + rng.choice((-3, -2, -1, 1, 2, 5)), 0) for count in (n[1], n[3]))
         return f"@@ -{n[0]},{one} +{n[2]},{two} @@"
@@ -132,9 +137,13 @@ def shifted(case: Case, rng: random.Random) -> Case:
     body = [line[1:] for line in case.diff.split("\n")[2:-1] if line[:1] in " -+"]
     least = min((len(t) - len(t.lstrip()) for t in body if t.strip()), default=0)
     if least and rng.random() < 0.5:  # noqa: PLR2004 -- a coin
-        return replace(case, diff=_bodies(case.diff, lambda t: t[0] + t[1 + least :] if t[1:].strip() else t))
+        return replace(
+            case, diff=_bodies(case.diff, lambda t: t[0] + t[1 + least :] if t[1:].strip() else t)
+        )
     more = " " * rng.choice((2, 4, 8))
-    return replace(case, diff=_bodies(case.diff, lambda t: t[0] + more + t[1:] if t[1:].strip() else t))
+    return replace(
+        case, diff=_bodies(case.diff, lambda t: t[0] + more + t[1:] if t[1:].strip() else t)
+    )
 
 
 def blanked(case: Case, rng: random.Random) -> Case:
@@ -254,6 +263,8 @@ def whatthepatch(case: Case) -> str | None:
     return "\n".join(lines) + ("\n" if case.before.endswith("\n") else "")
 
 
+_BLIND = ("wrong lines", "bare @@")
+
 RIVALS: dict[str, Callable[[Case], str | None]] = {
     "git apply --recount": _tool(["git", "apply", "--recount", "--ignore-whitespace", "-"]),
     "patch": _tool(["patch", "-p1", "-s", "-f", "--no-backup-if-mismatch", "-r", "-"]),
@@ -269,7 +280,7 @@ def verdict(act: Callable[[Case], str | None], case: Case) -> str:
     return "right" if result == case.after else "WRONG"
 
 
-def main() -> int:
+def main() -> int:  # noqa: C901 -- two tables, printed as they come
     """Print the tables; exit 1 when Homeport applied anything wrongly."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=40)
@@ -278,7 +289,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, help="print this many wrong or refused ones")
     options = parser.parse_args()
-    rng = random.Random(options.seed)
+    rng = random.Random(options.seed)  # noqa: S311 -- repeatable, not secret
     files = sources(300)
     columns = {"homeport": ours, **RIVALS}
     print(f"{'right / WRONG of ' + str(options.cases):24}" + "".join(f"{n:>22}" for n in columns))
@@ -293,10 +304,15 @@ def main() -> int:
         print(f"{kind:24}" + "".join(f"{cell:>22}" for cell in row), flush=True)
     total: dict[str, Counter[str]] = {name: Counter() for name in columns}
     names = [name for name in KINDS if name != "clean"]
-    order = [*names[-1:], *names[:-1]]  # the file moves on first; fences and line ends come last
+    # The file moves on first; marks are lost after margins; fences and line ends come last.
+    order = [names[-1], *names[:3], names[4], names[3], *names[5:-1]]
     for number in range(options.random):
         case = fresh(files, rng)
-        for name in sorted(rng.sample(names, rng.choice((1, 1, 2, 3))), key=order.index):
+        chosen = rng.sample(names, rng.choice((1, 1, 2, 3)))
+        if "stale context" in chosen:
+            # A changed file, no true numbers: what fits once may be elsewhere; none can know.
+            chosen = [name for name in chosen if name not in _BLIND]
+        for name in sorted(chosen, key=order.index):
             case = KINDS[name](case, rng)
         result = verdict(ours, case)
         total["homeport"][result] += 1

@@ -51,7 +51,7 @@ class Hunk:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """What happens to one file; `old_path` differs for a rename, `mode` is given when it changes."""
+    """What happens to one file; `old_path` is set for a rename, `mode` when it changes."""
 
     path: str
     kind: Kind

@@ -7,10 +7,7 @@ from homeport.diffs.placing import Placed, place
 from homeport.errors import EditRefused
 
 
-
-def apply_hunks(
-    path: str, text: str, hunks: Sequence[Hunk], *, trust_numbers: bool = False
-) -> str:
+def apply_hunks(path: str, text: str, hunks: Sequence[Hunk], *, trust_numbers: bool = False) -> str:
     """Return the text with the hunks applied: exactly, else where they tolerantly fit just once.
 
     `trust_numbers` lets the line numbers of a tool's own diff choose between equal places.
@@ -101,7 +98,10 @@ def _shift(part: Placed, texts: Sequence[str]) -> Callable[[str], str]:
     taken = [line.text for line in part.lines if line.mark is Mark.TAKE and line.text.strip()]
     # Lines with a mark are the best witnesses: context may have lost its space with its mark.
     trusted = [pair for pair in pairs if pair[0] in taken] or pairs
-    differing = [_told(_margin(ours), _margin(theirs)) for ours, theirs in trusted]
+    differing = [
+        (_margin(ours), _margin(theirs)) if ours in taken else _told(_margin(ours), _margin(theirs))
+        for ours, theirs in trusted
+    ]
     if not differing or all(ours == theirs for ours, theirs in differing):
         return str
     ours, theirs = min(differing, key=lambda pair: len(pair[0]))

@@ -4,6 +4,9 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from homeport.errors import EditRefused
 
+_PRINTED = frozenset(range(32, 127))
+_PLAIN = _PRINTED - frozenset(b'"\\')
+
 
 def checked_path(name: str) -> str:
     """Return the name in its plain form.
@@ -39,10 +42,8 @@ def unquoted(name: str) -> str:
 def quoted(name: str) -> str:
     """Quote a name as git does when it holds what would end a header line, or no ASCII."""
     raw = name.encode("utf-8", "surrogateescape")
-    if all(32 <= byte < 127 and byte not in b'"\\' for byte in raw):
+    if all(byte in _PLAIN for byte in raw):
         return name
     special = {10: "\\n", 9: "\\t", 13: "\\r", 34: '\\"', 92: "\\\\"}
-    plain = (
-        special.get(byte, chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}") for byte in raw
-    )
+    plain = (special.get(byte, chr(byte) if byte in _PRINTED else f"\\{byte:03o}") for byte in raw)
     return '"' + "".join(plain) + '"'

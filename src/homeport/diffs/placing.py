@@ -7,6 +7,7 @@ put a change where it does not belong.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from homeport.diffs.hunk import Hunk, Line, Mark
 from homeport.errors import EditRefused
@@ -14,9 +15,9 @@ from homeport.errors import EditRefused
 _MOST_ASSIGNMENTS = 2
 _TELLING = 4  # letters and digits that a line needs to say where it is
 _STRONG = 24
-_DRIFT = 20  # lines by which honest numbers may be off
-_FAR = 3
-_NEARLY = 0.6
+_DRIFT = 10  # lines by which honest numbers may be off
+_SURE, _UNLIKE = 0.5, 0.34  # how much of the rest must and may be there and elsewhere
+_NEARLY = 0.5
 _SELF = 3  # a place this near is the same one, with lines moved
 _HINT = "show more unchanged lines around the change, copied exactly from the file"
 
@@ -81,15 +82,16 @@ def place(
                               f"{_nearest(hunk)}", hint=_HINT)  # fmt: skip
         choices.append(found)
     choices = _by_proven_numbers(hunks, choices)
-    for hunk, found in zip(hunks, choices, strict=True):
-        if len(found) == 1 and _doubtful(texts, hunk, found[0]):
-            raise EditRefused(f"{path}: a hunk fits in one place, and nearly in another, to which "
-                              "its line number points", hint=_HINT)  # fmt: skip
     ways = list(_ways(choices, 0, 0))
     if len(ways) != 1:
         said = "fits in more than one place" if ways else "overlaps another one or is out of order"
         ambiguous = next((n for n, found in enumerate(choices, 1) if len(found) > 1), 1)
         raise EditRefused(f"{path}: hunk {ambiguous} of {len(hunks)} {said}", hint=_HINT)
+    for hunk, found in zip(hunks, choices, strict=True):
+        chosen = next(parts for parts in found if parts[0] in ways[0])
+        if _doubtful(texts, hunk, chosen):
+            raise EditRefused(f"{path}: a hunk fits in one place, and nearly in another that its "
+                              "line number speaks for", hint=_HINT)  # fmt: skip
     return ways[0]
 
 
@@ -124,9 +126,23 @@ def _candidates(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
         if same is not _exact and not _says_where(old):
             break
         starts = _matches(texts, old, same)
+        if same is _blanked:
+            starts = _believable(hunk, starts)
+        elif not any(letter.isalnum() for line in old for letter in line.text):
+            starts = [start for start in starts if start + 1 == hunk.start]
         if starts:
             return [[Placed(start, hunk.lines)] for start in starts]
     return _stale(texts, hunk)
+
+
+def _believable(hunk: Hunk, starts: list[int]) -> list[int]:
+    """The places of a hunk with emptied context that its other lines, or its number, speak for."""
+    filled = [line for line in hunk.old if _telling(line.text)]
+    taken = [line for line in filled if line.mark is Mark.TAKE]
+    stated = [start for start in starts if start + 1 == hunk.start]
+    if taken and stated:
+        return stated
+    return starts if len(filled) > 2 else []  # noqa: PLR2004 -- two may be a coincidence
 
 
 def _says_where(lines: Sequence[Line]) -> bool:
@@ -169,19 +185,38 @@ def _by_proven_numbers(
 def _doubtful(texts: Sequence[str], hunk: Hunk, chosen: list[Placed]) -> bool:
     """Tell whether the hunk may belong elsewhere: nearly fitting, and where the number points."""
     start, old = chosen[0].start, hunk.old
-    if hunk.start is None or len(chosen) > 1:
+    if len(chosen[0].lines) != len(hunk.lines):
+        return False  # placed by its parts, which looked for rivals themselves
+    if hunk.start is None or hunk.start - 1 == start:
         return False
     stated = hunk.start - 1
-    reach = min(abs(stated - start), _DRIFT)
-    near = range(max(stated - reach + 1, 0), min(stated + reach, len(texts)))
-    return any(_likeness(texts, at, old) >= _NEARLY for at in near if abs(at - start) > _SELF)
+    for at in _with_core(texts, hunk):
+        nearer = abs(at - stated) < min(abs(start - stated), _DRIFT)
+        like = _likeness(texts, at, list(enumerate(old))) >= _NEARLY
+        if abs(at - start) > _SELF and nearer and like:
+            return True
+    return False
 
 
-def _likeness(texts: Sequence[str], at: int, old: Sequence[Line]) -> float:
+def _with_core(texts: Sequence[str], hunk: Hunk) -> list[int]:
+    """Where the hunk would begin if only one of its most telling changed lines were right."""
+    old = hunk.old
+    cores = [n for n, line in enumerate(old) if line.mark is Mark.TAKE and line.text.strip()]
+    if not cores:
+        cores = [n for n, line in enumerate(old) if _telling(line.text)]
+    if not cores:
+        return []
+    core = max(cores, key=lambda n: len(old[n].text.strip()))
+    return [at - core for at in _matches(texts, [old[core]], _indented)]
+
+
+def _likeness(texts: Sequence[str], at: int, lines: Sequence[tuple[int, Line]]) -> float:
     """Which part of the telling lines stands there, give or take one line."""
-    telling = [(at + n, line) for n, line in enumerate(old) if _telling(line.text)]
+    telling = [(at + n, line) for n, line in lines if _telling(line.text)]
     found = sum(
-        any(0 <= n < len(texts) and _indented(texts[n], line) for n in (place, place - 1, place + 1))
+        any(
+            0 <= n < len(texts) and _indented(texts[n], line) for n in (place, place - 1, place + 1)
+        )
         for place, line in telling
     )
     return found / len(telling) if telling else 0.0
@@ -211,13 +246,11 @@ def _stale(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
     first: int | None = None
     for run in _runs(hunk.lines):
         found = _run_places(texts, run)
-        if len(found) != 1:
-            return [[part] for part in found]
-        if not _alone(texts, run, found[0], hunk, first):
+        if len(found) != 1 or not _alone(texts, run, found[0], hunk, first):
             return []
         first = found[0].start if first is None else first
         parts.append(found[0])
-    ordered = all(one.end <= two.start for one, two in zip(parts, parts[1:], strict=False))
+    ordered = all(one.end <= two.start for one, two in pairwise(parts))
     return [parts] if parts and ordered else []
 
 
@@ -233,20 +266,27 @@ def _alone(
     given = next(n for n, line in enumerate(run) if line.mark is not Mark.KEEP)
     cores = [taken] if taken else [run[max(given - 1, 0) : given], _following(run)]
     rivals = {
-        start for core in cores if core and _says_where(core)
+        start for core in cores if any(line.text.strip() for line in core)
         for start in _matches(texts, core, _indented)
     }  # fmt: skip
     others = [at for at in rivals if not chosen.start - 1 <= at <= chosen.end]
-    if not others:
-        return True
-    if first is not None:  # the hunk has a place: rivals far from it do not count
-        return all(abs(at - first) > 2 * len(hunk.old) for at in others)
-    if hunk.start is None:
-        return False
-    stated = hunk.start - 1
-    return abs(stated - chosen.start) <= _DRIFT and all(
-        abs(at - stated) > _FAR * _DRIFT for at in others
-    )
+    if not others or first is not None:
+        # A hunk that has a place already: the rest of it is looked for around that.
+        return first is None or abs(chosen.start - first) <= 2 * len(hunk.old)
+    if hunk.start is not None:
+        stated = hunk.start - 1
+        if min(abs(at - stated) for at in others) < abs(chosen.start - stated):
+            return False
+    lead = sum(line.mark is not Mark.GIVE for line in hunk.lines[: _offset(hunk.lines, chosen)])
+    kept = [(n, line) for n, line in enumerate(hunk.old) if line.mark is Mark.KEEP]
+    here = _likeness(texts, chosen.start - lead, kept)
+    there = max(_likeness(texts, at - n, kept) for at in others for n in range(len(hunk.old)))
+    return here >= _SURE and there <= _UNLIKE
+
+
+def _offset(lines: tuple[Line, ...], chosen: Placed) -> int:
+    size = len(chosen.lines)
+    return next(n for n in range(len(lines)) if lines[n : n + size] == chosen.lines)
 
 
 def _following(run: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -263,7 +303,7 @@ def _runs(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
             groups[-1].append(n)
         else:
             groups.append([n])
-    for index, group in enumerate(groups):
+    for index in range(len(groups)):
         first = groups[index - 1][-1] + 1 if index else 0
         last = groups[index + 1][0] if index + 1 < len(groups) else len(lines)
         yield lines[first:last]
@@ -297,6 +337,7 @@ def _enough(part: Sequence[Line], old: Sequence[Line]) -> bool:
     telling = [line for line in old if _telling(line.text)]
     taken = [line for line in telling if line.mark is Mark.TAKE]
     if not any(line.mark is Mark.TAKE for line in part):
-        # Nothing is taken away: both neighbours must be there, or two on one side.
-        return len(telling) > 1
+        # Nothing is taken away: both neighbours must be there, or it is open where between them.
+        inside = part[0].mark is Mark.KEEP and part[-1].mark is Mark.KEEP
+        return inside and len(telling) > 1
     return len(telling) > 1 or any(len(line.text.strip()) >= _STRONG for line in taken)

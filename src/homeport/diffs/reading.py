@@ -85,45 +85,58 @@ def _files(lines: list[str], path: str) -> Iterator[_Building]:
     current: _Building | None = None
     at = 0
     while at < len(lines):
-        line = lines[at].removesuffix("\r")
-        fresh = _header(lines, at)
-        if fresh is not None:
-            # `---` and `+++` below a git header belong to the same file.
-            if current is not None and line.startswith("--- ") and not current.hunks and current.old:
-                at += 2
-                current.old, current.new = fresh.old, fresh.new
-                continue
-            if current is not None:
+        if (fresh := _header(lines, at)) is not None:
+            again = current is not None and not current.hunks and lines[at].startswith("--- ")
+            if current is not None and not (again and current.old):
                 yield current
-            current = fresh
-            at += 2 if line.startswith("--- ") else 1
-            if fresh.kind is Kind.CREATE and line.startswith("***"):
-                hunk, at = _hunk(lines, at, Hunk(()), Mark.GIVE)
-                fresh.hunks.append(hunk)
-        elif match := _AT.match(line):
-            if current is None:
-                if not path:
-                    raise EditRefused("the diff does not say which file it changes",
-                                      hint="begin it with --- and +++ lines")  # fmt: skip
-                current = _Building(path, path)
+            # `---` and `+++` below a git header belong to the same file.
+            current, at = _opened(lines, at, fresh, current if again else None)
+        elif match := _AT.match(lines[at]):
+            current = current or _nameless(path)
             start = int(match[1]) if match[1] else None
             hunk, at = _hunk(lines, at + 1, Hunk((), start, match[5].strip()), None)
-            if hunk.lines:
-                current.hunks.append(hunk)
-        elif current is not None and current.kind is Kind.MODIFY and _bare_patch(current, lines, at):
+            current.hunks += [hunk] if hunk.lines else []
+        elif current is not None and _bare_patch(current, lines, at):
             hunk, at = _hunk(lines, at, Hunk(()), None)
             current.hunks.append(hunk)
         else:
             if current is not None and not current.hunks:
-                _note(current, line)
+                _note(current, lines[at].removesuffix("\r"))
             at += 1
     if current is not None:
         yield current
 
 
+def _nameless(path: str) -> _Building:
+    if not path:
+        raise EditRefused("the diff does not say which file it changes",
+                          hint="begin it with --- and +++ lines")  # fmt: skip
+    return _Building(path, path)
+
+
+def _opened(
+    lines: list[str], at: int, fresh: _Building, same: _Building | None
+) -> tuple[_Building, int]:
+    """The file whose header stands here, and the line after the header."""
+    if lines[at].startswith("--- "):
+        if same is not None:
+            same.old, same.new = fresh.old, fresh.new
+        return same or fresh, at + 2
+    if fresh.kind is Kind.CREATE:
+        hunk, at = _hunk(lines, at + 1, Hunk(()), Mark.GIVE)
+        fresh.hunks.append(hunk)
+        return fresh, at
+    return fresh, at + 1
+
+
 def _bare_patch(current: _Building, lines: list[str], at: int) -> bool:
     """Tell whether hunk lines follow a `*** Update File` at once, without `@@`."""
-    return current.mode == "patch" and not current.hunks and lines[at][:1] in {" ", "-", "+"}
+    return (
+        current.kind is not Kind.CREATE
+        and current.mode == "patch"
+        and not current.hunks
+        and lines[at][:1] in {" ", "-", "+"}
+    )
 
 
 def _header(lines: list[str], at: int) -> _Building | None:
@@ -161,7 +174,7 @@ def _note(current: _Building, line: str) -> None:
 
 def _name(text: str) -> str:
     """The file name of a header, without `a/` or `b/`, time stamp and quotes."""
-    name = unquoted(text.split("\t")[0].rstrip())
+    name = unquoted(text.split("\t", 1)[0].rstrip())
     if name == _NOTHING:
         return name
     return name[2:] if name[:2] in {"a/", "b/"} else name
@@ -194,7 +207,6 @@ def _hunk(lines: list[str], at: int, head: Hunk, only: Mark | None) -> tuple[Hun
 
 def _ends(lines: list[str], at: int) -> bool:
     line = lines[at]
-    return (
-        line.startswith(("@@", "diff --git ", "*** ", "Index: "))
-        or (line.startswith("--- ") and at + 1 < len(lines) and lines[at + 1].startswith("+++ "))
+    return line.startswith(("@@", "diff --git ", "*** ", "Index: ")) or (
+        line.startswith("--- ") and at + 1 < len(lines) and lines[at + 1].startswith("+++ ")
     )

@@ -1,0 +1,95 @@
+"""Where hunks belong, and where they do not."""
+
+import pytest
+
+from homeport.diffs import apply_hunks, read_diff
+from homeport.errors import EditRefused
+
+TWICE = (
+    "class A:\n    def run(self):\n        start()\n        work()\n        stop()\n\n"
+    "class B:\n    def run(self):\n        start()\n        work()\n        stop()\n"
+)
+
+
+def applied(text: str, diff: str, *, trust: bool = False) -> str:
+    """The text after the one change of the diff."""
+    (change,) = read_diff(diff, "a.py")
+    return apply_hunks("a.py", text, change.hunks, trust_numbers=trust)
+
+
+BODY = "         start()\n-        work()\n+        labour()\n         stop()\n"
+
+
+def test_two_equal_places_are_refused_and_numbers_do_not_choose() -> None:
+    """A wrong number beside a repeated block would put the change in the wrong one."""
+    for head in ("@@\n", "@@ -9,3 +9,3 @@\n", "@@ -3,3 +3,3 @@\n"):
+        with pytest.raises(EditRefused, match="more than one place"):
+            applied(TWICE, head + BODY)
+
+
+def test_a_tools_own_numbers_may_choose() -> None:
+    """Where the caller trusts them; numbers that fit no place are no reason to refuse."""
+    after = applied(TWICE, "@@ -9,3 +9,3 @@\n" + BODY, trust=True)
+    assert after.index("labour") > after.index("class B")
+    with pytest.raises(EditRefused, match="more than one place"):
+        applied(TWICE, "@@ -77,3 +77,3 @@\n" + BODY, trust=True)
+
+
+def test_the_heading_chooses() -> None:
+    """The line behind `@@` names the block, in git's diffs and in apply-patch's."""
+    assert applied(TWICE, "@@ class B:\n" + BODY).index("labour") > TWICE.index("class B")
+    assert applied(TWICE, "@@ class A:\n" + BODY).index("labour") < TWICE.index("class B")
+    for heading in ("class C:", "def run(self):"):
+        with pytest.raises(EditRefused, match="more than one place"):
+            applied(TWICE, f"@@ {heading}\n" + BODY)
+
+
+def test_the_order_of_hunks_chooses() -> None:
+    """A hunk below one that is sure of its place lies below it."""
+    diff = "@@\n-class B:\n+class C:\n     def run(self):\n@@\n" + BODY
+    assert applied(TWICE, diff).index("labour") > TWICE.index("class B")
+
+
+def test_numbers_that_another_hunk_proves_right_choose() -> None:
+    """One hunk stands where its number says, so the other's number is believed."""
+    text = TWICE + "\nend = 1\n"
+    tail = "@@ -13,1 +13,1 @@\n-end = 1\n+end = 2\n"
+    assert applied(text, "@@ -3,3 +3,3 @@\n" + BODY + tail).index("labour") < text.index("class B")
+    with pytest.raises(EditRefused, match="more than one place"):
+        applied(text, "@@ -3,3 +3,3 @@\n" + BODY + tail.replace("13", "44"))
+
+
+def test_a_place_that_fits_far_from_the_number_is_doubted_when_another_nearly_fits_there() -> None:
+    """The file has moved on, and what is left of the context fits its twin only."""
+    text = TWICE.replace("        stop()\n\n", "        stop(now)\n\n")
+    with pytest.raises(EditRefused, match="nearly in another"):
+        applied(text, "@@ -3,3 +3,3 @@\n" + BODY)
+    assert "labour" in applied(text, "@@\n" + BODY)
+
+
+@pytest.mark.parametrize(
+    ("text", "diff"),
+    [
+        ("a = load()\n    # more\nb = 2\n", "@@ -1,2 +1,3 @@\n a = load()\n+check(a)\n c = 2\n"),
+        ("}\n}\n}\n", "@@ -9,1 +9,1 @@\n-}\n+};\n"),
+        ("\n\n\nx = 1\n", "@@ -9,2 +9,3 @@\n \n \n+y = 1\n"),
+        (
+            "def f():\n    return None\n\ndef g():\n    return None\n",
+            "@@\n     x()\n-    return None\n+    return 1\n",
+        ),
+    ],
+)
+def test_too_little_to_be_sure_is_refused(text: str, diff: str) -> None:
+    """Brackets, empty lines, one neighbour of two, a common line with strange surroundings."""
+    with pytest.raises(EditRefused):
+        applied(text, diff)
+
+
+def test_a_change_in_two_parts_finds_both_when_lines_between_them_are_new() -> None:
+    """Each part by its own neighbours."""
+    text = "alpha = read()\nbeta = 1\n# new line\n# another\ngamma = 2\ndelta = write()\n"
+    diff = (
+        "@@\n alpha = read()\n-beta = 1\n+beta = 10\n middle = 0\n-gamma = 2\n+gamma = 20\n"
+        " delta = write()\n"
+    )
+    assert applied(text, diff) == text.replace("beta = 1", "beta = 10").replace("= 2", "= 20")
