@@ -1,10 +1,13 @@
 """Adds what one part knows of a shape to what another knows of it."""
 
-from homeport.logs.partial import MAX_SIBLING, MAX_VALUES, FieldSeen, ShapeSeen, ValueSeen
+from homeport.logs.partial import MAX_COUNTERS, MAX_SIBLING, MAX_VALUES, FieldSeen, ShapeSeen, ValueSeen
 
 
 def add_counts(whole: dict[int, int], part: dict[int, int]) -> None:
     """Add counts, key by key."""
+    if whole.keys().isdisjoint(part):  # parts of a log mostly cover different times
+        whole.update(part)
+        return
     for key, count in part.items():
         whole[key] = whole.get(key, 0) + count
 
@@ -69,5 +72,5 @@ def _add_field(whole: FieldSeen, part: FieldSeen) -> None:
         ours = whole.values.setdefault(text, ValueSeen())
         ours.seen.add(value.seen)
         add_counts(ours.counts, value.counts)
-    if len(whole.values) > MAX_VALUES:
+    if len(whole.values) > (MAX_COUNTERS if whole.numeric else MAX_VALUES):
         whole.values = None

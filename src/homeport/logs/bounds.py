@@ -10,11 +10,11 @@ from homeport.logs.adding import add_shape
 from homeport.logs.partial import (
     BIN_BITS,
     CROWDED,
+    FEW_BUCKETS,
     FIELD_SHAPES,
     FINE_SHAPES,
     MAX_BUCKETS,
-    MAX_NUMBERS,
-    MAX_RATES,
+    MAX_CELLS,
     OUTLINES,
     FieldSeen,
     Partial,
@@ -22,9 +22,9 @@ from homeport.logs.partial import (
 )
 from homeport.logs.shapes import HOLE
 
-OUTLINE_MARK = b"\x02"
+OUTLINE_MARK, SIZE_MARK = b"\x02", b"\x03"
 _BIN_MASK = (1 << BIN_BITS) - 1
-_WORD = re.compile(rb"(?:[^\x00\x02-\x20=:,;|\"'()\[\]{}<>.\x7f]|\.(?!\.))+")
+_WORD = re.compile(rb"(?:[^\x00\x02-\x20=:,;|\"'()\[\]{}<>.\x7f]|(?<!\.)\.(?!\.))+")
 
 
 def keep(partial: Partial) -> None:
@@ -33,31 +33,37 @@ def keep(partial: Partial) -> None:
         drop_fields(partial)
     if partial.coarse or len(partial.shapes) > FINE_SHAPES:
         coarsen(partial)
-    while len(partial.total) > MAX_BUCKETS or _rates(partial) > MAX_RATES:
+    while len(partial.total) > MAX_BUCKETS:
         widen(partial)
-    if partial.by_kept and _numbers(partial, by=True) > MAX_NUMBERS:
-        partial.by_kept = False
-        for one in _fields(partial):
-            one.by.clear()
-    if partial.numbers_kept and _numbers(partial, by=False) > MAX_NUMBERS:
-        partial.numbers_kept = False
-        for one in _fields(partial):
-            one.numbers.clear()
+    while _cells(partial) > MAX_CELLS:
+        if len(partial.total) > FEW_BUCKETS or not partial.numbers_kept:
+            if len(partial.total) < 2:  # noqa: PLR2004 -- one bucket cannot get wider
+                break
+            widen(partial)
+        elif partial.by_kept:
+            partial.by_kept = False
+            for one in _fields(partial):
+                one.by.clear()
+        else:
+            partial.numbers_kept = False
+            for one in _fields(partial):
+                one.numbers.clear()
 
 
 def _fields(partial: Partial) -> list[FieldSeen]:
     return [one for shape in partial.shapes.values() for one in shape.fields]
 
 
-def _rates(partial: Partial) -> int:
-    return sum(len(shape.counts) for shape in partial.shapes.values())
-
-
-def _numbers(partial: Partial, *, by: bool) -> int:
+def _cells(partial: Partial) -> int:
     return sum(
-        len(one.numbers)
-        + (sum(len(c) for values in one.by.values() for c in values.values()) if by else 0)
-        for one in _fields(partial)
+        len(shape.counts)
+        + sum(
+            len(one.numbers)
+            + sum(len(value.counts) for value in (one.values or {}).values())
+            + sum(len(cells) for by in one.by.values() for cells in by.values())
+            for one in shape.fields
+        )
+        for shape in partial.shapes.values()
     )
 
 
@@ -87,9 +93,10 @@ def widen(partial: Partial) -> None:
 
 
 def drop_fields(partial: Partial) -> None:
-    """Keep of all fields the level only."""
+    """Keep of all fields the level only, and no traces."""
     partial.fields_kept = False
     for shape in partial.shapes.values():
+        shape.trace_text = b""
         del shape.fields[1:]
 
 
@@ -110,7 +117,7 @@ def outline_of(text: bytes) -> bytes:
 
 def size_of(text: bytes) -> bytes:
     """Return the coarsest key: how many words a shape has."""
-    return b"\x03" + str(min(sum(1 for _ in _WORD.finditer(text)), 255)).encode()
+    return SIZE_MARK + str(min(sum(1 for _ in _WORD.finditer(text)), 255)).encode()
 
 
 def met(one: bytes, other: bytes) -> bytes:
@@ -131,7 +138,7 @@ def coarsen(partial: Partial) -> None:
     partial.coarse = max(partial.coarse, 1)
     groups: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for key, shape in partial.shapes.items():
-        if key[:1] != b"\x03":
+        if key[:1] != SIZE_MARK:
             groups[key if key[:1] == OUTLINE_MARK else outline_of(shape.text)].append(key)
     if partial.coarse == 1 and len(groups) > OUTLINES:
         partial.coarse = 2
@@ -150,3 +157,7 @@ def coarsen(partial: Partial) -> None:
                 size = size_of(shape.text)
                 whole = partial.shapes.setdefault(size, ShapeSeen(text=HOLE))
             add_shape(whole, shape)
+    for key, shape in partial.shapes.items():
+        if key[:1] in (OUTLINE_MARK, SIZE_MARK):  # their levels are counted, but not over time
+            for value in (shape.fields[0].values or {}).values() if shape.fields else ():
+                value.counts.clear()

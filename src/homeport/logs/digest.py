@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from homeport.logs.shapes import number_of
 
-VALUE_STEPS = 8  # fine buckets in one bucket of value counts
+VALUE_STEPS = 16  # fine buckets in one bucket of value counts
 NUMBER_STEPS = 32  # fine buckets in one bucket of numeric sketches
 
 

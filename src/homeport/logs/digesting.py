@@ -15,7 +15,7 @@ from homeport.errors import InputError
 from homeport.logs.assembly import assemble, unfinished
 from homeport.logs.digest import Digest, Source
 from homeport.logs.expand import STDIN, expand
-from homeport.logs.merging import merge, move_lines
+from homeport.logs.merging import common_shift, merge, move_lines
 from homeport.logs.partial import Partial
 from homeport.logs.plan import Form, Plan, plan_for, stamp_of
 from homeport.logs.layout import read_head
@@ -178,8 +178,8 @@ def _workers(wanted: int) -> int:
 
 def _read(one: Opened, reading: Reading, workers: int) -> tuple[Partial, str]:
     """Read a source whole; in parts at the same time where its bytes lie in a file."""
-    parts = min(workers, one.stream.size // PART) if one.stream.plain else 1
-    if parts > 1:
+    if one.stream.plain:
+        parts = max(1, min(workers, one.stream.size // PART))
         return _read_parts(one, reading, parts)
     scan = scanner(one.plan, source=one.number, by_time=reading.by_time, origin=one.origin)
     trouble = ""
@@ -212,13 +212,16 @@ def _read_parts(one: Opened, reading: Reading, parts: int) -> tuple[Partial, str
                 thread.join(0.1)
             except KeyboardInterrupt:
                 reading.stopped.set()
-    whole = Partial()
     for part in work:
         if part.failure:
             raise part.failure
-        if part.result:
-            move_lines(part.result, whole.lines)
-            whole = merge(whole, part.result)
+    shift = common_shift([part.ended for part in work])
+    whole = Partial()
+    for part in work:
+        result = part.finish(shift)
+        if whole.lines:
+            move_lines(result, whole.lines)
+        whole = merge(whole, result)
     return whole, next((part.trouble for part in work if part.trouble), "")
 
 
@@ -227,17 +230,24 @@ class _Part:
 
     def __init__(self, one: Opened, reading: Reading, begin: int, limit: int | None) -> None:
         self._one, self._reading, self._begin, self._limit = one, reading, begin, limit
-        self.result: Partial | None = None
+        self._scan: Scanner | None = None
+        self.ended: tuple[int, list[int]] = (0, [])
         self.trouble = ""
         self.failure: BaseException | None = None
 
     def run(self) -> None:
         try:
-            self.result = self._scan().finish()
+            self._scan = self._read()
+            self.ended = self._scan.end()
         except BaseException as error:  # noqa: BLE001 -- raised again in the thread that waits
             self.failure = error
 
-    def _scan(self) -> Scanner:
+    def finish(self, width_shift: int) -> Partial:
+        """Return what was read, in buckets at least so wide."""
+        assert self._scan is not None  # noqa: S101 -- it has run, and did not fail
+        return self._scan.finish(width_shift)
+
+    def _read(self) -> Scanner:
         one = self._one
         scan = scanner(
             one.plan,
@@ -249,13 +259,14 @@ class _Part:
         )
         at = self._begin
         try:
+            room = memoryview(bytearray(CHUNK))  # read into again and again: no fresh pages
             while not (scan.done or self._reading.stopped.is_set()):
-                data = os.pread(one.stream.file.fileno(), CHUNK, at)
-                if not data:
+                size = os.preadv(one.stream.file.fileno(), [room], at)
+                if not size:
                     break
-                scan.feed(data)
-                at += len(data)
-                self._reading.told(len(data))
+                scan.feed(room[:size])
+                at += size
+                self._reading.told(size)
         except OSError as error:
             self.trouble = (error.strerror or str(error)).lower()
         return scan

@@ -80,6 +80,7 @@ MAX_MOVES = 24
 MAX_LAYOUTS = 8
 MAX_WORD = 200
 LOOK_AHEAD = 8
+LATEST = 1 << 32  # a stamp from then on (the year 2106) is no time, only a head
 _LETTERS = re.compile(rb"[A-Za-z]+")
 _NAMED = re.compile(rb"[\w.$/()@*#<>-]+(?:\[[^\]\n]{0,80}\])?:(?=\s|$)")
 
@@ -168,7 +169,8 @@ def read_head(text: bytes, layout: Layout, reference: int) -> Head | None:
         if move.step == Step.STAMP and seconds == NO_TIME:
             stamp = read_stamp(text, at, FORMATS[move.argument], reference)
             if stamp:
-                seconds, level = stamp.seconds, level or stamp.level
+                level = level or stamp.level
+                seconds = stamp.seconds if 0 <= stamp.seconds < LATEST else NO_TIME
         elif move.step == Step.LEVEL:
             level = level or level_at(text, at)[0]
         elif move.step == Step.GROUP:

@@ -1,12 +1,16 @@
 """Merges what is known of two parts of a log, in any order and any grouping."""
 
+from collections.abc import Sequence
+
 from homeport.logs.adding import add_counts, add_shape
 from homeport.logs.bounds import drop_fields, keep, met, widen
-from homeport.logs.partial import Partial, ShapeSeen
+from homeport.logs.partial import MAX_BUCKETS, Partial, ShapeSeen
 
 
 def merge(whole: Partial, part: Partial) -> Partial:
     """Add `part` to `whole` and return it; both are used up."""
+    if not (whole.shapes or whole.lines or whole.bytes):
+        return part
     while whole.width_shift < part.width_shift:
         widen(whole)
     while part.width_shift < whole.width_shift:
@@ -29,6 +33,16 @@ def merge(whole: Partial, part: Partial) -> Partial:
     _strip(whole)
     keep(whole)
     return whole
+
+
+def common_shift(parts: Sequence[tuple[int, list[int]]]) -> int:
+    """Return how wide the buckets of the merged parts will be at least, from the occupied ones."""
+    shift = max(one for one, _ in parts)
+    while True:
+        occupied = {bucket >> (shift - one) for one, buckets in parts for bucket in buckets}
+        if len(occupied) <= MAX_BUCKETS:
+            return shift
+        shift += 1
 
 
 def _agree(whole: Partial, part: Partial) -> None:

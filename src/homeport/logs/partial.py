@@ -10,18 +10,20 @@ from dataclasses import dataclass, field
 from homeport.logs.stamps import NO_TIME
 
 MAX_BUCKETS = 4096  # occupied ones; more make buckets twice as wide
-MAX_RATES = 1 << 21  # counts of a shape in a bucket, all shapes; more make buckets twice as wide
-MAX_NUMBERS = 1 << 21  # counts of a number's bin in a bucket; more drop the breakdowns, then all
+MAX_CELLS = 1 << 20  # counts of anything in a bucket; more make buckets twice as wide
+FEW_BUCKETS = 256  # occupied; from there on numbers go instead: their breakdowns, then all
 MAX_VALUES = 64  # different values of a field
+MAX_COUNTERS = 16  # different values of a field that ever held a number
 MAX_SIBLING = 12  # different values, none a number, of a field that breaks down a number
-FIELD_SHAPES = 4096  # more shapes than that, and fields are not kept
+FIELD_SHAPES = 2048  # more shapes than that, and fields are not kept
 FINE_SHAPES = 32_768  # more, and crowded outlines stand for their shapes
 CROWDED = 16  # shapes of one outline
 OUTLINES = 4096  # more, and only the number of words tells messages apart
 HEADER_FIELDS = 4  # level, host, service, thread come before the holes
-VALUE_SHIFT, NUMBER_SHIFT = 3, 5
+VALUE_SHIFT, NUMBER_SHIFT = 4, 5
 BIN_BITS = 12
-SAMPLE_BYTES = 1024
+SAMPLE_BYTES = 512
+ORDER_SHIFT = 10  # buckets of a log without times begin with a kilobyte
 TRACE_BYTES = 16_384
 _SPREAD = 0x9E37_79B9_7F4A_7C15
 _MASK = (1 << 64) - 1

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from homeport.logs.layout import Layout, Step, described, learn, read_head
+from homeport.logs.layout import LATEST, Layout, Step, described, learn, read_head
 from homeport.logs.stamps import FORMATS, read_stamp
 from homeport.logs.structured import read_json, read_pairs
 
@@ -105,5 +105,5 @@ def stamp_of(text: bytes, reference: int) -> int | None:
         for form in FORMATS[:-1]:
             stamp = read_stamp(text, 0, form, reference)
             if stamp:
-                return stamp.seconds
+                return stamp.seconds if 0 <= stamp.seconds < LATEST else None
     return None

@@ -6,14 +6,16 @@ two to the same results. Opening and unpacking files is `reading`'s business.
 
 from dataclasses import dataclass, field
 
-from homeport.logs.bounds import keep
+from homeport.logs.bounds import keep, widen
 from homeport.logs.layout import Head, read_head
 from homeport.logs.partial import (
     BIN_BITS,
     HEADER_FIELDS,
+    MAX_COUNTERS,
     MAX_SIBLING,
     MAX_VALUES,
     NUMBER_SHIFT,
+    ORDER_SHIFT,
     SAMPLE_BYTES,
     TRACE_BYTES,
     VALUE_SHIFT,
@@ -77,15 +79,15 @@ class Scan:
         self._offset, self._start, self._origin = offset, offset, origin
         self._line = 0
         self._rest = b""
-        self._dropping = False
+        self._unseen = 0  # bytes of the waiting line that are forgotten
         self._open: _Record | None = None
         self._unchecked = 0
-        self.partial = Partial()
+        self.partial = Partial(width_shift=0 if by_time else ORDER_SHIFT)
         self.keys: list[bytes | None] | None = None  # set to a list: the shape of every line
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: bytes | memoryview) -> None:
         """Read on; an incomplete last line waits for more."""
-        data = self._rest + data
+        data = self._rest + bytes(data)
         begin = 0
         while not self.done and (end := data.find(b"\n", begin)) >= 0:
             self._take(data[begin : min(end, begin + MAX_LINE)], end + 1 - begin)
@@ -96,11 +98,11 @@ class Scan:
 
     def _shorten(self) -> None:
         """Forget what lies beyond the looked-at part of an endless line, but not its length."""
-        self._offset += len(self._rest) - MAX_LINE
+        self._unseen += len(self._rest) - MAX_LINE
         self._rest = self._rest[:MAX_LINE]
 
-    def finish(self) -> Partial:
-        """Take what is left and return everything."""
+    def end(self) -> tuple[int, list[int]]:
+        """Take what is left; return the buckets' width (as a shift) and the occupied ones."""
         if self._rest and not self.done:
             self._take(self._rest[:MAX_LINE], len(self._rest))
             self._rest = b""
@@ -111,9 +113,18 @@ class Scan:
         part.source_lines[self._source] = part.lines
         part.source_bytes[self._source] = part.bytes
         keep(part)
-        return part
+        return part.width_shift, list(part.total)
+
+    def finish(self, width_shift: int = 0) -> Partial:
+        """Return everything, in buckets at least so wide."""
+        self.end()
+        while self.partial.width_shift < width_shift:
+            widen(self.partial)
+        return self.partial
 
     def _take(self, line: bytes, size: int) -> None:
+        size += self._unseen
+        self._unseen = 0
         offset = self._offset
         line = line.lstrip(b"\x00").rstrip(_TRAILING)
         record = self._begun(line, offset, self._line) if line else None
@@ -227,7 +238,8 @@ class Scan:
             shape.traces += 1
             if position < shape.trace_line:
                 shape.trace_line, shape.trace_time = position, seconds
-                shape.trace_text = bytes(record.more[:TRACE_BYTES])
+                kept = part.fields_kept
+                shape.trace_text = bytes(record.more[:TRACE_BYTES]) if kept else b""
         bucket = self._bucket(record)
         if bucket is None:
             part.untimed += 1
@@ -299,6 +311,10 @@ class Scan:
         if one.values is None:
             return
         value = one.values.get(part.value)
+        known = len(one.values) + (value is None)
+        if one.numeric and known > MAX_COUNTERS:
+            one.values = None
+            return
         if value is None:
             if len(one.values) == 1 and self.partial.by_kept and not one.numeric:
                 (alone,) = one.values

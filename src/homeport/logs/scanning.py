@@ -14,11 +14,15 @@ class Scanner(Protocol):
         """Whether the part's limit was reached."""
         ...
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: bytes | memoryview) -> None:
         """Read on."""
 
-    def finish(self) -> Partial:
-        """Take what is left and return everything."""
+    def end(self) -> tuple[int, list[int]]:
+        """Take what is left; return the buckets' width (as a shift) and the occupied ones."""
+        ...
+
+    def finish(self, width_shift: int = 0) -> Partial:
+        """Return everything, in buckets at least so wide."""
         ...
 
 
@@ -32,6 +36,8 @@ def scanner(
     origin: int = 0,
 ) -> Scanner:
     """Return a scan for a source or a part of it."""
-    from homeport.logs.scan import Scan  # noqa: PLC0415 -- the other scan needs none of it
+    from homeport.logs.native import NativeScan, available  # noqa: PLC0415 -- ctypes only then
+    from homeport.logs.scan import Scan  # noqa: PLC0415 -- as above
 
-    return Scan(plan, source=source, offset=offset, limit=limit, by_time=by_time, origin=origin)
+    kind = NativeScan if available() else Scan
+    return kind(plan, source=source, offset=offset, limit=limit, by_time=by_time, origin=origin)

@@ -15,7 +15,10 @@ HOLE = b"\x01"
 MAX_MESSAGE = 4096  # bytes looked at; what lies behind is cut off
 MAX_SLOTS = 24  # variable tokens whose values are kept
 MAX_VALUE = 64  # bytes of a value
-_TOKEN = re.compile(rb"(?:[^\x00-\x20=:,;|\"'()\[\]{}<>.\x7f]|\.(?!\.))+")
+_TOKEN = re.compile(
+    rb"(?:[0-9A-Fa-f]{2}:){3,}[0-9A-Fa-f]{2}(?![^\x00-\x20=:,;|\"'()\[\]{}<>\x7f])"  # a hardware address
+    rb"|(?:[^\x00-\x20=:,;|\"'()\[\]{}<>.\x7f]|(?<!\.)\.(?!\.))+"
+)
 _BLANKS = re.compile(rb"[\x00-\x20\x7f]+")
 _NUMBER = re.compile(
     rb"([+-]?)(\d{1,15})(?:\.(\d{1,9}))?"
@@ -71,7 +74,7 @@ def _look(token: bytes) -> int:
         return _Kind.HOLE
     if _PATH_HEAD.match(token) or token.count(b"/") > 1:
         return _Kind.HOLE
-    if b"@" in token[1:-1]:
+    if b":" in token or b"@" in token[1:-1]:
         return _Kind.HOLE
     if len(token) >= LONG_HEX and _ALL_HEX.fullmatch(token):
         return _Kind.HOLE
@@ -133,7 +136,7 @@ def value_of(token: bytes) -> bytes:
     return token[:MAX_VALUE]
 
 
-BINS_PER_OCTAVE = 8
+BINS_PER_OCTAVE = 4
 _LOWEST = -40
 _NEGATIVE = 2048
 _TOP = 1023
@@ -152,7 +155,7 @@ def bin_of(token: bytes) -> int:
 
 
 def bin_of_number(number: float) -> int:
-    """Return the bin of a number: 0 for zero, eight bins an octave, negatives from 2048 on."""
+    """Return the bin of a number: 0 for zero, four bins an octave, negatives from 2048 on."""
     if not number:
         return 0
     mantissa, exponent = math.frexp(abs(number))

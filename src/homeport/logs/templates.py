@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 HOLE = "\x01"
-_WORD = re.compile(r"(?:[^\x00\x02-\x20=:,;|\"'()\[\]{}<>.\x7f]|\.(?!\.))+")
+_WORD = re.compile(r"(?:[^\x00\x02-\x20=:,;|\"'()\[\]{}<>.\x7f]|(?<!\.)\.(?!\.))+")
 _QUOTED = re.compile(r"""((?:=|: ?))(?:"[^"]*"|'[^']*')""")
 _CALLED = re.compile(r"\x01[\[({]\x01?[\])}]")
 _EMPTY = re.compile(r"(?<= )\(\)")
