@@ -1,10 +1,16 @@
 """Laws of detection that hold for any text."""
 
-from itertools import pairwise
+import importlib
+import pkgutil
+import re
+from itertools import pairwise, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import homeport.detection
+import homeport.redaction
 from homeport.detection import Scanner
 from homeport.detection.catalogue import DETECTORS, LAYERS
 from homeport.detection.engine import KeywordPrefilter
@@ -49,3 +55,35 @@ def test_the_same_text_gives_the_same_findings(text: str) -> None:
     first = Scanner.default().scan(text)
     Scanner.default().scan(text[::-1])
     assert Scanner.default().scan(text) == first
+
+
+def _backtracking() -> list["re.Pattern[str] | re.Pattern[bytes]"]:
+    """Return every pattern of the standard library that detection or redaction compiles."""
+    names = [
+        each.name
+        for room in (homeport.detection, homeport.redaction)
+        for each in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
+    ]
+    held = [value for name in names for value in vars(importlib.import_module(name)).values()]
+    return list({value.pattern: value for value in held if isinstance(value, re.Pattern)}.values())
+
+
+# What the patterns' repetitions are made of.
+_LETTERS = ("a", "A", "x", "1", "_", "-", ".", " ", "(", "[", "=", "$", "\\")
+_WORDS = ("Token", "aToken", "password", "Key.", "::a", "->a", "-- a", "{{", "\r\n", "0x", "%(")
+_PUMPS = (*_LETTERS, *map("".join, product(_LETTERS, repeat=2)), *_WORDS)
+
+
+@pytest.mark.timeout(120)
+def test_no_pattern_runs_away() -> None:
+    """No pattern of the standard library here takes exponential time on any repeated text.
+
+    One that does needs years for these 64 characters, so the limit tells no slow machine apart;
+    what a check sees is bounded, so anything below is linear in the text.
+    """
+    for pattern in _backtracking():
+        for pump, end in product(_PUMPS, ("", "\x00")):
+            text = (pump * 64)[:64] + end
+            value = text.encode() if isinstance(pattern.pattern, bytes) else text
+            for ask in (pattern.search, pattern.fullmatch):
+                ask(value)  # type: ignore[arg-type]
