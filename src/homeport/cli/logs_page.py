@@ -13,7 +13,7 @@ from html import escape
 from importlib import resources
 from pathlib import Path
 
-from homeport.cli.logs_view import lasting, told, unit_of
+from homeport.cli.logs_view import after, told, unit_of
 from homeport.cli.terminal import clean
 from homeport.errors import InputError
 from homeport.logs.anomalies import Anomaly, Kind, Picture
@@ -131,8 +131,7 @@ def _card(one: Anomaly, report: Report) -> str:
     blamed = ""
     if one.suspect:
         blamed = (
-            f"<p><strong>{lasting(one.suspect.delay)} after deploy "
-            f"<code>{_text(one.suspect.commit)}</code></strong></p>"
+            f"<p><strong>{after(one.suspect)} <code>{_text(one.suspect.commit)}</code></strong></p>"
         )
     sample = f"<pre>{_text(one.sample)}</pre>" if one.sample else ""
     end = "to the end" if one.lasting else f"until {_when(one.end, report)}"

@@ -7,6 +7,7 @@ from homeport.cli.sparkline import BLOCKS, column, sparkline
 from homeport.cli.terminal import Line, Piece, Style, line
 from homeport.logs.anomalies import Anomaly, Kind, Unit
 from homeport.logs.brief import clock, number
+from homeport.logs.deploys import Suspect
 from homeport.logs.digest import Axis
 from homeport.logs.report import Report, Told, iso
 
@@ -126,7 +127,7 @@ def anomaly_lines(place: int, one: Anomaly, report: Report, look: Look) -> Itera
     if one.suspect is not None:
         yield line(
             "    ",
-            (f"{lasting(one.suspect.delay)} after deploy {one.suspect.commit}", Style.HEADING),
+            (f"{after(one.suspect)} {one.suspect.commit}", Style.HEADING),
             f" at {clock(one.suspect.at)}",
         )
     yield line(f"    {_cut(one.template)}")
@@ -208,6 +209,13 @@ def _painted(one: Anomaly, look: Look) -> list[Piece]:
 def _cut(text: str, longest: int = _LONGEST) -> str:
     one = text.replace("\n", " ")
     return one if len(one) <= longest else one[: longest - 3] + "..."
+
+
+def after(suspect: Suspect) -> str:
+    """Return how long after its deploy something began; at once reads better than 0 s."""
+    if suspect.delay < 1:
+        return "at the moment of deploy"
+    return f"{lasting(suspect.delay)} after deploy"
 
 
 def lasting(seconds: float) -> str:
