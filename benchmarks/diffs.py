@@ -27,8 +27,8 @@ _PATH = "pkg/module.py"
 _SMALL, _LARGE, _LINES = 2_000, 60_000, 40  # bytes, bytes, lines of a file that is used
 _SWAPS = (
     ("==", "!="), (" + ", " - "), (" and ", " or "), ("True", "False"), ("None", "0"),
-    ("(", "(1, "), (" in ", " not in "), ("if ", "if not "), ("return ", "return not "), ("self", "other"),
-    ('"', "'"), (" = ", " = 1 + "), (".", "._"),
+    ("(", "(1, "), (" in ", " not in "), ("if ", "if not "), ("return ", "return not "),
+    ("self", "other"), ('"', "'"), (" = ", " = 1 + "), (".", "._"),
 )  # fmt: skip
 
 
@@ -337,7 +337,8 @@ def _print(case: Case) -> None:
     try:
         result = apply_changes(read_diff(case.diff, _PATH), {_PATH: case.before}.get)[_PATH] or ""
         print("WRONG")
-        print("".join(difflib.unified_diff(case.after.splitlines(keepends=True), result.splitlines(keepends=True), "truth", "result")))  # fmt: skip
+        two = (text.splitlines(keepends=True) for text in (case.after, result))
+        print("".join(difflib.unified_diff(*two, "truth", "result")))
     except EditRefused as error:
         print("REFUSED", error)
     print(case.diff)

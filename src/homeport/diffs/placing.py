@@ -130,6 +130,9 @@ def _candidates(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
             starts = _believable(hunk, starts)
         elif not any(letter.isalnum() for line in old for letter in line.text):
             starts = [start for start in starts if start + 1 == hunk.start]
+        if len(starts) == 1 and starts[0] + 1 != hunk.start and _says_where(old):
+            # Without its number to speak for it, a place must be the only one at any margin.
+            starts = _matches(texts, old, _indented) or starts
         if starts:
             return [[Placed(start, hunk.lines)] for start in starts]
     return _stale(texts, hunk)
@@ -138,9 +141,15 @@ def _candidates(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
 def _believable(hunk: Hunk, starts: list[int]) -> list[int]:
     """The places of a hunk with emptied context that its other lines, or its number, speak for."""
     filled = [line for line in hunk.old if _telling(line.text)]
-    taken = [line for line in filled if line.mark is Mark.TAKE]
     stated = [start for start in starts if start + 1 == hunk.start]
-    if taken and stated:
+    marks = [line.mark for line in hunk.lines]
+    first = marks.index(Mark.GIVE) if Mark.GIVE in marks else 0
+    # Lines that are only added need a neighbour: empty ones do not say between which two.
+    beside = [
+        line for run in _runs(hunk.lines) for line in (*_following(run), hunk.lines[first - 1])
+    ]
+    known = Mark.TAKE in marks or any(_telling(line.text) for line in beside)
+    if filled and known and stated:
         return stated
     return starts if len(filled) > 2 else []  # noqa: PLR2004 -- two may be a coincidence
 
