@@ -1,6 +1,13 @@
 """Adds what one part knows of a shape to what another knows of it."""
 
-from homeport.logs.partial import MAX_COUNTERS, MAX_SIBLING, MAX_VALUES, FieldSeen, ShapeSeen, ValueSeen
+from homeport.logs.partial import (
+    MAX_COUNTERS,
+    MAX_SIBLING,
+    MAX_VALUES,
+    FieldSeen,
+    ShapeSeen,
+    ValueSeen,
+)
 
 
 def add_counts(whole: dict[int, int], part: dict[int, int]) -> None:

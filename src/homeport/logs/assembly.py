@@ -31,7 +31,11 @@ _LEVEL_ORDER = ("fatal", "error", "warn", "info", "debug", "trace", "")
 
 
 def assemble(
-    partial: Partial, sources: Sequence[Source] = (), *, by_time: bool = True, notes: Sequence[str] = ()
+    partial: Partial,
+    sources: Sequence[Source] = (),
+    *,
+    by_time: bool = True,
+    notes: Sequence[str] = (),
 ) -> Digest:
     """Return the digest of all that was read; `sources` in the order of their numbers."""
     lines = _Lines(partial)
@@ -181,9 +185,7 @@ def _name(place: int, one: FieldSeen) -> str:
     return _text(one.name) or f"#{place - HEADER_FIELDS}"
 
 
-def _field(
-    place: int, fields: Sequence[FieldSeen], names: Sequence[str], lines: _Lines
-) -> Field:
+def _field(place: int, fields: Sequence[FieldSeen], names: Sequence[str], lines: _Lines) -> Field:
     one = fields[place]
     values = {}
     for text, value in sorted((one.values or {}).items()):

@@ -128,9 +128,7 @@ def open_all(paths: Sequence[Path | str], now: float) -> Reading:
         opened.append(_learnt(stream))
     if not opened:
         first = failed[0]
-        raise InputError(
-            f"{first.name}: {first.error}", hint="check the path and its permissions"
-        )
+        raise InputError(f"{first.name}: {first.error}", hint="check the path and its permissions")
     if len(opened) > 1 and all(one.first_time is not None for one in opened):
         opened.sort(key=lambda one: one.first_time or 0)
     origin = 0
@@ -200,9 +198,7 @@ def _read_parts(one: Opened, reading: Reading, parts: int) -> tuple[Partial, str
     size = one.stream.size
     borders = [size * number // parts for number in range(parts)]
     limits: list[int | None] = [*borders[1:], None]
-    work = [
-        _Part(one, reading, begin, limit) for begin, limit in zip(borders, limits, strict=True)
-    ]
+    work = [_Part(one, reading, begin, limit) for begin, limit in zip(borders, limits, strict=True)]
     threads = [threading.Thread(target=part.run, daemon=True) for part in work]
     for thread in threads:
         thread.start()
@@ -257,7 +253,7 @@ class _Part:
             by_time=self._reading.by_time,
             origin=one.origin,
         )
-        at = self._begin
+        at = max(0, self._begin - 1)
         try:
             room = memoryview(bytearray(CHUNK))  # read into again and again: no fresh pages
             while not (scan.done or self._reading.stopped.is_set()):
@@ -318,6 +314,6 @@ def _stretch(one: Opened, reading: Reading, begin: int, size: int) -> tuple[Part
     if not one.stream.plain:
         scan.feed(one.stream.head)
         return scan.finish(), len(one.stream.head)
-    data = os.pread(one.stream.file.fileno(), size + CHUNK // 4, begin)
+    data = os.pread(one.stream.file.fileno(), size + CHUNK // 4, max(0, begin - 1))
     scan.feed(data)
     return scan.finish(), min(len(data), size)

@@ -10,7 +10,9 @@ from homeport.errors import InputError
 STDIN = "-"
 _PACKED = (".gz", ".zst", ".zstd")
 _LOGS = (".log", ".txt", ".json", ".jsonl", ".ndjson", ".out", ".err", ".logfmt", ".journal")
-_ROTATED = re.compile(r"^(?P<base>.+?)(?:[.-](?P<mark>\d{1,4}|\d{4}-?\d{2}-?\d{2}(?:[T_-]?\d{2,6})?))?$")
+_ROTATED = re.compile(
+    r"^(?P<base>.+?)(?:[.-](?P<mark>\d{1,4}|\d{4}-?\d{2}-?\d{2}(?:[T_-]?\d{2,6})?))?$"
+)
 _MAX_FILES = 100_000
 
 

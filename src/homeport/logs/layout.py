@@ -65,10 +65,27 @@ class Head:
 
 LEVELS = ("", "fatal", "error", "warn", "info", "debug", "trace")
 LEVEL_WORDS: dict[bytes, int] = {
-    **dict.fromkeys((b"fatal", b"critical", b"crit", b"emerg", b"emergency", b"alert", b"panic", b"wtf"), 1),
+    **dict.fromkeys(
+        (b"fatal", b"critical", b"crit", b"emerg", b"emergency", b"alert", b"panic", b"wtf"), 1
+    ),
     **dict.fromkeys((b"error", b"err", b"severe", b"failure", b"eror"), 2),
     **dict.fromkeys((b"warn", b"warning", b"wrn"), 3),
-    **dict.fromkeys((b"info", b"notice", b"information", b"informational", b"inf", b"log", b"config", b"statement", b"detail", b"hint", b"audit"), 4),
+    **dict.fromkeys(
+        (
+            b"info",
+            b"notice",
+            b"information",
+            b"informational",
+            b"inf",
+            b"log",
+            b"config",
+            b"statement",
+            b"detail",
+            b"hint",
+            b"audit",
+        ),
+        4,
+    ),
     **dict.fromkeys((b"debug", b"dbg", b"fine", b"dbug"), 5),
     **dict.fromkeys((b"trace", b"verbose", b"finer", b"finest", b"trc", b"vrb"), 6),
 }
@@ -303,7 +320,12 @@ class _Learner:
         return None
 
     def _anchor(
-        self, one: _At, ahead: int, stamped: bool, levelled: bool, inside: bool  # noqa: FBT001
+        self,
+        one: _At,
+        ahead: int,
+        stamped: bool,
+        levelled: bool,
+        inside: bool,  # noqa: FBT001
     ) -> tuple[tuple[Move, ...], int]:
         """Return the steps over `ahead` columns to a stamp or level, and where they end."""
         moves: list[Move] = []
@@ -346,9 +368,10 @@ class _Learner:
                     continue
                 stamp = read_stamp(one.line, inner, form, self.reference)
                 if stamp and (not wrap or one.line[stamp.end : stamp.end + 1] == wrap):
-                    return (*moves, *_wrapped(head if wrap else b"", Move(Step.STAMP, number), wrap)), (
-                        stamp.end + bool(wrap)
-                    )
+                    return (
+                        *moves,
+                        *_wrapped(head if wrap else b"", Move(Step.STAMP, number), wrap),
+                    ), (stamp.end + bool(wrap))
         if not levelled:
             level, end = level_at(one.line, inner)
             word = one.line[inner:end]
@@ -371,7 +394,11 @@ class _Learner:
         last = layout[-1]
         service = Role.SERVICE if not _has(layout, Role.SERVICE) else Role.NOTHING
         thread = Role.THREAD if not _has(layout, Role.THREAD) else Role.NOTHING
-        colon, bracket, pipe = Move(Step.LITERAL, 58), Move(Step.GROUP, 0, thread), Move(Step.LITERAL, 124)
+        colon, bracket, pipe = (
+            Move(Step.LITERAL, 58),
+            Move(Step.GROUP, 0, thread),
+            Move(Step.LITERAL, 124),
+        )
         name = Move(Step.NAME, 0, service)
         plain_group = Move(Step.GROUP, 0, service)
         ends = (_BLANKS,)

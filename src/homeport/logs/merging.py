@@ -72,4 +72,5 @@ def move_lines(partial: Partial, lines: int) -> None:
         for seen in marks:
             seen.first_line += lines
             seen.last_line += lines
-        shape.trace_line += lines
+        if shape.traces:
+            shape.trace_line += lines

@@ -141,7 +141,13 @@ class NativeScan:
 
 
 def _config(  # noqa: PLR0917 -- written in the order the other side reads
-    plan: Plan, source: int, offset: int, limit: int, by_time: bool, origin: int, keys: bool  # noqa: FBT001
+    plan: Plan,
+    source: int,
+    offset: int,
+    limit: int,
+    by_time: bool,
+    origin: int,
+    keys: bool,  # noqa: FBT001
 ) -> bytes:
     numbers = struct.pack(
         "<5q11I6B",
@@ -244,7 +250,9 @@ class _Reader:
 
     def partial(self) -> Partial:
         """Return everything but the lines' shapes."""
-        lines, records, untimed, size, shift, fields, by, numbers, coarse, buckets = self._numbers(10)
+        lines, records, untimed, size, shift, fields, by, numbers, coarse, buckets = self._numbers(
+            10
+        )
         flat = self._array(2 * buckets)
         part = Partial(
             total=dict(zip(flat[::2], flat[1::2], strict=True)),
@@ -348,4 +356,6 @@ class _Reader:
 
     def keys(self) -> list[bytes | None]:
         """Return each line's shape."""
-        return list(starmap(self._by_entry.get, ((entry,) for entry in self._array(self._number()))))
+        return list(
+            starmap(self._by_entry.get, ((entry,) for entry in self._array(self._number())))
+        )

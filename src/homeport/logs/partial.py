@@ -118,4 +118,3 @@ class Partial:
     by_kept: bool = True
     numbers_kept: bool = True
     coarse: int = 0
-

@@ -158,7 +158,7 @@ typedef struct {
     i64 reference_year;
     u32 max_buckets, max_cells, few_buckets, max_values, max_counters, max_sibling, field_shapes, fine_shapes, crowded, outlines_max;
     u32 source;
-    u8 form, fold_plain, by_time, keep_keys, skipping, done, failed, has_open, open_sure;
+    u8 form, fold_plain, by_time, keep_keys, skipping, fragment, done, failed, has_open, open_sure;
     u8 fields_kept, by_kept, numbers_kept, coarse;
     int layouts, formats;
     Layout *layout;
@@ -1859,6 +1859,11 @@ static void take_line(Scan *s, const u8 *p, size_t n, u64 size) {
     size += s->unseen;
     s->unseen = 0;
     i64 offset = s->offset;
+    if (s->fragment) {
+        s->fragment = 0;
+        s->start = s->offset += (i64)size;
+        return;
+    }
     while (p < end && !*p) p++;
     while (end > p && end[-1] <= 32) end--;
     Head head, inner;
@@ -2010,7 +2015,9 @@ PUBLIC Scan *homeport_scan_new(const u8 *config) {
     s->fold_plain = (u8)get(&p, 1);
     s->by_time = (u8)get(&p, 1);
     s->keep_keys = (u8)get(&p, 1);
-    s->skipping = s->offset > 0;
+    s->skipping = s->fragment = s->offset > 0;
+    s->offset -= s->skipping; /* fed from the byte before: the line it is in is dropped */
+    s->start = s->offset;
     s->fields_kept = s->by_kept = s->numbers_kept = 1;
     s->layouts = (int)get(&p, 1);
     s->layout = calloc((size_t)s->layouts + 1, sizeof(Layout));

@@ -68,12 +68,14 @@ class Scan:
     ) -> None:
         """Start at `offset` of source number `source`; `origin` is where it begins in the set.
 
-        A part that does not start at 0 passes over what belongs to the part before: all lines up to
-        the first that surely begins a record. It ends before the first such line from `limit` on,
+        A part that does not start at 0 is fed from the byte before `offset`, and passes over what
+        belongs to the part before: the line it starts in, and all up to the first that surely
+        begins a record. It ends before the first such line from `limit` on,
         and is then `done`.
         """
         self._limit = limit
-        self._skipping = offset > 0
+        self._skipping = self._fragment = offset > 0
+        offset -= self._skipping
         self.done = False
         self._plan, self._source, self._by_time = plan, source, by_time
         self._offset, self._start, self._origin = offset, offset, origin
@@ -126,6 +128,11 @@ class Scan:
         size += self._unseen
         self._unseen = 0
         offset = self._offset
+        if self._fragment:
+            self._fragment = False
+            self._offset += size
+            self._start = self._offset
+            return
         line = line.lstrip(b"\x00").rstrip(_TRAILING)
         record = self._begun(line, offset, self._line) if line else None
         beyond = self._limit is not None and offset >= self._limit
