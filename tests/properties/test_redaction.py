@@ -1,5 +1,7 @@
 """Laws of redaction that hold for any text."""
 
+from collections.abc import Callable
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +71,55 @@ def test_restored_stream_equals_restored_text(text: str, size: int) -> None:
     restorer = StreamRestorer(entries)
     out = "".join(restorer.feed(answer[n : n + size]) for n in range(0, len(answer), size))
     assert out + restorer.finish() == restore(answer, entries)
+
+
+MANGLED: tuple[Callable[[str], str], ...] = (
+    str,
+    str.lower,
+    str.title,
+    lambda name: f"`{name}`",
+    lambda name: name.replace("_", "\\_"),
+    lambda name: f"{name[:9]}\n{name[9:]}",
+    lambda name: f"{name[:14]}  \r\n> > {name[14:]}",
+)
+
+
+@given(
+    st.lists(st.sampled_from(MANGLED), min_size=1, max_size=5),
+    st.lists(TEXTS, min_size=5, max_size=5),
+    st.sampled_from((1, 2, 3, 5, 7, 16, 500)),
+)
+@settings(max_examples=200, deadline=None)
+def test_mangled_placeholders_come_back_from_a_stream(
+    ways: list[Callable[[str], str]], between: list[str], size: int
+) -> None:
+    """However a model writes a placeholder and wherever its events end, the value comes back."""
+    value = "kQ9xR7" + "tW2mZvN5"
+    finding = Finding(Span(0, len(value)), Category.SECRET, "t")
+    [name] = entries = dict(Masker(KEY).mask(value, (finding,)).entries)
+    clean = [text.replace("[", "(").replace("HP_", "") for text in between]
+    pieces = [part for way, text in zip(ways, clean, strict=False) for part in (text, way(name))]
+    answer = "".join(pieces)
+    restorer = StreamRestorer(entries)
+    out = "".join(restorer.feed(answer[n : n + size]) for n in range(0, len(answer), size))
+    out += restorer.finish()
+    assert out == restore(answer, entries)
+    assert out.count(value) >= len(ways)
+
+
+@given(TEXTS, st.integers(1, 19), st.sampled_from((1, 2, 3, 5, 7, 16, 500)))
+@settings(max_examples=150, deadline=None)
+def test_a_stream_that_is_cut_gives_no_value_for_half_a_placeholder(
+    text: str, kept: int, size: int
+) -> None:
+    """When the stream ends inside a placeholder, its beginning comes out and no value."""
+    value = "kQ9xR7" + "tW2mZvN5"
+    finding = Finding(Span(0, len(value)), Category.SECRET, "t")
+    [name] = entries = dict(Masker(KEY).mask(value, (finding,)).entries)
+    answer = text.replace(value, "") + name[:kept]
+    restorer = StreamRestorer(entries)
+    out = "".join(restorer.feed(answer[n : n + size]) for n in range(0, len(answer), size))
+    assert out + restorer.finish() == answer
 
 
 @given(TEXTS)

@@ -30,7 +30,7 @@ def test_strangers_stay() -> None:
     assert restore(NAME, {}) == NAME
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 500])
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 16, 500])
 @pytest.mark.parametrize(
     "text",
     [
