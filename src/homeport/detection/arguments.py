@@ -62,7 +62,7 @@ def is_statement(candidate: Candidate) -> bool:
 def is_told(candidate: Candidate) -> bool:
     """Judge a value where sentences stand as well: no word and no name of anything."""
     value = candidate.value.strip()
-    if len(value) < _SHORTEST or " " in value or not is_argument(candidate):
+    if len(value) < _SHORTEST or " " in value or names_secret(value) or not is_argument(candidate):
         return False
     match shape(value):
         case Shape.RANDOM | Shape.HASH:
@@ -72,7 +72,6 @@ def is_told(candidate: Candidate) -> bool:
                 any(ch.isalpha() for ch in value)
                 and (any(ch.isdigit() for ch in value) or not _TELLING_MARKS.isdisjoint(value[:-1]))
                 and _VERSION.fullmatch(value) is None
-                and not names_secret(value)
                 and not _is_of_formats(value)
                 and _IDENTIFIER.fullmatch(value) is None
             )

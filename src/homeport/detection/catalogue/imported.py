@@ -1,7 +1,8 @@
-"""Provider formats that others maintain, as data: several hundred services.
+"""Provider formats as data: several hundred that others maintain, and those that these lack.
 
 The patterns come from gitleaks (MIT) and Kingfisher (Apache-2.0) through
-`tools/import_rules.py`; docs/decisions/0030-imported-rules.md says what that obliges us to.
+`tools/import_rules.py`, the others from the services' documentation through
+`tools/document_formats.py`; docs/decisions/0030-imported-rules.md says what that obliges us to.
 """
 
 import json
@@ -12,7 +13,7 @@ from homeport.detection.detector import Candidate, Check, PatternDetector
 from homeport.detection.judgement import is_placeholder
 from homeport.domain import Category
 
-_DATA = Path(__file__).with_name("imported.json")
+_DATA = ("imported.json", "documented.json")
 _LEAST_BITS = 2.0  # where a rule asks for none: refuses a run of one or two characters
 
 
@@ -24,7 +25,8 @@ def _varied(bits: float) -> Check:
 
 
 def _detectors() -> tuple[PatternDetector, ...]:
-    rows = json.loads(_DATA.read_text(encoding="ascii"))
+    folder = Path(__file__).parent
+    rows = [row for name in _DATA for row in json.loads((folder / name).read_text("ascii"))]
     return tuple(
         PatternDetector(
             name=name,
@@ -34,7 +36,7 @@ def _detectors() -> tuple[PatternDetector, ...]:
             examples=("".join(pieces),),
             check=_varied(bits or _LEAST_BITS),
             hint=hint,
-            why=f"the published format of rule {name}",
+            why=f"the published format of {name}",
         )
         for name, pattern, bits, keywords, pieces, hint in rows
     )

@@ -38,6 +38,27 @@ DETECTORS = (
         counterexamples=("-----BEGIN PRIVATE" + " KEY-----\nnothing here\n",),
         why="private key whose end is missing",
     ),
+    BlockDetector(
+        name="openvpn-static-key",
+        opening=r"-----BEGIN OpenVPN Static key V1-----",
+        pattern=r"-----BEGIN OpenVPN Static key V1-----(?P<secret>(?:[^\n]{0,40}?(?:\\n|\r?\n)"
+        r"[^\n]{0,40}?[0-9a-f]{32})+)",
+        keywords=("-----begin openvpn",),
+        category=Category.PRIVATE_KEY,
+        examples=("-----BEGIN OpenVPN Static key V1-----\n" + "138a1ea4adc71b57" * 2 + "\n",),
+        counterexamples=("-----BEGIN OpenVPN Static key V1-----\nnone\n",),
+        why="static key of a tunnel",
+    ),
+    PatternDetector(
+        name="wallet-key",
+        pattern=r"(?i:wif|wallet|bitcoin|private.?key)\b[^\n]{0,20}?[\s:=\"'](?P<secret>5[HJK]"
+        r"[1-9A-HJ-NP-Za-km-z]{49}|[KL][1-9A-HJ-NP-Za-km-z]{51})(?:[^\w]|$)",
+        keywords=("wif", "wallet", "bitcoin", "key"),
+        category=Category.PRIVATE_KEY,
+        examples=("wif: 5K" + "KYuZVDDDAh5GD7baVoX3crNMmWkPq2Vt" + "BKUbm1hZ7x2Q4r6yT",),
+        counterexamples=("wallet: 5Kshort",),
+        why="private key of a wallet in its import format",
+    ),
     PatternDetector(
         name="putty-private-key",
         pattern=r"(?i)^private-mac:\s*(?P<secret>[0-9a-f]{40,64})",

@@ -42,7 +42,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="password-in-sentence",
-        pattern=r"(?i)(?:^|[^\w.-])" + _NAMES + r"[*_\"'`)\]]{0,3}"
+        pattern=r"(?i)(?:^|[^\w.$-])" + _NAMES + r"[*_\"'`)\]]{0,3}"
         r"(?:\s?(?::|-|\s=\s|=>|/|\xe2\x80\x93|\xe2\x86\x92)[*_]{0,3}:?\s{0,4}" + _OPEN
         + r"|:[*_]{1,3}\s{1,4}" + _OPEN + r"|\s{1,4}(?:from\s|of\s|was\s|is\s|to\s|as\s|"
         r"\xe2\x80\x9c)?"
