@@ -1,7 +1,7 @@
 """JSON as fast as this installation can: orjson where it is installed, else the standard library.
 
-Both give the same values; `read` raises ValueError at what is no JSON, and `write` makes the text as
-short as it can be.
+Both give the same values; `read` raises ValueError at what is no JSON, and `write` makes the text
+as short as it can be.
 """
 
 import json

@@ -92,8 +92,10 @@ class OpenAILocal:
 class OpenAICloud:
     """A server elsewhere: meets cleared prompts only."""
 
-    def __init__(self, server: Server, properties: Properties) -> None:
-        """Check the address; nothing is opened yet.
+    def __init__(
+        self, server: Server, properties: Properties, *, takes_labels: bool = False
+    ) -> None:
+        """Check the address; nothing is opened yet. Another Homeport takes our labels.
 
         Raises:
             InputError: the address is not encrypted.
@@ -101,6 +103,7 @@ class OpenAICloud:
         self.name = server.model
         self.context_window = server.context_window
         self.properties = properties
+        self.takes_labels = takes_labels
         self._wire = _wire(server, beyond_loopback=True, proxies=True)
 
     def stream(self, prompt: ClearedPrompt, options: Options) -> AsyncGenerator[Spoken, None]:

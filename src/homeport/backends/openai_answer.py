@@ -153,8 +153,7 @@ class OpenAIHearing:
     def _rarer(self, delta: Mapping[str, Any], pieces: list[Piece]) -> None:
         if refusal := delta.get("refusal"):
             pieces.append(_word(refusal, self._texts))
-        for call in delta.get("tool_calls") or ():
-            pieces.append(self._call(call))
+        pieces.extend([self._call(call) for call in delta.get("tool_calls") or ()])
 
     def _call(self, call: Mapping[str, Any]) -> CallDelta:
         function = call.get("function") or {}

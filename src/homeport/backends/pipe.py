@@ -1,4 +1,4 @@
-"""HTTP/1.1 to one address, as little of it as a hot path needs: one POST, its answer block by block.
+"""HTTP/1.1 to one address, as little of it as a hot path needs: a POST, its answer in blocks.
 
 Plain connections only, kept open for the next question. Faults come out as `PipeError`; naming them
 for a person is `wire`'s business, and so are proxies and TLS.
@@ -128,14 +128,17 @@ class Connection(asyncio.Protocol):
         self._watch()
         self._transport.write(data)
         try:
-            while not self.status and self._error is None:
-                await self._wait()
-            if self._error is not None:
-                raise self._error
+            await self._head()
         except BaseException:
             self.close()
             raise
         return self
+
+    async def _head(self) -> None:
+        while not self.status:
+            if self._error is not None:
+                raise self._error
+            await self._wait()
 
     async def block(self) -> bytes:
         """Return what has come since the last call, waiting for it; nothing at the end."""

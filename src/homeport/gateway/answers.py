@@ -12,7 +12,6 @@ from typing import cast
 from homeport.domain import CallDelta, Called, Completion, Piece
 from homeport.redaction import StreamRestorer, restore
 
-
 _WORDS = {str}
 
 

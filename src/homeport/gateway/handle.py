@@ -21,6 +21,7 @@ from homeport.domain import (
     Decision,
     Delta,
     Message,
+    Piece,
     Prompt,
     Request,
     Role,
@@ -133,7 +134,7 @@ class Gateway:
             GatewayError: it could not be scanned or recorded; nothing was sent.
             BackendError: the model did not answer.
         """
-        options = _options(request)
+        options = self._with_labels(_options(request), request)
         # 1, 2
         plan = self._plan(request)
         # 3
@@ -150,20 +151,15 @@ class Gateway:
             completion = None
             async with closing(self._sender.send(shipment, options, progress)) as stream:
                 async for item in stream:
-                    match item:
-                        case Decision():
-                            yield item
-                        case Burst(pieces):
-                            conclusion.first_token()
-                            if pieces := restorer.feed(pieces):
-                                yield Burst(pieces)
-                        case Delta(text):
-                            conclusion.first_token()
-                            if pieces := restorer.feed((text,)):
-                                yield Burst(pieces)
-                        case Completion():  # pragma: no branch -- mypy proves that none is left
-                            completion = item
-                            break
+                    if isinstance(item, Decision):
+                        yield item
+                        continue
+                    if isinstance(item, Completion):
+                        completion = item
+                        break
+                    conclusion.first_token()
+                    if pieces := restorer.feed(_pieces(item)):
+                        yield Burst(pieces)
             if completion is None:
                 raise _unfinished(progress.backend)
             if rest := restorer.finish():
@@ -283,6 +279,23 @@ class Gateway:
         decision = replace(shipment.decision, request=name, categories=shipment.masked.redactions)
         return replace(shipment, decision=decision)
 
+    def _with_labels(self, options: Options, request: Request) -> Options:
+        """Pass the caller's labels on to another Homeport, but none in which anything is found."""
+        if not getattr(self._cloud, "takes_labels", False):
+            return options
+        labels = {
+            "X-Homeport-Task": request.task,
+            "X-Homeport-Classification": request.classification,
+            "X-Homeport-Repo": request.repo,
+            "X-Homeport-Paths": ",".join(request.paths),
+        }
+        clean = tuple(
+            (name, value)
+            for name, value in labels.items()
+            if value and value.isascii() and value.isprintable() and not self._scan(value)
+        )
+        return replace(options, labels=(*clean, ("X-Homeport-Allow-Cloud", "1")))
+
     def _offer(self) -> Offer | None:
         if self._cloud is None:
             return None
@@ -324,6 +337,10 @@ def _options(request: Request) -> Options:
         bounded=request.bounded,
         whole=request.whole,
     )
+
+
+def _pieces(item: Burst | Delta) -> tuple[Piece, ...]:
+    return item.pieces if isinstance(item, Burst) else (item.text,)
 
 
 def _rejected(decision: Decision) -> RequestRejected:

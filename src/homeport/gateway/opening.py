@@ -142,15 +142,19 @@ def _cloud(settings: Settings) -> CloudBackend | None:
         api_key=os.environ.get(settings.cloud_key_env, "") if settings.cloud_key_env else "",
     )
     declared = settings.cloud_retention_days
-    return OpenAICloud(
-        server,
-        Properties(
-            retention_days=declared if declared >= 0 else None,
-            trains_on_data=settings.cloud_trains_on_data,
-            region=settings.cloud_region,
-            private_network=settings.cloud_private_network,
-        ),
+    properties = Properties(
+        retention_days=declared if declared >= 0 else None,
+        trains_on_data=settings.cloud_trains_on_data,
+        region=settings.cloud_region,
+        private_network=settings.cloud_private_network,
     )
+    match settings.cloud_kind:
+        case "anthropic":
+            from homeport.backends.anthropic import AnthropicCloud  # noqa: PLC0415 -- as above
+
+            return AnthropicCloud(server, properties)
+        case kind:
+            return OpenAICloud(server, properties, takes_labels=kind == "homeport")
 
 
 def _speed(settings: Settings) -> Speed:

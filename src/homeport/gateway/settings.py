@@ -14,6 +14,7 @@ from typing import Any
 from homeport.errors import InputError
 
 FILE = "homeport.toml"
+CLOUD_KINDS = ("openai", "anthropic", "homeport")
 _TRUTHS = frozenset({"1", "true", "yes", "on"})
 
 
@@ -25,6 +26,7 @@ class Settings:
     local_endpoint: str = ""  # an OpenAI-compatible base, or Ollama's; empty: embedded
     cloud_endpoint: str = ""
     cloud_model: str = ""
+    cloud_kind: str = "openai"  # or anthropic, or homeport: what is spoken there
     cloud_key_env: str = ""  # the NAME of the variable that holds the key
     cloud_retention_days: int = -1  # -1: not declared, so without an end
     cloud_trains_on_data: bool = True
@@ -43,6 +45,7 @@ _KEYS: dict[tuple[str, str], str] = {
     ("model", "wait_s"): "wait_s",
     ("cloud", "endpoint"): "cloud_endpoint",
     ("cloud", "model"): "cloud_model",
+    ("cloud", "kind"): "cloud_kind",
     ("cloud", "key_env"): "cloud_key_env",
     ("cloud", "retention_days"): "cloud_retention_days",
     ("cloud", "trains_on_data"): "cloud_trains_on_data",
@@ -133,6 +136,8 @@ def _checked(name: str, value: object, where: str) -> object:
         raise InputError(
             f"{where} must be of type {wanted.__name__}, not {value!r}", hint="correct the value"
         )
+    if name == "cloud_kind" and value not in CLOUD_KINDS:
+        raise InputError(f"{where}: no such kind", hint=f"one of {', '.join(CLOUD_KINDS)}")
     return value
 
 

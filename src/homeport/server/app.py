@@ -1,7 +1,7 @@
 """The ASGI application: which path is answered by whom, and the life of what they share.
 
-Bare ASGI: each request is one call. Everything that asks a model goes to `relay`; what is Homeport's
-own goes to `own`.
+Bare ASGI: each request is one call. Everything that asks a model goes to `relay`; what is
+Homeport's own goes to `own`.
 """
 
 from __future__ import annotations

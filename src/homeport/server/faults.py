@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from homeport.errors import (
-    AuditError,
     BackendBusy,
     BackendError,
-    BackendGarbage,
     BackendUnavailable,
     HomeportError,
     InputError,
@@ -35,21 +33,20 @@ def fault_of(error: Exception) -> tuple[Fault, int | None]:
 
 
 def _status_of(error: HomeportError) -> tuple[int, int | None]:
-    match error:
-        case InputError():
-            return 400, None
-        case RequestRejected():
-            return 403, None
-        case Overloaded():
-            return 429, _SOON
-        case AuditError():
-            return 503, _LATER
-        case BackendBusy():
-            return 429, error.retry_after or _SOON
-        case BackendUnavailable():
-            late = isinstance(error.__cause__, TimeoutError)
-            return (504, None) if late else (503, _LATER)
-        case BackendGarbage() | BackendError():
-            return 502, None
-        case _:
-            return 503, _LATER
+    if isinstance(error, BackendBusy):
+        return 429, error.retry_after or _SOON
+    if isinstance(error, BackendUnavailable) and isinstance(error.__cause__, TimeoutError):
+        return 504, None
+    for kind, status, retry_after in _STATUSES:
+        if isinstance(error, kind):
+            return status, retry_after
+    return 503, _LATER
+
+
+_STATUSES: tuple[tuple[type[HomeportError], int, int | None], ...] = (
+    (InputError, 400, None),
+    (RequestRejected, 403, None),
+    (Overloaded, 429, _SOON),
+    (BackendUnavailable, 503, _LATER),
+    (BackendError, 502, None),
+)

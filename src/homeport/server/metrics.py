@@ -1,4 +1,4 @@
-"""What the server counts, in the text form that Prometheus reads. No content, no names of people."""
+"""What the server counts, in the text form that Prometheus reads: no content, no people."""
 
 from __future__ import annotations
 

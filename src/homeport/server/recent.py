@@ -36,5 +36,5 @@ class Recent:
             "rule": decision.rule,
             "reasons": list(decision.reasons),
             "policy": decision.policy_digest,
-            "redactions": {kind: count for kind, count in sorted(decision.categories.items())},
+            "redactions": dict(sorted(decision.categories.items())),
         }

@@ -1,4 +1,4 @@
-"""Starts the server and ends it in good order: what was begun is answered, what was done is recorded."""
+"""Starts the server and ends it in good order: what was begun is answered and recorded."""
 
 from __future__ import annotations
 
@@ -192,4 +192,5 @@ def _where(server: uvicorn.Server, serving: Serving) -> str:
 
 
 def _tell(text: str) -> None:
-    print(f"homeport: {text}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"homeport: {text}\n")
+    sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""Reads JSON strictly: every field is asked for by name and type, and what nobody asks for is refused.
+"""Reads JSON strictly: each field is asked for by name and type; what nobody asks for is refused.
 
 So nothing that a dialect's reader does not know is ever passed on.
 """

@@ -1,0 +1,358 @@
+"""Claude behind Anthropic's own API: a cloud backend, so it meets cleared prompts only.
+
+Programs' prompts and persons' alike go as they are masked; the words come back as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from homeport.backends.fast_json import read, write
+from homeport.backends.openai import Server, drained, too_late, whole_body
+from homeport.backends.openai_answer import (
+    LONGEST_EVENT,
+    MOST_ANSWER,
+    broken_off,
+    garbage,
+    reported,
+)
+from homeport.backends.protocol import (
+    Options,
+    Properties,
+    Spoken,
+    estimate_tokens,
+    require_cleared,
+)
+from homeport.backends.wire import Wire
+from homeport.domain import (
+    Burst,
+    CallDelta,
+    Called,
+    Choice,
+    ClearedPrompt,
+    Completion,
+    Kind,
+    Message,
+    Piece,
+    Prompt,
+    Role,
+    Sampling,
+    Usage,
+)
+from homeport.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Mapping
+
+DEFAULT_URL = "https://api.anthropic.com/v1"
+_VERSION = "2023-06-01"
+_MISSHAPEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+_FINISHES = {
+    "end_turn": "stop",
+    "stop_sequence": "stop",
+    "max_tokens": "length",
+    "tool_use": "tool_calls",
+    "refusal": "filtered",
+}
+
+Body = dict[str, object]
+
+
+class AnthropicCloud:
+    """One model of Anthropic's, or of a server that speaks as it does."""
+
+    def __init__(self, server: Server, properties: Properties) -> None:
+        """Check the address; nothing is opened yet.
+
+        Raises:
+            InputError: the address is not encrypted.
+        """
+        self.name = server.model
+        self.context_window = server.context_window
+        self.properties = properties
+        headers = {"anthropic-version": _VERSION}
+        if server.api_key:
+            headers["x-api-key"] = server.api_key
+        self._wire = Wire(
+            server.url,
+            headers=headers,
+            ca_file=server.ca_file,
+            beyond_loopback=True,
+            proxies=True,
+        )
+
+    def stream(self, prompt: ClearedPrompt, options: Options) -> AsyncGenerator[Spoken, None]:
+        """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
+        return self._ask(require_cleared(prompt).prompt, options)
+
+    async def _ask(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
+        began = time.monotonic()
+        body = anthropic_body(prompt, options, self.name)
+        name = prompt.model or self.name
+
+        def remaining_s() -> float:
+            return began + options.deadline_s - time.monotonic()
+
+        try:
+            reply = await self._wire.post("/messages", write(body), remaining_s)
+            try:
+                if options.whole:
+                    data = await whole_body(reply)
+                    yield whole_message(data, name, time.monotonic() - began)
+                    return
+                hearing = AnthropicHearing(name)
+                while not hearing.done and (block := await reply.block()):
+                    if burst := hearing.take(block):
+                        yield burst
+                completion = hearing.end()
+                await drained(reply)
+                yield completion
+            finally:
+                reply.close()
+        except TimeoutError as error:
+            raise too_late(name, options.deadline_s) from error
+
+    def count_tokens(self, text: str) -> int:
+        """Guess, a little too high."""
+        return estimate_tokens(text)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._wire.close()
+
+
+def anthropic_body(prompt: Prompt, options: Options, model: str) -> Body:
+    """Return the request.
+
+    Raises:
+        InputError: this dialect has no way to say it.
+    """
+    _require_sayable(prompt, model)
+    sampling = options.sampling or Sampling(temperature=options.temperature)
+    body: Body = {
+        "model": prompt.model or model,
+        "max_tokens": options.max_tokens,
+        "messages": _turns([one for one in prompt.messages if one.role is not Role.SYSTEM]),
+    }
+    system = [one for one in prompt.messages if one.role is Role.SYSTEM]
+    if system:
+        body["system"] = [block for one in system for block in _texts(one)]
+    if prompt.tools:
+        body["tools"] = [
+            {
+                "name": tool.name,
+                "description": tool.description,
+                "input_schema": tool.schema.value() if tool.schema else {"type": "object"},
+            }
+            for tool in prompt.tools
+        ]
+    _add_choice(body, prompt, sampling)
+    if prompt.stop:
+        body["stop_sequences"] = list(prompt.stop)
+    if prompt.user:
+        body["metadata"] = {"user_id": prompt.user}
+    for name in ("temperature", "top_p", "top_k"):
+        value = getattr(sampling, name)
+        if value is not None:
+            body[name] = value
+    if not options.whole:
+        body["stream"] = True
+    return body
+
+
+def _require_sayable(prompt: Prompt, model: str) -> None:
+    asked = {
+        "makes no embeddings": prompt.kind is Kind.EMBEDDING,
+        "fills in nothing between two texts": prompt.suffix,
+        "takes no schema of an answer": prompt.schema or prompt.as_json,
+        "takes no metadata but a user": prompt.metadata,
+    }
+    for what, wanted in asked.items():
+        if wanted:
+            raise InputError(f"{model} {what}", hint="ask a model server that does")
+
+
+def _turns(messages: list[Message]) -> list[Body]:
+    """Return the turns: what one side says in a row is one turn, results are the user's."""
+    turns: list[Body] = []
+    for message in messages:
+        role = "assistant" if message.role is Role.ASSISTANT else "user"
+        blocks = _blocks(message)
+        last = turns[-1] if turns else None
+        if last is not None and last["role"] == role:
+            said = last["content"]
+            assert isinstance(said, list)  # noqa: S101 -- made below
+            said.extend(blocks)
+        else:
+            turns.append({"role": role, "content": blocks})
+    return turns
+
+
+def _blocks(message: Message) -> list[Body]:
+    if message.answers:
+        result: Body = {
+            "type": "tool_result",
+            "tool_use_id": message.answers,
+            "content": _texts(message),
+        }
+        return [result | ({"is_error": True} if message.failed else {})]
+    uses: list[Body] = [
+        {"type": "tool_use", "id": one.id, "name": one.name, "input": _input(one.arguments.value())}
+        for one in message.calls
+    ]
+    return [*_texts(message), *uses]
+
+
+def _texts(message: Message) -> list[Body]:
+    blocks: list[Body] = [
+        {"type": "text", "text": text} for text in (message.text, *message.more) if text
+    ]
+    if message.keeps and blocks:
+        blocks[-1]["cache_control"] = {"type": "ephemeral"}
+    return blocks
+
+
+def _input(value: object) -> object:
+    return value if isinstance(value, dict) else {"arguments": value}
+
+
+def _add_choice(body: Body, prompt: Prompt, sampling: Sampling) -> None:
+    choice: Body = {}
+    match prompt.choice:
+        case None:
+            pass
+        case int(number):
+            choice = {"type": "tool", "name": prompt.tools[number].name}
+        case Choice.AUTO | Choice.NONE:
+            choice = {"type": prompt.choice.value}
+        case Choice.REQUIRED:  # pragma: no branch -- mypy proves that none is left
+            choice = {"type": "any"}
+    if sampling.parallel_calls is False and prompt.tools:
+        choice = {"type": "auto"} | choice | {"disable_parallel_tool_use": True}
+    if choice:
+        body["tool_choice"] = choice
+
+
+class AnthropicHearing:
+    """Hears one streamed answer; `end` closes the account."""
+
+    def __init__(self, model: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.done = False
+        self._model, self._clock = model, clock
+        self._began = clock()
+        self._first = 0.0
+        self._rest = b""
+        self._heard = 0
+        self._texts: list[str] = []
+        self._calls: dict[int, list[str]] = {}  # by the number of their block
+        self._finish = ""
+        self._usage: dict[str, Any] = {}
+
+    def take(self, block: bytes) -> Burst | None:
+        """Take what arrived; return the pieces in it.
+
+        Raises:
+            BackendGarbage: it is no event stream of this dialect, or reports an error.
+        """
+        self._heard += len(block)
+        *lines, self._rest = (self._rest + block).split(b"\n")
+        if len(self._rest) > LONGEST_EVENT or self._heard > MOST_ANSWER:
+            raise garbage("more than any answer has")
+        pieces: list[Piece] = []
+        try:
+            for line in lines:
+                if line.startswith(b"data:"):
+                    self._event(read(line[5:].strip()), pieces)
+                elif line.strip() and not line.startswith((b":", b"event:")):
+                    raise garbage("no event stream")
+        except _MISSHAPEN as error:
+            raise garbage("an event of another shape") from error
+        if pieces and not self._first:
+            self._first = self._clock()
+        return Burst(tuple(pieces)) if pieces else None
+
+    def _event(self, event: Mapping[str, Any], pieces: list[Piece]) -> None:
+        match event["type"]:
+            case "message_start":
+                self._usage |= event["message"].get("usage") or {}
+            case "content_block_start" if event["content_block"]["type"] == "tool_use":
+                block = event["content_block"]
+                self._calls[event["index"]] = [str(block["id"]), str(block["name"]), ""]
+                number = len(self._calls) - 1
+                pieces.append(CallDelta(number, "", str(block["id"]), str(block["name"])))
+            case "content_block_delta":
+                self._delta(event["index"], event["delta"], pieces)
+            case "message_delta":
+                reason = event["delta"].get("stop_reason")
+                self._finish = _FINISHES.get(reason, "stop")
+                self._usage |= event.get("usage") or {}
+            case "message_stop":
+                self.done = True
+            case "error":
+                raise reported(event["error"])
+            case _:  # pings, ends of blocks, thoughts: nothing of them goes on
+                pass
+
+    def _delta(self, index: int, delta: Mapping[str, Any], pieces: list[Piece]) -> None:
+        match delta["type"]:
+            case "text_delta":
+                text = delta["text"]
+                if not isinstance(text, str):
+                    raise TypeError("text that is none")
+                self._texts.append(text)
+                pieces.append(text)
+            case "input_json_delta":
+                self._calls[index][2] += delta["partial_json"]
+                number = list(self._calls).index(index)
+                pieces.append(CallDelta(number, delta["partial_json"]))
+            case _:
+                pass
+
+    def end(self) -> Completion:
+        """Close the account.
+
+        Raises:
+            BackendUnavailable: the answer broke off in the middle.
+        """
+        if not self.done:
+            raise broken_off(self._model)
+        now = self._clock()
+        usage = _usage(self._usage, (self._first or now) - self._began, now - self._began)
+        calls = tuple([Called(*one) for one in self._calls.values()])
+        return Completion("".join(self._texts), self._model, self._finish or "stop", usage, calls)
+
+
+def whole_message(data: bytes, model: str, total_s: float) -> Completion:
+    """Read an answer that came in one piece.
+
+    Raises:
+        BackendGarbage: it is not of this dialect, or reports an error.
+    """
+    try:
+        value = read(data)
+        if value["type"] == "error":
+            raise reported(value["error"])
+        blocks = value["content"]
+        text = "".join([one["text"] for one in blocks if one["type"] == "text"])
+        calls = tuple(
+            [
+                Called(
+                    str(one["id"]), str(one["name"]), json.dumps(one["input"], ensure_ascii=False)
+                )
+                for one in blocks
+                if one["type"] == "tool_use"
+            ]
+        )
+        finish = _FINISHES.get(value.get("stop_reason"), "stop")
+        usage = _usage(value.get("usage") or {}, total_s, total_s)
+        return Completion(text, model, finish, usage, calls)
+    except _MISSHAPEN as error:
+        raise garbage("an answer of another shape") from error
+
+
+def _usage(said: Mapping[str, Any], first_s: float, total_s: float) -> Usage:
+    kept = int(said.get("cache_read_input_tokens") or 0)
+    fresh = int(said.get("input_tokens") or 0) + int(said.get("cache_creation_input_tokens") or 0)
+    return Usage(fresh + kept, kept, int(said.get("output_tokens") or 0), first_s, total_s)
