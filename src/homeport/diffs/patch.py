@@ -120,6 +120,7 @@ def _shift(part: Placed, texts: Sequence[str]) -> Callable[[str], str]:
 def _told(ours: str, theirs: str) -> tuple[str, str]:
     """The two margins; one that is off by an odd number of spaces has lost its mark with one."""
     odd = (len(theirs) - len(ours)) % 2 == 1 and "\t" not in ours + theirs
+    odd = odd and (bool(ours) or len(theirs) == 1)
     return (ours + " " if odd else ours), theirs
 
 
