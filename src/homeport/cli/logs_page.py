@@ -13,7 +13,7 @@ from html import escape
 from importlib import resources
 from pathlib import Path
 
-from homeport.cli.logs_view import after, told, unit_of
+from homeport.cli.logs_view import after, name_of, told, unit_of
 from homeport.cli.terminal import clean
 from homeport.errors import InputError
 from homeport.logs.anomalies import Anomaly, Kind, Picture
@@ -37,7 +37,7 @@ def page(report: Report, top: int) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{_text(_name(report))}</title>\n"
+        f"<title>{_text(name_of(report))}</title>\n"
         f"<style>{style}</style></head>\n<body>\n{body}\n</body></html>\n"
     )
 
@@ -72,13 +72,8 @@ def _text(text: str) -> str:
     return escape(clean(text))
 
 
-def _name(report: Report) -> str:
-    names = [source.name for source in report.sources if not source.error]
-    return names[0] if len(names) == 1 else f"{len(names)} sources"
-
-
 def _body(report: Report, top: int) -> Iterator[str]:
-    yield f"<h1>{_text(_name(report))}</h1>"
+    yield f"<h1>{_text(name_of(report))}</h1>"
     yield f'<p class="soft">{report.lines:,} lines, {_extent(report)}</p>'
     levels = ", ".join(f"{count:,} {level or 'without level'}" for level, count in report.levels)
     yield f'<p class="soft">{_text(levels)}</p>'
@@ -88,7 +83,8 @@ def _body(report: Report, top: int) -> Iterator[str]:
         yield f'<p class="soft">deploy <code>{_text(deploy.commit)}</code> {when}</p>'
     for source in report.sources:
         if source.error:
-            yield f'<p class="bad">not read: {_text(source.name)}: {_text(source.error)}</p>'
+            read = "read in part" if source.lines else "not read"
+            yield f'<p class="bad">{read}: {_text(source.name)}: {_text(source.error)}</p>'
     for note in report.notes:
         yield f'<p class="soft">Note: {_text(note)}</p>'
     shown = report.anomalies[:top]

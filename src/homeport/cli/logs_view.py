@@ -39,6 +39,9 @@ def report_lines(report: Report, look: Look) -> Iterator[Line]:
 
 def findings_lines(found: Sequence[Anomaly], report: Report, look: Look) -> Iterator[Line]:
     """Lay out what stands out, or say plainly that nothing does."""
+    if not report.lines:
+        yield line(("There are no lines.", Style.HEADING))
+        return
     if not found:
         yield line(("Nothing stands out.", Style.GOOD), f" {_looked_at(report)}")
         return
@@ -54,19 +57,22 @@ def findings_lines(found: Sequence[Anomaly], report: Report, look: Look) -> Iter
 
 def _looked_at(report: Report) -> str:
     return (
-        f"{len(report.templates):,} kinds of message were looked at for new and missing ones, "
+        f"{_kinds(len(report.templates))} looked at for new and missing ones, "
         "changed rates, numbers and values."
     )
 
 
+def _kinds(count: int) -> str:
+    return "1 kind of message was" if count == 1 else f"{count:,} kinds of message were"
+
+
 def head_lines(report: Report, look: Look) -> Iterator[Line]:
     """Lay out what was read: how much, from when to when, how it went over time."""
-    names = [source.name for source in report.sources if not source.error]
-    name = names[0] if len(names) == 1 else f"{len(names)} sources"
+    name = name_of(report)
     begun = "" if report.complete else " (so far)"
     yield line(
         (name + begun, Style.HEADING),
-        f"  {report.lines:,} lines, {_size(report.bytes)}, {_span(report)}",
+        f"  {_lines(report.lines)}, {_size(report.bytes)}, {_span(report)}",
     )
     levels = ", ".join(f"{count:,} {level or 'without level'}" for level, count in report.levels)
     if levels:
@@ -77,9 +83,16 @@ def head_lines(report: Report, look: Look) -> Iterator[Line]:
         yield from _deploy_lines(report, look)
     for source in report.sources[:_MOST_SOURCES]:
         if source.error:
-            yield line("  ", (f"not read: {source.name}: {source.error}", Style.ERROR))
+            read = "read in part" if source.lines else "not read"
+            yield line("  ", (f"{read}: {source.name}: {source.error}", Style.ERROR))
     for note in report.notes:
         yield line((f"  note: {note}", Style.MUTED))
+
+
+def name_of(report: Report) -> str:
+    """Return the name of what was read, or how many sources it was."""
+    names = [source.name for source in report.sources if source.lines or not source.error]
+    return names[0] if len(names) == 1 else f"{len(names)} sources"
 
 
 def _span(report: Report) -> str:
@@ -231,6 +244,10 @@ def lasting(seconds: float) -> str:
 
 
 _ROUND = 10
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
 
 
 def _size(count: int) -> str:

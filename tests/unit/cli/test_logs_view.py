@@ -68,6 +68,10 @@ def test_sources_that_were_not_read_and_notes_are_told() -> None:
     assert "2 sources (so far)" in shown
     assert "not read: other.log: permission denied" in shown
     assert "note: clock went back 4 times" in shown
+    torn = replace(_REPORT.sources[0], error="gzip breaks off")
+    shown = _plain(report_lines(replace(_REPORT, sources=(torn,)), _LOOK))
+    assert shown.startswith("app.log  ")
+    assert "read in part: app.log: gzip breaks off" in shown
 
 
 def test_without_times_positions_are_shown() -> None:
@@ -147,4 +151,9 @@ def test_an_empty_report_is_short() -> None:
     """Nothing read: no levels, no picture, nothing frequent."""
     empty = replace(_REPORT, levels=(), templates=(), anomalies=(), deploys=(), lines=0)
     empty = replace(empty, volume=replace(empty.volume, points=()))
-    assert "Most frequent" not in _plain(report_lines(empty, _LOOK))
+    shown = _plain(report_lines(empty, _LOOK))
+    assert "There are no lines." in shown
+    assert "Most frequent" not in shown
+    single = _plain(report_lines(replace(empty, lines=1, templates=_REPORT.templates[:1]), _LOOK))
+    assert "app.log  1 line, " in single
+    assert "1 kind of message was looked at" in single
