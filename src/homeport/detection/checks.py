@@ -3,6 +3,7 @@
 Pure functions over strings; which detector uses which is the catalogue's business.
 """
 
+import functools
 import math
 from collections import Counter
 from itertools import pairwise
@@ -61,7 +62,14 @@ def iban(candidate: Candidate) -> bool:
 def entropy(text: str) -> float:
     """Shannon entropy of the characters, in bits a character."""
     size = len(text)
-    return -sum(n / size * math.log2(n / size) for n in Counter(text).values()) if size else 0.0
+    if not size:
+        return 0.0
+    return math.log2(size) - sum(map(_n_log_n, Counter(text).values())) / size
+
+
+@functools.cache
+def _n_log_n(n: int) -> float:
+    return n * math.log2(n)
 
 
 def at_least(bits: float) -> Check:

@@ -3,10 +3,11 @@
 Which windows are worth a look is a prefilter's business.
 """
 
+import functools
 from collections.abc import Iterable, Iterator
 
 from homeport.detection.detector import BlockDetector, Candidate, PatternDetector
-from homeport.detection.expressions import Finder, Spans, compile_expression, finder
+from homeport.detection.expressions import Finder, Spans, compile_expression, every, finder
 
 MAX_BLOCK = 32 * 1024  # bytes a block may span; an opening without an end costs no more
 PLACEHOLDER = r"\[?HP_[A-Z_]{2,40}_[A-Z2-7]{8,16}\]?"  # whole or cut at its brackets
@@ -34,7 +35,7 @@ class Confirmation:
         """Return the value's span of every match that passes the check."""
         out: list[tuple[int, int]] = []
         matches: Iterable[Spans] = (
-            self._every(data, start, end)
+            every(self._find, data, start, end)
             if self._block is None
             else self._block.matches(data, start, end)
         )
@@ -44,19 +45,6 @@ class Confirmation:
                 self._check is None or self._check(self._candidate(data, match, first, last))
             ):
                 out.append((first, last))
-        return out
-
-    def _every(self, data: bytes, start: int, end: int) -> list[Spans]:
-        """Return every match, leftmost first, none overlapping."""
-        out: list[Spans] = []
-        place = start
-        while place <= end:
-            match = self._find(data, place, end)
-            first, last = match[0]
-            if first < 0:
-                break
-            out.append(match)
-            place = last if last > place else place + 1
         return out
 
     def _value(self, match: Spans) -> tuple[int, int]:
@@ -103,5 +91,15 @@ class _Block:
 def _judged(text: bytes) -> str:
     """Return the text a check sees: without placeholders, whose tags look random."""
     if b"HP_" in text:
-        text = compile_expression(PLACEHOLDER, "placeholder").sub(b"", text)
+        place, kept = 0, []
+        for match in every(_placeholders(), text, 0, len(text)):
+            first, last = match[0]
+            kept.append(text[place:first])
+            place = last
+        text = b"".join((*kept, text[place:]))
     return text.decode("utf-8", "replace")
+
+
+@functools.cache
+def _placeholders() -> Finder:
+    return finder(compile_expression(PLACEHOLDER, "placeholder"))

@@ -59,3 +59,17 @@ def _first_by_object(pattern: Any, data: bytes, start: int, end: int) -> Spans: 
     if match is None:
         return [(-1, -1)]
     return [match.span(group) for group in range(pattern.groups + 1)]
+
+
+def every(find: Finder, data: bytes, start: int, end: int) -> list[Spans]:
+    """Return every match between two places, leftmost first, none overlapping."""
+    out: list[Spans] = []
+    place = start
+    while place <= end:
+        match = find(data, place, end)
+        first, last = match[0]
+        if first < 0:
+            break
+        out.append(match)
+        place = last if last > place else place + 1
+    return out

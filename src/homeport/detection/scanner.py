@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import Engine, Match, Prefilter, Prefilters
-from homeport.detection.expressions import compile_expression
+from homeport.detection.expressions import compile_expression, every, finder
 from homeport.detection.joined import Joined
 from homeport.detection.judgement import Shape, shape
 from homeport.detection.overlap import outside, resolve
@@ -47,22 +47,26 @@ class Scanner:
 
     def with_people(self, names: Iterable[str]) -> "Scanner":
         """Return a scanner that also finds these names, from a directory or a repository's log."""
-        from homeport.detection.compiled import best_prefilter  # noqa: PLC0415 -- made when first needed
         from homeport.detection.people import people_detectors  # noqa: PLC0415 -- for this only
 
-        people = people_detectors(names)
-        if not people:
+        return self.with_rules(people_detectors(names))
+
+    def with_rules(self, rules: Sequence[Detector]) -> "Scanner":
+        """Return a scanner that also finds what these rules do."""
+        from homeport.detection.compiled import best_prefilter  # noqa: PLC0415 -- made when first needed
+
+        if not rules:
             return self
         layers = self.engine.layers
-        first, after = len(self.detectors), len(self.detectors) + len(people)
-        # The catalogue's database stays as it is: compiling it takes seconds, the names' none.
+        first, after = len(self.detectors), len(self.detectors) + len(rules)
+        # The catalogue's database stays as it is: compiling it takes seconds, the others' none.
         prefilter = Prefilters(
             (
                 (self.engine.prefilter, (*range(first), *range(after, after + len(layers)))),
-                (best_prefilter(people, kept=False), range(first, after)),
+                (best_prefilter(rules, kept=False), range(first, after)),
             )
         )
-        return Scanner.of((*self.detectors, *people), layers, prefilter)
+        return Scanner.of((*self.detectors, *rules), layers, prefilter)
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return the findings, sorted, never overlapping; spans count code points."""
@@ -173,8 +177,8 @@ def _beside_placeholders(data: bytes, matches: list[Match]) -> list[Match]:
     """Leave placeholders alone: what was withheld once is not withheld again."""
     if not matches or PLACEHOLDER_OPENING not in data:
         return matches
-    expression = compile_expression(_PLACEHOLDER, "placeholder")
-    taken = [Match(found.start(), found.end(), -1) for found in expression.finditer(data)]
+    find = finder(compile_expression(_PLACEHOLDER, "placeholder"))
+    taken = [Match(*match[0], -1) for match in every(find, data, 0, len(data))]
     out: list[Match] = []
     for match in matches:
         parts = outside(match, taken)

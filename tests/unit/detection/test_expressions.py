@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from homeport.detection.expressions import compile_expression, finder
+from homeport.detection.expressions import compile_expression, every, finder
 from homeport.errors import RuleError
 
 
@@ -44,3 +44,11 @@ def test_finder_finds_nothing() -> None:
     compiled = compile_expression("(q)", "one")
     assert finder(compiled)(b"ab", 0, 2)[0] == (-1, -1)
     assert finder(_Plain(compiled))(b"ab", 0, 2) == [(-1, -1)]
+
+
+@pytest.mark.parametrize("pattern", ["a(b)?", "(a*)", "(?P<name>x)|b", "$"])
+def test_every(pattern: str) -> None:
+    """All matches are those of the package's own `finditer`."""
+    compiled = compile_expression(pattern, "one")
+    expected = [match.span() for match in compiled.finditer(b"ab aab x b", 1, 9)]
+    assert [match[0] for match in every(finder(compiled), b"ab aab x b", 1, 9)] == expected
