@@ -18,6 +18,7 @@ class Machines:
 
     timeline: Timeline
     broken: dict[int, BrokenRun]
+    signs: dict[int, tuple[int, int]]  # of each test: failures that speak of a machine, and all
 
     def chance(self, test: int, run: int, own: float) -> float:
         """Return the chance that the machine failed a test, which fails by itself with `own`."""
@@ -35,18 +36,25 @@ class Machines:
         return machine / (machine + itself)
 
     def _usual_sign(self, test: int, run: int) -> float:
-        """Return how often this test's failures speak of a machine in runs that are not broken."""
-        said = failed = 0
-        for number, ran in enumerate(self.timeline.ran):
-            if number != run and number not in self.broken and test in ran.failed:
-                failed += 1
-                said += speaks_of_machine(ran.failed[test].message)
+        """Return how often this test's failures speak of a machine in other, unbroken runs."""
+        said, failed = self.signs.get(test, (0, 0))
+        if run not in self.broken:
+            failed -= 1
+            said -= speaks_of_machine(self.timeline.ran[run].failed[test].message)
         return (said + 0.01) / (failed + 1)
 
 
 def machines_of(timeline: Timeline) -> Machines:
-    """Find the broken runs."""
-    return Machines(timeline, broken_runs(timeline))
+    """Find the broken runs, and count in all others what each test's failures say."""
+    broken = broken_runs(timeline)
+    signs: dict[int, tuple[int, int]] = {}
+    for number, ran in enumerate(timeline.ran):
+        if number in broken:
+            continue
+        for test, failure in ran.failed.items():
+            said, failed = signs.get(test, (0, 0))
+            signs[test] = (said + speaks_of_machine(failure.message), failed + 1)
+    return Machines(timeline, broken, signs)
 
 
 def first_guess(seen: list[Seen]) -> Own:

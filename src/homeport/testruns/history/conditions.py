@@ -7,11 +7,10 @@ four hundred must be four hundred times as good as one alone.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from itertools import pairwise
 
 from homeport.testruns.history.timeline import Seen, Timeline
 
@@ -149,45 +148,52 @@ def _precedes(timeline: Timeline, other: int, test: int, run: int) -> bool:
 
 def _best_window(timeline: Timeline, seen: Sequence[Seen]) -> Condition | None:
     """Try hours of the day, days of the week, days at either end of a month, and dates."""
-    timed = [one for one in seen if timeline.runs[one.run].time is not None]
+    timed = [one for one in seen if timeline.moments[one.run] is not None]
     if sum(one.failed for one in timed) < _FEWEST_FAILURES:
         return None
-    moments = {one.run: datetime.fromtimestamp(timeline.runs[one.run].time or 0.0, UTC)
-               for one in timed}  # fmt: skip
-    best: Condition | None = None
-    for group in (_hours(timed, moments), _days(timed, moments), _dates(timeline, timed)):
-        candidates = list(group)
-        price = math.log(max(len(candidates), 1) * 3)
-        for words, holds in candidates:
-            found = _split(Kind.TIME, words, timed, holds, price)
-            if best is None or found.evidence > best.evidence:
-                best = found
-    return best
+    groups = (
+        (_hour, _HOUR_WINDOWS),
+        (_weekday, _DAY_WINDOWS),
+        (_day, _MONTH_STARTS),
+        (_days_left, _MONTH_ENDS),
+    )
+    found = [_best_of(timeline, timed, key, windows) for key, windows in groups]
+    found += [_split(Kind.TIME, words, timed, holds, math.log(3.0 * count))
+              for words, holds, count in _dates(timeline, timed)]  # fmt: skip
+    return max(found, key=lambda one: one.evidence)
 
 
-def _hours(timed: Sequence[Seen], moments: dict[int, datetime]) -> Iterator[tuple[str, set[int]]]:
-    by_hour: list[set[int]] = [set() for _ in range(_HOURS)]
-    for one in timed:
-        by_hour[moments[one.run].hour].add(one.run)
-    for start in range(_HOURS):
-        runs: set[int] = set()
-        for length in range(1, _LONGEST_WINDOW + 1):
-            runs = runs | by_hour[(start + length - 1) % _HOURS]
-            yield f"between {start:02}:00 and {(start + length) % _HOURS:02}:00 UTC", runs
+def _best_of(
+    timeline: Timeline,
+    timed: Sequence[Seen],
+    key: Callable[[datetime], int],
+    windows: Sequence[tuple[str, frozenset[int]]],
+) -> Condition:
+    """Choose among windows, which are sets of what `key` makes of a moment."""
+    values = {one.run: key(timeline.moments[one.run] or _EPOCH) for one in timed}
+    ran = Counter(values.values())
+    failed = Counter(values[one.run] for one in timed if one.failed)
+    failed_all = failed.total()
+
+    def evidence(window: tuple[str, frozenset[int]]) -> float:
+        inside, count = sum(failed[v] for v in window[1]), sum(ran[v] for v in window[1])
+        return split_evidence(inside, count, failed_all, len(timed))
+
+    words, best = max(windows, key=evidence)
+    holds = {run for run, value in values.items() if value in best}
+    return _split(Kind.TIME, words, timed, holds, math.log(3.0 * len(windows)))
 
 
-def _days(timed: Sequence[Seen], moments: dict[int, datetime]) -> Iterator[tuple[str, set[int]]]:
-    for start in range(_WEEKDAYS):
-        for length in (1, 2):
-            days = {(start + more) % _WEEKDAYS for more in range(length)}
-            names = " and ".join(_DAY_NAMES[(start + more) % _WEEKDAYS] for more in range(length))
-            yield f"on {names}", {o.run for o in timed if moments[o.run].weekday() in days}
-    for count in (1, 2, 3):
-        days_in = f"on the first {count} days" if count > 1 else "on the first day"
-        yield f"{days_in} of a month", {o.run for o in timed if moments[o.run].day <= count}
-        last = {o.run for o in timed if _days_left(moments[o.run]) < count}
-        days_in = f"on the last {count} days" if count > 1 else "on the last day"
-        yield f"{days_in} of a month", last
+def _hour(moment: datetime) -> int:
+    return moment.hour
+
+
+def _weekday(moment: datetime) -> int:
+    return moment.weekday()
+
+
+def _day(moment: datetime) -> int:
+    return moment.day
 
 
 def _days_left(moment: datetime) -> int:
@@ -196,13 +202,52 @@ def _days_left(moment: datetime) -> int:
     return (datetime(year, following, 1, tzinfo=UTC).date() - moment.date()).days - 1
 
 
-def _dates(timeline: Timeline, timed: Sequence[Seen]) -> Iterator[tuple[str, set[int]]]:
-    """Try moments within one commit: what fails since then was not broken by a commit."""
-    for before, after in pairwise(timed):
-        if before.commit == after.commit and after.failed and not before.failed:
-            moment = datetime.fromtimestamp(timeline.runs[after.run].time or 0.0, UTC)
-            words = f"since {moment:%Y-%m-%d %H:%M} UTC, with no commit in between"
-            yield words, {one.run for one in timed if one.run >= after.run}
+def _in_a_row(start: int, length: int, size: int) -> frozenset[int]:
+    return frozenset((start + more) % size for more in range(length))
+
+
+def _days_of_a_month(end: str, count: int) -> str:
+    return f"on the {end} {count} days of a month" if count > 1 else f"on the {end} day of a month"
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HOUR_WINDOWS = tuple(
+    (
+        f"between {start:02}:00 and {(start + length) % _HOURS:02}:00 UTC",
+        _in_a_row(start, length, _HOURS),
+    )
+    for start in range(_HOURS)
+    for length in range(1, _LONGEST_WINDOW + 1)
+)
+_DAY_WINDOWS = tuple(
+    (
+        "on " + " and ".join(_DAY_NAMES[(start + more) % _WEEKDAYS] for more in range(length)),
+        _in_a_row(start, length, _WEEKDAYS),
+    )
+    for start in range(_WEEKDAYS)
+    for length in (1, 2)
+)
+_MONTH_STARTS = tuple(
+    (_days_of_a_month("first", count), frozenset(range(1, count + 1))) for count in (1, 2, 3)
+)
+_MONTH_ENDS = tuple(
+    (_days_of_a_month("last", count), frozenset(range(count))) for count in (1, 2, 3)
+)
+
+
+def _dates(timeline: Timeline, timed: Sequence[Seen]) -> Iterator[tuple[str, set[int], int]]:
+    """Try moments within one commit: what fails since then was not broken by a commit.
+
+    Such a test still fails in its last run, so only moments after its last pass are tried.
+    """
+    last_pass = max((n for n, one in enumerate(timed) if not one.failed), default=-1)
+    if not 0 <= last_pass < len(timed) - 1:
+        return
+    before, after = timed[last_pass], timed[last_pass + 1]
+    if before.commit == after.commit:
+        words = f"since {timeline.moments[after.run]:%Y-%m-%d %H:%M} UTC"
+        holds = {one.run for one in timed[last_pass + 1 :]}
+        yield f"{words}, with no commit in between", holds, len(timed)
 
 
 def _best_worker(timeline: Timeline, seen: Sequence[Seen]) -> Condition | None:

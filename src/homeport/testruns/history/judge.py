@@ -88,7 +88,7 @@ def _learnt(timeline: Timeline, subjects: Sequence[_Subject]) -> Prior:
     whole = sum(ran.only is None for ran in timeline.ran)
     teaching = [one for one in subjects if any(seen.failed for seen in one.seen)]
     for one in teaching:
-        _weigh(timeline, one, prior)
+        _weigh_condition(timeline, one)
     plain = [one for one in teaching if one.p_condition < _LIKELIER]
     quiet = max(len(timeline.tests) - len(teaching), 0)
     for _ in range(_ROUNDS):
@@ -103,6 +103,10 @@ def _weigh(timeline: Timeline, subject: _Subject, prior: Prior) -> None:
     subject.reading = read_spells(
         subject.reading.blocks, subject.touched, len(timeline.commits), prior
     )
+    _weigh_condition(timeline, subject)
+
+
+def _weigh_condition(timeline: Timeline, subject: _Subject) -> None:
     if subject.condition is None:
         subject.condition = best_condition(timeline, subject.test, subject.seen)
     if subject.condition is None:

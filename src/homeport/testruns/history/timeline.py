@@ -1,6 +1,7 @@
 """A history by position: tests, commits and runs as numbers, and what each run says of a test."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from homeport.testruns.history.run import Failure, Run, Suite
 
@@ -47,6 +48,8 @@ class Timeline:
             self.changed[places[run.commit]].update(run.changed)
             self.ran.append(self._numbered(run, places[run.commit]))
         self.born = self._births()
+        self._orders_known = any(ran.order is not None for ran in self.ran)
+        self.moments = [_moment(run.time) for run in runs]  # in UTC, None where unknown
 
     def number(self, name: str) -> int:
         """Return the number of a test, giving it one."""
@@ -93,11 +96,7 @@ class Timeline:
             return test in ran.only
         if ran.place is not None:
             return test in ran.place
-        return run >= self.born.get(test, 0) if self._named_by_orders else True
-
-    @property
-    def _named_by_orders(self) -> bool:
-        return any(ran.order is not None for ran in self.ran)
+        return run >= self.born.get(test, 0) if self._orders_known else True
 
     def seen(self, test: int) -> list[Seen]:
         """Return what every run says of a test."""
@@ -115,3 +114,13 @@ class Timeline:
             return None
         own = name.partition("::")[0]
         return [bool(covered & files) or own in files for files in self.changed]
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    """Return the moment; a time that no calendar holds is unknown."""
+    if seconds is None:
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

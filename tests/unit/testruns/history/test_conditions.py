@@ -96,3 +96,18 @@ def test_a_split_is_the_better_the_cleaner_it_is() -> None:
     assert split_evidence(10, 10, 10, 20) > split_evidence(8, 10, 10, 20)
     assert split_evidence(8, 10, 10, 20) > split_evidence(5, 10, 10, 20)
     assert split_evidence(0, 0, 0, 0) == pytest.approx(0.0)
+
+
+def test_a_retry_beside_the_polluter_says_nothing_of_the_order() -> None:
+    """What a retry ran is known, in which order it is not."""
+    runs = [
+        run if run.only is None else Run(run.identity, run.commit, only=frozenset({"t0", "t7"}))
+        for run in _shuffled(40)
+    ]
+    runs.append(Run("x", "x", only=frozenset({"t0", "t9"}), failures=(Failure("t0"),)))
+    assert _ask(runs) == (Kind.ORDER, "t7", "after t7")
+    timeline = Timeline(runs, Suite(TESTS))
+    found = best_condition(timeline, 0, timeline.seen(0))
+    assert found is not None
+    assert found.failed_with == found.ran_with
+    assert found.failed_without == 1

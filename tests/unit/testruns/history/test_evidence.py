@@ -1,3 +1,5 @@
+import random
+
 from homeport.testruns.history.evidence import short
 from homeport.testruns.history.judge import judge
 from homeport.testruns.history.run import Failure, Run, Suite
@@ -72,3 +74,21 @@ def test_conditions_are_counted_on_both_sides() -> None:
 def test_commits_are_shown_short() -> None:
     """Ten digits are what people quote."""
     assert short("0123456789abcdef") == "0123456789"
+
+
+def test_order_time_and_lone_machines_say_what_they_go_with() -> None:
+    """The other test, the hours, or the machine's words."""
+    random_ = random.Random(3)  # noqa: S311 -- no secret depends on it
+    shuffled, nightly = [], []
+    for n in range(48):
+        order = tuple(random_.sample(TESTS, len(TESTS)))
+        bad = order.index("t9") < order.index("t0")
+        shuffled.append(Run(str(n), f"c{n}", order=order, failures=_failing("t0") if bad else ()))
+        moment = 7 * 3600.0 * n
+        late = (7 * n) % 24 in {22, 23}
+        nightly.append(Run(str(n), f"c{n}", moment, failures=_failing("t0") if late else ()))
+    assert _evidence(shuffled)[0].endswith("runs when t9 ran before")
+    assert _evidence(nightly)[0] == "failed 4 of 4 runs between 22:00 and 00:00 UTC"
+    full = _failing("t0", message="No space left on device")
+    lone = [Run(str(n), f"c{n}", failures=full if n == 9 else ()) for n in range(30)]
+    assert _evidence(lone)[0] == 'the run said "No space left on device"'

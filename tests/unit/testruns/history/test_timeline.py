@@ -33,3 +33,9 @@ def test_commits_touch_what_a_test_covers() -> None:
     assert timeline.touched(1) is None
     assert Timeline([Run("0", "c")], suite).touched(0) is None
     assert Timeline(runs, Suite(("a",))).touched(0) is None
+
+
+def test_a_time_that_no_calendar_holds_is_unknown() -> None:
+    """A wild number in a history is no reason to fall over."""
+    timeline = Timeline([Run("0", "c", 0.0), Run("1", "c", 1e300), Run("2", "c")], Suite())
+    assert [moment and moment.year for moment in timeline.moments] == [1970, None, None]
