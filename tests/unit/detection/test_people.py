@@ -1,10 +1,6 @@
-import sys
-
-import pytest
-
-from homeport.detection import Scanner
+from homeport.detection import PatternDetector, Scanner
 from homeport.detection.engine import KeywordPrefilter
-from homeport.detection.people import PeoplePrefilter, people_detectors
+from homeport.detection.people import people_detectors
 from homeport.domain import Category
 
 NAMES = (
@@ -51,17 +47,10 @@ def test_no_names() -> None:
     assert Scanner.default().with_people(("Bo", "")) is Scanner.default()
 
 
-def test_names_without_hyperscan(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no Hyperscan, keywords do."""
-    monkeypatch.setitem(sys.modules, "hyperscan", None)
-    people = people_detectors(NAMES)
-    windows = PeoplePrefilter(KeywordPrefilter(()), 7, people).windows(b"by Ada Lovelace")
-    assert [window.rule for window in windows] == [7]
-
-
 def test_many_names() -> None:
-    """A large directory becomes several patterns."""
-    assert len(people_detectors(f"Person{n} Name{n}" for n in range(400))) == 2
+    """Each name has a detector once, however often it is given."""
+    given = [f"Person{n} Name{n}" for n in range(400)]
+    assert len(people_detectors(given + given)) == 400
 
 
 def test_with_people() -> None:
@@ -69,3 +58,11 @@ def test_with_people() -> None:
     text = "Ada Lovelace: password = 'kQ9xR7" + "tW2m'"
     categories = [f.category for f in Scanner.default().with_people(NAMES).scan(text)]
     assert categories == [Category.PERSON, Category.SECRET]
+
+
+def test_with_rules() -> None:
+    """The whole scanner takes rules on as well, and what they match under a disguise."""
+    rule = PatternDetector("acme", r"ACME-[0-9]{8}", (), Category.CREDENTIAL, ())
+    findings = Scanner.default().with_rules((rule,)).scan("ACME-%31" + "2345678 jo@some.org")
+    assert [each.detector for each in findings] == ["acme", "email-address"]
+    assert Scanner.default().with_rules(()) is Scanner.default()
