@@ -8,7 +8,7 @@ Line reading belongs to `scan`, the styles of time stamps to `stamps`.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,7 +27,8 @@ class Step(StrEnum):
     LEVEL = "v"
     NAME = "c"  # a component: up to a blank, colon or opening square bracket
     GROUP = "b"  # from [ to the matching ]
-    UNTIL = "u"  # up to the byte in the argument, which is left
+    UNTIL = "u"  # up to the byte in the argument, which is left; to a ] within the word
+    DASH = "x"  # one to three words and the dash behind them
 
 
 class Role(StrEnum):
@@ -97,6 +98,9 @@ MAX_MOVES = 24
 MAX_LAYOUTS = 8
 MAX_WORD = 200
 LOOK_AHEAD = 8
+MAX_DASHED = 3
+CLOSING = 0x5D  # a closing square bracket
+DATED = 0.05  # of the lines must begin with a dated stamp: traces may make up the others
 LATEST = 1 << 32  # a stamp from then on (the year 2106) is no time, only a head
 _LETTERS = re.compile(rb"[A-Za-z]+")
 _NAMED = re.compile(rb"[\w.$/()@*#<>-]+(?:\[[^\]\n]{0,80}\])?:(?=\s|$)")
@@ -142,6 +146,21 @@ def _until(text: bytes, at: int, stops: bytes) -> int:
     return end
 
 
+def _dash(text: bytes, at: int) -> int:
+    """Return where the dash behind one to three words ends, or -1."""
+    for words in range(MAX_DASHED + 1):
+        if words and text[at : at + 1] == b"-" and (at + 1 == len(text) or _blank(text, at + 1)):
+            return at + 1
+        end = _until(text, at, b" \t")
+        after = end
+        while _blank(text, after):
+            after += 1
+        if end == at or after == end:
+            return -1
+        at = after
+    return -1
+
+
 def move_over(text: bytes, at: int, move: Move, reference: int) -> int:
     """Return where one step ends, or -1 when the line does not have it."""
     match move.step:
@@ -169,8 +188,11 @@ def move_over(text: bytes, at: int, move: Move, reference: int) -> int:
             end = _until(text, at, b" \t")
         case Step.NAME:
             end = _until(text, at, b" \t:[")
+        case Step.DASH:
+            return _dash(text, at)
         case Step.UNTIL:
-            end = _until(text, at, bytes((move.argument,)))
+            stops = b"] \t" if move.argument == CLOSING else bytes((move.argument,))
+            end = _until(text, at, stops)
             return end if end > at and end < len(text) and text[end] == move.argument else -1
     return end if end > at else -1
 
@@ -313,7 +335,7 @@ class _Learner:
                 if count >= (least if not ahead else SHARE * len(lines) / 2)
             ]
             share = sum(len(group) for _, group in good) / len(lines)
-            if good and share >= (0.5 if not ahead and not layout else SHARE):
+            if good and share >= (_first_share(good) if not ahead and not layout else SHARE):
                 return good
             if layout and ahead == 6:  # noqa: PLR2004 -- inside a line, not far
                 break
@@ -374,10 +396,12 @@ class _Learner:
                     ), (stamp.end + bool(wrap))
         if not levelled:
             level, end = level_at(one.line, inner)
+            if end - inner == 1 and one.line[:inner].rstrip().endswith((b"stdout", b"stderr")):
+                level = 0  # the mark of a whole or partial line in a container's log
             word = one.line[inner:end]
             after = one.line[end : end + 1]
             clear = wrap or word.isupper() or after in (b":", b"|", b",", b"]")
-            usual = inside and (after in (b" ", b"\t", b"")) and len(word) > 1
+            usual = inside and not ahead and after in (b" ", b"\t", b"") and len(word) > 1
             if level and wrap and after == wrap:
                 return (*moves, *_wrapped(head, Move(Step.LEVEL), wrap)), end + 1
             if level and not wrap and (clear or usual) and (inside or ahead or clear):
@@ -408,6 +432,7 @@ class _Learner:
             (pipe, Move(Step.UNTIL, 124, service)),
             (pipe,),
             (_MAYBE, dash, _BLANKS),
+            (_MAYBE, dash, dash, dash, _BLANKS),
         ]
         if last.step != Step.LITERAL or last.argument != 58:  # noqa: PLR2004 -- a colon
             options += [
@@ -416,12 +441,15 @@ class _Learner:
                 (name, Move(Step.GROUP, 0, thread), colon, *ends),
                 (name, colon, *ends),
             ]
+        booted = any(m.step == Step.STAMP and FORMATS[m.argument] == "B" for m in layout)
+        if booted:
+            return [(_MAYBE, Move(Step.LITERAL, 91), Move(Step.LEVEL), Move(Step.LITERAL, 93))]
         if not _has(layout, Role.HOST) and not levelled:
             options += [
                 (_BLANKS, host, _BLANKS, name, Move(Step.GROUP, 0, thread), colon, *ends),
                 (_BLANKS, host, _BLANKS, name, colon, *ends),
-                (_BLANKS, host, _BLANKS, Move(Step.NAME, 0, service), Move(Step.MAYBE_BLANKS)),
-            ][:2]
+                (_BLANKS, host, _BLANKS, name, Move(Step.GROUP, 0, thread)),
+            ]
         options += [
             (_MAYBE, Move(Step.LITERAL, 91), Move(Step.LEVEL), Move(Step.LITERAL, 93)),
             (_MAYBE, plain_group if service != Role.NOTHING else bracket),
@@ -429,11 +457,23 @@ class _Learner:
             (_BLANKS, name, _BLANKS, bracket),
             (_BLANKS, Move(Step.UNTIL, 93, service), Move(Step.LITERAL, 93)),
             (Move(Step.UNTIL, 93, service), Move(Step.LITERAL, 93)),
-            (_BLANKS, Move(Step.WORD), _BLANKS, dash, _BLANKS),
+            (_BLANKS, Move(Step.DASH), _BLANKS),
+            (_BLANKS, name, _BLANKS, colon, *ends),
             (Move(Step.LITERAL, 44), _BLANKS),
             (colon, _BLANKS),
         ]
         return options
+
+
+def _first_share(branches: Sequence[tuple[tuple[Move, ...], list[_At]]]) -> float:
+    """Return which share of the lines must begin so: few will do if it is with a whole date."""
+    forms = [
+        FORMATS[move.argument]
+        for moves, _ in branches
+        for move in moves
+        if move.step == Step.STAMP
+    ]
+    return DATED if any("d" in form or "e" in form for form in forms) else 0.5
 
 
 _MAYBE = Move(Step.MAYBE_BLANKS)
@@ -480,9 +520,7 @@ def described(layout: Layout) -> str:
             case Step.NAME | Step.WORD | Step.GROUP | Step.UNTIL | Step.DIGITS:
                 names = {Role.HOST: "host", Role.SERVICE: "component", Role.THREAD: "thread"}
                 words.append(names.get(move.role, "column"))
-            case Step.BLANKS | Step.MAYBE_BLANKS | Step.LITERAL:
+            case Step.BLANKS | Step.MAYBE_BLANKS | Step.LITERAL | Step.DASH:
                 continue
     return ", ".join(words)
 
-
-Reading = Callable[[bytes], Head | None]

@@ -1332,9 +1332,27 @@ static int read_head(const Scan *s, const u8 *text, const u8 *end, const Layout 
             if (p == w) return 0;
             break;
         case 'u':
-            while (p < limit && *p != m->argument) p++;
+            while (p < limit && *p != m->argument && !(m->argument == ']' && (*p == ' ' || *p == '\t'))) p++;
             if (p == w || p >= end || *p != m->argument) return 0;
             break;
+        case 'x': {
+            int n = 0, found = 0;
+            for (; n <= 3 && !found; n++) {
+                if (n && p < end && *p == '-' && (p + 1 == end || p[1] == ' ' || p[1] == '\t')) {
+                    found = 1;
+                    p++;
+                    break;
+                }
+                const u8 *stop = end - p > MAX_WORD ? p + MAX_WORD : end, *q = p;
+                while (q < stop && *q != ' ' && *q != '\t') q++;
+                const u8 *after = q;
+                while (after < end && (*after == ' ' || *after == '\t')) after++;
+                if (q == p || after == q) return 0;
+                p = after;
+            }
+            if (!found) return 0;
+            break;
+        }
         default: return 0;
         }
         inner_end = m->step == 'b' ? p - 1 : p;

@@ -65,6 +65,7 @@ class Scan:
         limit: int | None = None,
         by_time: bool = True,
         origin: int = 0,
+        keep_keys: bool = False,
     ) -> None:
         """Start at `offset` of source number `source`; `origin` is where it begins in the set.
 
@@ -85,7 +86,7 @@ class Scan:
         self._open: _Record | None = None
         self._unchecked = 0
         self.partial = Partial(width_shift=0 if by_time else ORDER_SHIFT)
-        self.keys: list[bytes | None] | None = None  # set to a list: the shape of every line
+        self.keys: list[bytes | None] | None = [] if keep_keys else None
 
     def feed(self, data: bytes | memoryview) -> None:
         """Read on; an incomplete last line waits for more."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 HOLE = "\x01"
 _WORD = re.compile(r"(?:[^\x00\x02-\x20=:,;|\"'()\[\]{}<>.\x7f]|(?<!\.)\.(?!\.))+")
 _QUOTED = re.compile(r"""((?:=|: ?))(?:"[^"]*"|'[^']*')""")
+_AGENT = re.compile(r'"\x01 \([^"]*"')  # what browsers say of themselves
 _CALLED = re.compile(r"\x01[\[({]\x01?[\])}]")
 _EMPTY = re.compile(r"(?<= )\(\)")
 _DOTTED = r"[A-Za-z_][\w$-]*(?:\.[\w$-]+){2,}[\w/.$-]*"
@@ -84,6 +85,7 @@ def fold(shape: str) -> str:
     """Make one hole of what a reader takes for one value."""
     text = _QUOTED.sub(rf'\1"{HOLE}"', shape)
     text = _EMPTY.sub(f"({HOLE})", text)
+    text = _AGENT.sub(f'"{HOLE}"', text)
     for pattern in _BESIDE:
         text = pattern.sub(HOLE, text)
     previous = ""
@@ -173,7 +175,7 @@ def _enough(
     if before.endswith("="):
         return IN_PLACE
     if place == 0:
-        return FIRST_WORD
+        return NAME_LIKE if named else FIRST_WORD
     return NAME_LIKE if named else PLAIN_WORD
 
 

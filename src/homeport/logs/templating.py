@@ -10,7 +10,7 @@ from homeport.logs.bounds import outline_of, size_of
 from homeport.logs.digesting import open_all
 from homeport.logs.merging import merge
 from homeport.logs.partial import Partial
-from homeport.logs.scan import Scan
+from homeport.logs.scanning import scanner
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,17 @@ def templates_of(path: Path | str) -> LineTemplates:
     whole = Partial()
     keys: list[bytes | None] = []
     for one in reading.opened:
-        scan = Scan(one.plan, source=one.number, by_time=reading.by_time, origin=one.origin)
-        scan.keys = []
+        scan = scanner(
+            one.plan,
+            source=one.number,
+            by_time=reading.by_time,
+            origin=one.origin,
+            keep_keys=True,
+        )
         for chunk in one.stream.chunks:
             scan.feed(chunk)
         whole = merge(whole, scan.finish())
-        keys += scan.keys
+        keys += scan.keys or []
         one.stream.close()
     ids, templates = template_ids(whole)
     return LineTemplates(list(_resolved(keys, ids)), templates)
