@@ -51,6 +51,7 @@ class Leak:
 
 def check(
     files: Sequence[str],
+    scanner: Scanner,
     wanted: Container[Category] = SECRETS,
     baseline: Path | None = None,
     *,
@@ -58,7 +59,6 @@ def check(
 ) -> int:
     """Report the findings of the wanted categories in the files; 1 if there are any."""
     known = read_baseline(baseline) if baseline is not None else frozenset[str]()
-    scanner = Scanner.default()
     leaks = [
         leak
         for file in files or ("-",)

@@ -38,6 +38,7 @@ class Options:
     batch: bool
     map_file: Path | None
     people: str | None
+    rules: Path | None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="names to withhold, one a line; a repository's authors always are",
     )
+    parser.add_argument("--rules", metavar="FILE", help="your own rules beside the built-in ones")
     parser.add_argument("--json", action="store_true", help="masked text and findings as JSON")
     parser.add_argument(
         "--batch", action="store_true", help='JSON lines {"id","text"} in, the same out'
@@ -83,6 +85,7 @@ def execute(arguments: argparse.Namespace) -> int:
         batch=arguments.batch,
         map_file=Path(arguments.map) if arguments.map else None,
         people=arguments.people,
+        rules=Path(arguments.rules) if arguments.rules else None,
     )
     if options.checked is not None:
         return _check(options.checked, options)
@@ -91,7 +94,7 @@ def execute(arguments: argparse.Namespace) -> int:
     if options.map_file is not None and _is_there(options.map_file):
         known = read_map(options.map_file, user_key(MAP_PURPOSE))
     masker = Masker(os.urandom(32), known, forgets=options.map_file is None)
-    scanner = Scanner.default().with_people(known_people(options.people, Path.cwd()))
+    scanner = _scanner(options)
     if options.batch:
         entries = _batch(options.source, masker, treatments, scanner)
     elif options.as_json:
@@ -103,11 +106,21 @@ def execute(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _scanner(options: Options) -> Scanner:
+    """Return the scanner of the catalogue, a person's own rules and the people known here."""
+    scanner = Scanner.default()
+    if options.rules is not None:
+        from homeport.cli.rules import read_rules  # noqa: PLC0415 -- only where a file is named
+
+        scanner = scanner.with_rules(read_rules(options.rules))
+    return scanner.with_people(known_people(options.people, Path.cwd()))
+
+
 def _check(files: tuple[str, ...], options: Options) -> int:
     from homeport.cli.leaks import SECRETS, check  # noqa: PLC0415 -- for this mode only
 
     wanted = SECRETS if options.policy is None else _stopped(options.policy)
-    return check(files, wanted, options.baseline, as_json=options.as_json)
+    return check(files, _scanner(options), wanted, options.baseline, as_json=options.as_json)
 
 
 def _stopped(policy: Path) -> frozenset[Category]:
