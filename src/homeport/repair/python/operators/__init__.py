@@ -1,0 +1,35 @@
+"""The ways to change a Python function, in one tuple; each file holds one and its reason."""
+
+from homeport.repair.python.operators.arguments import ARGUMENTS
+from homeport.repair.python.operators.arithmetic import ARITHMETIC
+from homeport.repair.python.operators.blocks import BLOCKS
+from homeport.repair.python.operators.bounds import BOUNDS
+from homeport.repair.python.operators.calls import CALLS
+from homeport.repair.python.operators.comparisons import COMPARISONS
+from homeport.repair.python.operators.conditions import CONDITIONS
+from homeport.repair.python.operators.constants import CONSTANTS
+from homeport.repair.python.operators.guards import GUARDS
+from homeport.repair.python.operators.logic import LOGIC
+from homeport.repair.python.operators.names import NAMES
+from homeport.repair.python.operators.operands import OPERANDS
+from homeport.repair.python.operators.python_traps import PYTHON_TRAPS
+from homeport.repair.python.operators.returns import RETURNS
+from homeport.repair.python.operators.statements import STATEMENTS
+
+OPERATORS = (
+    COMPARISONS,
+    ARITHMETIC,
+    LOGIC,
+    CONSTANTS,
+    NAMES,
+    CALLS,
+    ARGUMENTS,
+    BOUNDS,
+    OPERANDS,
+    RETURNS,
+    CONDITIONS,
+    GUARDS,
+    STATEMENTS,
+    BLOCKS,
+    PYTHON_TRAPS,
+)

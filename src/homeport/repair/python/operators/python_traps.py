@@ -1,0 +1,72 @@
+"""What only Python gets wrong: shared defaults, a coroutine nobody awaits, the wrong exception."""
+
+import ast
+from collections.abc import Iterator
+
+from homeport.repair.candidate import Splice
+from homeport.repair.python.site import Operator, Proposal, Site, becomes
+from homeport.repair.python.vocabulary import Function
+
+_EXCEPTIONS = ("Exception", "ValueError", "TypeError", "KeyError", "IndexError", "AttributeError",
+               "ZeroDivisionError", "OSError", "RuntimeError", "StopIteration")  # fmt: skip
+
+
+def propose(site: Site) -> Iterator[Proposal]:
+    """Propose an own default for each call, a missing `await`, another exception, a copy."""
+    match site.node:
+        case ast.Call() if isinstance(site.function, ast.AsyncFunctionDef):
+            if not isinstance(site.parent, ast.Await):
+                yield becomes(site, site.node, f"await {site.text()}", 0.2)
+        case ast.Await(value=value):
+            yield becomes(site, site.node, site.text(value), 0.05)
+        case ast.Raise(exc=ast.Call(func=ast.Name() as name)):
+            for other in _EXCEPTIONS:
+                if other != name.id:
+                    yield becomes(site, name, other, 0.05)
+        case ast.Try(handlers=handlers):
+            for handler in handlers:
+                if isinstance(handler.type, ast.Name):
+                    for other in _EXCEPTIONS:
+                        if other != handler.type.id:
+                            yield becomes(site, handler.type, other, 0.05)
+        case ast.Name(ctx=ast.Load()) if isinstance(site.parent, ast.Call | ast.Assign):
+            for copied in (f"list({site.text()})", f"{site.text()}[:]", f"dict({site.text()})"):
+                yield becomes(site, site.node, copied, 0.02)
+        case ast.Assign(targets=[ast.Name(id=name)]) if site.source.alone(site.node):
+            start, _ = site.source.lines(site.node)
+            line = f"{site.source.indent(site.node)}nonlocal {name}{site.source.newline}"
+            yield Proposal((Splice(start, start, line),), 0.01, f"`nonlocal {name}`")
+        case _:
+            pass
+    if isinstance(site.node, ast.stmt) and site.node is _first_statement(site.function):
+        yield from _own_defaults(site, site.node)
+
+
+def _first_statement(function: Function) -> ast.stmt:
+    body = function.body
+    return body[1] if len(body) > 1 and ast.get_docstring(function) is not None else body[0]
+
+
+def _own_defaults(site: Site, first: ast.stmt) -> Iterator[Proposal]:
+    arguments = site.function.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    given = positional[len(positional) - len(arguments.defaults) :]
+    pairs = [*zip(given, arguments.defaults, strict=True)]
+    pairs += [
+        (argument, default)
+        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is not None
+    ]
+    for argument, default in pairs:
+        if isinstance(default, ast.List | ast.Dict | ast.Set) and site.source.alone(first):
+            start, _ = site.source.lines(first)
+            indent, newline = site.source.indent(first), site.source.newline
+            text = (
+                f"{indent}if {argument.arg} is None:{newline}"
+                f"{indent}    {argument.arg} = {site.text(default)}{newline}"
+            )
+            pieces = (*site.put("None", default), Splice(start, start, text))
+            yield Proposal(pieces, 0.5, f"`{argument.arg}` gets a fresh default at each call")
+
+
+PYTHON_TRAPS = Operator("python", 0.04, propose)

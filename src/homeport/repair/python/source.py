@@ -1,0 +1,110 @@
+"""A Python file as text, tree and byte offsets, so that an edit touches nothing but its place."""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from homeport.repair.candidate import Splice
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file; offsets count bytes of `data`, lines count from 1."""
+
+    path: str
+    data: bytes
+    tree: ast.Module
+    starts: tuple[int, ...] = field(repr=False)  # where each line starts
+
+    @classmethod
+    def parse(cls, path: str, data: bytes) -> Source:
+        """Return the file.
+
+        Raises:
+            SyntaxError: it does not parse.
+        """
+        tree = ast.parse(data.decode())
+        starts = (0, *(match.end() for match in _LINE_END.finditer(data)))
+        return cls(path, data, tree, starts)
+
+    def start(self, node: ast.expr | ast.stmt) -> int:
+        """Return the offset of the node's first byte."""
+        return self.starts[node.lineno - 1] + node.col_offset
+
+    def end(self, node: ast.expr | ast.stmt) -> int:
+        """Return the offset behind the node's last byte."""
+        line, column = node.end_lineno, node.end_col_offset
+        assert line is not None  # ast.parse sets both # noqa: S101 -- for the type checker
+        assert column is not None  # noqa: S101 -- for the type checker
+        return self.starts[line - 1] + column
+
+    def text(self, node: ast.expr | ast.stmt) -> str:
+        """Return the node as it is written."""
+        return self.data[self.start(node) : self.end(node)].decode()
+
+    def between(self, start: int, end: int) -> str:
+        """Return the text of a stretch."""
+        return self.data[start:end].decode()
+
+    def line_at(self, offset: int) -> int:
+        """Return the 1-based line of an offset."""
+        return bisect_right(self.starts, offset)
+
+    def line_start(self, line: int) -> int:
+        """Return where a line starts; one behind the last is the end of the file."""
+        return self.starts[line - 1] if line <= len(self.starts) else len(self.data)
+
+    @property
+    def newline(self) -> str:
+        """How this file ends its lines."""
+        first = _LINE_END.search(self.data)
+        return first.group().decode() if first else "\n"
+
+    def replace(self, node: ast.expr | ast.stmt, text: str) -> Splice:
+        """Return the splice that puts `text` in the node's place."""
+        return Splice(self.start(node), self.end(node), text)
+
+    # -- whole lines -------------------------------------------------------------------------
+
+    def alone(self, node: ast.stmt) -> bool:
+        """Tell whether the statement has its lines for itself."""
+        before = self.data[self.line_start(first_line(node)) : self.first(node)]
+        last = self.line_at(max(self.end(node) - 1, 0))
+        after = self.data[self.end(node) : self.line_start(last + 1)].strip()
+        return not before.strip() and (not after or after.startswith(b"#"))
+
+    def first(self, node: ast.stmt) -> int:
+        """Return where the statement starts, its decorators included."""
+        line = first_line(node)
+        begin = self.line_start(line)
+        if line != node.lineno:
+            return begin + len(self.indent(node))
+        return self.start(node)
+
+    def indent(self, node: ast.stmt) -> str:
+        """Return the white space before the statement."""
+        begin = self.line_start(first_line(node))
+        line = self.data[begin : self.starts[node.lineno - 1] + node.col_offset].decode()
+        return line[: len(line) - len(line.lstrip())]
+
+    def lines(self, node: ast.stmt) -> tuple[int, int]:
+        """Return the byte range of the statement's whole lines, line end included."""
+        last = self.line_at(max(self.end(node) - 1, 0))
+        return self.line_start(first_line(node)), self.line_start(last + 1)
+
+    def block(self, node: ast.stmt) -> str:
+        """Return the statement's whole lines, always ending in a line end."""
+        start, end = self.lines(node)
+        text = self.between(start, end)
+        return text if text.endswith(("\n", "\r")) else text + self.newline
+
+
+def first_line(node: ast.stmt) -> int:
+    """Return the line where a statement starts, its decorators included."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
