@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.doubles.background import answering, serving_beside
 from tests.doubles.logs import START, Event, background, incident, seeded, steady, text_of
+from tests.doubles.repository import commit_all
 
 from homeport.cli import logs_summary
 from homeport.cli.logs import CompareOptions, SummaryOptions
@@ -81,6 +83,48 @@ def test_deploys_of_a_file_and_of_a_repository(
     (one,) = json.loads(capsys.readouterr().out)["anomalies"]
     assert one["commit"] == "v2.1"
     assert one["delay_s"] < 60
+
+
+def test_the_commits_of_a_repository_are_deploys(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those in the log's span are told; an empty log has none, and git is not asked."""
+    log, repo = tmp_path / "app.log", tmp_path / "repo"
+    log.write_text(text_of([Event(START, "tick")]))
+    repo.mkdir()
+    (repo / "a.py").write_text("x = 1\n")
+    commit_all(repo, "First version")
+    assert summarize(_options(log, repo=repo)) == 0
+    assert json.loads(capsys.readouterr().out)["deploys"] == []
+    log.write_text("")
+    assert summarize(_options(log, repo=tmp_path)) == 0
+
+
+def test_a_model_words_it_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a model the JSON has a summary; a source that was not read still makes exit 2."""
+    log = tmp_path / "app.log"
+    log.write_text(text_of([Event(START, "tick")]))
+    with serving_beside(answering("Nothing stands out.")) as server:
+        monkeypatch.setenv("HOMEPORT_LOCAL_ENDPOINT", server.url + "/v1")
+        assert summarize(_options(log, tmp_path / "none.log", model="tiny")) == 2
+    assert json.loads(capsys.readouterr().out)["summary"]["complete"]
+
+
+def test_following_is_handed_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--follow` prints the digest of what is there, and again when it is interrupted."""
+
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", interrupt)
+    log = tmp_path / "app.log"
+    log.write_text(text_of([Event(START, "tick")]))
+    assert summarize(_options(log, json=False, follow=True)) == 0
+    assert capsys.readouterr().out.count("1 line, ") == 2
 
 
 def test_one_unreadable_file_stops_nothing(
