@@ -23,13 +23,43 @@ def _places(traces: tuple[Trace, ...]) -> list[tuple[str, int | None, str]]:
 
 @pytest.mark.parametrize("text", TEXTS, ids=[path.stem for path in SAMPLES])
 def test_a_sample_cut_at_any_line_still_reads(text: str) -> None:
-    """Cut behind any line, a text never crashes the reader, and offsets stay inside of it."""
+    """Cut before or behind any line, a text never crashes the reader; offsets stay inside of it."""
     lines = text.splitlines(keepends=True)
     step = max(1, len(lines) // 60)
     for cut in range(0, len(lines), step):
         for part in ("".join(lines[:cut]), "".join(lines[cut:])):
             for trace in read_traces(part):
                 assert 0 <= trace.start <= trace.end <= len(part)
+
+
+# One frame a line, told by the line alone: here a cut can lose nothing but what it cut off.
+_LINE_BY_LINE = (
+    *("java_linked", "java_thread_quotes", "node_type", "node_causes", "gdb_null", "valgrind"),
+    *("ruby_cause", "php_previous", "lua_sort", "mono_inners", "libfuzzer", "firefox"),
+)
+
+
+@pytest.mark.parametrize("name", _LINE_BY_LINE)
+def test_frames_that_a_cut_leaves_are_found(name: str) -> None:
+    """Behind any cut the lines of the frames still there are the frames that are read."""
+    text = TEXTS[[path.stem for path in SAMPLES].index(name)]
+    lines = text.splitlines(keepends=True)
+    every = {(file, line) for file, line, _ in _places(read_traces(text)) if file and line}
+    for cut in range(1, len(lines)):
+        part = "".join(lines[:cut])
+        found = {(file, line) for file, line, _ in _places(read_traces(part))}
+        left = {(file, line) for file, line in every if f"{file}:{line}" in part}
+        whole = {one for one in left if any(_says(text_line, *one) for text_line in lines[:cut])}
+        assert len(whole - found) <= _TOLERATED, (cut, whole - found)
+
+
+_TOLERATED = 1  # the last line's frame may need the line below it
+
+
+def _says(text: str, file: str, line: int) -> bool:
+    """Tell whether a line of the text is a call at that place."""
+    begins = text.strip().startswith(("at ", "from ", "#", "==", "- ")) or "@" in text
+    return begins and f"{file}:{line}" in text
 
 
 def test_frames_above_a_cut_are_still_found() -> None:

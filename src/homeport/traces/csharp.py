@@ -200,6 +200,8 @@ def _headings_above(view: View) -> tuple[int, list[tuple[str, str]]]:
 READER = Reader(
     language="csharp",
     markers=(*AT_LINES, LINE_STARTS),
-    anchor=Pattern(rf"{AT_START}{AT} (?=[^\s(]++(?: [^\s(]++){{0,3}} ?\()"),
+    anchor=Pattern(
+        rf"{AT_START}{AT} (?=(?:\(wrapper [\w-]++\) )?[^\s(]++(?: [^\s(]++){{0,3}} ?\()"
+    ),
     read=_read,
 )

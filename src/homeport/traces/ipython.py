@@ -17,7 +17,9 @@ ENTRY = Pattern(
     r"\s*+(?P<file>(?:Cell |Input )?In ?\[\d+\])(?:, line (?P<line>\d+))?" + _CALL + r"$"
 )
 FILE_ENTRY = Pattern(r"\s*+File (?P<file>[^\n]*?[^\s:]):(?P<line>\d+)" + _CALL + r"$")
-OLD_ENTRY = Pattern(r"(?P<file>[~/<.\w][^\n]*?) in (?P<function><?[\w.]+>?)(?P<line>)(?:\([^\n]*)?$")
+OLD_ENTRY = Pattern(
+    r"(?P<file>[~/<.\w][^\n]*?) in (?P<function><?[\w.]+>?)(?P<line>)(?:\([^\n]*)?$"
+)
 ARROW = Pattern(r"\s*+-+> ?(?P<line>\d+) ?(?P<code>.*)$")
 SOURCE = Pattern(r"\s*+\d+(?: |$)")
 SHORT = Pattern(r"\(\.\.\.\)$|\s*+\[\.\.\. skipping .*\]$|\s*+\[\.\.\. \d+ frames? .*\]$")

@@ -24,7 +24,9 @@ SKIPPED = Pattern(
 SHARED = Pattern(r"\s*+\.\.\. (?P<count>\d{1,6}) (?:more|common frames? omitted)\b")
 LINKED = Pattern(r"(?P<indent>\s*+)(?P<word>Caused by|Suppressed|Wrapped by): "
                  r"(?P<rest>(?!\[CIRCULAR).*)$")  # fmt: skip
-THREAD = Pattern(r'.*Exception in thread "(?P<thread>(?:[^"\n]|"(?! )){0,200})" (?P<rest>.*)$')
+THREAD = Pattern(
+    r'.*Exception in thread "(?P<thread>[^\n]{0,200}?)" (?P<rest>[\w$./@-]++(?:: ?.*)?)$'
+)
 NAME = Pattern(r"(?<![\w$./@-])(?:[\w$@-]++/)?(?P<type>[^\W\d][\w$.]*+)(?=: |:?$)")
 ERROR_NAME = ("Exception", "Error", "Throwable", "Failure", "Failed", "Death", "Boom")
 RECORD = Pattern(r"\[?\d{4}-\d\d-\d\d[T ]|\d\d:\d\d:\d\d|\[(?:INFO|WARN|DEBUG|ERROR)")

@@ -33,7 +33,5 @@ ERROR_WORD = Pattern(r"ERROR(?::  | \d{4} [(a]| \S+\.py)")
 ERRORS = Pattern(r"error(?:: |\[E?| TS\d| [A-Z]{1,6}\d+: )")
 FATAL_OR_FAILED = Pattern(r"FA(?:ILED |TAL:  )")
 FAILURE_LINE = '", line '
-ALLOCATED = Pattern(
-    r"(?:alloc|free|chunk|consolidate)\(\): |corrupted (?:size vs|double)|double free or corr"
-)
+ALLOCATED = ("(): ", "double free or", "corrupted ")
 CELL = Pattern(r"Cell In ?\[")

@@ -150,7 +150,7 @@ READER = Reader(
         ERRORS,
         LINE_STARTS,
         "terminate called",
-        ALLOCATED,
+        *ALLOCATED,
         "Assertion ",
     ),
     anchor=Pattern(

@@ -4,10 +4,10 @@ The work is linear: a line is opened once per reader that noticed it, and a trac
 opened again. Text without markers is only searched, never split into lines.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from homeport.traces.apart import set_apart
 from homeport.traces.embedded import EMBEDDED, decoded, embeds
 from homeport.traces.pattern import Pattern
 from homeport.traces.plain import Plain
@@ -29,6 +29,14 @@ def _readers() -> tuple[Reader, ...]:
     from homeport.traces.readers import READERS  # noqa: PLC0415 -- see above
 
     return READERS
+
+
+@cache
+def _set_apart() -> Callable[[Trace], Trace]:
+    """Return what sorts a trace's frames; imported at first use, as the readers are."""
+    from homeport.traces.apart import set_apart  # noqa: PLC0415 -- see above
+
+    return set_apart
 
 
 @cache
@@ -147,7 +155,7 @@ class _Reading:
         view = View(self._text, start, prefix[-LONGEST_PREFIX:] and prefix, self._floor)
         match reader.read(view):
             case Trace() as trace:
-                self._found.append(set_apart(trace))
+                self._found.append(_set_apart()(trace))
                 self._pass(trace, view)
                 return True
             case Skip(index):

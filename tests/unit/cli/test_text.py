@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from homeport.cli.text import read_text
+from homeport.cli.text import open_bytes, read_text
 from homeport.errors import InputError
 
 
@@ -48,3 +48,27 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         read_text(str(tmp_path / "none.txt"))
     with pytest.raises(InputError, match="is a directory"):
         read_text(str(tmp_path))
+
+
+def test_bytes_come_from_a_file_or_from_standard_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is opened can be read piece by piece."""
+    path = tmp_path / "x.log"
+    path.write_bytes(b"in a file")
+    with open_bytes(str(path)) as stream:
+        assert stream.read(4) == b"in a"
+    monkeypatch.setattr(sys, "stdin", _Stdin(b"piped"))
+    with open_bytes("-") as stream:
+        assert stream.read() == b"piped"
+
+
+def test_what_cannot_be_opened_is_bad_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing file and a terminal are refused with a hint."""
+    with pytest.raises(InputError, match="no such file"), open_bytes(str(tmp_path / "none")):
+        pass
+    monkeypatch.setattr(sys, "stdin", _Stdin(b"", terminal=True))
+    with pytest.raises(InputError, match="no input"), open_bytes(None):
+        pass

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -169,13 +171,13 @@ def test_a_trace_without_own_code_shows_where_it_was(
     """When all frames are others', the innermost are shown; notes and linked notes too."""
     text = tmp_path / "x.log"
     text.write_text(
-        "a.E: x\n\tat java.lang.Thread.run(Thread.java:1)\n\tat java.lang.X.y(Native Method)\n"
+        "a.E: x\n\tat java.lang.Thread.run(Thread.java:1)\n\tat java.lang.X.y(Unknown Source:7)\n"
     )
     assert _run(text) == 0
     out = capsys.readouterr().out
     assert "... 2 calls in runtime and libraries" in out
     assert "at Thread.java:1" in out
-    assert "at java.lang.X" in out
+    assert "at java.lang.X:7" in out
 
 
 def test_notes_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -207,3 +209,56 @@ def test_minified_places_lead_to_their_source(
     text.write_text("Error: x\n    at t (http://h/web/app.min.js:1:12)\n    at u (/srv/z.js:1:1)\n")
     assert _run(text, "--repo", tmp_path) == 0
     assert "  src/cart.ts:2:3  t\n      fail()\n" in capsys.readouterr().out
+
+
+def test_a_batch_answers_before_its_input_ends(log: Path) -> None:
+    """Each line is answered at once, so that a program can talk with the command."""
+    command = [sys.executable, "-m", "homeport", "trace", "--json", "--batch"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(json.dumps({"id": 1, "text": log.read_text()}).encode() + b"\n")
+        child.stdin.flush()
+        assert json.loads(child.stdout.readline())["type"] == "ValueError"
+        child.stdin.close()
+    assert child.returncode == 0
+
+
+def test_bytes_that_are_no_text_survive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A character cut by a piece's end, and bytes that are no UTF-8, change nothing else."""
+    text = tmp_path / "x.log"
+    text.write_bytes(TRACEBACK.replace("bad", "b\u00e4d").encode() + b"\xff\n")
+    assert _run(text, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["message"].startswith("b\u00e4d")
+
+
+def test_many_traces_do_not_wait_for_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond a bound they are shown as they come, and the telling one is named last."""
+    monkeypatch.setattr(trace, "_MOST_WAITING", 3)
+    text = tmp_path / "x.log"
+    text.write_text(TRACEBACK * 8)
+    assert _run(text) == 0
+    out = capsys.readouterr().out
+    assert "8 traces; the most telling one:" in out
+    assert out.count("ValueError") == 9
+
+
+def test_links_of_the_repository_lead_to_its_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A path through a link is the linked file's; links out of the repository are none."""
+    repo = tmp_path / "repo"
+    (repo / "src" / "one").mkdir(parents=True)
+    (repo / "src" / "two").mkdir()
+    (repo / "src" / "one" / "init.py").write_text("x = 1\n")
+    (repo / "src" / "two" / "init.py").write_text("y = 2\n")
+    (repo / "current").symlink_to(repo / "src" / "two")
+    (repo / "outside").symlink_to(tmp_path)
+    text = tmp_path / "x.log"
+    text.write_text(
+        'Traceback (most recent call last):\n  File "/app/current/init.py", line 1, in f\nE: x\n'
+    )
+    assert _run(text, "--repo", repo) == 0
+    assert "  src/two/init.py:1  f\n      y = 2\n" in capsys.readouterr().out

@@ -71,3 +71,12 @@ def test_a_second_stack_without_heading_joins_the_first() -> None:
         "--- End of inner exception stack trace ---\n   at A.C() in /a.cs:line 2\n"
     )
     assert [frame.line for frame in trace.frames] == [1, 2]
+
+
+def test_monos_wrappers_stand_between_calls() -> None:
+    """They are the runtime's own and kept beside the frames."""
+    [trace] = read_traces(
+        "System.Exception: x\n  at (wrapper managed-to-native) System.R.Invoke(int)\n"
+        "  at A.B.C () [0x1] in /s/a.cs:3 \n"
+    )
+    assert ([one.line for one in trace.frames], len(trace.runtime_frames)) == ([3], 1)

@@ -23,3 +23,18 @@ def test_escapes_without_a_trace_change_nothing() -> None:
     """A Windows path that looks like an escape is read as the text it is."""
     [trace] = read_traces('  File "C:\\new\\app.py", line 3, in f\n    x\nE: y\n')
     assert trace.frames[0].file == "C:\\new\\app.py"
+
+
+def test_a_list_of_rubys_calls_is_a_trace() -> None:
+    """Loggers write a backtrace as a list; class and message stand beside it."""
+    line = '"backtrace":["/a.rb:7:in `check!\'","/a.rb:9:in `<main>\'"]}\n'
+    [trace] = read_traces('{"level":"error","error":"Shop::E","message":"no \\"x\\"",' + line)
+    assert (trace.type, trace.message) == ("Shop::E", 'no "x"')
+    assert [frame.line for frame in trace.frames] == [7, 9]
+    [bare] = read_traces("{" + line)
+    assert (bare.type, len(bare.frames)) == ("", 2)
+
+
+def test_a_source_line_above_carets_is_no_embedded_trace() -> None:
+    """Runtimes show the source that failed, and it may hold escaped line breaks."""
+    assert read_traces('throw "a\\n    at f (/b.js:1:2)"\n^^^^^\n') == ()

@@ -31,3 +31,11 @@ def test_a_stack_alone_and_no_stack() -> None:
     [trace] = read_traces(CALLS)
     assert (trace.message, trace.start) == ("", 0)
     assert read_traces("CallStack (from HasCallStack):\nx\n") == ()
+
+
+def test_errors_of_the_standard_library_have_no_place() -> None:
+    """Their words say what they are."""
+    [trace] = read_traces("app: Prelude.head: empty list\n")
+    assert (trace.type, trace.message) == ("ErrorCall", "Prelude.head: empty list")
+    [divided] = read_traces("app: divide by zero\n")
+    assert divided.type == "ArithException"

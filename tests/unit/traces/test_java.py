@@ -87,3 +87,42 @@ def test_a_record_without_an_error_is_no_heading() -> None:
     assert (trace.type, trace.language) == ("", "java")
     [native] = read_traces("\tat a.B.c(Native Method)\n")
     assert native.language == "java"
+
+
+def test_calls_left_out_of_a_cause_are_filled_in() -> None:
+    """`... 2 more` are the enclosing error's last calls, marked as shared."""
+    [trace] = read_traces(
+        "a.E: x\n\tat a.B.c(B.java:1)\n\tat a.B.d(B.java:2)\nCaused by: a.F: y\n"
+        "\tat a.G.h(G.java:7)\n\t... 2 more\nCaused by: a.I: z\n\tat a.J.k(J.java:9)\n"
+        "\t... 3 more\n"
+    )
+    first, second = trace.chain
+    assert [(one.line, one.shared) for one in first.frames] == [(7, False), (1, True), (2, True)]
+    assert [one.line for one in second.frames] == [9, 7, 1, 2]
+
+
+def test_more_calls_than_there_are_stay_left_out() -> None:
+    """A trace whose head was cut off cannot be filled in."""
+    [trace] = read_traces(
+        "a.E: x\n\tat a.B.c(B.java:1)\nCaused by: a.F: y\n\tat a.G.h(G.java:7)\n\t... 9 more\n"
+    )
+    assert [one.line for one in trace.chain[0].frames] == [7]
+
+
+def test_a_circular_cause_is_no_error_of_its_own() -> None:
+    """The JVM names it in brackets."""
+    [trace] = read_traces(
+        "a.E: x\n\tat a.B.c(B.java:1)\nCaused by: a.F: y\n\t... 1 more\n"
+        "Caused by: [CIRCULAR REFERENCE: a.E: x]\n"
+    )
+    assert [link.type for link in trace.chain] == ["a.F"]
+
+
+def test_a_message_may_hold_what_looks_like_a_cause() -> None:
+    """The line that names the thread is the heading."""
+    [trace] = read_traces(
+        'Exception in thread "a "b" c" a.E: one\nCaused by: not.a.Cause: two\n'
+        "\tat a.B.c(B.java:1)\n"
+    )
+    assert (trace.type, trace.message) == ("a.E", "one\nCaused by: not.a.Cause: two")
+    assert trace.notes == ('thread a "b" c',)

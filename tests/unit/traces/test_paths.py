@@ -67,3 +67,14 @@ def test_the_package_chooses_among_files_of_one_name() -> None:
 def test_parents_are_resolved_within_the_path() -> None:
     """A step up takes off the folder before it, and nothing at the front."""
     assert parts_of("../a/b/../../c.py") == ("c.py",)
+
+
+def test_links_lead_to_what_they_stand_for() -> None:
+    """A linked folder or file in the trace's path is replaced by its target."""
+    paths = RepositoryPaths(
+        ["src/one/init.py", "src/two/init.py"],
+        [("current", "src/two"), ("a/b.py", "src/one/init.py")],
+    )
+    assert paths.find("/app/current/init.py", own=True) == "src/two/init.py"
+    assert paths.find("/app/a/b.py", own=True) == "src/one/init.py"
+    assert paths.find("/app/other/init.py", own=True) is None

@@ -26,3 +26,13 @@ def test_prose_is_no_trace() -> None:
     """A file of no Perl name needs a call stack to be believed."""
     assert read_traces("look at page line 3.\n") == ()
     assert len(read_traces("oops at -e line 1.\n")) == 1
+
+
+def test_evaluated_text_file_handles_and_the_parser() -> None:
+    """Places in `eval`, behind a read handle, and of what does not parse."""
+    [evaluated] = read_traces("no at (eval 5) line 1.\n")
+    assert evaluated.frames[0].file == "(eval 5)"
+    [read] = read_traces("no at a.pl line 11, <$f> line 1.\n")
+    assert read.frames[0].line == 11
+    [parsed] = read_traces('syntax error at a.pl line 2, near "= ;"\n')
+    assert (parsed.message, parsed.frames[0].line) == ("syntax error", 2)

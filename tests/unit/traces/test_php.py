@@ -66,3 +66,42 @@ def test_one_line_errors(text: str, kind: Kind, name: str) -> None:
 def test_other_lines_are_left_alone(text: str) -> None:
     """Without a file or calls there is nothing to read."""
     assert read_traces(text) == ()
+
+
+def test_a_stack_below_the_errors_own_line() -> None:
+    """`echo $e->getTraceAsString()` has no heading; the failing call's place is not known."""
+    [trace] = read_traces("A\\E: no\n#0 /s/a.php(9): C->f()\n#1 /s/a.php(12): g()\n#2 {main}\n")
+    assert (trace.type, trace.message) == ("A\\E", "no")
+    assert [(one.line, one.function) for one in trace.frames] == [
+        (None, "f"),
+        (9, "g"),
+        (12, "{main}"),
+    ]
+
+
+def test_a_message_may_hold_what_looks_like_calls() -> None:
+    """The stack that is announced is the true one."""
+    [trace] = read_traces(
+        "PHP Fatal error:  Uncaught E: one\n#0 /x.php(3): y()\ntwo in /s/a.php:2\nStack trace:\n"
+        "#0 /s/a.php(9): g()\n#1 {main}\n  thrown in /s/a.php on line 2\n"
+    )
+    assert (trace.message, [one.line for one in trace.frames]) == (
+        "one\n#0 /x.php(3): y()\ntwo",
+        [2, 9],
+    )
+
+
+def test_an_error_without_a_message() -> None:
+    """Only the class stands before the place."""
+    [trace] = read_traces(
+        "PHP Fatal error:  Uncaught A\\E in /s/a.php:2\nStack trace:\n#0 {main}\n  thrown in x\n"
+    )
+    assert (trace.type, trace.message, trace.frames[0].line) == ("A\\E", "", 2)
+
+
+def test_a_line_that_names_no_class_is_the_message() -> None:
+    """What a program logs above a stack is no type."""
+    [trace] = read_traces(
+        "failed: no in /s/a.php:2\nStack trace:\n#0 /s/a.php(9): g()\n#1 {main}\n"
+    )
+    assert (trace.type, trace.message) == ("", "failed: no")

@@ -102,3 +102,42 @@ def test_minitests_both_forms() -> None:
 def test_a_place_alone_is_no_trace(text: str) -> None:
     """One place without function, class or heading proves nothing."""
     assert read_traces(text) == ()
+
+
+def test_lines_before_the_first_from_are_the_message() -> None:
+    """A message may hold what looks like a call; calls of the interpreter begin with `from`."""
+    [trace] = read_traces(
+        "a.rb:1:in `f': one (E)\ntwo\n/b.rb:3:in `g'\n\tfrom a.rb:9:in `<main>'\n"
+    )
+    assert (trace.type, trace.message) == ("E", "one\ntwo\n/b.rb:3:in `g'")
+    assert [frame.line for frame in trace.frames] == [1, 9]
+
+
+def test_an_empty_message_leaves_the_class() -> None:
+    """The interpreter then writes the class alone."""
+    [trace] = read_traces("a.rb:1:in `f': Shop::E\n\tfrom a.rb:9:in `<main>'\n")
+    assert (trace.type, trace.message) == ("Shop::E", "")
+
+
+def test_a_threads_error_that_is_printed_twice_is_one() -> None:
+    """The report of the thread and the error that `join` raises again are the same."""
+    line = "a.rb:1:in `f': x (E)\n"
+    [trace] = read_traces(line + line)
+    assert trace.chain == ()
+
+
+def test_levels_left_out_of_a_deep_stack_do_not_end_it() -> None:
+    """`... 99 levels...` stands between calls."""
+    [trace] = read_traces(
+        "a.rb:1:in `f': x (E)\n\tfrom a.rb:1:in `f'\n\t ... 99 levels...\n\tfrom a.rb:2:in `g'\n"
+    )
+    assert [frame.line for frame in trace.frames] == [1, 1, 2]
+
+
+def test_a_loggers_line_names_message_and_class() -> None:
+    """`Logger#error(exception)` writes them above the calls."""
+    [trace] = read_traces(
+        "E, [2026-01-01T00:00:00.1 #7] ERROR -- : no stock (Shop::E)\n"
+        "/a.rb:1:in `f'\n/a.rb:2:in `g'\n"
+    )
+    assert (trace.type, trace.message) == ("Shop::E", "no stock")

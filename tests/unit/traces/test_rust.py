@@ -79,3 +79,28 @@ def test_backtraces_alone() -> None:
     )
     assert [frame.function for frame in full.frames] == ["shop::f", ""]
     assert read_traces("stack backtrace:\nnone\n") == ()
+
+
+def test_the_true_backtrace_holds_the_place_that_panicked() -> None:
+    """A message may hold lines that look like a backtrace."""
+    [trace] = read_traces(
+        "thread 'main' panicked at src/a.rs:3:5:\none\nstack backtrace:\n   0: fake\n"
+        "             at /b.rs:1:2\nlast\nstack backtrace:\n   0: shop::f\n"
+        "             at ./src/a.rs:3:5\n"
+    )
+    assert trace.message.endswith("\nlast")
+    assert [frame.function for frame in trace.frames] == ["shop::f"]
+
+
+def test_a_place_that_no_backtrace_holds_changes_nothing() -> None:
+    """Then the first backtrace is the stack."""
+    head = "thread 'main' panicked at src/a.rs:3:5:\none\n"
+    one = "stack backtrace:\n   0: shop::f\n             at ./src/b.rs:1:2\n"
+    assert len(read_traces(head + one + "\n" + one)[0].frames) == 1
+    assert len(read_traces(head + one + "\n" + head)) == 2
+
+
+def test_an_overflowed_stack_is_a_crash() -> None:
+    """The runtime names the thread and nothing else."""
+    [trace] = read_traces("thread 'main' (7) has overflowed its stack\n")
+    assert (trace.type, trace.notes) == ("stack overflow", ("thread main",))

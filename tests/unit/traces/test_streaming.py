@@ -24,8 +24,9 @@ def test_windows_do_not_cut_traces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_trace_longer_than_the_window_comes_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Memory stays bounded; the frames are still there."""
+    """Beyond the longest trace memory stays bounded; the frames are still there."""
     monkeypatch.setattr(streaming, "PIECE", 300)
+    monkeypatch.setattr(streaming, "LONGEST", 400)
     monkeypatch.setattr(streaming, "OVERLAP", 100)
     text = "Traceback (most recent call last):\n" + "".join(
         f'  File "a.py", line {n}, in f\n' for n in range(40)
@@ -33,3 +34,15 @@ def test_a_trace_longer_than_the_window_comes_in_parts(monkeypatch: pytest.Monke
     pieces = [text[at : at + 350] for at in range(0, len(text), 350)]
     frames = [frame.line for trace in stream_traces(pieces) for frame in trace.frames]
     assert len(frames) >= 38
+
+
+def test_a_trace_longer_than_the_window_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million frames of recursion are one trace with its message at the end."""
+    monkeypatch.setattr(streaming, "PIECE", 300)
+    monkeypatch.setattr(streaming, "OVERLAP", 100)
+    text = "Traceback (most recent call last):\n" + "".join(
+        f'  File "a.py", line {n}, in f\n' for n in range(90)
+    )
+    text += "RecursionError: deep\n\nafter\n" + TRACE.format(n=1)
+    pieces = [text[at : at + 50] for at in range(0, len(text), 50)]
+    assert list(stream_traces(pieces)) == list(read_traces(text))
