@@ -55,7 +55,7 @@ def build() -> Path | None:
     return None
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg] -- hatchling's own hooks do not say it either
+class CustomBuildHook(BuildHookInterface[Any]):
     """Puts the compiled scan into a wheel, and names the wheel after its platform."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature

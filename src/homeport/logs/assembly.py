@@ -232,7 +232,8 @@ def _notes(partial: Partial, *, by_time: bool) -> list[str]:
     if not by_time:
         notes.append("no usable times: the order of the lines is used instead")
     elif partial.untimed:
-        notes.append(f"{partial.untimed:,} records carry no time and are in no count over time")
+        some = "1 record carries" if partial.untimed == 1 else f"{partial.untimed:,} records carry"
+        notes.append(f"{some} no time: in no count over time")
     if partial.coarse == 1:
         notes.append("very many different shapes: crowded ones are kept by their outline only")
     elif partial.coarse:

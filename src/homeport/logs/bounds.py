@@ -143,21 +143,29 @@ def coarsen(partial: Partial) -> None:
     if partial.coarse == 1 and len(groups) > OUTLINES:
         partial.coarse = 2
     for outline, keys in groups.items():
-        crowded = len(keys) > CROWDED or outline in partial.shapes
-        if partial.coarse == 1 and not crowded:
-            continue
-        for key in sorted(keys):
-            if key == outline and partial.coarse == 1:
-                continue
-            shape = partial.shapes.pop(key)
-            if partial.coarse == 1:
-                whole = partial.shapes.setdefault(outline, ShapeSeen())
-                whole.text = met(whole.text, shape.text)
-            else:
-                size = size_of(shape.text)
-                whole = partial.shapes.setdefault(size, ShapeSeen(text=HOLE))
-            add_shape(whole, shape)
+        if partial.coarse > 1:
+            for key in sorted(keys):
+                _stand_in(partial, size_of(partial.shapes[key].text), key)
+        elif len(keys) > CROWDED or outline in partial.shapes:
+            for key in sorted(keys):
+                _stand_in(partial, outline, key)
     for key, shape in partial.shapes.items():
-        if key[:1] in (OUTLINE_MARK, SIZE_MARK):  # their levels are counted, but not over time
-            for value in (shape.fields[0].values or {}).values() if shape.fields else ():
-                value.counts.clear()
+        if key[:1] in (OUTLINE_MARK, SIZE_MARK):
+            _forget_levels(shape)
+
+
+def _forget_levels(shape: ShapeSeen) -> None:
+    """Keep of the levels how often each came, but not when."""
+    for one in shape.fields[:1]:
+        for value in (one.values or {}).values():
+            value.counts.clear()
+
+
+def _stand_in(partial: Partial, whole: bytes, key: bytes) -> None:
+    """Add the shape of one key to that of another, which stands for it from now on."""
+    if key == whole:
+        return
+    shape = partial.shapes.pop(key)
+    ours = partial.shapes.setdefault(whole, ShapeSeen())
+    ours.text = HOLE if whole[:1] == SIZE_MARK else met(ours.text, shape.text)
+    add_shape(ours, shape)

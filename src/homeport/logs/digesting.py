@@ -15,10 +15,10 @@ from homeport.errors import InputError
 from homeport.logs.assembly import assemble, unfinished
 from homeport.logs.digest import Digest, Source
 from homeport.logs.expand import STDIN, expand
+from homeport.logs.layout import read_head
 from homeport.logs.merging import common_shift, merge, move_lines
 from homeport.logs.partial import Partial
 from homeport.logs.plan import Form, Plan, plan_for, stamp_of
-from homeport.logs.layout import read_head
 from homeport.logs.reading import CHUNK, HEAD, Stream, middle, open_stream
 from homeport.logs.scanning import Scanner, scanner
 from homeport.logs.stamps import NO_TIME
@@ -161,9 +161,11 @@ def _first_time(lines: Sequence[bytes], plan: Plan) -> int | None:
             seconds = stamp_of(parts.time, plan.reference) if parts else None
             if seconds is not None:
                 return seconds
-            line = (parts.message or b"") if parts else b""
+            text = (parts.message or b"") if parts else b""
+        else:
+            text = line
         for layout in plan.layouts:
-            head = read_head(line, layout, plan.reference)
+            head = read_head(text, layout, plan.reference)
             if head and head.seconds != NO_TIME:
                 return head.seconds
     return None

@@ -20,7 +20,7 @@ def expand(paths: Sequence[Path | str]) -> list[str]:
     """Return the files named, folders replaced by the logs in them, each file once.
 
     Raises:
-        InputError: nothing was named, or a folder holds no log.
+        InputError: nothing was named.
     """
     if not paths:
         raise InputError("no log given", hint="name a file or a folder, or - for standard input")
@@ -28,12 +28,7 @@ def expand(paths: Sequence[Path | str]) -> list[str]:
     for path in paths:
         name = str(path)
         if name != STDIN and os.path.isdir(name):  # noqa: PTH112 -- `-` and odd names stay strings
-            inside = _walk(name)
-            if not inside:
-                raise InputError(
-                    f"{name}: no log files in this folder", hint="name the files themselves"
-                )
-            found += inside
+            found += _walk(name) or [name]  # a folder without logs is reported when it is opened
         else:
             found.append(name)
     return in_order(list(dict.fromkeys(found)))
@@ -74,7 +69,7 @@ def _family(name: str) -> tuple[str, str]:
 
 
 def in_order(names: Sequence[str]) -> list[str]:
-    """Return the files with each rotated set in the order of writing, where its first one stands."""
+    """Return the files, each rotated set in the order of writing, where its first one stands."""
     seats: dict[str, int] = {}
     for name in names:
         seats.setdefault(_family(unpacked_name(name))[0], len(seats))

@@ -97,7 +97,7 @@ SAMPLE = 1500
 MAX_MOVES = 24
 MAX_LAYOUTS = 8
 MAX_WORD = 200
-LOOK_AHEAD = 8
+LOOK_AHEAD, INSIDE_AHEAD = 8, 6  # columns before a stamp or level, at the start and later on
 MAX_DASHED = 3
 CLOSING = 0x5D  # a closing square bracket
 DATED = 0.05  # of the lines must begin with a dated stamp: traces may make up the others
@@ -155,13 +155,13 @@ def _dash(text: bytes, at: int) -> int:
         after = end
         while _blank(text, after):
             after += 1
-        if end == at or after == end:
+        if after in (at, end):
             return -1
         at = after
     return -1
 
 
-def move_over(text: bytes, at: int, move: Move, reference: int) -> int:
+def move_over(text: bytes, at: int, move: Move, reference: int) -> int:  # noqa: C901, PLR0911 -- one match over the steps
     """Return where one step ends, or -1 when the line does not have it."""
     match move.step:
         case Step.STAMP:
@@ -325,7 +325,9 @@ class _Learner:
             branches.clear()
             members.clear()
             for one in lines:
-                moves, end = self._anchor(one, ahead, bool(stamped), levelled, bool(layout))
+                moves, end = self._anchor(
+                    one, ahead, stamped=bool(stamped), levelled=levelled, inside=bool(layout)
+                )
                 if moves:
                     branches[moves] += 1
                     members.setdefault(moves, []).append(_At(one.line, end))
@@ -337,7 +339,7 @@ class _Learner:
             share = sum(len(group) for _, group in good) / len(lines)
             if good and share >= (_first_share(good) if not ahead and not layout else SHARE):
                 return good
-            if layout and ahead == 6:  # noqa: PLR2004 -- inside a line, not far
+            if layout and ahead == INSIDE_AHEAD:
                 break
         return None
 
@@ -345,9 +347,10 @@ class _Learner:
         self,
         one: _At,
         ahead: int,
+        *,
         stamped: bool,
         levelled: bool,
-        inside: bool,  # noqa: FBT001
+        inside: bool,
     ) -> tuple[tuple[Move, ...], int]:
         """Return the steps over `ahead` columns to a stamp or level, and where they end."""
         moves: list[Move] = []
@@ -370,44 +373,39 @@ class _Learner:
                 return (), at
             moves.append(_BLANKS)
             at = end
-        head = one.line[at : at + 1]
-        wrap = {b"[": b"]", b"<": b">", b"(": b")"}.get(head)
-        if head in (b"|", b",", b":", b";") and head and not ahead:
-            moves.append(Move(Step.LITERAL, head[0]))
-            at += 1
-            end = move_over(one.line, at, _MAYBE, self.reference)
-            if end > at:
-                moves.append(_BLANKS)
-                at = end
-        inner = at + 1 if wrap else at
+        moves, at = self._past_mark(one.line, moves, at, first=not ahead)
+        found: tuple[Move, ...] = ()
+        end = at
         if not stamped:
-            for number, form in enumerate(FORMATS):
-                if form in ("B", "H2:M2:S2f") and (inside or ahead):
-                    continue
-                if form == "B" and wrap != b"]":
-                    continue
-                if form == "E" and one.line[inner : inner + 1] not in b"0123456789":
-                    continue
-                stamp = read_stamp(one.line, inner, form, self.reference)
-                if stamp and (not wrap or one.line[stamp.end : stamp.end + 1] == wrap):
-                    return (
-                        *moves,
-                        *_wrapped(head if wrap else b"", Move(Step.STAMP, number), wrap),
-                    ), (stamp.end + bool(wrap))
-        if not levelled:
-            level, end = level_at(one.line, inner)
-            if end - inner == 1 and one.line[:inner].rstrip().endswith((b"stdout", b"stderr")):
-                level = 0  # the mark of a whole or partial line in a container's log
-            word = one.line[inner:end]
-            after = one.line[end : end + 1]
-            clear = wrap or word.isupper() or after in (b":", b"|", b",", b"]")
-            usual = inside and not ahead and after in (b" ", b"\t", b"") and len(word) > 1
-            if level and wrap and after == wrap:
-                return (*moves, *_wrapped(head, Move(Step.LEVEL), wrap)), end + 1
-            if level and not wrap and (clear or usual) and (inside or ahead or clear):
-                if after == b":":
-                    return (*moves, Move(Step.LEVEL), Move(Step.LITERAL, 58)), end + 1
-                return (*moves, Move(Step.LEVEL)), end
+            found, end = self._stamp(one.line, at, first=not (inside or ahead))
+        if not (found or levelled):
+            found, end = _level(one.line, at, ahead=ahead, inside=inside)
+        return ((*moves, *found), end) if found else ((), at)
+
+    def _past_mark(
+        self, line: bytes, moves: list[Move], at: int, *, first: bool
+    ) -> tuple[list[Move], int]:
+        """Pass over a mark between two parts of the head."""
+        mark = line[at : at + 1]
+        if not first or mark not in (b"|", b",", b":", b";"):
+            return moves, at
+        end = move_over(line, at + 1, _MAYBE, self.reference)
+        gap = [_BLANKS] if end > at + 1 else []
+        return [*moves, Move(Step.LITERAL, mark[0]), *gap], end
+
+    def _stamp(self, line: bytes, at: int, *, first: bool) -> tuple[tuple[Move, ...], int]:
+        """Return the steps over a stamp at `at`, in brackets or bare, and where they end."""
+        opening = line[at : at + 1]
+        closing = _CLOSINGS.get(opening, b"")
+        inner = at + len(closing)
+        for number, form in enumerate(FORMATS):
+            if (form == "B" and closing != b"]") or (form in _VAGUE and not first):
+                continue
+            stamp = read_stamp(line, inner, form, self.reference)
+            if stamp and line.startswith(closing, stamp.end):
+                return _wrapped(opening, Move(Step.STAMP, number), closing), stamp.end + len(
+                    closing
+                )
         return (), at
 
     def _optional(self, layout: Layout) -> list[tuple[Move, ...]]:
@@ -468,22 +466,46 @@ class _Learner:
 def _first_share(branches: Sequence[tuple[tuple[Move, ...], list[_At]]]) -> float:
     """Return which share of the lines must begin so: few will do if it is with a whole date."""
     forms = [
-        FORMATS[move.argument]
-        for moves, _ in branches
-        for move in moves
-        if move.step == Step.STAMP
+        FORMATS[move.argument] for moves, _ in branches for move in moves if move.step == Step.STAMP
     ]
     return DATED if any("d" in form or "e" in form for form in forms) else 0.5
 
 
+_CLOSINGS = {b"[": b"]", b"<": b">", b"(": b")"}
+_VAGUE = ("B", "H2:M2:S2f")  # stamps at the very start of a line only
 _MAYBE = Move(Step.MAYBE_BLANKS)
 _BLANKS = Move(Step.BLANKS)
 
 
-def _wrapped(head: bytes, move: Move, wrap: bytes | None) -> tuple[Move, ...]:
-    if not wrap:
+def _wrapped(opening: bytes, move: Move, closing: bytes) -> tuple[Move, ...]:
+    if not closing:
         return (move,)
-    return (Move(Step.LITERAL, head[0]), move, Move(Step.LITERAL, wrap[0]))
+    return (Move(Step.LITERAL, opening[0]), move, Move(Step.LITERAL, closing[0]))
+
+
+def _level(line: bytes, at: int, *, ahead: int, inside: bool) -> tuple[tuple[Move, ...], int]:
+    """Return the steps over a level at `at`, if it stands there as levels do."""
+    opening = line[at : at + 1]
+    closing = _CLOSINGS.get(opening, b"")
+    inner = at + len(closing)
+    level, end = level_at(line, inner)
+    letter = end - inner == 1
+    if letter and line[:inner].rstrip().endswith((b"stdout", b"stderr")):
+        level = 0  # the mark of a whole or partial line in a container's log
+    if not level:
+        return (), at
+    after = line[end : end + 1]
+    if closing:
+        if after != closing:
+            return (), at
+        return _wrapped(opening, Move(Step.LEVEL), closing), end + 1
+    clear = line[inner:end].isupper() or after in (b":", b"|", b",", b"]")
+    usual = inside and not ahead and not letter and after in (b" ", b"\t", b"")
+    if not (clear or usual):
+        return (), at
+    if after == b":":
+        return (Move(Step.LEVEL), Move(Step.LITERAL, 58)), end + 1
+    return (Move(Step.LEVEL),), end
 
 
 def _anchored(layout: Layout) -> bool:
@@ -523,4 +545,3 @@ def described(layout: Layout) -> str:
             case Step.BLANKS | Step.MAYBE_BLANKS | Step.LITERAL | Step.DASH:
                 continue
     return ", ".join(words)
-

@@ -8,6 +8,7 @@ import ctypes
 import os
 import struct
 from array import array
+from collections.abc import Mapping
 from functools import cache
 from itertools import starmap
 from pathlib import Path
@@ -87,9 +88,8 @@ class NativeScan:
         self._source, self._keep_keys = source, keep_keys
         self.keys: list[bytes | None] | None = None
         self.done = self._ended = False
-        config = _config(
-            plan, source, offset, -1 if limit is None else limit, by_time, origin, keep_keys
-        )
+        places = (offset, -1 if limit is None else limit, origin)
+        config = _config(plan, source, places, by_time=by_time, keys=keep_keys)
         self._scan = library.homeport_scan_new(config)
         if not self._scan:
             raise MemoryError
@@ -97,7 +97,7 @@ class NativeScan:
     def feed(self, data: bytes | memoryview) -> None:
         """Read on."""
         if isinstance(data, memoryview):  # of a bytearray: passed where it lies
-            place = (ctypes.c_char * len(data)).from_buffer(data)
+            place: object = (ctypes.c_char * len(data)).from_buffer(data)
         else:
             place = ctypes.c_char_p(data)
         answer = self._library.homeport_scan_feed(self._scan, place, len(data))
@@ -140,22 +140,15 @@ class NativeScan:
             self._free()
 
 
-def _config(  # noqa: PLR0917 -- written in the order the other side reads
-    plan: Plan,
-    source: int,
-    offset: int,
-    limit: int,
-    by_time: bool,
-    origin: int,
-    keys: bool,  # noqa: FBT001
+def _config(
+    plan: Plan, source: int, places: tuple[int, int, int], *, by_time: bool, keys: bool
 ) -> bytes:
+    """Write what the other side reads first, in its order; `places`: offset, limit, origin."""
     numbers = struct.pack(
         "<5q11I6B",
         plan.reference,
         year_of(plan.reference),
-        offset,
-        limit,
-        origin,
+        *places,
         source,
         limits.MAX_BUCKETS,
         limits.MAX_CELLS,
@@ -187,7 +180,7 @@ def _config(  # noqa: PLR0917 -- written in the order the other side reads
     return numbers + layouts + formats + _words(LEVEL_WORDS) + _words(PARTS)
 
 
-def _words(table: dict[bytes, int]) -> bytes:
+def _words(table: Mapping[bytes, int]) -> bytes:
     return struct.pack("<H", len(table)) + b"".join(
         bytes((len(word),)) + word + bytes((value,)) for word, value in table.items()
     )

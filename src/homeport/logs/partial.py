@@ -74,7 +74,7 @@ class ValueSeen:
 
 @dataclass(slots=True)
 class FieldSeen:
-    """What stood in one place: its values while they are few, its numbers, broken down by others."""
+    """What stood in one place: its values while few, its numbers, broken down by others."""
 
     name: bytes = b""
     count: int = 0

@@ -27,7 +27,8 @@ STRAY = 0.05  # of the lines without a head look like messages: they are records
 _LOGFMT = re.compile(rb"^\s*[\w.@-]+=")
 _LOGFMT_KEYS = re.compile(rb"(?:^|\s)(?:level|lvl|msg|ts|time|message|severity)=")
 _GOES_ON = re.compile(
-    rb"\t|  | ?at |[})\]]|Caused by|Traceback|\.\.\.|goroutine |---|[\w.$]*(?:Exception|Error)(?::|$)"
+    rb"\t|  | ?at |[})\]]|Caused by|Traceback|\.\.\.|goroutine |---"
+    rb"|[\w.$]*(?:Exception|Error)(?::|$)"
 )
 
 

@@ -48,8 +48,10 @@ def open_stream(name: str, now: float) -> Stream:
 
     Raises:
         OSError: it cannot be opened or read.
-        ValueError: it is no text.
+        ValueError: it is no text, or a folder in which there is no log.
     """
+    if os.path.isdir(name):  # noqa: PTH112 -- a name as given, perhaps not UTF-8
+        raise ValueError("no log files in this folder")
     if name == STDIN:
         file, size, modified, regular = sys.stdin.buffer, 0, now, False
     else:
@@ -58,8 +60,6 @@ def open_stream(name: str, now: float) -> Stream:
             status = os.fstat(file.fileno())
             regular = stat.S_ISREG(status.st_mode)
             size, modified = (status.st_size if regular else 0), status.st_mtime
-            if stat.S_ISDIR(status.st_mode):
-                raise IsADirectoryError(21, "Is a directory", name)
         except OSError:
             file.close()
             raise
@@ -120,7 +120,7 @@ def _with_head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
     return b"".join(taken)[:HEAD], everything()
 
 
-def _gunzip(stream: Stream, raw: Iterator[bytes]) -> Iterator[bytes]:
+def _gunzip(stream: Stream, raw: Iterator[bytes]) -> Iterator[bytes]:  # noqa: C901 -- one walk over members
     """Unpack gzip members one after the other; say so when the last one breaks off."""
     unpacker = zlib.decompressobj(wbits=31)
     fresh = True

@@ -324,13 +324,7 @@ class Scan:
             one.values = None
             return
         if value is None:
-            if len(one.values) == 1 and self.partial.by_kept and not one.numeric:
-                (alone,) = one.values
-                for other in shape.fields:
-                    if other is not one and other.numbers:
-                        other.by[place] = {alone: dict(other.numbers)}
-            elif len(one.values) == MAX_SIBLING:
-                _forget(shape, place)
+            self._another(shape, place)
             if len(one.values) == MAX_VALUES:
                 one.values = None
                 return
@@ -339,6 +333,18 @@ class Scan:
         if bucket is not None:
             wide = bucket >> VALUE_SHIFT
             value.counts[wide] = value.counts.get(wide, 0) + 1
+
+    def _another(self, shape: ShapeSeen, place: int) -> None:
+        """Begin the breakdowns by a field that gets its second value, end those with too many."""
+        one = shape.fields[place]
+        known = list(one.values or ())
+        if len(known) == MAX_SIBLING:
+            _forget(shape, place)
+        if len(known) != 1 or one.numeric or not self.partial.by_kept:
+            return
+        for other in shape.fields:
+            if other is not one and other.numbers:
+                other.by[place] = {known[0]: dict(other.numbers)}
 
     def _number(self, shape: ShapeSeen, place: int, parts: list[Slot], bucket: int) -> None:
         one = shape.fields[place]

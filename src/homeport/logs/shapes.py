@@ -1,9 +1,9 @@
 r"""The shape of a message: its words and marks, with what varies by its very look left out.
 
-This is the reference for the compiled scan, which does the same in one pass. A shape is the message
-with each variable token replaced by one `\x01` and each run of blanks by one blank; a token is a run
-of bytes between blanks, quotes, brackets and `= : , ; |`. What varies only when lines are compared
-(user names, states) stays in the shape: `templates` merges shapes.
+This is the reference for the compiled scan, which does the same in one pass. A shape is the
+message with each variable token replaced by one `\x01` and each run of blanks by one blank; a token
+is a run of bytes between blanks, quotes, brackets and `= : , ; |`. What varies only when lines are
+compared (user names, states) stays in the shape: `templates` merges shapes.
 """
 
 import math
@@ -16,7 +16,8 @@ MAX_MESSAGE = 4096  # bytes looked at; what lies behind is cut off
 MAX_SLOTS = 24  # variable tokens whose values are kept
 MAX_VALUE = 64  # bytes of a value
 _TOKEN = re.compile(
-    rb"(?:[0-9A-Fa-f]{2}:){3,}[0-9A-Fa-f]{2}(?![^\x00-\x20=:,;|\"'()\[\]{}<>\x7f])"  # a hardware address
+    rb"(?:[0-9A-Fa-f]{2}:){3,}[0-9A-Fa-f]{2}"  # a hardware address
+    rb"(?![^\x00-\x20=:,;|\"'()\[\]{}<>\x7f])"
     rb"|(?:[^\x00-\x20=:,;|\"'()\[\]{}<>.\x7f]|(?<!\.)\.(?!\.))+"
 )
 _BLANKS = re.compile(rb"[\x00-\x20\x7f]+")
@@ -62,7 +63,7 @@ class _Kind:
 
 
 @lru_cache(maxsize=65_536)
-def _look(token: bytes) -> int:
+def _look(token: bytes) -> int:  # noqa: PLR0911 -- one look, one line
     """Tell by its look alone whether a token varies."""
     if _DIGITS.search(token):
         if _IN_WORD.fullmatch(token) and not _ALL_HEX.fullmatch(token):
@@ -174,4 +175,5 @@ def number_of(place: int) -> float:
     if place >= _NEGATIVE:
         place, sign = place - _NEGATIVE, -1.0
     exponent, step = divmod(place - 1, BINS_PER_OCTAVE)
-    return sign * 2.0 ** (exponent + _LOWEST - 1 + (step + 0.5) / BINS_PER_OCTAVE)
+    middle: float = 2.0 ** (exponent + _LOWEST - 1 + (step + 0.5) / BINS_PER_OCTAVE)
+    return sign * middle

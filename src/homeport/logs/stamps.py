@@ -1,11 +1,11 @@
 """Time stamps of every style: one table of formats, found by sight and read by one interpreter.
 
-A format is a string of directives, read the same way here and by the compiled scan:
-`Y` four digits, `y` two, `m d H M S` one or two digits (`2` after it: exactly two), `b` a month's name,
-`a` a weekday's name, `e` a day padded with a blank, `f` an optional fraction, `z` an optional zone,
-`t` a `T` or a blank, `p` AM or PM, `E` seconds, milli-, micro- or nanoseconds since 1970,
-`B` seconds since the machine started, `k` the level's letter of klog; any other character is itself.
-Which year is meant when none is written is the caller's to say (`reference`); sources are read elsewhere.
+A format is a string of directives, read the same way here and by the compiled scan: `Y` four
+digits, `y` two, `m d H M S` one or two (`2` after it: exactly two), `b` a month's name, `a` a
+weekday's, `e` a day padded with a blank, `f` an optional fraction, `z` an optional zone, `t` a `T`
+or a blank, `p` AM or PM, `E` seconds, milli-, micro- or nanoseconds since 1970, `B` seconds since
+the machine started, `k` the level's letter of klog; any other character is itself. Which year is
+meant when none is written is the caller's to say (`reference`); sources are read elsewhere.
 """
 
 from dataclasses import dataclass
@@ -126,7 +126,7 @@ def _fraction(text: bytes, at: int, marks: bytes = _FRACTION) -> int:
     return at
 
 
-def read_stamp(text: bytes, at: int, form: str, reference: int) -> Stamp | None:  # noqa: C901, PLR0912, PLR0915 -- one match over the directives is a table
+def read_stamp(text: bytes, at: int, form: str, reference: int) -> Stamp | None:  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one match over the directives is a table
     """Read one stamp in `form` at `at`; `reference` is a time no line is (much) later than."""
     year = month = day = hour = minute = second = 0
     offset = level = 0
@@ -200,8 +200,8 @@ def read_stamp(text: bytes, at: int, form: str, reference: int) -> Stamp | None:
     if hour > 24 or minute > 59 or second > 60:  # noqa: PLR2004 -- a clock's bounds
         return None
     clock = hour * 3600 + minute * 60 + second - offset
-    seconds = _date(year, month, day, clock, reference)
-    return None if seconds is None else _bounded(text, Stamp(seconds, at, level))
+    when = _date(year, month, day, clock, reference)
+    return None if when is None else _bounded(text, Stamp(when, at, level))
 
 
 def _bounded(text: bytes, stamp: Stamp) -> Stamp | None:

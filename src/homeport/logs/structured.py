@@ -1,8 +1,8 @@
 """Lines that are JSON objects or `key=value` pairs: which part is the time, the level, the message.
 
-One small reader for each, the same as in the compiled scan: JSON is read to the end or not at all,
-lists are passed over, an object in an object gives its own keys. What has no role of its own becomes
-a pair, so that its values are kept as a field.
+One small reader for each, the same as in the compiled scan: JSON is read to the end or not at
+all, lists are passed over, an object in an object gives its own keys. What has no role of its own
+becomes a pair, so that its values are kept as a field.
 """
 
 from dataclasses import dataclass, field
@@ -26,8 +26,8 @@ class Part(IntEnum):
 
 
 _NAMES: dict[Part, str] = {
-    Part.TIME: "ts time timestamp @timestamp t datetime date asctime eventtime timecreated systemtime"
-    " __realtime_timestamp timegenerated",
+    Part.TIME: "ts time timestamp @timestamp t datetime date asctime eventtime timecreated"
+    " systemtime __realtime_timestamp timegenerated",
     Part.LEVEL: "level lvl loglevel log_level log.level levelname severity_text leveldisplayname",
     Part.PRIORITY: "priority severity",
     Part.MESSAGE: "msg message log text body @message short_message",
@@ -68,7 +68,7 @@ class Parts:
     thread: bytes = b""
     pairs: list[tuple[bytes, bytes]] = field(default_factory=list)
 
-    def take(self, key: bytes, value: bytes) -> None:
+    def take(self, key: bytes, value: bytes) -> None:  # noqa: C901 -- one match is a table
         """File a value by its key."""
         part = PARTS.get(key.lower())
         if part is None:
@@ -154,6 +154,11 @@ def _value(line: bytes, at: int, depth: int, parts: Parts | None, key: bytes) ->
             return _object(line, at, depth + 1, parts)
         case b"[":
             return _list(line, at, depth + 1)
+        case _:
+            return _bare(line, at, parts, key)
+
+
+def _bare(line: bytes, at: int, parts: Parts | None, key: bytes) -> int:
     end = at
     while end < len(line) and line[end] not in b",]} \t\r":
         if line[end] in b'"{[:\\':
@@ -183,7 +188,7 @@ def _list(line: bytes, at: int, depth: int) -> int:
         at = _space(line, at + 1)
 
 
-def _string(line: bytes, at: int) -> tuple[bytes, int]:
+def _string(line: bytes, at: int) -> tuple[bytes, int]:  # noqa: C901, PLR0911 -- one walk
     """Return the string at `at` without its escapes, and where it ends, or -1."""
     if line[at : at + 1] != b'"':
         return b"", -1

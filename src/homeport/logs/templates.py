@@ -28,14 +28,82 @@ _BESIDE = (
 )
 _RUN = re.compile(r"\x01(?:[ :,|=&@-]+\x01)+")
 _UNITS = frozenset(
-    "B KB MB GB TB kB KiB MiB GiB bytes byte ms us ns s sec secs second seconds min mins minutes hours".split()
+    [
+        "B",
+        "KB",
+        "MB",
+        "GB",
+        "TB",
+        "kB",
+        "KiB",
+        "MiB",
+        "GiB",
+        "bytes",
+        "byte",
+        "ms",
+        "us",
+        "ns",
+        "s",
+        "sec",
+        "secs",
+        "second",
+        "seconds",
+        "min",
+        "mins",
+        "minutes",
+        "hours",
+    ]
 )
-_STATES = frozenset("on off yes no up down enabled disabled true false none null".split())
+_STATES = frozenset(
+    ["on", "off", "yes", "no", "up", "down", "enabled", "disabled", "true", "false", "none", "null"]
+)
 # After these words stands the name of something.
 _NAMERS = frozenset(
-    "user users host hosts node client server from for by to of named name id process pid file path"
-    " key service device driver module interface port group job task table database queue topic"
-    " container pod image volume command program uid at on in".split()
+    [
+        "user",
+        "users",
+        "host",
+        "hosts",
+        "node",
+        "client",
+        "server",
+        "from",
+        "for",
+        "by",
+        "to",
+        "of",
+        "named",
+        "name",
+        "id",
+        "process",
+        "pid",
+        "file",
+        "path",
+        "key",
+        "service",
+        "device",
+        "driver",
+        "module",
+        "interface",
+        "port",
+        "group",
+        "job",
+        "task",
+        "table",
+        "database",
+        "queue",
+        "topic",
+        "container",
+        "pod",
+        "image",
+        "volume",
+        "command",
+        "program",
+        "uid",
+        "at",
+        "on",
+        "in",
+    ]
 )
 _OPENING = "\"'(\x5b{<"
 FIRST_WORD = 10  # different words before the first word of a message counts as varying
