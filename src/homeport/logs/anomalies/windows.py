@@ -74,7 +74,27 @@ def _best(
         rate = outside
         if rate <= 0:  # everything lies inside
             rate = 0.5 / (reach - within)
+    start, end = _again(counts, exposure, start, end)
     return _judged(counts, exposure, start, _to_the_end(counts, exposure, start, end))
+
+
+def _again(
+    counts: Sequence[int], exposure: Sequence[float], start: int, end: int
+) -> tuple[int, int]:
+    """Return the stretch as it is found with the ratio that it turned out to have."""
+    inside, within = sum(counts[start:end]), sum(exposure[start:end])
+    outside, beyond = sum(counts) - inside, sum(exposure) - within
+    if within <= 0 or beyond <= 0:
+        return start, end
+    rate = max(outside, 0.5) / beyond
+    ratio = min(_STEEPEST, max(1 / _STEEPEST, (inside / within) / rate))
+    if abs(math.log(ratio)) < _FLAT:
+        return start, end
+    likelihood, first, last = _stretch(counts, exposure, ratio, rate)
+    return (first, last) if likelihood > 0 else (start, end)
+
+
+_STEEPEST, _FLAT = 50.0, 0.1
 
 
 def _to_the_end(counts: Sequence[int], exposure: Sequence[float], start: int, end: int) -> int:
@@ -180,13 +200,14 @@ def abrupt(counts: Sequence[int], exposure: Sequence[float], window: Window) -> 
         return True
     edge = window.start if window.start > 0 else window.end
     rate = max(window.expected, window.inside) / max(1e-9, sum(exposure[window.start : window.end]))
-    for reach in range(2, size):
+    # The cells at the edge hold some of both sides, so they are left out.
+    for reach in range(3, size):
         left, right = max(0, edge - reach), min(size, edge + reach)
         if sum(exposure[left:right]) * rate >= 2 * _LOCAL or (left, right) == (0, size):
             break
-    before, after = counts[left:edge], counts[edge:right]
-    old = (sum(before) + 0.5) / (sum(exposure[left:edge]) + 0.5 / max(rate, 1e-9))
-    new = (sum(after) + 0.5) / (sum(exposure[edge:right]) + 0.5 / max(rate, 1e-9))
+    before, after = counts[left : edge - 1], counts[edge + 1 : right]
+    old = (sum(before) + 0.5) / (sum(exposure[left : edge - 1]) + 0.5 / max(rate, 1e-9))
+    new = (sum(after) + 0.5) / (sum(exposure[edge + 1 : right]) + 0.5 / max(rate, 1e-9))
     change = math.log(new / old) if window.start > 0 else math.log(old / new)
     whole = math.log(max(window.ratio, 0.02))
     return change / whole >= _ABRUPT

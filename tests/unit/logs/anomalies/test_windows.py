@@ -126,6 +126,25 @@ def test_a_drift_is_not_abrupt() -> None:
     assert abrupt(climb, _FLAT, Window(50, 55, 9, 1.0, 9.0, 1.0, -9.0))
 
 
+def test_a_stop_within_a_cell_is_abrupt() -> None:
+    """The cell in which a message ends still holds some of it, and makes no drift of a stop."""
+    counts = [*_series(seeded(7), 18)[:43], 7, *[0] * 68]
+    window = falling(counts, _FLAT)
+    assert window is not None
+    assert abrupt(counts, _FLAT, window)
+
+
+def test_a_stray_line_does_not_begin_it() -> None:
+    """Where lines are rare, one of them long before the change is not its onset."""
+    rng = seeded(8)
+    counts = [0] * 60 + [_poisson(rng, 1.2) for _ in range(52)]
+    counts[20] = counts[35] = counts[50] = 1
+    counts[60] = 2
+    window = rising(counts, _FLAT)
+    assert window is not None
+    assert window.start == 60
+
+
 def test_a_fall_from_the_beginning_is_judged_at_its_end() -> None:
     """A stretch that begins with the series has its edge at its end."""
     counts = [10] * 56 + [60] * 56
