@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from homeport.domain import Principal
-from homeport.errors import HomeportError
-from homeport.server.dialects import DIALECTS, DialectError, Fault
+from homeport.server.dialects import DIALECTS, Fault
 from homeport.server.exchange import Exchange, RefusedError
 from homeport.server.faults import fault_of
 
@@ -67,7 +66,8 @@ class App:
                 await self._elsewhere(exchange)
                 return
             principal = self._principals.principal(exchange)
-        except (HomeportError, RefusedError, DialectError) as error:
+        except Exception as error:  # noqa: BLE001 -- a client is always told what went wrong
+            self._relay.metrics.failed(type(error).__name__)
             fault, retry_after = fault_of(error)
             headers = ((b"retry-after", b"%d" % retry_after),) if retry_after else ()
             body = (dialect or DIALECTS[_ASK]).error(fault)

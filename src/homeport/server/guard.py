@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from homeport.server.exchange import Exchange
 
+_EDITORS = frozenset({"vscode-webview", "vscode-file", "app"})
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -42,7 +43,7 @@ class Guard:
             self._check_origin(origin.decode("latin-1"))
 
     def _check_host(self, host: bytes) -> None:
-        if not self._is_ours(urllib.parse.urlsplit(f"//{host.decode('latin-1')}")):
+        if not self._is_ours(f"//{host.decode('latin-1')}"):
             fault = Fault(
                 421, "this server does not go by that name", "call it by the address it listens on"
             )
@@ -51,15 +52,14 @@ class Guard:
             self._known.add(host)
 
     def _check_origin(self, origin: str) -> None:
-        parts = urllib.parse.urlsplit(origin)
-        ours = parts.scheme in {"http", "https"} and self._is_ours(parts)
-        an_editor = parts.scheme in {"vscode-webview", "vscode-file", "app"}
-        if not (ours or an_editor):
+        scheme = origin.partition("://")[0]
+        ours = scheme in {"http", "https"} and self._is_ours(origin)
+        if not (ours or scheme in _EDITORS):
             raise RefusedError(Fault(403, "a page elsewhere may not ask here"))
 
-    def _is_ours(self, parts: urllib.parse.SplitResult) -> bool:
+    def _is_ours(self, address: str) -> bool:
         try:
-            return (parts.hostname or "") in self._names
+            return (urllib.parse.urlsplit(address).hostname or "") in self._names
         except ValueError:
             return False
 

@@ -36,5 +36,7 @@ class Recent:
             "rule": decision.rule,
             "reasons": list(decision.reasons),
             "policy": decision.policy_digest,
-            "redactions": dict(sorted(decision.categories.items())),
+            "redactions": {
+                kind.value: count for kind, count in sorted(decision.categories.items())
+            },
         }

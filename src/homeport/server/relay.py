@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from homeport.backends.fast_json import read
 from homeport.domain import Burst, Completion, Decision, Kind, Request, Role
-from homeport.errors import HomeportError
 from homeport.server.dialects import DialectError, Fault
 from homeport.server.exchange import RefusedError
 from homeport.server.faults import fault_of
@@ -65,7 +64,7 @@ class Relay:
                 await self._relayed(request, asked, said)
         except TimeoutError:
             raise  # a client that takes nothing: there is nobody to tell
-        except (HomeportError, DialectError, RefusedError) as error:
+        except Exception as error:  # noqa: BLE001 -- a client is always told, in its own dialect
             fault, retry_after = fault_of(error)
             status = fault.status
             self.metrics.failed(type(error).__name__)
@@ -81,7 +80,8 @@ class Relay:
                         self._note(item, request)
                         said.decided(item, asked)
                     case Burst(pieces):
-                        await said.pieces(said.voice.pieces(pieces))
+                        if asked.stream:  # a model may speak in pieces whoever asks
+                            await said.pieces(said.voice.pieces(pieces))
                     case Completion():
                         usage = item.usage
                         self.metrics.spent(usage.prompt_tokens, usage.completion_tokens)

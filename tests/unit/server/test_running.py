@@ -1,0 +1,40 @@
+"""Starting and ending; the whole of it runs as a process in `tests/end_to_end/test_server.py`."""
+
+import builtins
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from homeport.errors import StateError
+from homeport.server.running import Serving, _names_of, _settings, serve
+
+
+def test_addresses_replace_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses on the command line replace those of the settings."""
+    monkeypatch.setenv("CLOUD_ENDPOINT", "https://a.example/v1")
+    assert _settings(Serving()).cloud_endpoint == "https://a.example/v1"
+    made = _settings(Serving(local=("http://127.0.0.1:1/v1", "b"), cloud="https://c.example/v1"))
+    assert made.local_endpoint == "http://127.0.0.1:1/v1"
+    assert (made.cloud_endpoint, made.cloud_model) == ("https://c.example/v1", "cloud")
+
+
+def test_names() -> None:
+    """The address listened on is a name of ours, unless it is every address."""
+    every = ".".join("0000")
+    assert (_names_of("box"), _names_of(every), _names_of("::")) == (("box",), (), ())
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without its packages the server says which one to install."""
+    real = builtins.__import__
+
+    def without(name: str, *rest: Any) -> Any:  # noqa: ANN401 -- as the original
+        if name == "uvicorn":
+            raise ImportError("no", name=name)
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(StateError, match="uvicorn") as caught:
+        serve(Serving(policy=tmp_path))
+    assert "homeport[server]" in caught.value.hint
