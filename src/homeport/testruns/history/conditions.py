@@ -15,8 +15,9 @@ from enum import Enum
 from homeport.testruns.history.timeline import Seen, Timeline
 
 _LOW = ((0.7, 0.02, 4.0), (0.3, 0.5, 3.0))  # weight, and the two counts of a Beta distribution
-_HIGH = ((0.6, 4.0, 0.4), (0.4, 1.0, 1.0))
-_MOST_RUNS = 600  # of each outcome are compared; more change no verdict
+_HIGH = ((0.6, 4.0, 0.4), (0.4, 2.0, 1.0))
+_MOST_COUNTED = 2_000_000  # places in orders; of more runs the latest stand for all
+_FEWEST_RUNS = 200
 _FEWEST_FAILURES = 2
 _HOURS, _WEEKDAYS = 24, 7
 _LONGEST_WINDOW = 10  # hours
@@ -92,11 +93,15 @@ def _best_polluter(timeline: Timeline, test: int, seen: Sequence[Seen]) -> Condi
     usable = [one for one in seen if timeline.ran[one.run].place is not None]
     retries = [one for one in seen if timeline.ran[one.run].only is not None
                and timeline.ran[one.run].place is None]  # fmt: skip
-    failing = [one for one in usable if one.failed][-_MOST_RUNS:]
-    passing = [one for one in usable if not one.failed][-_MOST_RUNS:]
+    most = max(_FEWEST_RUNS, _MOST_COUNTED // max(len(timeline.tests), 1))
+    failing = [one for one in usable if one.failed][-most:]
+    all_passing = [one for one in usable if not one.failed]
+    passing = all_passing[-most:]
+    scale = len(all_passing) / max(len(passing), 1)
     if len(failing) < _FEWEST_FAILURES:
         return None
-    bad, good = _before(timeline, test, failing), _before(timeline, test, passing)
+    bad, sampled = _before(timeline, test, failing), _before(timeline, test, passing)
+    good = {other: round(count * scale) for other, count in sampled.items()}
     beside = Counter(t for one in retries for t in timeline.ran[one.run].only or ())
     beside_bad = Counter(
         t for one in retries if one.failed for t in timeline.ran[one.run].only or ()
@@ -107,11 +112,11 @@ def _best_polluter(timeline: Timeline, test: int, seen: Sequence[Seen]) -> Condi
         if count < 0.6 * len(failing):
             continue
         # A retry without the other test is one more run without it; with it the order is unknown.
-        ran_all = len(failing) + len(passing) + len(retries) - beside[other]
+        ran_all = len(failing) + len(all_passing) + len(retries) - beside[other]
         failed_all = len(failing) + retried_bad - beside_bad[other]
-        evidence = split_evidence(count, count + good[other], failed_all, ran_all)
+        evidence = split_evidence(count, count + good.get(other, 0), failed_all, ran_all)
         if best is None or evidence > best[0]:
-            best = (evidence, other, count, count + good[other], failed_all, ran_all)
+            best = (evidence, other, count, count + good.get(other, 0), failed_all, ran_all)
     if best is None:
         return None
     evidence, other, failed, ran, failed_all, ran_all = best
