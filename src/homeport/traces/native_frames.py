@@ -1,6 +1,7 @@
 """Reads one line of a native stack, whichever of a dozen tools printed it."""
 
 from homeport.traces.brackets import opening, outer_space
+from homeport.traces.mangled import plain_name
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
 from homeport.traces.trace import Frame
@@ -70,7 +71,7 @@ def native_frame(line: str) -> Frame | None:
 def _made(
     name: str, file: str = "", line: str | None = None, column: str | None = None, module: str = ""
 ) -> Frame:
-    name = name.strip().removesuffix(" <null>")
+    name = plain_name(name.strip().removesuffix(" <null>"))
     if name in {"??", "???", "<null>"}:
         name = ""
     return Frame(

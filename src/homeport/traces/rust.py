@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from homeport.traces.block import find_above
+from homeport.traces.mangled import plain_name
 from homeport.traces.markers import ADDRESSED, FILES, STACK_TRACE
 from homeport.traces.ownership import in_app
 from homeport.traces.pattern import Pattern
@@ -36,7 +37,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _frame(name: str, file: str = "", line: str | None = None, column: str | None = None) -> Frame:
-    function = HASH.sub("", name)
+    function = HASH.sub("", plain_name(name))
     if function == "<unknown>":
         function = ""
     return Frame(
