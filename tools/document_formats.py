@@ -92,7 +92,6 @@ FORMATS: tuple[tuple[str, str, str], ...] = (
     ("dagster", "(?:agent|user):[a-z][a-z0-9-]{1,40}:", f"{_H}{{32}}"),
     ("dbt", "dbt[cu]_", f"{_W}{{36,64}}"),
     ("confluent", "cflt", f"{_B}{{60}}"),
-    ("ably", f"{_A}{{6}}\\.{_A}{{6}}:", f"{_W}{{43}}"),
     ("vercel", "vc[parki]{1,2}_", f"{_A}{{50,60}}"),
     ("cursor", "(?:key|crsr)_", f"{_H}{{64}}"),
     ("openai-session", "sess-", f"{_A}{{40}}"),

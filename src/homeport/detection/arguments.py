@@ -24,6 +24,7 @@ _NAMED_FORMAT = re.compile(
 _PARTS = re.compile(r"[-_/.]")
 _IDENTIFIER = re.compile(r"[a-z_]+(?:[A-Z][a-z]*)*\d?|[\w$]+(?:(?:\.|::|->)[\w$]+)+|\w+\(.*")
 _SHORTEST = 6  # characters of a password told in a sentence
+_KEY = 16  # characters; shorter random values name things
 _PORT = 5  # digits of a number that is rather a port
 
 
@@ -103,7 +104,12 @@ def is_passed(candidate: Candidate) -> bool:
 def is_spoken_key(candidate: Candidate) -> bool:
     """Judge what follows `token` or `key` in a sentence: random, and as long as keys are."""
     value = candidate.value
-    return len(value) >= 16 and shape(value) is Shape.RANDOM and any(ch.isdigit() for ch in value)  # noqa: PLR2004 -- shorter ones name things
+    return (
+        len(value) >= _KEY
+        and not names_secret(value)
+        and shape(value) is Shape.RANDOM
+        and any(ch.isdigit() for ch in value)
+    )
 
 
 def is_spoken_word(candidate: Candidate) -> bool:

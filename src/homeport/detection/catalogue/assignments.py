@@ -22,7 +22,7 @@ _NAME = r"(?P<name>[\w.-]{0,40}?" + _STRONG + r"[\w.-]{0,40}?)"
 _WEAK_NAME = r"(?P<name>[\w.-]{0,40}?" + _WEAK + r"[\w.-]{0,24}?)"
 # What may stand between a name and its sign: closing quotes and brackets, a type.
 _CLOSE = r"(?:\\{0,3}[\"'`])?[\])}]{0,2}(?:\s?:\s?[\w.<>\[\]|?]{1,30}\s|\s[Ss]tring\b)?"
-_SIGN = r"\s{0,8}(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\||,)\s{0,20}"
+_SIGN = r"\s{0,8}(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\|=?|\?\?=|,)\s{0,20}"
 _QUOTED = (
     r"[bruf@$]{0,2}(?:\"{1,3}([^\"\\\n]{4,}(?:\\.[^\"\\\n]*)*)\"|'{1,3}([^'\\\n]{4,}"
     r"(?:\\.[^'\\\n]*)*)'"
@@ -128,7 +128,7 @@ DETECTORS = (
         name="element-text",
         pattern=r"(?i)(?:^|[^\w?])<(?P<name>[\w:.-]{0,40}?" + _STRONG + r"[\w:.-]{0,40}?)(?:\s[^"
         r"<>\n]{0,200})?>"
-        r"\s{0,8}([^<>\s][^<>\n]{3,}?)\s{0,8}(?:</|$)",
+        r"\s{0,8}(?:<!\[CDATA\[)?([^<>\s][^<>\n]{3,}?)(?:\]\]>)?\s{0,8}(?:</|$)",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=("<dbPassword>" + "kQ9xR7" + "tW2m</dbPassword>",),

@@ -29,7 +29,7 @@ DETECTORS = (
     PatternDetector(
         name="login-call",
         pattern=r"(?i)(?:\b(?:\w{0,20}basic_?auth(?:entication)?|network_?credentials?|"
-        r"(?:username_?password)?_?credentials?(?:s?provider)?|userpass(?:word)?|log_?in|sign_?in|"
+        r"\w{0,20}credentials?(?:s?provider)?|userpass(?:word)?|log_?in|sign_?in|"
         r"authenticate|ps_?credential|tuple_auth|wifi\.begin|password_?authentication|plain_?auth)\s?\(|"
         r"[\"']?\bauth[\"']?\s?[=:]\s?[(\[])\s{0,4}(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){1,4}?"
         + _QUOTED
@@ -49,7 +49,7 @@ DETECTORS = (
     PatternDetector(
         name="connection-call",
         pattern=r"(?i)(?:\bgetconnection\(\s{0,4}|\bnew\s+(?:mysqli|pdo|sequelize)\s?\(\s{0,4}|"
-        r"\b(?:mysqli?_(?:real_)?connect|pg_connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"
+        r"\b(?:mysqli?_(?:real_)?connect|pg_connect|cx_oracle\.connect|oracledb\.connect|pymysql\.connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"
         r"imap_open)\(\s{0,4})(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){2}" + _QUOTED,
         keywords=("connect", "new", "ftp_login", "ssh2_auth", "imap_open"),
         category=Category.SECRET,
@@ -57,6 +57,31 @@ DETECTORS = (
         counterexamples=('getConnection("jdbc:mysql://db/app", "root", "password")',),
         check=arguments.is_told,
         why="password passed to a call that connects",
+    ),
+    PatternDetector(
+        name="encoded-login-call",
+        pattern=r"(?i)\b(?:btoa|b64encode|base64\.\w{0,20}encode\w{0,20}|encodetostring|buffer\.from|getbytes)\("
+        r"\s{0,4}b?[\"'`][\w.@-]{1,60}:([^\"'`\n]{4,200})[\"'`]",
+        keywords=("btoa", "encode", "buffer", "getbytes"),
+        category=Category.SECRET,
+        examples=("btoa('jo:blue" + "-otter-7')",),
+        counterexamples=("btoa('user:password')", "b64encode(b'a:b')"),
+        check=arguments.is_told,
+        why="user and password that are encoded for a header",
+    ),
+    PatternDetector(
+        name="wrapped-assignment",
+        pattern=r"(?i)(?:^|[^\w.-])(?P<name>[\w.-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key))"
+        r"[\"']?\s{0,3}[=:]\s{0,4}(?:new\s)?[\w.]{1,40}\(\s{0,4}b?" + _QUOTED + r"\s{0,4}\)",
+        keywords=("passw", "passphrase", "pwd", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=("Settings(db_password=SecretStr('blue" + "-otter-7'))",),
+        counterexamples=(
+            'password = getpass("Password: ")', 'token = os.environ["API_TOKEN"]',
+            'api_key = os.getenv("API_KEY_2")',
+        ),
+        check=arguments.is_passed,
+        why="literal wrapped by a call beside a secret-like name",
     ),
     PatternDetector(
         name="token-call",

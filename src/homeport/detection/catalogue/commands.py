@@ -149,6 +149,21 @@ DETECTORS = (
         why="password given to an HTTP client",
     ),
     PatternDetector(
+        name="tool-password",
+        pattern=r"(?:\bsecurity\s+(?:add|set)-[\w-]*password\b[^\n|;]{0,200}?\s-w\s+"
+        r"|\bmc\s+(?:alias|config)\s+(?:set|host\s+add)\s+\S+\s+\S+\s+\S+\s+"
+        r"|\bopenssl\s+passwd\s+(?:-\S+\s+)*|\bmosquitto_\w+\b[^\n|;]{0,200}?\s-P\s+"
+        r"|\bwpa_passphrase\s+\S+\s+|<\(\s*(?:echo|printf)\s+|\bsend\s+(?:--\s+)?)" + _VALUE,
+        hint=r"security\s|\bmc\s+(?:alias|config)|openssl\s+passwd|mosquitto_|wpa_passphrase|<\(\s*(?:echo|printf)"
+        r"|\bsend\s+(?:--\s+)?\"[^\"\n]*\\r",
+        keywords=("security", "mc", "passwd", "mosquitto_", "wpa_", "echo", "printf", "send"),
+        category=Category.SECRET,
+        examples=("mosquitto_pub -u jo -P blue" + "-otter-7 -t a",),
+        counterexamples=("mosquitto_pub -u jo -P $PW", "openssl passwd -6 -stdin"),
+        check=arguments.is_told,
+        why="password given to a tool",
+    ),
+    PatternDetector(
         name="chpasswd-input",
         pattern=r"[\"']?[\w.-]{1,64}:(?P<secret>[^\s\"':|]{4,})[\"']?\s*\|\s*(?:sudo\s+)?chpasswd",
         keywords=("chpasswd",),

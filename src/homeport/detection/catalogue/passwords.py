@@ -84,7 +84,7 @@ DETECTORS = (
     PatternDetector(
         name="element-password",
         pattern=r"(?i)<(?P<name>[\w:.-]{0,40}?" + _WORDS
-        + r")>\s{0,8}([^<>\s][^<>\n]{3,80}?)\s{0,8}</",
+        + r")>\s{0,8}(?:<!\[CDATA\[)?([^<>\s][^<>\n]{3,80}?)\s{0,8}</",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=("<dbPassword>Som" + "mer</dbPassword>",),

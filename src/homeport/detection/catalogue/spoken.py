@@ -44,7 +44,9 @@ DETECTORS = (
         name="password-in-sentence",
         pattern=r"(?i)(?:^|[^\w.$-])" + _NAMES + r"[*_\"'`)\]]{0,3}"
         r"(?:\s?(?::|-|\s=\s|=>|/|\xe2\x80\x93|\xe2\x86\x92)[*_]{0,3}:?\s{0,4}" + _OPEN
-        + r"|:[*_]{1,3}\s{1,4}" + _OPEN + r"|\s{1,4}(?:from\s|of\s|was\s|is\s|to\s|as\s|"
+        + r"|:[*_]{1,3}\s{1,4}" + _OPEN + r"|\s{1,4}(?:(?:will|should|must|has|was|is|got)\s)"
+        r"?(?:be\s|been\s)?(?:now\s)?"
+        r"(?:(?:re)?set\s|changed\s|updated\s|rotated\s)?(?:from\s|of\s|was\s|is\s|to\s|as\s|"
         r"\xe2\x80\x9c)?"
         + _OPEN + ")" + _VALUE + _CLOSE,
         hint=r"(?i)" + _NAMES + r"[*_\"'`)\]:/ =-]{1,6}",
@@ -101,6 +103,32 @@ DETECTORS = (
         why="user and password told in a sentence",
     ),
     PatternDetector(
+        name="user-and-password",
+        pattern=r"(?i)(?:\b(?:user(?:name)?|login|u)(?:\s?[:=]\s{0,3}|\s)[\w.@-]{1,40}[,;/]?\s{1,3}(?:and\s)?"
+        r"(?:(?:pass|pw)(?:\s?[:=]\s{0,3}|\s{1,3})|p\s?[:=]\s{0,3})"
+        r"|\b(?:use|try)\s[\w.@-]{2,40}\s?/\s?)[\"'`]?"
+        + _VALUE + r"[*!?]?" + _CLOSE,
+        hint=r"(?i)\s(?:pass|pw)\b|\sp\s?[:=]|\b(?:use|try)\s[\w.@-]{2,40}\s?/",
+        keywords=("user", "login", "u", "use", "with", "try"),
+        category=Category.SECRET,
+        examples=("user jo, pass blue" + "-otter-7", "use admin / blue" + "-otter-7 there"),
+        counterexamples=("user jo, pass through", "use read/write access", "with a / b"),
+        check=arguments.is_told,
+        why="user and password told together",
+    ),
+    PatternDetector(
+        name="named-key-in-sentence",
+        pattern=r"(?i)\b(?:encryption|signing|secret|private|hmac|api|access|master|session|authentication|auth|"
+        r"shared|service|webhook)\s(?:key|token|secret)\s?(?:[:=]|is|was)?\s{1,3}[\"'`]?"
+        r"(?P<secret>(?:0x)?[0-9a-f]{32,128})(?:[^\w]|$)",
+        keywords=("key", "token", "secret"),
+        category=Category.SECRET,
+        examples=("encryption key: " + "138a1ea4adc71b57" * 2,),
+        counterexamples=("secret key: 0123", "the private key file"),
+        check=lambda candidate: len(set(candidate.value)) > 6,  # noqa: PLR2004 -- no 0000...
+        why="hexadecimal key told in a sentence",
+    ),
+    PatternDetector(
         name="password-after-words",
         pattern=r"(?i)\bpass(?:word|phrase|code)\s[^\n:\"'`=(){}\[\]<>;]{1,70}:\s{1,3}[\"'`]?"
         + _VALUE + r"[\"'`.!?*]{0,3}\s*(?:\\n|$)",
@@ -113,7 +141,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="key-in-sentence",
-        pattern=r"(?i)\b(?:token|secret|key|credential)s?[*\"'`:=( ]{1,6}([A-Za-z0-9+/_.~-]"
+        pattern=r"(?i)(?:\b|_)(?:token|secret|key|credential)s?[*\"'`:=( ]{1,6}([A-Za-z0-9+/_.~-]"
         r"{16,200}={0,2})",
         keywords=("token", "secret", "key", "credential"),
         category=Category.SECRET,

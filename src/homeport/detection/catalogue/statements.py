@@ -157,6 +157,18 @@ DETECTORS = (
         why="value shown below the question for it",
     ),
     BlockDetector(
+        name="shown-secret",
+        opening=r"(?i)(?:\bcat\s+\S{0,80}(?:passw|secret|token)\S{0,60}|(?:passw|secret|token)[^\n]{0,80}\|\s?base64\s"
+        r"(?:-d|-D|--decode))\s{0,4}$",
+        pattern=r"(?i)[^\n]+\n(?P<secret>[^\s$#>\"'][^\s\"']{3,200})%?\s{0,4}(?:\n|$)",
+        keywords=("cat", "base64"),
+        category=Category.SECRET,
+        examples=("$ cat /run/secrets/db_password\nblue" + "-otter-7\n",),
+        counterexamples=("$ cat /run/secrets/db_password\ncat: denied\n",),
+        check=arguments.is_told,
+        why="value shown below the command that shows it",
+    ),
+    BlockDetector(
         name="dumped-member",
         opening=r"(?i)\[\"?[\w:]{0,60}?(?:passw|pwd|secret|token|api_?key)[\w:]{0,40}\"?\]\s*=>\s*$",
         pattern=r"(?i)\[\"?(?P<name>[\w:]{1,100})\"?\]\s*=>\s*string\(\d+\)\s*\"([^\"\n]{4,200})\"",

@@ -126,7 +126,7 @@ DETECTORS = (
     PatternDetector(
         name="cookie-header",
         pattern=r"(?i)(?:^|[\s\"'{,(])(?:set-)?cookie[\"']?\s*[:=]\s*[\"']?"
-        r"(?P<secret>[\w.-]{1,80}=[^\s;\"']{6,}(?:;\s*[\w.-]{1,80}=[^\s;\"']*)*)",
+        r"(?P<secret>[\w.-]{1,80}=[^\s;\"'\\]{6,}(?:;\s*[\w.-]{1,80}=[^\s;\"'\\]*)*)",
         keywords=("cookie",),
         category=Category.CREDENTIAL,
         examples=("Cookie: sid=" + "kQ9xR7tW2m" + "ZvN5; lang=en",),
@@ -194,6 +194,16 @@ DETECTORS = (
         why="session cookie in a list of cookies",
     ),
     PatternDetector(
+        name="masked-in-a-build",
+        pattern=r"::add-mask::(?P<secret>[^\s]{4,})",
+        keywords=("::add-mask::",),
+        category=Category.SECRET,
+        examples=("::add-mask::" + "kQ9xR7tW2m",),
+        counterexamples=("::add-mask::$TOKEN",),
+        check=is_real,
+        why="value that a build is told to mask",
+    ),
+    PatternDetector(
         name="netrc-entry",
         pattern=r"(?i)\bmachine\s+\S+\s+login\s+\S+\s+password\s+(?P<secret>\S{4,})",
         keywords=("machine",),
@@ -205,7 +215,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="login-password",
-        pattern=r"(?i)^\s*(?:password|passwd)\s+(?P<secret>[^\s\"'=:]{6,})\s*$",
+        pattern=r"(?i)^\s*(?:[\w.-]{0,60}[._-])?(?:password|passwd)\s+(?P<secret>[^\s\"'=:]{6,})\s*$",
         keywords=("passw",),
         category=Category.SECRET,
         examples=("  password " + "kQ9x" + "R7tW2m",),
