@@ -14,8 +14,13 @@ PATH = r"(?P<file>(?:[A-Za-z]:)?[^\s:(][^:\n(]*)"
 COLON = Pattern(
     PATH
     + r":(?P<line>\d+)(?::(?P<column>\d+))?(?::\d+)?: (?:\[\w+\] )?(?P<level>fatal error|error|"
-    r"Error)(?:\[(?P<code>\w+)\])?: (?P<message>.*)$"
+    r"Error)(?:\[(?P<code>\w+)\])?:(?: (?P<message>.*))?$"
 )
+ERLANG = Pattern(
+    r"(?P<file>[^\s:]+\.[eh]rl):(?P<line>\d+):(?P<column>\d+): (?P<message>(?!Warning: ).+)$"
+)
+BULLET = Pattern(r"\s*+(?:[•*] )?(?P<message>\S.*)$")
+NUMBER = Pattern(r"\[GHC-\d+\]$")
 BRACKET = Pattern(
     PATH + r"\((?P<line>\d+)(?:,(?P<column>\d+))?(?:,\d+,\d+)?\)\s?: (?:fatal )?(?P<level>error) "
     r"(?P<code>[A-Z]{1,6}\d+): (?P<message>.*)$"
@@ -35,7 +40,7 @@ RUST = Pattern(r"(?P<level>error)(?:\[(?P<code>E\d+)\])?: (?P<message>.*)$")
 ARROW = Pattern(r"\s*+--> (?P<file>\S[^\n]*?):(?P<line>\d+):(?P<column>\d+)$")
 EXCERPT = Pattern(r"(?:\s*+\d* \| |\d+ {2,})(?P<code>.*)$")
 CARET = Pattern(r"\s*+(?:\|)?[ -]*+(?P<mark>[\^~][\^~]*)")
-PATTERNS = (COLON, BRACKET, DASHED, KOTLIN, GO)
+PATTERNS = (COLON, BRACKET, DASHED, KOTLIN, GO, ERLANG)
 _ENDINGS = {
     "c++": ".c .cc .cpp .cxx .h .hpp .hh",
     "objective-c": ".m .mm",
@@ -49,6 +54,7 @@ _ENDINGS = {
     "kotlin": ".kt .kts",
     "scala": ".scala",
     "haskell": ".hs",
+    "erlang": ".erl .hrl",
     "dart": ".dart",
 }
 SAYS = {ending: language for language, all_ in _ENDINGS.items() for ending in all_.split()}
@@ -113,7 +119,12 @@ def _read_one(view: View, index: int, line: str) -> tuple[Link, str, int] | None
         mark=mark,
     )
     kind = said.get("code") or said.get("level") or "error"
-    return Link(Relation.MEMBER, kind, found["message"], (frame,)), language, after
+    message = found["message"] or ""
+    if (not message or NUMBER.match(message)) and (
+        below := BULLET.match(view.line(index + 1) or "")
+    ):
+        message = below["message"]  # GHC begins it on a line of its own
+    return Link(Relation.MEMBER, kind, message, (frame,)), language, after
 
 
 def _excerpt(view: View, index: int) -> tuple[str, tuple[int, int] | None, int]:

@@ -25,12 +25,12 @@ ADDRESSED = Pattern(
 FILES = Pattern(
     r"\.(?:py:\d+: (?:in |[\w.]*\n|assert |[\w.]*(?:Error|Exception|Failed|Interrupt|Exit)\b)"
     r"|go:\d+(?: \+0x|:\d+: | fp=)|s:\d+ fp=|rs:\d+:\d+\n|rb:\d+(?::in |\n|: syntax|\]:\n)"
-    r"|exs?:\d+: |erl:\d+: |hs:\(?\d+[:,]\d+\)?(?:-\S+)?: [NIM]"
+    r"|exs?:\d+: |erl:\d+:(?:\d+:)? |hs:\(?\d+[:,]\d+\)?(?:-\S+)?: [NIM]"
     r"|ps1(?:: line \d|:\d+ [CcZz]|:\d+\n|:\d+:\d+\n)|dart \d+:\d+ |js:\d+:\d+\n)"
 )
 STACK_TRACE = Pattern(r"tack (?:traceback|backtrace|trace):")
 ERROR_WORD = Pattern(r"ERROR(?::  | \d{4} [(a]| \S+\.py)")
-ERRORS = Pattern(r"error(?:: |\[E?| TS\d| [A-Z]{1,6}\d+: )")
+ERRORS = Pattern(r"error(?::[ \n]|\[E?| TS\d| [A-Z]{1,6}\d+: )")
 FATAL_OR_FAILED = Pattern(r"FA(?:ILED |TAL:  )")
 FAILURE_LINE = '", line '
 ALLOCATED = ("(): ", "double free or", "corrupted ")

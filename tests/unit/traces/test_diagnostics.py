@@ -54,3 +54,17 @@ def test_errors_of_one_run_hang_on_the_first() -> None:
     )
     assert (trace.frames[0].code, trace.frames[0].mark) == ("int x", (4, 5))
     assert [link.message for link in trace.chain] == ["two"]
+
+
+def test_a_message_may_begin_on_the_next_line() -> None:
+    """GHC writes nothing, or a number, behind the word."""
+    for number in ("", " [GHC-83865]"):
+        [trace] = read_traces(f"A.hs:3:7: error:{number}\n    \u2022 Couldn't match type\n")
+        assert (trace.language, trace.message) == ("haskell", "Couldn't match type")
+
+
+def test_erlangs_compiler_names_no_level() -> None:
+    """A warning says so, an error does not."""
+    [trace] = read_traces("e.erl:3:12: syntax error before: '.'\n%    3| f() -> X + .\n")
+    assert (trace.language, trace.frames[0].column) == ("erlang", 12)
+    assert read_traces("e.erl:3:12: Warning: unused\n") == ()
