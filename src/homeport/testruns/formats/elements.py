@@ -56,6 +56,11 @@ def read_elements(
             parser.Parse(chunk, False)  # noqa: FBT003 -- expat takes its arguments by position only
         except expat.ExpatError as error:
             raise _malformed(error, source) from error
+        except (LookupError, ValueError) as error:  # Python looks encodings up for expat
+            raise InputError(
+                f"{source}:1: its encoding cannot be read: {error}",
+                hint="have the test runner write the report in UTF-8",
+            ) from error
         yield from _taken(reader)
     try:
         parser.Parse(b"", True)  # noqa: FBT003 -- as above

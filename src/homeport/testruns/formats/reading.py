@@ -25,10 +25,12 @@ from homeport.testruns.model import Case, Remarks
 _HEAD = 65_536
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _PROLOG = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
+_JUNIT_INSIDE = re.compile(rb"<(?:testsuites?|testcase)[ />]")
 _KEYS = re.compile(rb'"(\w+)"\s*:')
 _ROOTS = {
     "testsuites": "junit",
     "testsuite": "junit",
+    "testrun": "junit",  # as Eclipse exports it
     "TestRun": "trx",
     "test-run": "nunit3",
     "test-results": "nunit2",
@@ -95,6 +97,8 @@ def _xml(
 ) -> Reading:
     root = _root(head, start)
     name = _ROOTS.get(root, "")
+    if not name and _JUNIT_INSIDE.search(head):
+        name = "junit"  # in a wrapping of the tool's own
     if not name and root:
         raise InputError(f"{source}: <{root}> is no test report that is known here", hint=_HINT)
     reader: ElementReader

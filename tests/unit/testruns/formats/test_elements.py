@@ -74,3 +74,10 @@ def test_a_huge_text_is_kept_in_part() -> None:
     text = b"<testsuite><testcase name='a'><failure>" + b"x" * (LONGEST_TEXT + 5000)
     cases, _ = _read(text + b"</failure></testcase></testsuite>")
     assert len(cases[0].trace) <= LONGEST_TEXT
+
+
+@pytest.mark.parametrize("encoding", ["utf-99", "shift_jis"])
+def test_an_encoding_that_cannot_be_read_is_an_error(encoding: str) -> None:
+    """One that is unknown, or has characters of several bytes, is named."""
+    with pytest.raises(InputError, match="its encoding cannot be read"):
+        _read(f"<?xml version='1.0' encoding='{encoding}'?><testsuite/>".encode())

@@ -69,9 +69,9 @@ def test_a_broken_document_says_on_which_line(text: str, line: int) -> None:
 
 def test_records_are_objects_among_other_lines() -> None:
     """Each line is an object or text; prefixes of CI systems are taken off."""
-    lines = b'{"a": 1}\nnoise\n2026-01-02T03:04:05.1234567Z {"b": 2}\n[{"c": 3}]\n'
+    lines = b'{"a": 1}\nnoise\n{1 2}\n2026-01-02T03:04:05.1234567Z {"b": 2}\n[{"c": 3}]\n'
     found = list(read_records([lines], "r", Remarks()))
-    assert [record for record, _ in found] == [{"a": 1}, None, {"b": 2}, {"c": 3}]
+    assert [record for record, _ in found] == [{"a": 1}, None, None, {"b": 2}, {"c": 3}]
     assert found[1][1] == "noise"
 
 

@@ -12,6 +12,8 @@ XML = '<testsuite><testcase name="a"/></testsuite>'
     [
         ('<?xml version="1.0"?><!-- x -->\n<testsuites/>', "junit"),
         ("\n  <testsuite/>", "junit"),
+        ("<testrun/>", "junit"),
+        ("<report><testsuite /></report>", "junit"),
         ("<TestRun/>", "trx"),
         ("<test-run/>", "nunit3"),
         ("<test-results/>", "nunit2"),
