@@ -167,3 +167,11 @@ def test_a_map_out_of_reach(text: Path, tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(InputError, match="permission denied") as caught:
         run("--map", str(tmp_path / "map"), str(text))
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("arguments", [("one", "two"), ("--baseline", "b.json", "one")])
+def test_what_only_a_check_takes(arguments: tuple[str, ...]) -> None:
+    """Several files and a baseline are for --check; the error says so."""
+    with pytest.raises(InputError) as caught:
+        run(*arguments)
+    assert "--check" in caught.value.hint
