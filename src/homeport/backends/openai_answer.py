@@ -146,9 +146,10 @@ class OpenAIHearing:
 
     def _learn(self, line: bytes, text: str) -> None:
         """Note what stands around the text of an event."""
-        before, literal, after = line.partition(b'"content":' + write(text))
+        key = b'"content": ' if b'"content": ' in line else b'"content":'
+        before, literal, after = line.partition(key + write(text))
         if literal and literal not in after:
-            self._opening, self._closing = before + b'"content":', after + b"\n\n"
+            self._opening, self._closing = before + key, after + b"\n\n"
 
     def _rarer(self, delta: Mapping[str, Any], pieces: list[Piece]) -> None:
         if refusal := delta.get("refusal"):
