@@ -1,7 +1,7 @@
 """Asks a model for a short incident summary of a log's report, and checks every sentence of it.
 
 The model sees the budgeted brief only, never the log. A sentence must cite findings (T1) or
-deploys (D1) that exist, and name no time but theirs; one that does not is marked.
+deploys (D1) that exist, and name no time and no number but theirs; one that does not is marked.
 """
 
 import re
@@ -25,6 +25,7 @@ INSTRUCTIONS = (
 _ANSWER_TOKENS = 300
 _CITED = re.compile(r"\b([TD])(\d{1,3})\b")
 _TIME = re.compile(r"\b([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\b")
+_NUMBER = re.compile(r"(?<![\w.])\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?(?![\w]*[a-f]\w*\d)")
 _SENTENCE = re.compile(r"(?<=[.!?)])\s+(?=[A-Z\"'(*\d-])")
 _SLACK_S = 60  # a model rounds to the minute
 
@@ -85,7 +86,7 @@ async def summarise(
                 yield read_summary(
                     item.text,
                     report,
-                    brief.findings,
+                    brief,
                     complete=item.finish == "stop",
                     model=item.model,
                 )
@@ -94,13 +95,13 @@ async def summarise(
 
 
 def read_summary(
-    text: str, report: Report, findings: int, *, complete: bool, model: str = ""
+    text: str, report: Report, brief: Brief, *, complete: bool, model: str = ""
 ) -> Summary:
-    """Check each sentence against the first `findings` of the report."""
+    """Check each sentence against the findings that the brief told of."""
     lines = [line.strip(" -*#\t") for line in text.splitlines()]
     parts = [part.strip() for line in lines if line for part in _SENTENCE.split(line)]
     joined = _with_trailing(part for part in parts if re.search(r"\w", part))
-    return Summary(tuple(_checked(one, report, findings) for one in joined), complete, model)
+    return Summary(tuple(_checked(one, report, brief) for one in joined), complete, model)
 
 
 def _with_trailing(parts: Iterable[str]) -> list[str]:
@@ -117,13 +118,13 @@ def _with_trailing(parts: Iterable[str]) -> list[str]:
 _BRACKET = 60
 
 
-def _checked(text: str, report: Report, findings: int) -> Sentence:
+def _checked(text: str, report: Report, brief: Brief) -> Sentence:
     cites = tuple(dict.fromkeys(kind + number for kind, number in _CITED.findall(text)))
     if not cites:
         return Sentence(text, (), holds=False, why_not="cites nothing")
     moments: list[float] = []
     for one in cites:
-        known = _moments(one, report, findings)
+        known = _moments(one, report, brief.findings)
         if not known:
             return Sentence(text, cites, holds=False, why_not=f"there is no {one}")
         moments += known
@@ -132,7 +133,41 @@ def _checked(text: str, report: Report, findings: int) -> Sentence:
             return Sentence(
                 text, cites, holds=False, why_not=f"{found[0]} is no time of {', '.join(cites)}"
             )
+    if odd := _unknown_number(text, _told(cites, report, brief)):
+        return Sentence(
+            text, cites, holds=False, why_not=f"{odd} is no number of {', '.join(cites)}"
+        )
     return Sentence(text, cites, holds=True)
+
+
+def _told(cites: tuple[str, ...], report: Report, brief: Brief) -> str:
+    """Return what the brief says of the citations."""
+    parts = [
+        brief.pieces[int(one[1:]) - 1]
+        if one[0] == "T"
+        else f"{report.deploys[int(one[1:]) - 1].commit}"
+        for one in cites
+    ]
+    return "\n".join(parts)
+
+
+def _unknown_number(text: str, told: str) -> str:
+    """Return a number of the sentence that the brief does not give, rounding allowed."""
+    bare = _TIME.sub(" ", _CITED.sub(" ", text))
+    known = [_value(found) for found in _NUMBER.findall(told)]
+    for found in _NUMBER.findall(bare):
+        value = _value(found)
+        if value > _FEW and not any(abs(value - one) <= max(0.5, _ROUNDED * one) for one in known):
+            return str(found)
+    return ""
+
+
+def _value(found: str) -> float:
+    return float(found.replace(",", ""))
+
+
+_FEW = 3  # "two things broke" is counting, not citing
+_ROUNDED = 0.02
 
 
 def _moments(citation: str, report: Report, findings: int) -> list[float]:

@@ -20,16 +20,21 @@ _FREQUENT = 5
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The text, and how many findings it holds."""
+    """The text, and what of it tells of each finding."""
 
     text: str
-    findings: int
+    pieces: tuple[str, ...]  # of the text, one for each finding in it
+
+    @property
+    def findings(self) -> int:
+        """How many findings the text holds."""
+        return len(self.pieces)
 
 
 def brief_of(report: Report, budget: int, count: Callable[[str], int]) -> Brief:
     """Return the brief; `count` gives the tokens of a text, rather too many than too few."""
     text = _head(report)
-    shown = 0
+    pieces: list[str] = []
     for number, one in enumerate(report.anomalies, 1):
         piece = ("\nFINDINGS, strongest first\n" if number == 1 else "") + _finding(
             number, one, report
@@ -37,13 +42,13 @@ def brief_of(report: Report, budget: int, count: Callable[[str], int]) -> Brief:
         if count(text + piece) > budget:
             break
         text += piece
-        shown += 1
+        pieces.append(piece)
     if not report.anomalies:
         text += "\nFINDINGS\nnothing stands out\n"
-    for piece in _more(report, shown):
+    for piece in _more(report, len(pieces)):
         if count(text + piece) <= budget:
             text += piece
-    return Brief(text, shown)
+    return Brief(text, tuple(pieces))
 
 
 def _head(report: Report) -> str:

@@ -13,13 +13,18 @@ from homeport.assistant.log_findings import redacted_report
 from homeport.assistant.summarise import Summary, prepare, read_summary, summarise
 from homeport.backends import estimate_tokens
 from homeport.domain import Decision, Principal, Role
+from homeport.logs.brief import Brief, brief_of
 from homeport.logs.report import Report
 
 _REPORT: Report = redacted_report(digest_of(incident()))
 
 
+_BRIEF: Brief = brief_of(_REPORT, 3000, estimate_tokens)
+
+
 def _read(text: str, findings: int = 7) -> Summary:
-    return read_summary(text, _REPORT, findings, complete=True, model="tiny")
+    brief = Brief(_BRIEF.text, _BRIEF.pieces[:findings])
+    return read_summary(text, _REPORT, brief, complete=True, model="tiny")
 
 
 def test_the_prompt_is_the_brief_within_its_budget() -> None:
@@ -56,6 +61,8 @@ def test_sentences_that_rest_on_findings_hold() -> None:
         ("A deploy came (D7).", "there is no D7"),
         ("It began long before (T1, 03:17).", "03:17 is no time of T1"),
         ("Nothing was there (T0).", "there is no T0"),
+        ("It came 40 s after the deploy (T1, D2).", "40 is no number of T1, D2"),
+        ("About 12,000 lines of it came (T1).", "12,000 is no number of T1"),
     ],
 )
 def test_sentences_that_rest_on_nothing_are_marked(sentence: str, why: str) -> None:
@@ -63,6 +70,12 @@ def test_sentences_that_rest_on_nothing_are_marked(sentence: str, why: str) -> N
     (one,) = _read(sentence).sentences
     assert not one.holds
     assert one.why_not == why
+
+
+def test_numbers_may_be_rounded() -> None:
+    """962 lines after 18 s may be told as 960 after 18; small counts are words."""
+    (one,) = _read("960 lines of 1 kind came 18 s after dd33ee44ff (T1, D2, 08:00).").sentences
+    assert one.holds
 
 
 def test_a_finding_that_was_not_shown_cannot_be_cited() -> None:
