@@ -110,6 +110,9 @@ def _read_one(view: View, index: int, line: str) -> tuple[Link, str, int] | None
     if not language or (pattern is GO and not said["column"]):
         return None
     code, mark, after = _excerpt(view, index + 1)
+    margin = f"{found['line']} "
+    if pattern is DASHED and mark and code.startswith(margin):  # tsc numbers its lines
+        code, mark = _moved(code, mark, len(margin))
     frame = Frame(
         file=file,
         line=int(found["line"]),
@@ -125,6 +128,13 @@ def _read_one(view: View, index: int, line: str) -> tuple[Link, str, int] | None
     ):
         message = below["message"]  # GHC begins it on a line of its own
     return Link(Relation.MEMBER, kind, message, (frame,)), language, after
+
+
+def _moved(code: str, mark: tuple[int, int], by: int) -> tuple[str, tuple[int, int]]:
+    """Take a margin off a source line, and off what was underlined in it."""
+    text = code[by:].lstrip()
+    by = len(code) - len(text)
+    return text, (max(0, mark[0] - by), max(1, mark[1] - by))
 
 
 def _excerpt(view: View, index: int) -> tuple[str, tuple[int, int] | None, int]:

@@ -24,7 +24,7 @@ from homeport.traces.trace import Frame, Link, Relation, Trace
 from homeport.traces.view import View
 
 ENDINGS = ("Error", "Exception", "Rejection", "Warning")
-WORD = Pattern(r"\s*+(?:Uncaught )?(?P<type>[\w$.]+)(?:: (?P<message>.*))?$")
+WORD = Pattern(r"\s*+(?:Uncaught )?(?P<type>[\w$.]+)(?: \[\w+\])?(?:: (?P<message>.*))?$")
 PROPERTY = Pattern(r"\s+\[?(?P<name>[\w$]+)\]?: (?P<value>.*)$")
 BULLET = Pattern(r"\s*+● (?P<test>\S.*)$")
 CODE_FRAME = Pattern(r"\s*+>? *\d* \|")

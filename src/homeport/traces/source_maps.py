@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from homeport.traces.trace import Frame, Trace
+from homeport.traces.pattern import Pattern
+from homeport.traces.trace import Frame, RuntimeFrame, Trace
 
 _DIGITS = {
     character: value
@@ -15,6 +16,7 @@ _DIGITS = {
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     )
 }
+_SIMPLE = Pattern(r"[\w$]+$")
 _CONTINUES, _BITS = 32, 5
 _PLACED, _NAMED = 4, 5  # fields of a segment that has a source, and of one that has a name too
 
@@ -94,28 +96,48 @@ def apply_source_maps(trace: Trace, map_of: Callable[[str], SourceMap | None]) -
     """Return the trace with each place of a mapped script replaced by its origin."""
     return replace(
         trace,
-        frames=tuple(_origin(frame, map_of) for frame in trace.frames),
+        frames=_origins(trace.frames, trace.runtime_frames, map_of),
         chain=tuple(
-            replace(link, frames=tuple(_origin(frame, map_of) for frame in link.frames))
+            replace(link, frames=_origins(link.frames, link.runtime_frames, map_of))
             for link in trace.chain
         ),
     )
 
 
-def _origin(frame: Frame, map_of: Callable[[str], SourceMap | None]) -> Frame:
+def _origins(
+    frames: tuple[Frame, ...],
+    runtime: tuple[RuntimeFrame, ...],
+    map_of: Callable[[str], SourceMap | None],
+) -> tuple[Frame, ...]:
+    """Map each frame; what a function was called, the place of its caller says."""
+    origins = [_origin(frame, map_of) for frame in frames]
+    parted = {one.before for one in runtime}  # a call of the runtime stands between two frames
+    found: list[Frame] = []
+    for at, (frame, origin) in enumerate(zip(frames, origins, strict=True)):
+        if origin is None:
+            found.append(frame)
+            continue
+        source, line, column, _ = origin
+        caller = origins[at + 1] if at + 1 < len(frames) and at + 1 not in parted else None
+        name = caller[3] if caller and _SIMPLE.match(frame.function) else ""
+        found.append(
+            replace(
+                frame,
+                file=source,
+                line=line,
+                column=column,
+                function=name or frame.function,
+                code="",
+                mark=None,
+            )
+        )
+    return tuple(found)
+
+
+def _origin(
+    frame: Frame, map_of: Callable[[str], SourceMap | None]
+) -> tuple[str, int, int, str] | None:
     if frame.line is None or frame.column is None or not frame.file:
-        return frame
+        return None
     source_map = map_of(frame.file)
-    found = source_map.origin(frame.line, frame.column) if source_map else None
-    if found is None:
-        return frame
-    source, line, column, name = found
-    return replace(
-        frame,
-        file=source,
-        line=line,
-        column=column,
-        function=name or frame.function,
-        code="",
-        mark=None,
-    )
+    return source_map.origin(frame.line, frame.column) if source_map else None

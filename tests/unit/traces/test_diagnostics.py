@@ -68,3 +68,9 @@ def test_erlangs_compiler_names_no_level() -> None:
     [trace] = read_traces("e.erl:3:12: syntax error before: '.'\n%    3| f() -> X + .\n")
     assert (trace.language, trace.frames[0].column) == ("erlang", 12)
     assert read_traces("e.erl:3:12: Warning: unused\n") == ()
+
+
+def test_the_line_numbers_of_tsc_are_no_source() -> None:
+    """Its pretty form writes them before the line."""
+    [trace] = read_traces("a.ts:12:7 - error TS2322: no\n\n12   const x = y;\n           ~\n")
+    assert (trace.frames[0].code, trace.frames[0].mark) == ("const x = y;", (6, 7))

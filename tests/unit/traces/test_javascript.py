@@ -78,3 +78,9 @@ def test_old_operas_excerpts_are_kept() -> None:
         "  Line 4 of linked script http://h/b.js: In function f\n"
     )
     assert [(frame.line, frame.code) for frame in trace.frames] == [(42, "this.undef();"), (4, "")]
+
+
+def test_a_class_beside_its_errors_name() -> None:
+    """Node writes both when the class does not end like an error's, as minified ones do not."""
+    [trace] = read_traces("n [Error]: no item\n    at o (/srv/app.js:1:52)\n")
+    assert (trace.type, trace.message) == ("n", "no item")

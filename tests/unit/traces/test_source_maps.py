@@ -2,7 +2,15 @@ import json
 
 import pytest
 
-from homeport.traces import Frame, Link, Relation, Trace, apply_source_maps, read_source_map
+from homeport.traces import (
+    Frame,
+    Link,
+    Relation,
+    RuntimeFrame,
+    Trace,
+    apply_source_maps,
+    read_source_map,
+)
 
 # `AAAA` is 0,0,0,0; `SACEA` moves 9 columns on, in the source 1 line and 2 columns, with name 0.
 MAP = json.dumps(
@@ -48,7 +56,7 @@ def test_what_is_no_map_gives_none(text: str) -> None:
 
 
 def test_frames_of_mapped_scripts_are_replaced() -> None:
-    """Place and name are the source's; frames without a column or a map stay."""
+    """Places are the source's; frames without a column or a map stay."""
     frame = Frame("app.min.js", 1, 10, "t", code="x")
     kept = Frame("app.min.js", 1)
     other = Frame("z.js", 1, 1)
@@ -57,5 +65,18 @@ def test_frames_of_mapped_scripts_are_replaced() -> None:
     )
     maps = {"app.min.js": read_source_map(MAP)}
     found = apply_source_maps(trace, maps.get)
-    assert found.frames == (Frame("src/cart.ts", 2, 3, "total"), kept, other)
+    assert found.frames == (Frame("src/cart.ts", 2, 3, "t"), kept, other)
     assert found.chain[0].frames == found.frames[:1]
+
+
+def test_a_functions_name_stands_where_it_was_called() -> None:
+    """The map names what is called at a place: that is the frame below, if nothing is between."""
+    inner, outer = Frame("app.min.js", 1, 1, "t"), Frame("app.min.js", 1, 10, "u")
+    maps = {"app.min.js": read_source_map(MAP)}
+    found = apply_source_maps(Trace("javascript", "E", "", (inner, outer)), maps.get)
+    assert [frame.function for frame in found.frames] == ["total", "u"]
+    between = (RuntimeFrame(1, Frame("", function="Array.map")),)
+    parted = Trace("javascript", "E", "", (inner, outer), runtime_frames=between)
+    assert [one.function for one in apply_source_maps(parted, maps.get).frames] == ["t", "u"]
+    method = Trace("javascript", "E", "", (Frame("app.min.js", 1, 1, "Cart.t"), outer))
+    assert apply_source_maps(method, maps.get).frames[0].function == "Cart.t"
