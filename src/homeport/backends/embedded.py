@@ -14,7 +14,7 @@ from homeport.backends.answering import Answering
 from homeport.backends.chat_format import Body, Chunk, chat_body, count, read_chunk
 from homeport.backends.engine import Engine, EngineSettings
 from homeport.backends.prefixes import prefix_file, prune
-from homeport.backends.protocol import Options, require_words
+from homeport.backends.protocol import Options, in_words
 from homeport.domain import Completion, Delta, Message, Prompt, Role
 from homeport.errors import BackendError, BackendUnavailable
 
@@ -53,7 +53,7 @@ class EmbeddedBackend:
         self, prompt: Prompt, options: Options
     ) -> AsyncGenerator[Delta | Completion, None]:
         """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
-        require_words(prompt, self.name)
+        options = in_words(prompt, options, self.name)
         answer = Answering(self.name, prompt.messages, options)
         question = _Question(self._opened(), chat_body(prompt.messages, options), self._turn)
         self._asking.add(question)

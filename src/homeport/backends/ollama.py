@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import Body, Chunk, count, inert
-from homeport.backends.protocol import Options, estimate_tokens, require_words
+from homeport.backends.protocol import Options, estimate_tokens, in_words
 from homeport.backends.wire import Wire
 from homeport.domain import Completion, Delta, Message, Prompt
 from homeport.errors import BackendGarbage
@@ -38,7 +38,7 @@ class OllamaBackend:
         self, prompt: Prompt, options: Options
     ) -> AsyncGenerator[Delta | Completion, None]:
         """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
-        require_words(prompt, self.name)
+        options = in_words(prompt, options, self.name)
         answer = Answering(self.name, prompt.messages, options)
         body = ollama_body(self.name, self.context_window, prompt.messages, options)
         try:

@@ -101,7 +101,6 @@ class Connection(asyncio.Protocol):
         self._waiter: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
-        self._remaining_s: Callable[[], float] = float
         self._begin()
 
     def _begin(self) -> None:
@@ -124,8 +123,7 @@ class Connection(asyncio.Protocol):
         self._begin()
         if self._transport is None or self._transport.is_closing():
             raise PipeError("the connection was closed", answered=False)
-        self._remaining_s = remaining_s
-        self._watch()
+        self._watch(remaining_s())
         self._transport.write(data)
         try:
             await self._head()
@@ -226,6 +224,8 @@ class Connection(asyncio.Protocol):
     # Waiting.
 
     async def _wait(self) -> None:
+        if self._late:
+            raise TimeoutError
         self._waiter = self._loop.create_future()
         try:
             await self._waiter
@@ -242,11 +242,13 @@ class Connection(asyncio.Protocol):
         if self._error is None:
             self._error = error
 
-    def _watch(self) -> None:
+    def _watch(self, remaining_s: float) -> None:
         """Wake whoever waits once the time is over; one timer serves the whole answer."""
-        remaining = self._remaining_s()
-        if remaining <= 0:
-            self._late = True
-            self._wake()
-            return
-        self._timer = self._loop.call_later(remaining, self._watch)
+        if remaining_s > 0:
+            self._timer = self._loop.call_later(remaining_s, self._expire)
+        else:
+            self._expire()
+
+    def _expire(self) -> None:
+        self._late = True
+        self._wake()

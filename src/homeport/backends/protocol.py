@@ -6,7 +6,7 @@ does with data. Routing, redaction and budgets are the gateway's business.
 
 import math
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from homeport.domain import Burst, ClearedPrompt, Completion, Delta, Kind, Prompt, Sampling
@@ -144,6 +144,24 @@ def require_words(prompt: Prompt, model: str) -> None:
                 f"{model} cannot {what} here",
                 hint="name a model server that can: homeport serve --local URL",
             )
+
+
+def in_words(prompt: Prompt, options: Options, model: str) -> Options:
+    """Return how a model of words alone is to answer; what the prompt and a program asked holds.
+
+    Raises:
+        InputError: as `require_words`.
+    """
+    require_words(prompt, model)
+    wanted = options.sampling
+    if wanted is None:
+        return options
+    return replace(
+        options,
+        stop=prompt.stop,
+        temperature=options.temperature if wanted.temperature is None else wanted.temperature,
+        seed=options.seed if wanted.seed is None else wanted.seed,
+    )
 
 
 def estimate_tokens(text: str) -> int:

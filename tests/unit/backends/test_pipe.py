@@ -78,8 +78,7 @@ def test_too_late() -> None:
     async def run() -> None:
         async with serving([b"x", STALL]) as server:
             pipe = _pipe(server.url)
-            left = iter([0.02, 0.0, 0.0])
-            connection = await pipe.post(ASK, lambda: next(left))
+            connection = await pipe.post(ASK, lambda: 0.02)
             assert await connection.block() == b"x"
             with pytest.raises(TimeoutError):
                 await connection.block()

@@ -13,7 +13,13 @@ from tests.doubles.model_server import DROP, FOREVER, STALL, serving
 
 from homeport.backends.chat_format import Body
 from homeport.backends.wire import Wire, is_loopback
-from homeport.errors import BackendError, BackendGarbage, BackendUnavailable, InputError
+from homeport.errors import (
+    BackendBusy,
+    BackendError,
+    BackendGarbage,
+    BackendUnavailable,
+    InputError,
+)
 
 NOTHING: Body = {}
 KEY = "k" + "9" * 12
@@ -255,3 +261,133 @@ def test_tls_is_verified_against_the_given_authority(tmp_path: Path) -> None:
         asyncio.run(ask(None))
     assert "authority" in caught.value.hint
     assert asyncio.run(ask(public)) == [b"ok"]
+
+
+async def _posted(wire: Wire, seconds: float = 30.0) -> bytes:
+    try:
+        reply = await wire.post("/ask", b"{}", lambda: seconds, (("X-Label", "l"),))
+        try:
+            blocks = []
+            while block := await reply.block():
+                blocks.append(block)
+            return b"".join(blocks)
+        finally:
+            reply.close()
+    finally:
+        await wire.close()
+
+
+@pytest.fixture(params=["pipe", "session"])
+def way(request: pytest.FixtureRequest) -> str:
+    """Each of the two ways over which a question is posted."""
+    return str(request.param)
+
+
+def _posting(
+    way: str,
+    *pieces: bytes | object,
+    status: str = "200 OK",
+    headers: str = "",
+    seconds: float = 30,
+) -> tuple[bytes, str]:
+    async def ask() -> tuple[bytes, str]:
+        async with serving(pieces, status, headers) as server:
+            wire = Wire(f"{server.url}/v1", api_key=KEY)
+            wire._plain = way == "pipe"
+            return await _posted(wire, seconds), server.heads[0]
+
+    return asyncio.run(ask())
+
+
+def test_blocks(way: str) -> None:
+    """What is posted arrives with its headers, the answer comes back whole."""
+    body, head = _posting(way, b"on", b"e")
+    assert body == b"one"
+    assert head.startswith("POST /v1/ask HTTP/1.1")
+    for header in (f"Authorization: Bearer {KEY}", "X-Label: l", "Content-Type: application/json"):
+        assert header in head
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [("500 No", BackendUnavailable), ("404 No", BackendGarbage), ("302 Found", BackendGarbage)],
+)
+def test_posting_is_refused(way: str, status: str, kind: type[BackendError]) -> None:
+    """A refusal has its name, whichever way was taken."""
+    with pytest.raises(kind):
+        _posting(way, b"page", status=status)
+
+
+def test_told_to_come_back(way: str) -> None:
+    """A server that asks us to come back says when."""
+    with pytest.raises(BackendBusy) as caught:
+        _posting(way, status="429 No", headers="Retry-After: 7\r\n")
+    assert caught.value.retry_after == 7
+
+
+def test_posting_breaks_off(way: str) -> None:
+    """An answer that breaks off has a name, one that stalls runs out of time."""
+    with pytest.raises(BackendUnavailable, match="broke off"):
+        _posting(way, b"x", DROP)
+    with pytest.raises(TimeoutError):
+        _posting(way, b"x", STALL, seconds=0.1)
+
+
+def test_posting_where_nobody_listens(way: str) -> None:
+    """Nobody listening has a name and a next step."""
+
+    async def ask() -> None:
+        wire = Wire("http://127.0.0.1:9")
+        wire._plain = way == "pipe"
+        await _posted(wire)
+
+    with pytest.raises(BackendUnavailable, match="cannot be reached") as caught:
+        asyncio.run(ask())
+    assert caught.value.hint
+
+
+def test_posting_to_something_else() -> None:
+    """What speaks no HTTP has a name."""
+
+    async def ask() -> None:
+        async def client(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(b"SSH-2.0\r\n")
+            await writer.drain()
+            writer.close()
+
+        async with await asyncio.start_server(client, "127.0.0.1", 0) as listener:
+            port = listener.sockets[0].getsockname()[1]
+            await _posted(Wire(f"http://127.0.0.1:{port}"))
+
+    with pytest.raises(BackendError):
+        asyncio.run(ask())
+
+
+def test_getting() -> None:
+    """What lies at a path is read; a refusal and silence have names."""
+
+    async def get(port: int) -> bytes:
+        wire = Wire(f"http://127.0.0.1:{port}")
+        try:
+            return await wire.get("/models", 0.1)
+        finally:
+            await wire.close()
+
+    async def ask(answer: bytes) -> bytes:
+        async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(answer)
+            await writer.drain()
+            await reader.read()
+            writer.close()
+
+        async with await asyncio.start_server(client, "127.0.0.1", 0) as listener:
+            return await get(listener.sockets[0].getsockname()[1])
+
+    assert asyncio.run(ask(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) == b"{}"
+    with pytest.raises(BackendGarbage):
+        asyncio.run(ask(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"))
+    with pytest.raises(BackendUnavailable):
+        asyncio.run(ask(b""))
+    with pytest.raises(BackendUnavailable):
+        asyncio.run(get(9))
