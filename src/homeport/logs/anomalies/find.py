@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from homeport.logs.anomalies.exposure import common_exposure
 from homeport.logs.anomalies.fields import names_someone
-from homeport.logs.anomalies.grid import Grid, grid_of
+from homeport.logs.anomalies.grid import Grid, fitting_step, grid_of
 from homeport.logs.anomalies.kind import Anomaly, Family, Kind
 from homeport.logs.anomalies.novelty import needles, new_templates
 from homeport.logs.anomalies.numbers import number_changes
@@ -30,7 +30,7 @@ class _Series:
 
 def find_anomalies(digest: Digest, deploys: Sequence[Deploy] = ()) -> tuple[Anomaly, ...]:
     """Return what stands out, best first; `deploys` join those that the log tells of itself."""
-    grid = grid_of(digest)
+    grid = grid_of(digest, fitting_step(digest))
     deploying = {one.id for one in digest.templates if tells_of_deploys(one)}
     every = [
         _Series(one, grid.spread(one.counts, digest.width))
@@ -43,9 +43,9 @@ def find_anomalies(digest: Digest, deploys: Sequence[Deploy] = ()) -> tuple[Anom
         pulse = common_exposure([one.counts for one in every], len(grid))
         exposure = [one * alive for one, alive in zip(pulse, grid.cover, strict=True)]
         for one in every:
-            found += new_templates(one.template, one.counts, grid)
+            found += new_templates(one.template, one.counts, grid, digest.width)
             found += _of_rates(digest, one, exposure, grid)
-        found += _of_fields(digest, every, grid)
+        found += _of_fields(digest, every)
         for one in every:
             tests += _tests_of(one.template)
     kept = [one for one in selected(found, tests) if not _one_client(one, digest)]
@@ -115,7 +115,9 @@ def _of_rates(
 _MOST_OF_ONE = 40
 
 
-def _of_fields(digest: Digest, every: Sequence[_Series], grid: Grid) -> Iterator[Anomaly]:
+def _of_fields(digest: Digest, every: Sequence[_Series]) -> Iterator[Anomaly]:
+    """Yield the changes of values and numbers, each on cells as wide as it was counted in."""
+    values, numbers = grid_of(digest, digest.value_width), grid_of(digest)
     variants = [
         (one.template, variant)
         for one in every
@@ -124,8 +126,8 @@ def _of_fields(digest: Digest, every: Sequence[_Series], grid: Grid) -> Iterator
     ]
     variants.sort(key=lambda pair: -pair[1].count)
     for template, variant in variants[:_MOST_VARIANTS]:
-        yield from share_changes(template, variant, grid, (digest.value_width, digest.number_width))
-        yield from number_changes(template, variant, grid)
+        yield from share_changes(template, variant, values, numbers)
+        yield from number_changes(template, variant, numbers)
 
 
 def _one_client(one: Anomaly, digest: Digest) -> bool:

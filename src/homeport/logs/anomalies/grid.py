@@ -60,13 +60,28 @@ class Grid:
         return found
 
 
-def grid_of(digest: Digest) -> Grid:
-    """Return the grid of a digest, with the cells in which it has lines and short pauses."""
-    ratio = max(1, digest.number_width // digest.width)
-    cells, silences = _cells({bucket // ratio for bucket in digest.total}, digest.number_width)
+def grid_of(digest: Digest, step: int = 0) -> Grid:
+    """Return the cells in which a digest has lines, and short pauses between them.
+
+    `step` is a multiple of the digest's fine width; that of its numbers when none is given.
+    """
+    step = step or digest.number_width
+    ratio = max(1, step // digest.width)
+    cells, silences = _cells({bucket // ratio for bucket in digest.total}, step)
     places = {cell: index for index, cell in enumerate(cells)}
     cover = _cover(sorted(digest.total), cells, ratio)
-    return Grid(digest.number_width, cells, places, silences, cover)
+    return Grid(step, cells, places, silences, cover)
+
+
+def fitting_step(digest: Digest) -> int:
+    """Return the step that makes one to two hundred cells, where the fine buckets allow it."""
+    step = digest.width
+    while len(digest.total) * digest.width > _MOST_CELLS * step:
+        step *= 2
+    return step
+
+
+_MOST_CELLS = 240
 
 
 def _cells(occupied: Iterable[int], step: int) -> tuple[tuple[int, ...], tuple[Silence, ...]]:

@@ -18,15 +18,21 @@ _DREAD = (
 )  # fmt: skip
 
 
-def new_templates(template: Template, counts: Sequence[int], grid: Grid) -> Iterator[Anomaly]:
-    """Yield the template as new when chance would have shown it earlier."""
+def new_templates(
+    template: Template, counts: Sequence[int], grid: Grid, width: int
+) -> Iterator[Anomaly]:
+    """Yield the template as new when chance would have shown it earlier.
+
+    `width` is that of the template's own buckets.
+    """
     occupied = [index for index, count in enumerate(counts) if count]
     if template.count < _FEWEST or template.first is None or not occupied:
         return
     first, last, size = occupied[0], occupied[-1], len(grid)
     if first < max(1, _BURN_IN * size):
         return
-    moments = len({bucket // _MOMENT for bucket in template.counts})
+    length = max(1, size * max(1, grid.step // width) // _MOMENTS)
+    moments = len({bucket // length for bucket in template.counts})
     # Either it holds from its first line on, or it comes in one burst; both count moments with
     # lines, not lines, since one moment's lines belong together.
     since = moments * -math.log1p(-first / size)
@@ -34,7 +40,7 @@ def new_templates(template: Template, counts: Sequence[int], grid: Grid) -> Iter
     yield _anomaly(Kind.NEW_TEMPLATE, template, grid, counts, max(since, burst))
 
 
-_MOMENT = 8  # fine buckets that count as one moment
+_MOMENTS = 450  # in a whole log: lines closer together than one count once
 
 
 def needles(

@@ -46,16 +46,16 @@ class Shared:
 
 
 def share_changes(
-    template: Template, variant: Variant, grid: Grid, widths: tuple[int, int]
+    template: Template, variant: Variant, values: Grid, numbers: Grid
 ) -> Iterator[Anomaly]:
-    """Yield what moved in each field of a variant; `widths` are those of values and of numbers."""
+    """Yield what moved in each field of a variant, on the cells of values and of numbers."""
     for field in variant.fields:
         if field.count < _FEWEST:
             continue
         if field.values and not field.overflow:
-            yield from _of_values(template, variant, field, grid, widths[0])
+            yield from _of_values(template, variant, field, values)
         if is_category(field):
-            yield from _of_siblings(template, variant, field, grid, widths[1])
+            yield from _of_siblings(template, variant, field, numbers)
 
 
 def is_category(field: Field) -> bool:
@@ -63,9 +63,8 @@ def is_category(field: Field) -> bool:
     return field.numeric and not field.overflow and 1 < len(field.values) <= _FEW_NUMBERS
 
 
-def _of_values(
-    template: Template, variant: Variant, field: Field, grid: Grid, width: int
-) -> Iterator[Anomaly]:
+def _of_values(template: Template, variant: Variant, field: Field, grid: Grid) -> Iterator[Anomaly]:
+    width = grid.step  # the grid's cells are the buckets they were counted in
     spread = {name: grid.spread(value.counts, width) for name, value in field.values.items()}
     whole = [sum(cell) for cell in zip(*spread.values(), strict=True)]
     if sum(whole) < _FEWEST or passes_by(spread):
@@ -134,9 +133,10 @@ def _others(usual: str) -> str:
 
 
 def _of_siblings(
-    template: Template, variant: Variant, field: Field, grid: Grid, width: int
+    template: Template, variant: Variant, field: Field, grid: Grid
 ) -> Iterator[Anomaly]:
     """Yield what moved in a number of few values among the lines with one value of a sibling."""
+    width = grid.step
     for name, by_value in field.by.items():
         other = sibling(variant, name)
         if other is None:

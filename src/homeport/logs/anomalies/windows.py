@@ -152,8 +152,11 @@ def _scatter(
     counts: Sequence[int], exposure: Sequence[float], start: int, end: int, rate: float
 ) -> tuple[float, list[float], int]:
     """Return variance over mean outside, the sums of blocks there, and blocks inside."""
-    rest: list[tuple[float, float]] = list(zip(counts[:start], exposure[:start], strict=True))
-    rest += zip(counts[end:], exposure[end:], strict=True)
+    # The cells beside the stretch may hold some of it.
+    before, behind = slice(0, max(0, start - 1)), slice(end + 1, len(counts))
+    rest: list[tuple[float, float]] = []
+    for part in (before, behind):
+        rest += zip(counts[part], exposure[part], strict=True)
     length = max(1, min(end - start, len(rest) // _BLOCKS))
     long = _blocks(rest, length)
     single = _dispersion(_blocks(rest, 1), rate) if length > 1 else 0.0
@@ -185,10 +188,12 @@ def _dispersion(blocks: Sequence[tuple[float, float]], rate: float) -> float:
     if len(used) < _FEWEST_BLOCKS:
         return 1.0
     found = sum((c - mean) ** 2 / mean for c, mean in used) / (len(used) - 1)
-    return found * (1.0 + _CAUTION * math.sqrt(2.0 / len(used)))
+    found *= 1.0 + _CAUTION * math.sqrt(2.0 / len(used))
+    return found if len(used) >= _PROVEN else max(1.0, found)
 
 
 _EXPECTED = 2.0
+_PROVEN = 12  # blocks, before a series is believed to be more regular than chance
 _CAUTION = 2.0  # standard errors of the dispersion itself
 _FEWEST_BLOCKS = 4
 

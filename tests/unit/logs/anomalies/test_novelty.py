@@ -12,7 +12,8 @@ def _new(events: list[Event]) -> list[Anomaly]:
     digest = digest_of([*background(seeded(1)), *events])
     grid = grid_of(digest)
     template = next(one for one in digest.templates if one.text == events[0].text)
-    return list(new_templates(template, grid.spread(template.counts, digest.width), grid))
+    counts = grid.spread(template.counts, digest.width)
+    return list(new_templates(template, counts, grid, digest.width))
 
 
 def _needles(events: list[Event]) -> list[Anomaly]:

@@ -12,10 +12,9 @@ from homeport.logs.anomalies.shares import is_category, share_changes
 
 def _found(events: list[Event], least: float = 12.0) -> list[Anomaly]:
     digest = digest_of(events)
-    grid = grid_of(digest)
+    values, numbers = grid_of(digest, digest.value_width), grid_of(digest)
     template = digest.templates[0]
-    widths = digest.value_width, digest.number_width
-    found = share_changes(template, template.variants[0], grid, widths)
+    found = share_changes(template, template.variants[0], values, numbers)
     return sorted((one for one in found if one.evidence > least), key=lambda one: -one.evidence)
 
 
