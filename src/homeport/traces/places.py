@@ -2,7 +2,7 @@
 
 from homeport.traces.pattern import Pattern
 
-_NUMBER = Pattern(r"\d+$")
+_NUMBER = Pattern(r"\d{1,9}$")
 
 
 def split_place(place: str) -> tuple[str, int | None, int | None]:

@@ -153,7 +153,11 @@ class _Reading:
             return False
         prefix = line[: anchor.start()]
         view = View(self._text, start, prefix[-LONGEST_PREFIX:] and prefix, self._floor)
-        match reader.read(view):
+        try:
+            read = reader.read(view)
+        except ValueError:
+            return False  # a number of thousands of digits: Python refuses it, and no line has it
+        match read:
             case Trace() as trace:
                 self._found.append(_set_apart()(trace))
                 self._pass(trace, view)

@@ -65,3 +65,13 @@ def test_hostile_sizes_are_read() -> None:
 def test_binary_is_no_trace() -> None:
     """Bytes that are no text are read over."""
     assert read_traces(bytes(range(256)).decode("utf-8", "surrogateescape") * 50) == ()
+
+
+def test_a_number_of_thousands_of_digits_is_no_line() -> None:
+    """Python refuses to convert it; the text around it is still read."""
+    huge = '  File "b.py", line ' + "7" * 5000 + ", in g\n"
+    [trace] = read_traces(
+        f'{huge}\nTraceback (most recent call last):\n  File "a.py", line 3, in f\n    x\nE: y\n'
+    )
+    assert trace.frames[0].line == 3
+    assert read_traces("    at f (/a.js:" + "1" * 5000 + ")\n") == ()
