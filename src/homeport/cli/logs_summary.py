@@ -15,14 +15,15 @@ from homeport.cli.sparkline import marks_for
 from homeport.cli.terminal import clean, write_lines
 from homeport.cli.text import read_text
 from homeport.errors import InputError
-from homeport.logs import digest_files, preview_files
+from homeport.logs import digest_files
 from homeport.logs.compare import compare
 from homeport.logs.deploys import Deploy, read_deploys
 from homeport.logs.digest import Digest
-from homeport.logs.digesting import Progress
+from homeport.logs.digesting import Progress, preview_files
 from homeport.logs.report import Report, as_dict, report_of
 
 _PREVIEW_FROM = 256 << 20  # bytes; a smaller log is read before a preview would be
+_SAMPLE = 12 << 20  # bytes that are read in a fraction of a second
 _PAUSE_S = 0.25  # between two updates of the progress
 _NARROW, _WIDE = 30, 100
 
@@ -107,7 +108,7 @@ def _preview(options: SummaryOptions) -> None:
     """Show a first look at a large log, for people only."""
     if options.json or _size(options.logs) < _PREVIEW_FROM:
         return
-    report = redacted_report(preview_files(options.logs))
+    report = redacted_report(preview_files(options.logs, most=_SAMPLE))
     if report.sampled:
         write_lines(report_lines(report, look(options.top)), sys.stdout)
         print(flush=True)

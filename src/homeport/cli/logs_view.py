@@ -28,11 +28,11 @@ class Look:
 
 def report_lines(report: Report, look: Look) -> Iterator[Line]:
     """Lay out the whole report."""
+    if report.sampled:
+        yield from _preview_lines(report, look)
+        return
     yield from head_lines(report, look)
     yield line()
-    if report.sampled:
-        yield from _preview_lines(report)
-        return
     yield from findings_lines(report.anomalies, report, look)
     yield from _frequent_lines(report)
 
@@ -92,6 +92,8 @@ def head_lines(report: Report, look: Look) -> Iterator[Line]:
 def name_of(report: Report) -> str:
     """Return the name of what was read, or how many sources it was."""
     names = [source.name for source in report.sources if source.lines or not source.error]
+    if not names:
+        return "the log"
     return names[0] if len(names) == 1 else f"{len(names)} sources"
 
 
@@ -270,12 +272,13 @@ def _counted(one: Told) -> Line:
     return line((f"{one.count:>11,}  {_cut(one.text, _SHORT)}", Style.MUTED))
 
 
-def _preview_lines(report: Report) -> Iterator[Line]:
+def _preview_lines(report: Report, look: Look) -> Iterator[Line]:
     """Lay out what a sample can show: severe and frequent messages; no rates."""
     yield line(
         (f"Preview from {report.fraction:.1%} of the log", Style.HEADING),
         "; the whole is being read",
     )
+    yield from head_lines(report, look)
     bad = [one for one in report.templates if one.level in _BAD][:_FREQUENT]
     for one in bad:
         yield line(("  seen  ", Style.ERROR), _cut(one.text), (f"  {one.level}", Style.MUTED))
