@@ -69,12 +69,39 @@ def report_of(digest: Digest, deploys: Sequence[Deploy] = ()) -> Report:
             Told(one.id, one.text, one.level, one.count, one.first, one.last)
             for one in sorted(digest.templates, key=lambda one: (-one.count, one.text))
         ),
-        anomalies=() if digest.sampled else find_anomalies(digest, deploys),
+        anomalies=() if digest.sampled else _whole_samples(find_anomalies(digest, deploys), digest),
         deploys=told,
         volume=_volume(digest),
         sources=digest.sources,
-        notes=digest.notes,
+        notes=(*digest.notes, *_silences(digest)),
     )
+
+
+def _whole_samples(found: Sequence[Anomaly], digest: Digest) -> tuple[Anomaly, ...]:
+    """Return the findings, those about records of several lines (stack traces) with a whole one."""
+    traces = {one.template: one.text[:_LONGEST_TRACE] for one in reversed(digest.traces)}
+    return tuple(
+        replace(one, sample=traces[one.template_id])
+        if one.template_id in traces and not one.field
+        else one
+        for one in found
+    )
+
+
+_LONGEST_TRACE = 8000
+
+
+def _silences(digest: Digest) -> tuple[str, ...]:
+    """Return a sentence for each long stretch in which the log has no line at all."""
+    if digest.axis is Axis.ORDER or digest.sampled:
+        return ()
+    return tuple(
+        f"no line at all from {iso(one.start)} to {iso(one.end)}"
+        for one in grid_of(digest).silences[:_MOST_SILENCES]
+    )
+
+
+_MOST_SILENCES = 5
 
 
 _ORDER = ("fatal", "error", "warn", "info", "debug", "trace", "")

@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tests.doubles.logs import START, digest_of, incident
+from tests.doubles.logs import START, Event, background, digest_of, incident, seeded
 
 from homeport.logs.deploys import Deploy
-from homeport.logs.digest import Axis, Digest
+from homeport.logs.digest import Axis, Digest, TraceSample
 from homeport.logs.report import Report, as_dict, iso, report_of, with_texts
 
 _DIGEST: Digest = digest_of(incident())
@@ -71,6 +71,24 @@ def test_every_text_of_the_log_is_treated() -> None:
     assert replace(treated, templates=(), anomalies=(), deploys=()) == replace(
         _REPORT, templates=(), anomalies=(), deploys=()
     )
+
+
+def test_a_stack_trace_is_shown_whole() -> None:
+    """A finding about records of several lines has one of them, with all its lines."""
+    error = next(one for one in _DIGEST.templates if one.level == "error")
+    trace = TraceSample(error.id, 1, START, "cannot decode\n  at Order.total\n  at main")
+    report = report_of(replace(_DIGEST, traces=(trace,)))
+    assert report.anomalies[0].sample == trace.text
+    assert report.anomalies[1] == _REPORT.anomalies[1]
+
+
+def test_a_silence_of_all_is_noted() -> None:
+    """Hours without any line are no template's fault; a sample's gaps are its own."""
+    events = [*background(seeded(1), 60, 4), Event(START + 5 * 3600, "tick")]
+    digest = digest_of(events)
+    (note,) = report_of(digest).notes
+    assert note.startswith("no line at all from 2026-03-02T07:0")
+    assert report_of(replace(digest, sampled=True)).notes == ()
 
 
 def test_moments_that_are_none() -> None:

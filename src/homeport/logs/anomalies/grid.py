@@ -42,13 +42,6 @@ class Grid:
         """Return where the cell before `index` ends."""
         return float((self.cells[index - 1] + 1) * self.step)
 
-    def place(self, at: float) -> int:
-        """Return the cell that holds a moment of the log, the nearest kept one before it."""
-        cell = int(at // self.step)
-        if cell in self.places:
-            return self.places[cell]
-        return max(0, sum(1 for one in self.cells if one <= cell) - 1)
-
     def spread(self, counts: Mapping[int, int], width: int) -> list[int]:
         """Return the counts of buckets of `width` summed into the cells."""
         found = [0] * len(self.cells)

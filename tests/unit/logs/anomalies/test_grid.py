@@ -48,14 +48,6 @@ def test_the_ends_are_covered_in_part() -> None:
     assert grid.cover[3] == 1 / 32
 
 
-def test_a_moment_has_its_place() -> None:
-    """The cell of a moment; in a silence, the last one before."""
-    grid = grid_of(digest_of([Event(60.0, "tick"), *_lit(0, _CELL, 2 * _CELL)]))
-    assert grid.place(START + _CELL) in (1, 2)
-    assert grid.place(START - 10_000_000) == 0
-    assert grid.place(0.0) == 0
-
-
 def test_nothing_makes_no_cells() -> None:
     """An empty digest has an empty grid."""
     empty = replace(digest_of(_lit(0)), total={})
