@@ -64,6 +64,7 @@ class Outcome:
     completion_tokens: int = 0
     first_token_ms: int = 0
     total_ms: int = 0
+    findings: Mapping[Category, int] = field(default_factory=dict)  # in the answer, by its model
     error: str = ""  # the kind of error, never its text
 
 

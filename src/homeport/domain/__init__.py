@@ -24,6 +24,7 @@ from homeport.domain.reply import (
 )
 from homeport.domain.request import (
     Action,
+    Answers,
     Decision,
     Principal,
     Request,
@@ -35,6 +36,7 @@ from homeport.domain.structure import Structure
 
 __all__ = [
     "Action",
+    "Answers",
     "Burst",
     "Call",
     "CallDelta",

@@ -36,6 +36,14 @@ class Treatment(StrEnum):
     PASS = "pass"  # left as it is; towards local backends only  # noqa: S105 -- a treatment, no secret
 
 
+class Answers(StrEnum):
+    """What happens to values that a model writes by itself, such as secrets it once saw."""
+
+    PASS = "pass"  # nobody looks  # noqa: S105 -- a choice, no secret
+    RECORD = "record"  # they are counted in the record
+    MASK = "mask"  # and replaced, never restored; a stream then waits for the end of each line
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who asks. The local user of a single machine is `Principal("local-user")`."""
@@ -99,6 +107,7 @@ class Decision:
     treatments: dict[Category, Treatment] = field(default_factory=dict)
     redacted_classes: tuple[str, ...] = ()  # classes whose patterns are redacted as well
     asked_classes: dict[str, bool] = field(default_factory=dict)  # and whether they matched
+    answers: Answers = Answers.PASS
     request: str = ""  # the name of the request in the record, once it is there
     categories: Mapping[Category, int] = field(default_factory=dict)  # of the values withheld
 

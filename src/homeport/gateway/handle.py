@@ -34,6 +34,7 @@ from homeport.gateway.conclusion import Conclusion
 from homeport.gateway.journal import Journal
 from homeport.gateway.ledger import Progress, intent_of
 from homeport.gateway.memory import RememberingScan
+from homeport.gateway.screening import AnswerScreen
 from homeport.gateway.sending import Sender, closing
 from homeport.gateway.shipment import Placeholders, Shipment, pack
 from homeport.gateway.survey import Survey, passages, survey, with_marks
@@ -124,7 +125,8 @@ class Gateway:
     ) -> AsyncGenerator[Decision | Burst | Completion, None]:
         """Yield the decision, then the answer's pieces, then the whole answer, all restored.
 
-        The steps: 1 scan, 2 decide, 3 record the intent, 4 mask or clear, and send, 5 restore,
+        The steps: 1 scan, 2 decide, 3 record the intent, 4 mask or clear, and send, 5 screen
+        and restore,
         6 record the outcome. Closing the iterator cancels the backend, and that is recorded. Only
         who is `patient` waits until the outcome of an answer is on the disk; `recorded` waits for
         all of them.
@@ -147,6 +149,7 @@ class Gateway:
                 conclusion.conclude(Status.REJECTED)
                 raise _rejected(shipment.decision)
             # 5
+            screen = AnswerScreen(shipment.decision.answers, self._scan)
             restorer = AnswerRestorer(shipment.entries)
             completion = None
             async with closing(self._sender.send(shipment, options, progress)) as stream:
@@ -158,12 +161,13 @@ class Gateway:
                         completion = item
                         break
                     conclusion.first_token()
-                    if pieces := restorer.feed(_pieces(item)):
+                    if pieces := restorer.feed(screen.feed(_pieces(item))):
                         yield Burst(pieces)
             if completion is None:
                 raise _unfinished(progress.backend)
-            if rest := restorer.finish():
+            if rest := (*restorer.feed(screen.finish()), *restorer.finish()):
                 yield Burst(rest)
+            completion, progress.findings = screen.whole(completion)
             # 6 before the last item: nobody may come back for more after it
             written = conclusion.conclude(Status.ANSWERED, completion, waits=patient)
             if patient:

@@ -4,10 +4,10 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from homeport.audit import AuditKey, Intent, Outcome, Status
-from homeport.domain import Completion, Decision, Prompt, Request, Route
+from homeport.domain import Category, Completion, Decision, Prompt, Request, Route
 from homeport.gateway.masking import MaskedPrompt
 from homeport.gateway.survey import Survey
 
@@ -23,6 +23,7 @@ class Progress:
     masked: MaskedPrompt | None = None  # None: nothing was sent
     first_token_ms: int = 0
     tried: str = ""  # a cloud backend that was asked in vain before
+    findings: Mapping[Category, int] = field(default_factory=dict)  # in the model's own words
 
 
 def intent_of(
@@ -90,6 +91,7 @@ def outcome_of(
         completion_tokens=completion.usage.completion_tokens if completion else 0,
         first_token_ms=progress.first_token_ms,
         total_ms=total_ms,
+        findings=progress.findings,
         error=error,
     )
 

@@ -70,6 +70,7 @@ def decide(policy: Policy, facts: Facts, world: World | None = None) -> Decision
         treatments=_treatments(policy, route),
         redacted_classes=tuple(dict.fromkeys(course.classes)),
         asked_classes=course.asked,
+        answers=policy.answers,
     )
 
 

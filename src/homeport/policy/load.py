@@ -6,7 +6,7 @@ import hashlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from homeport.domain import Action, Category, Treatment
+from homeport.domain import Action, Answers, Category, Treatment
 from homeport.policy.conditions import Condition, ConditionError, compile_condition
 from homeport.policy.document import Document
 from homeport.policy.globs import Glob, translate
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 
-_TOP = ("version", "name", "classes", "rules", "treatments", "cloud")
+_TOP = ("version", "name", "classes", "rules", "treatments", "answers", "cloud")
 _MATCHERS = ("path", "pattern", "repo", "category", "classification")
 _RULE = ("if", "action", "name", "default")
 _CLOUD = ("require", "roles", "users", "never_repos", "never_paths")
@@ -67,6 +67,9 @@ def load_policy(text: str, *, source: str) -> Policy:
         default_line=default_line,
         classes=MappingProxyType(classes),
         treatments=MappingProxyType(_treatments(document, top.get("treatments"))),
+        answers=document.choice(top["answers"], Answers, "answers")
+        if "answers" in top
+        else Answers.PASS,
         cloud=_cloud(document, top["cloud"]) if "cloud" in top else CloudTerms(),
         name=document.text(top["name"], "name") if "name" in top else "",
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from homeport.domain import Action, Category, Treatment
+from homeport.domain import Action, Answers, Category, Treatment
 from homeport.policy.conditions import Condition
 from homeport.policy.globs import Glob
 from homeport.policy.matchers import Matcher, Regex
@@ -74,5 +74,6 @@ class Policy:
     default_line: int | None  # None: the document has no default
     classes: Mapping[str, tuple[Matcher, ...]] = field(default_factory=lambda: MappingProxyType({}))
     treatments: Mapping[Category, Treatment] = field(default_factory=lambda: MappingProxyType({}))
+    answers: Answers = Answers.PASS
     cloud: CloudTerms = CloudTerms()
     name: str = ""
