@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import os
 import signal
@@ -66,10 +67,19 @@ def serve(serving: Serving) -> int:
     with opened_gateway(settings, policy_file=serving.policy, others=serving.local[1:]) as opened:
         app = _app(serving, settings, opened)
         gc.collect()
+        _give_memory_back()
         gc.freeze()  # what lives as long as the server need not be looked at again
         gc.set_threshold(*_COLLECT)
         with asyncio.Runner(loop_factory=loop_factory) as runner:
             return runner.run(_serve(app, serving))
+
+
+def _give_memory_back() -> None:
+    """Return what compiling the detection rules took, where the C library knows how to."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def _loop_factory() -> Any:  # noqa: ANN401 -- the library's type
