@@ -89,6 +89,8 @@ def test_a_silence_of_all_is_noted() -> None:
     (note,) = report_of(digest).notes
     assert note.startswith("no line at all from 2026-03-02T07:0")
     assert report_of(replace(digest, sampled=True)).notes == ()
+    pausing = digest_of([Event(START + n * 5 * 3600, "tick") for n in range(6)])
+    assert report_of(pausing).notes == ()  # a log that pauses by nature
 
 
 def test_moments_that_are_none() -> None:

@@ -13,31 +13,35 @@ _IDENTITY = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^\[?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})")
+_DATE_WORDS = frozenset({
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun",
+})  # fmt: skip
 _WILD = "<*>"
 
 
 def names_someone(field: Field) -> bool:
-    """Tell whether the values say who or where, so that new and busier ones are nothing special."""
-    if _IDENTITY.search(field.name):
+    """Tell whether the values say who, where or when: new and busier ones are nothing special."""
+    if _IDENTITY.search(field.name) or (field.values and _DATE_WORDS.issuperset(field.values)):
         return True
     return bool(field.values) and all(map(_ADDRESS.match, field.values))
 
 
 def passes_by(spread: Mapping[str, Sequence[int]]) -> bool:
-    """Tell whether the values come and go one after the other, as hours and counters do."""
-    brief = lasting = 0
+    """Tell whether most lines hold values that come and go one after the other.
+
+    Hours, days of a date, counters and batches do; a status that breaks in late does not.
+    """
+    brief, brief_lines, lines = 0, 0, 0
     for counts in spread.values():
         occupied = [index for index, count in enumerate(counts) if count]
-        if not occupied:
-            continue
-        if occupied[-1] - occupied[0] < len(counts) / 3 and sum(counts) >= _ENOUGH:
+        lines += sum(counts)
+        if occupied and occupied[-1] - occupied[0] < len(counts) / 3:
             brief += 1
-        elif sum(counts) >= _ENOUGH:
-            lasting += 1
-    return brief >= _FEW and brief >= lasting
+            brief_lines += sum(counts)
+    return brief >= _FEW and brief_lines * 2 >= lines
 
 
-_ENOUGH = 4
 _FEW = 3
 
 

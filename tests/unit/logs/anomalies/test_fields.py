@@ -46,10 +46,18 @@ def test_addresses_name_someone_whatever_their_field() -> None:
     assert not names_someone(_field("#1"))
 
 
+def test_months_and_days_say_when() -> None:
+    """Parts of a date within a message move by themselves."""
+    assert names_someone(_field("#2", "Jun", "Jul"))
+    assert not names_someone(_field("#2", "Jun", "gone"))
+
+
 def test_hours_pass_by() -> None:
     """Values that each hold for a stretch pass by; values that stay do not."""
     hours = {str(hour): [5 if i // 10 == hour else 0 for i in range(100)] for hour in range(10)}
     assert passes_by(hours)
+    late = {"200": [5] * 100, **{code: [0] * 80 + [1] * 20 for code in ("500", "502", "503")}}
+    assert not passes_by(late)
     assert not passes_by({"200": [5] * 100, "500": [1] * 100, "503": [0] * 100})
 
 
