@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from tests.doubles.repository import write_files
 
 from homeport.audit import verify
 from homeport.backends import CloudBackend, LocalBackend, Properties, ScriptedBackend
+from homeport.backends.anthropic import AnthropicCloud
 from homeport.backends.engine import EngineSettings
+from homeport.backends.openai import OpenAICloud
 from homeport.backends.speed import Speed, remember_speed
 from homeport.domain import Completion, Message, Principal, Prompt, Request, Role, Route
 from homeport.errors import BackendUnavailable, InputError, PolicyError, WeightsError
@@ -223,3 +226,22 @@ def test_the_log_is_closed_when_the_caller_fails() -> None:
     with pytest.raises(BackendUnavailable), opened_gateway(SERVER) as opened:
         raise gone
     assert verify(opened.audit).whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"),
+    [("openai", OpenAICloud), ("homeport", OpenAICloud), ("anthropic", AnthropicCloud)],
+)
+def test_each_kind_of_cloud(kind: str, made: type) -> None:
+    """The settings say what is spoken there; only another Homeport takes labels."""
+    cloud = _cloud_of(replace(CLOUD, cloud_kind=kind, cloud_key_env=""))
+    assert isinstance(cloud, made)
+    assert getattr(cloud, "takes_labels", False) is (kind == "homeport")
+
+
+def test_further_local_servers() -> None:
+    """Further addresses are further models, asked in their order."""
+    with opened_gateway(SERVER, others=("http://127.0.0.1:8/v1",)) as opened:
+        assert [one.name for one in opened.others] == ["tiny-2"]
+        assert set(opened.gateway.resting()) == {"tiny", "tiny-2"}
+        asyncio.run(opened.close())

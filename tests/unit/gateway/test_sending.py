@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from tests.doubles.gateways import CLOUD_CONSIDERED, Bench, answer, asking, bench
+from tests.doubles.models import RecordingModel
 
 from homeport.domain import Route
-from homeport.errors import BackendError, BackendGarbage, BackendUnavailable
+from homeport.errors import BackendBusy, BackendError, BackendGarbage, BackendUnavailable
+from homeport.gateway import Gateway
 
 MAIL = "ann" + "@" + "example.com"
 
@@ -100,3 +102,48 @@ def test_a_failing_local_model_is_the_end(made: Bench) -> None:
     with pytest.raises(BackendUnavailable, match="local down"):
         answer(made.gateway, asking("x"))
     assert made.records("outcome")[0]["tried"] == "cloud-model"
+
+
+def test_the_next_local_model(tmp_path: Path) -> None:
+    """A local model that does not begin is followed by the next one; one that rests is skipped."""
+    made = bench(tmp_path)
+    other = RecordingModel("other-model")
+    gateway = Gateway(
+        policy=made.gateway.policy,
+        scan=made.gateway._scan,
+        audit=made.log,
+        local=made.local,
+        others=(other,),
+        conversation_key=b"c" * 32,
+    )
+    made.local.answer, made.local.error = silent, BackendUnavailable("down")
+    for _ in range(4):
+        assert answer(gateway, asking("x")).text == "x"
+    assert made.local.streams_closed == 9
+    assert [one["backend"] for one in made.records("outcome")] == ["other-model"] * 4
+    assert gateway.resting() == {"local-model": True, "other-model": False}
+    other.answer, other.error = silent, BackendUnavailable("down too")
+    with pytest.raises(BackendUnavailable, match="down too"):
+        answer(gateway, asking("x"))
+
+
+@pytest.mark.parametrize(("retry_after", "tries"), [(0, 3), (9, 1), (None, 3)])
+def test_told_to_come_back(made: Bench, retry_after: int | None, tries: int) -> None:
+    """A server that asks for some patience gets it, unless it is more than ours."""
+    made.local.answer = silent
+    made.local.error = BackendBusy("busy", retry_after=retry_after)
+    with pytest.raises(BackendBusy):
+        answer(made.gateway, asking("x", allow_cloud=False))
+    assert made.local.streams_closed == tries
+
+
+def test_labels_for_another_homeport(made: Bench) -> None:
+    """Another Homeport gets the caller's labels, without those in which something is found."""
+    made.cloud.takes_labels = True  # type: ignore[attr-defined]  # as the backend has it
+    answer(made.gateway, asking("x", task="fix", repo="a/b", paths=(f"{MAIL}.py",)))
+    told = made.cloud.sent.decode()
+    assert "('X-Homeport-Task', 'fix'), ('X-Homeport-Repo', 'a/b')" in told
+    assert MAIL not in told
+    made.cloud.answer, made.cloud.error = silent, BackendError("down")
+    answer(made.gateway, asking("x"))
+    assert b"X-Homeport" not in made.local.sent

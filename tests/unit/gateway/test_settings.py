@@ -95,3 +95,12 @@ def test_seconds_that_are_no_number_are_an_error() -> None:
     """A wrong variable is named."""
     with pytest.raises(InputError, match="HOMEPORT_WAIT_S"):
         load_settings({"HOMEPORT_WAIT_S": "soon"}, None, None)
+
+
+def test_the_kind_of_a_cloud_is_one_of_three(tmp_path: Path) -> None:
+    """What is spoken elsewhere is one of the dialects there are."""
+    (tmp_path / "homeport.toml").write_text('[cloud]\nkind = "anthropic"\n')
+    assert load_settings({}, tmp_path, None).cloud_kind == "anthropic"
+    (tmp_path / "homeport.toml").write_text('[cloud]\nkind = "telegraph"\n')
+    with pytest.raises(InputError, match="no such kind"):
+        load_settings({}, tmp_path, None)
