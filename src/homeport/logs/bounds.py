@@ -149,16 +149,15 @@ def coarsen(partial: Partial) -> None:
         elif len(keys) > CROWDED or outline in partial.shapes:
             for key in sorted(keys):
                 _stand_in(partial, outline, key)
+    _forget_levels(partial)
+
+
+def _forget_levels(partial: Partial) -> None:
+    """Keep of the levels of what stands for others how often each came, but not when."""
     for key, shape in partial.shapes.items():
-        if key[:1] in (OUTLINE_MARK, SIZE_MARK):
-            _forget_levels(shape)
-
-
-def _forget_levels(shape: ShapeSeen) -> None:
-    """Keep of the levels how often each came, but not when."""
-    for one in shape.fields[:1]:
-        for value in (one.values or {}).values():
-            value.counts.clear()
+        for one in shape.fields[:1] if key[:1] in (OUTLINE_MARK, SIZE_MARK) else ():
+            for value in (one.values or {}).values():
+                value.counts.clear()
 
 
 def _stand_in(partial: Partial, whole: bytes, key: bytes) -> None:

@@ -274,7 +274,7 @@ def _source(one: Opened, part: Partial, trouble: str) -> Source:
     return Source(one.stream.name, part.bytes, part.lines, one.plan.words, trouble)
 
 
-def preview_files(paths: Sequence[Path | str], *, most: int = 24 << 20) -> Digest:
+def preview_files(paths: Sequence[Path | str], *, most: int = 16 << 20) -> Digest:
     """Digest stretches spread over plain files (and the heads of others): a first look.
 
     Raises:

@@ -38,7 +38,8 @@ def _walk(folder: str) -> list[str]:
     found = []
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
-        found += [str(Path(place) / one) for one in sorted(files) if _is_log(one)]
+        logs = [Path(place) / one for one in sorted(files) if _is_log(one)]
+        found += [str(one) for one in logs if one.is_file()]  # no pipes: they would be waited for
         if len(found) > _MAX_FILES:
             break
     return found[:_MAX_FILES]
