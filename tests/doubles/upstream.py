@@ -137,7 +137,8 @@ _USAGE = {
 
 
 def _answer(asked: Body) -> Body:
-    finish, message = "stop", {"role": "assistant", "content": echo_of(asked)}
+    finish = "stop"
+    message: Body = {"role": "assistant", "content": echo_of(asked)}
     if asked.get("tools"):
         function = {"name": asked["tools"][0]["function"]["name"], "arguments": _called(asked)}
         call = {"id": "up_1", "type": "function", "function": function}

@@ -8,7 +8,6 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -174,7 +173,7 @@ def test_a_stream_stays_a_stream(server: Running, upstream: Upstream) -> None:
             b"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n\r\n%s"
             % (len(body), body)
         )
-        blocks = []
+        blocks: list[bytes] = []
         while b"[DONE]" not in b"".join(blocks[-2:]):
             blocks.append(client.recv(1 << 16))
     assert len(blocks) > 10

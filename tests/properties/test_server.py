@@ -35,7 +35,9 @@ call = st.builds(
     objects,
     st.one_of(st.none(), words),
 )
-ollama_call = st.builds(lambda name, given: {"function": {"name": name, "arguments": given}}, words, objects)  # fmt: skip
+ollama_call = st.builds(
+    lambda name, given: {"function": {"name": name, "arguments": given}}, words, objects
+)
 message = st.one_of(
     st.builds(lambda role, said, name: {"role": role, "content": said, "name": name},
               st.sampled_from(["system", "user", "developer"]), contents, words),
@@ -142,7 +144,9 @@ requests = st.one_of(
     st.tuples(st.just("/api/chat"), ollama),
     st.tuples(st.just("/v1/completions"), completions),
     st.tuples(st.just("/api/generate"), generate),
-    st.tuples(st.just("/v1/embeddings"), st.fixed_dictionaries({"input": st.lists(words, min_size=1)})),
+    st.tuples(
+        st.just("/v1/embeddings"), st.fixed_dictionaries({"input": st.lists(words, min_size=1)})
+    ),
     st.tuples(st.just("/chat"), st.fixed_dictionaries({"prompt": words}, optional={"x": words})),
 )  # fmt: skip
 

@@ -1,12 +1,22 @@
 import asyncio
 import json
+from typing import Any
 
 import pytest
 from tests.doubles.model_server import DROP, FOREVER, STALL, ModelServer, serving
 
-from homeport.backends import CloudBackend, LocalBackend, Options, Properties
+from homeport.backends import CloudBackend, LocalBackend, Options, Properties, Spoken
 from homeport.backends.openai import OpenAICloud, OpenAILocal, Server, event_data
-from homeport.domain import ClearedPrompt, Completion, Delta, Message, Prompt, Role
+from homeport.domain import (
+    ClearedPrompt,
+    Completion,
+    Delta,
+    Kind,
+    Message,
+    Prompt,
+    Role,
+    Sampling,
+)
 from homeport.errors import BackendGarbage, BackendUnavailable, ClearanceRefused, InputError
 
 MESSAGES = (Message(Role.USER, "why?"),)
@@ -27,8 +37,8 @@ DONE = b"data: [DONE]\n\n"
 
 def _ask(
     *pieces: bytes | object, options: Options | None = None
-) -> tuple[list[Delta | Completion], ModelServer]:
-    async def ask() -> tuple[list[Delta | Completion], ModelServer]:
+) -> tuple[list[Spoken], ModelServer]:
+    async def ask() -> tuple[list[Spoken], ModelServer]:
         async with serving(pieces) as server:
             backend = OpenAILocal(Server(url=server.url + "/v1", model="coder"))
             stream = backend.stream(Prompt(MESSAGES), options or Options())
@@ -133,7 +143,7 @@ def test_closing_the_stream_hangs_up() -> None:
 def test_the_cloud_takes_cleared_prompts_only() -> None:
     """An uncleared prompt is refused before anything is sent; a cleared one is answered."""
 
-    async def ask() -> tuple[list[Delta | Completion], ModelServer]:
+    async def ask() -> tuple[list[Spoken], ModelServer]:
         async with serving([_event("ok", "stop"), DONE]) as server:
             server_ = Server(url=server.url, model="big", api_key=KEY)
             cloud = OpenAICloud(server_, Properties(region="here"))
@@ -186,3 +196,76 @@ def test_no_text_form_shows_the_key() -> None:
 def test_event_lines_follow_the_standard(line: bytes, data: bytes) -> None:
     """One space after the colon belongs to the field; other fields have no data."""
     assert event_data(line) == data
+
+
+def _by_program(
+    *pieces: bytes | object,
+    prompt: Prompt | None = None,
+    status: str = "200 OK",
+    **options: Any,  # noqa: ANN401 -- Options checks them
+) -> tuple[list[Any], dict[str, object]]:
+    """Ask as a program does; return what comes, and the body that was sent."""
+
+    async def ask() -> tuple[list[Any], dict[str, object]]:
+        async with serving(pieces, status) as server:
+            backend = OpenAILocal(Server(url=server.url, model="m"))
+            try:
+                stream = backend.stream(
+                    prompt or Prompt(MESSAGES), Options(sampling=Sampling(), **options)
+                )
+                return [item async for item in stream], server.bodies[0]
+            finally:
+                await backend.close()
+
+    return asyncio.run(ask())
+
+
+def test_a_program_gets_the_words_as_they_are() -> None:
+    """A program's stream holds what the server sent, control characters too, piece by piece."""
+    items, body = _by_program(_event("a\x1b["), _event("b\r\n"), _event("", "stop"), DONE)
+    pieces = [piece for item in items[:-1] for piece in item.pieces]
+    assert pieces == ["a\x1b[", "b\r\n"]
+    assert items[-1].text == "a\x1b[b\r\n"
+    assert items[-1].usage.prompt_tokens == 2
+    assert body["stream"] is True
+
+
+def test_a_program_may_want_the_whole() -> None:
+    """A whole answer is asked for and comes as one; so do vectors."""
+    answer = json.dumps({"choices": [{"message": {"content": "x"}}]}).encode()
+    (item,), body = _by_program(answer[:9], answer[9:], whole=True)
+    assert item.text == "x"
+    assert "stream" not in body
+    vectors = b'{"data":[{"index":0,"embedding":[1]}]}'
+    (item,), _ = _by_program(vectors, prompt=Prompt(MESSAGES, Kind.EMBEDDING))
+    assert item.vectors == ((1,),)
+
+
+def test_a_program_waits_no_longer_than_its_deadline() -> None:
+    """An answer that stalls is an error of its own; one that stalls after its end is whole."""
+    with pytest.raises(BackendUnavailable, match="did not end its answer within") as caught:
+        _by_program(_event("a"), STALL, deadline_s=0.05)
+    assert isinstance(caught.value.__cause__, TimeoutError)
+    items, _ = _by_program(_event("a", "stop"), DONE, STALL)
+    assert items[-1].text == "a"
+
+
+def test_an_answer_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A whole answer that never ends is given up."""
+    monkeypatch.setattr("homeport.backends.openai.MOST_ANSWER", 100)
+    with pytest.raises(BackendGarbage, match="more than any answer"):
+        _by_program(b"x" * 64, FOREVER, whole=True)
+
+
+def test_the_names_of_models() -> None:
+    """A server that keeps no list of models has a name for that."""
+
+    async def ask() -> None:
+        async with serving([]) as server:
+            url = server.url
+        backend = OpenAILocal(Server(url=url, model="m"))
+        with pytest.raises(BackendUnavailable):
+            await backend.models()
+        await backend.close()
+
+    asyncio.run(ask())

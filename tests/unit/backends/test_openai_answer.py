@@ -59,7 +59,12 @@ def test_however_it_is_cut(size: int, *, tight: bool) -> None:
 def test_many_alike_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Events that differ in their text alone are read as JSON only once."""
     read: list[bytes] = []
-    monkeypatch.setattr(module, "read", lambda data: read.append(data) or json.loads(data))
+
+    def reading(data: bytes) -> object:
+        read.append(data)
+        return json.loads(data)
+
+    monkeypatch.setattr(module, "read", reading)
     events = [event({"content": f"t{n}"}) for n in range(50)]
     pieces, _ = heard(events[0], b"".join(events[1:]), events[0] + event({}, finish="stop"))
     assert pieces == [*(f"t{n}" for n in range(50)), "t0"]

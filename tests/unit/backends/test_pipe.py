@@ -123,6 +123,7 @@ def _raw(answer: bytes, then: Callable[[Pipe], Awaitable[None]]) -> None:
             writer.write(answer)
             await writer.drain()
             writer.close()
+            await writer.wait_closed()
 
         listener = await asyncio.start_server(client, "127.0.0.1", 0)
         async with listener:

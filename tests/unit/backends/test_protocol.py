@@ -12,8 +12,18 @@ from homeport.backends import (
     estimate_tokens,
     require_cleared,
 )
-from homeport.domain import ClearedPrompt, Prompt
-from homeport.errors import ClearanceRefused
+from homeport.backends.protocol import in_words, require_words
+from homeport.domain import (
+    ClearedPrompt,
+    Kind,
+    Message,
+    Prompt,
+    Role,
+    Sampling,
+    Structure,
+    Tool,
+)
+from homeport.errors import ClearanceRefused, InputError
 
 
 @pytest.mark.parametrize("tokens", [0, -1, 8193])
@@ -67,3 +77,30 @@ def test_estimates_round_up() -> None:
     assert estimate_tokens("a") == 1
     assert estimate_tokens("abcd") == 2
     assert estimate_tokens("\udcff") == 1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        Prompt((), tools=(Tool("f"),)),
+        Prompt((Message(Role.TOOL, "x", answers="call_1"),)),
+        Prompt((), Kind.EMBEDDING),
+        Prompt((), suffix="x"),
+        Prompt((), schema=Structure.of({})),
+    ],
+)
+def test_a_model_of_words_alone(prompt: Prompt) -> None:
+    """What a model of words alone cannot take is refused, never left out."""
+    with pytest.raises(InputError, match="m cannot"):
+        require_words(prompt, "m")
+
+
+def test_a_program_asks_a_model_of_words() -> None:
+    """What a program named holds, what it did not name stays."""
+    prompt = Prompt((), stop=("x",))
+    person = Options(temperature=0.5)
+    assert in_words(prompt, person, "m") is person
+    named = in_words(prompt, Options(sampling=Sampling(temperature=0.7, seed=3)), "m")
+    assert (named.stop, named.temperature, named.seed) == (("x",), 0.7, 3)
+    unnamed = in_words(prompt, Options(sampling=Sampling(), seed=5), "m")
+    assert (unnamed.temperature, unnamed.seed) == (0.0, 5)

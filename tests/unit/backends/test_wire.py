@@ -350,10 +350,12 @@ def test_posting_to_something_else() -> None:
     """What speaks no HTTP has a name."""
 
     async def ask() -> None:
-        async def client(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"{}")
             writer.write(b"SSH-2.0\r\n")
             await writer.drain()
             writer.close()
+            await writer.wait_closed()
 
         async with await asyncio.start_server(client, "127.0.0.1", 0) as listener:
             port = listener.sockets[0].getsockname()[1]
@@ -378,8 +380,8 @@ def test_getting() -> None:
             await reader.readuntil(b"\r\n\r\n")
             writer.write(answer)
             await writer.drain()
-            await reader.read()
             writer.close()
+            await writer.wait_closed()
 
         async with await asyncio.start_server(client, "127.0.0.1", 0) as listener:
             return await get(listener.sockets[0].getsockname()[1])

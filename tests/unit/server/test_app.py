@@ -68,8 +68,8 @@ def test_cancelled_by_the_server(made: Door) -> None:
     async def run() -> None:
         body = {**CHAT, "stream": True}
         task = asyncio.create_task(ask(made.app, "/v1/chat/completions", body))
-        while not made.bench.local.prompts:
-            await asyncio.sleep(0.001)
+        await asyncio.wait([task], timeout=0.2)
+        assert made.bench.local.prompts
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

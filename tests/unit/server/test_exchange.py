@@ -64,14 +64,13 @@ def test_a_client_that_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is sent and not taken in time is given up."""
     monkeypatch.setattr(module, "SEND_LIMIT_S", 0.01)
 
+    async def receive() -> Message:
+        return {}
+
     async def never(_message: Message) -> None:
         await asyncio.Event().wait()
 
-    exchange = Exchange(
-        {"method": "POST", "path": "/", "headers": []},
-        never,
-        never,  # type: ignore[arg-type]
-    )
+    exchange = Exchange({"method": "POST", "path": "/", "headers": []}, receive, never)
     with pytest.raises(TimeoutError):
         asyncio.run(exchange.more(b"x"))
 

@@ -38,12 +38,14 @@ def test_looking_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(module, "EVERY_S", 0.001)
     made = door(tmp_path)
 
-    async def run() -> None:
+    async def run() -> str:
+        told: asyncio.Queue[str] = asyncio.Queue()
+        made.watch._tell = told.put_nowait
         task = asyncio.create_task(made.watch.run())
         (tmp_path / "policy.yaml").write_text("rules:\n  - default: reject")
-        while not made.told:
-            await asyncio.sleep(0.001)
-        task.cancel()
+        try:
+            return await told.get()
+        finally:
+            task.cancel()
 
-    asyncio.run(run())
-    assert "in force now" in made.told[0]
+    assert "in force now" in asyncio.run(run())

@@ -13,10 +13,10 @@ def test_everything_is_read_or_refused() -> None:
     assert fields.has("a")
     assert fields.text("a") == "x"
     fields.end()
-    with pytest.raises(DialectError, match="^top.other: is not known") as caught:
+    with pytest.raises(DialectError, match=r"^top\.other: is not known") as caught:
         Fields({"other": 0}, "top").end()
     assert caught.value.field == "top.other"
-    with pytest.raises(DialectError, match="^a field: "):
+    with pytest.raises(DialectError, match=r"^a field: "):
         Fields({"no name at all": 1}).end()
     with pytest.raises(DialectError, match="must be an object"):
         Fields([])
