@@ -321,7 +321,7 @@ class _Learner:
         if stamped and levelled:
             return None
         least = max(1.0, BRANCH * self.whole)
-        for ahead in range(LOOK_AHEAD):
+        for ahead in range(1 if stamped and self._sent(lines) else LOOK_AHEAD):
             branches.clear()
             members.clear()
             for one in lines:
@@ -342,6 +342,13 @@ class _Learner:
             if layout and ahead == INSIDE_AHEAD:
                 break
         return None
+
+    def _sent(self, lines: list[_At]) -> bool:
+        """Tell whether a host and a component come next, as in syslog: no columns to pass over."""
+        name, colon = Move(Step.NAME), Move(Step.LITERAL, 58)
+        start = (_BLANKS, Move(Step.WORD), _BLANKS, name)
+        ways = ((*start, Move(Step.GROUP), colon, _BLANKS), (*start, colon, _BLANKS))
+        return any(len(self._follow(lines, way)) >= SHARE * len(lines) for way in ways)
 
     def _anchor(
         self,
