@@ -10,7 +10,7 @@ import asyncio
 import time
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from homeport.audit import Status
 from homeport.backends import Options, estimate_tokens
@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from homeport.gateway.survey import Scan
     from homeport.policy import Policy
     from homeport.redaction import Vault
+
+
+_T = TypeVar("_T")
+_LONG = 200_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +142,14 @@ class Gateway:
         """
         options = self._with_labels(_options(request), request)
         # 1, 2
-        plan = self._plan(request)
+        plan = await self._aside(request, lambda: self._plan(request))
         # 3
         async with await self._record_intent(plan) as conclusion:
             # 4
-            shipment = self._pack(plan, remember=True, name=conclusion.receipt.request)
+            name = conclusion.receipt.request
+            shipment = await self._aside(
+                request, lambda: self._pack(plan, remember=True, name=name)
+            )
             progress = conclusion.progress = self._progress(shipment.decision)
             if shipment.decision.route is Route.NONE:
                 yield shipment.decision
@@ -282,6 +289,12 @@ class Gateway:
             self._placeholders.keep(conversation, shipment.masked.entries)
         decision = replace(shipment.decision, request=name, categories=shipment.masked.redactions)
         return replace(shipment, decision=decision)
+
+    async def _aside(self, request: Request, work: Callable[[], _T]) -> _T:
+        """Do the work here, or beside the loop where it is long: others must not wait for it."""
+        if sum([len(one.text) for one in request.prompt.messages]) < _LONG:
+            return work()
+        return await asyncio.to_thread(work)
 
     def _with_labels(self, options: Options, request: Request) -> Options:
         """Pass the caller's labels on to another Homeport, but none in which anything is found."""

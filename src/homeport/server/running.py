@@ -145,12 +145,14 @@ def _names_of(host: str) -> tuple[str, ...]:
 async def _serve(app: App, serving: Serving) -> int:
     import uvicorn  # noqa: PLC0415 -- of the extra `server`
 
+    from homeport.server.connections import PatientProtocol  # noqa: PLC0415 -- as above
+
     config = uvicorn.Config(
         app,
         host=serving.host,
         port=serving.port,
         uds=str(serving.socket) if serving.socket else None,
-        http="httptools",
+        http=PatientProtocol,
         ws="none",
         lifespan="on",
         log_level="error",

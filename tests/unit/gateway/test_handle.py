@@ -5,6 +5,7 @@ import errno
 import os
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ from homeport.errors import (
 )
 from homeport.redaction import Vault
 
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 MAIL = "ann" + "@" + "example.com"
 KEY = "AKIA" + "IOSFODNN7" + "REALKEY"
 
@@ -500,3 +502,23 @@ def test_an_answer_that_cannot_be_closed(tmp_path: Path) -> None:
     made.local.stream = lambda _prompt, _options: Words()  # type: ignore[assignment,method-assign,return-value]  # fits the protocol
 
     assert answer(made.gateway, asking("x")).text == "hello"
+
+
+def test_a_long_prompt(tmp_path: Path) -> None:
+    """A very long prompt is handled beside the loop, with the same result."""
+    made = bench(tmp_path)
+    made.local.piece = 50_000
+    text = f"{'word ' * 50_000}{MAIL}"
+    assert answer(made.gateway, asking(text)).text == text
+    assert MAIL.encode() not in made.local.sent
+
+
+def test_clocks_that_jump(tmp_path: Path) -> None:
+    """A clock that jumps back an hour, or ahead a day, breaks neither answers nor the record."""
+    made = bench(tmp_path)
+    times = iter([NOON, NOON - timedelta(hours=1), NOON + timedelta(days=1)] * 9)
+    made.log._clock = lambda: next(times)
+    for _ in range(4):
+        assert answer(made.gateway, asking("x")).text == "x"
+    made.log.close()
+    assert verify(made.path, AUDIT_KEY.public).whole
