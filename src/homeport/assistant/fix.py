@@ -1,0 +1,330 @@
+"""Finds changes that make failing tests pass, and shows none that the whole suite has not passed.
+
+The order: 1 read the test command, 2 open a sandbox, 3 see how the suite stands, 4 search among
+changes made without a model, 5 ask the model where there is one, 6 tell apart what behaves alike,
+7 validate the best ones against the whole suite, 8 propose a test. The repository is only read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from homeport.assistant.fix_order import Ordered, in_order
+from homeport.code import Index
+from homeport.diffs import git_diff
+from homeport.errors import HomeportError, InputError, SandboxUnavailable
+from homeport.repair.baseline import Baseline, take_baseline
+from homeport.repair.candidate import Candidate
+from homeport.repair.cold import Cold
+from homeport.repair.plausible import Plausible
+from homeport.repair.regression import NewTest, propose, proven
+from homeport.repair.search import Clock, Progress, Search
+from homeport.repair.suite import Kind, Suite, read_command
+from homeport.repair.undoing import undone
+from homeport.repair.proposals import Piece
+from homeport.repair.validation import Report, validate
+from homeport.repair.warm import Behaviours, Warm
+from homeport.sandbox import Consent, Limits, Sandbox
+
+_MODEL_SHARE = 0.6  # of the budget goes to changes without a model when one may be asked
+_MOST_BEHAVIOURS = 16
+_MOST_CALLERS = 5
+_OBSERVED_TESTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is wanted: the repository, the command whose tests fail, and what it may cost."""
+
+    tree: Path
+    test: str
+    budget_s: float = 60.0
+    seed: int = 0
+    most: int = 3
+    consent: Consent = Consent.NONE
+    distrusted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A change that the whole suite has passed."""
+
+    diff: str
+    change: Plausible
+    report: Report
+    why: tuple[str, ...]
+    callers: tuple[str, ...]  # what else calls what was changed
+    test: NewTest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the suite stands, as soon as it is known."""
+
+    baseline: Baseline
+    unprotected: tuple[str, ...]
+
+
+Proposer = Callable[["Fixing"], Iterator[Sequence[Candidate]]]
+Event = Standing | Progress | Patch
+
+
+@dataclass(slots=True)
+class Fixing:
+    """One search for a fix; `patches` holds what is proven so far, also when it is interrupted."""
+
+    task: Task
+    model: Proposer | None = None
+    proven: list[Patch] = field(default_factory=list)
+    tried: int = 0
+    first_s: float | None = None  # CPU seconds to the first plausible change
+    search: Search | None = None
+    baseline: Baseline | None = None
+    remarks: list[str] = field(default_factory=list)
+    _used: Callable[[], float] = time.process_time
+    _extra_s: float = 0.0
+    _refused: set[bytes] = field(default_factory=set)
+    _checking: Sandbox | None = None
+    _suite: Suite | None = None
+    _index: Index | None = None
+    _behaviours: dict[tuple[str, str], Behaviours] = field(default_factory=dict)
+
+    @property
+    def patches(self) -> list[Patch]:
+        """What is proven, the likeliest first."""
+        order = {one.change.after: n for n, one in enumerate(self._ranked())}
+        return sorted(self.proven, key=lambda patch: order.get(patch.change.after, len(order)))
+
+    @property
+    def cpu_s(self) -> float:
+        """CPU seconds of everything so far."""
+        return self._used()
+
+    def run(self) -> Iterator[Event]:
+        """Look for fixes; yields how far it is.
+
+        Raises:
+            InputError: nothing fails, or the suite cannot be used.
+            SandboxUnavailable: code cannot be run safely here, and nobody agreed to do without.
+        """
+        task, begun = self.task, time.process_time()
+        if task.budget_s <= 0:
+            raise InputError("the budget is used up before it begins", hint="allow some seconds")
+        # 1
+        suite = self._suite = read_command(task.test, task.tree, os.environ)
+        with contextlib.ExitStack() as stack:
+            # 2
+            sandbox = stack.enter_context(Sandbox.open(task.tree, consent=task.consent))
+            bench = _bench(sandbox, suite, task, stack)
+            self._used = lambda: time.process_time() - begun + bench.cpu_s + self._extra_s
+            # 3
+            script = suite.argv[0] if suite.kind is Kind.SCRIPT else ""
+            baseline = take_baseline(bench, task.tree, task.budget_s, task.distrusted, script)
+            self.baseline = baseline
+            yield Standing(baseline, sandbox.unprotected)
+            # 4
+            self._checking = stack.enter_context(Sandbox.open(task.tree, consent=task.consent))
+            clock = Clock(task.budget_s * (_MODEL_SHARE if self.model else 1.0), self._used)
+            search = self.search = Search(bench, baseline.files, baseline, clock)
+            for progress in search.run(_pieces(task.tree, baseline)):
+                yield from self._first(progress)
+            self.first_s = search.first_at
+            # 5
+            if self.model is not None and not self.proven:
+                clock.budget_s = task.budget_s
+                for candidates in self.model(self):
+                    search.consider(candidates)
+                    yield from self._first(search.progress)
+                    if self.proven:
+                        break
+            # 6
+            if isinstance(bench, Warm):
+                self._compare(bench)
+            # 7, 8
+            yield from self._rest(clock)
+
+    def _first(self, progress: Progress) -> Iterator[Event]:
+        """Prove the first plausible change at once, so that an interrupted search has it."""
+        self.tried = progress.tried
+        yield progress
+        if self.search is not None and self.search.found and not self.proven:
+            for change in self.search.found[:3]:
+                if change.after not in self._refused:
+                    patch = self._prove(Ordered(change))
+                    if patch is not None:
+                        yield patch
+                        return
+
+    def _compare(self, bench: Warm) -> None:
+        """Find out what the plausible changes of each function do on recorded and other inputs."""
+        search, baseline = self.search, self.baseline
+        if search is None or baseline is None or not baseline.exchanges:
+            return
+        by_function: dict[tuple[str, str], list[int]] = {}
+        for number, change in enumerate(search.found):
+            trial = baseline.files[change.candidate.path].trial(number, change.candidate)
+            if trial.symbol:
+                by_function.setdefault((trial.path, trial.symbol), []).append(number)
+        for place, numbers in by_function.items():
+            numbers = numbers[:_MOST_BEHAVIOURS]
+            changes = [search.found[number] for number in numbers]
+            trials = [baseline.files[place[0]].trial(n, search.found[n].candidate) for n in numbers]
+            first = changes[0].candidate
+            names = [*baseline.failing, *baseline.related(first.path, first.line)]
+            found = bench.behave(names[:_OBSERVED_TESTS], trials, baseline.timing)
+            if found is None:
+                continue
+            self._behaviours[place] = found
+            for number in numbers:
+                known = found.by_number.get(number)
+                if known is not None:
+                    search.found[number] = replace(search.found[number], behaviour=known.digest)
+
+    def _ranked(self) -> list[Plausible]:
+        return [one.change for one in in_order(self.search.found)] if self.search else []
+
+    def _rest(self, clock: Clock) -> Iterator[Event]:
+        search = self.search
+        for ordered in in_order(search.found) if search else ():
+            done = {patch.change.after for patch in self.proven}
+            if ordered.change.after in self._refused:
+                continue
+            if ordered.change.after in done:
+                self._retold(ordered)
+                continue
+            if len(self.proven) >= self.task.most or clock.left <= 0:
+                break
+            patch = self._prove(ordered)
+            if patch is not None:
+                yield patch
+        if self.patches:
+            best = self.patches[0]
+            self.proven[self.proven.index(best)] = replace(best, test=self._new_test(best))
+
+    def _retold(self, ordered: Ordered) -> None:
+        """Give a patch that was proven early the reasons that are known now."""
+        for number, patch in enumerate(self.proven):
+            if patch.change.after == ordered.change.after:
+                self.proven[number] = replace(
+                    patch, change=ordered.change, why=self._why(ordered, patch.report)
+                )
+
+    def _prove(self, ordered: Ordered) -> Patch | None:
+        """Run the whole suite with the change; None when it does not help or breaks something."""
+        change, baseline, suite = ordered.change, self.baseline, self._suite
+        if self._checking is None or baseline is None or suite is None:
+            return None
+        report = validate(self._checking, suite, baseline, change, self.task.seed)
+        self._extra_s += report.cpu_s
+        if not report.good:
+            self._refused.add(change.after)
+            return None
+        patch = Patch(
+            _diff(change), change, report, self._why(ordered, report), self._callers(change)
+        )
+        self.proven.append(patch)
+        return patch
+
+    def _why(self, ordered: Ordered, report: Report) -> tuple[str, ...]:
+        change = ordered.change
+        candidate = change.candidate
+        place = f"{candidate.path}:{candidate.line}"
+        where = f" in {candidate.symbol}" if candidate.symbol else ""
+        said = [f"{candidate.note} ({place}{where})", _fixed(report), _suite(report)]
+        if change.suspicion:
+            said.append(f"suspicion of the line {change.suspicion:.2f}")
+        return (*said, *ordered.reasons)
+
+    def _callers(self, change: Plausible) -> tuple[str, ...]:
+        symbol = self._symbol(change)
+        if not symbol:
+            return ()
+        try:
+            if self._index is None:
+                self._index = Index.open(self.task.tree)
+                self._index.refresh()
+            found = self._index.callers(symbol, _MOST_CALLERS * 4)
+        except HomeportError:
+            return ()
+        own = [f"{one.symbol or one.path} ({one.path}:{one.start})" for one in found
+               if one.symbol != symbol or one.path != change.candidate.path]  # fmt: skip
+        return tuple(own[:_MOST_CALLERS])
+
+    def _symbol(self, change: Plausible) -> str:
+        candidate = change.candidate
+        if candidate.symbol or self.baseline is None:
+            return candidate.symbol
+        return self.baseline.files[candidate.path].trial(0, candidate).symbol
+
+    def _new_test(self, patch: Patch) -> NewTest | None:
+        change, suite, baseline = patch.change, self._suite, self.baseline
+        symbol = self._symbol(change)
+        behaviours = self._behaviours.get((change.candidate.path, symbol))
+        if behaviours is None or baseline is None or suite is None or self._checking is None:
+            return None
+        number = next((n for n, one in enumerate(self.search.found if self.search else ())
+                       if one.after == change.after), -1)  # fmt: skip
+        known = behaviours.by_number.get(number)
+        if known is None:
+            return None
+        mine = replace(behaviours, by_number={number: known})
+        folder = baseline.failing[0].partition("::")[0].rpartition("/")[0]
+        test = propose(symbol, mine, folder)
+        if test is None or (self.task.tree / test.path).exists():
+            return None
+        try:
+            good = proven(self._checking, suite, change, test, self.task.seed)
+        except SandboxUnavailable:
+            return None
+        return test if good else None
+
+
+def _bench(
+    sandbox: Sandbox, suite: Suite, task: Task, stack: contextlib.ExitStack
+) -> Warm | Cold:
+    if not suite.kind.warm:
+        return Cold(sandbox, suite, task.seed)
+    limits = Limits(cpu_s=task.budget_s * 2 + 60, wall_s=task.budget_s * 6 + 120)
+    return stack.enter_context(Warm(sandbox, suite, limits, task.seed))
+
+
+def _pieces(tree: Path, baseline: Baseline) -> list[Piece]:
+    pieces: list[Piece] = []
+    failure = baseline.failure()
+    for path, file in baseline.files.items():
+        scores = baseline.scores.get(path, {})
+        pieces += file.pieces(scores, failure)
+        most = max(scores.values(), default=0.0)
+        if file.readable and most:
+            pieces.append(
+                Piece(path, "undo", most, lambda f=file, s=scores: undone(tree, f, s))  # type: ignore[misc]
+            )
+    return pieces
+
+
+def _diff(change: Plausible) -> str:
+    before, after = change.before.decode(), change.after.decode()
+    return git_diff(change.candidate.path, before, after)
+
+
+def _fixed(report: Report) -> str:
+    many = len(report.fixed)
+    names = ", ".join(report.fixed[:3]) + (f" and {many - 3} more" if many > 3 else "")  # noqa: PLR2004
+    return f"failed before and pass{'es' if many == 1 else ''} now: {names}"
+
+
+def _suite(report: Report) -> str:
+    said = f"the whole suite was run: {report.passed} passed, {report.skipped} skipped"
+    if report.red:
+        said += f", {len(report.red)} that failed before fail{'s' if len(report.red) == 1 else ''} still"
+    else:
+        said += ", none failed"
+    if report.unstable:
+        said += f"; {len(report.unstable)} unstable, not counted"
+    return said

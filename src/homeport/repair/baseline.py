@@ -1,0 +1,329 @@
+"""How the suite stands before anything is changed: what fails, who can be trusted, what is suspect.
+
+Taken once: 1 the whole suite in its natural order, 2 the failing tests again and alone, with the
+lines they run, 3 the passing tests with the lines they run of the same functions. A test that ends
+differently the second time is not trusted for any verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from homeport.errors import InputError
+from homeport.repair.cold import Cold
+from homeport.repair.plausible import TestResult
+from homeport.repair.proposals import File, editable
+from homeport.repair.warm import Timing, Warm
+from homeport.testruns.spectrum import Execution, Spectrum
+from homeport.traces import read_failure
+
+_GATES = 3  # failing tests of each group that a candidate meets first
+_ALIKE = 0.5  # failing tests that share this much of what they run fail for one reason
+_TIMES = 6.0  # what a test took, and so often again, is its limit
+_SHORTEST_S = 0.1
+_LONGEST_S = 5.0
+_FIRST_LIMIT_S = 3.0
+_TRACING = 8.0  # how much slower a test is when its lines are noted
+_TRACED_SHARE = 0.1  # of the budget
+_SUITE_SHARE = 0.34  # a suite that takes more of the budget cannot be searched with
+_MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
+_BEHIND = 0.5  # of the suspicion of the frame below it
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What was found; names of tests in their natural order."""
+
+    whole: Sequence[TestResult]
+    failing: tuple[str, ...]  # trusted ones only
+    passing: tuple[str, ...]
+    unstable: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]  # failing tests that fail for one reason
+    gates: tuple[tuple[str, ...], ...]  # of each group the quickest
+    timing: Timing
+    files: Mapping[str, File] = field(repr=False)  # that may be changed and that failing tests ran
+    scores: Mapping[str, dict[int, float]] = field(repr=False)
+    ran: Mapping[str, Mapping[str, tuple[int, ...]]] = field(repr=False)  # by passing test
+    exchanges: bool  # the failing tests can be held warm
+    suite_s: float
+    problems: tuple[str, ...] = ()
+
+    def suspicion(self, path: str, line: int) -> float:
+        """How suspect a line is."""
+        file = self.files.get(path)
+        scores = dict(self.scores.get(path, {}))
+        return file.suspicion(scores)(line) if file else scores.get(line, 0.0)
+
+    def related(self, path: str, line: int) -> list[str]:
+        """Return the trusted passing tests that run the function around a line."""
+        file = self.files.get(path)
+        if file is None or file.source is None:
+            return []
+        start = file.source.line_start(line)
+        place = file.around(start, start)
+        if place is None:
+            return [name for name in self.passing if path in self.ran.get(name, {})]
+        _, function = place
+        body = range(function.body[0].lineno, (function.end_lineno or 0) + 1)
+        return [
+            name
+            for name in self.passing
+            if any(number in body for number in self.ran.get(name, {}).get(path, ()))
+        ]
+
+    def failure(self) -> str:
+        """What the first failing test said."""
+        first = set(self.failing[:1])
+        return next((one.message for one in self.whole if one.name in first), "")
+
+
+def take_baseline(
+    bench: Warm | Cold,
+    tree: Path,
+    budget_s: float,
+    distrusted: Collection[str] = (),
+    script: str = "",
+) -> Baseline:
+    """Return how the suite stands.
+
+    `distrusted` are tests known to be flaky; `script` is the file that is the test itself, and
+    is left alone where it runs others.
+
+    Raises:
+        InputError: nothing fails, nothing was found, everything is unstable, it takes too long.
+    """
+    # 1
+    whole = bench.whole(max(_FIRST_LIMIT_S, budget_s / 20))
+    suite_s = sum(one.cpu_s for one in whole) if isinstance(bench, Warm) else bench.cpu_s
+    _check(whole, suite_s, budget_s, tree)
+    bad = [one for one in whole if one.bad and one.name not in distrusted]
+    good = [one for one in whole if one.outcome == "passed" and one.name not in distrusted]
+    if isinstance(bench, Cold):
+        return _cold(bench, tree, whole, bad, good, distrusted)
+    # 2
+    known = bench.collect()
+    names = {one.name for one in known}
+    again = bench.spectrum(
+        [one.name for one in bad if one.name in names], Timing({}, _FIRST_LIMIT_S)
+    )
+    unstable = {one.name for one in again if not one.bad} | {*distrusted}
+    failing = [one for one in bad if one.name not in unstable]
+    _require(failing, unstable)
+    tests = {_relative(one.path, tree) for one in known if not one.generated}
+    traced = {one.name: one for one in again}
+    shown = [traced.get(one.name, one) for one in failing]
+    scripts = not tests or all(one.path == "" for one in known)
+    files = _files(tree, shown, tests, script)
+    # 3
+    starts = {path: _starts(file) for path, file in files.items()}
+    chosen = _affordable(good, failing, budget_s)
+    second = bench.spectrum(chosen, Timing({one.name: 0.5 + 20 * one.cpu_s for one in good}, 1.0),
+                            starts) if starts else []  # fmt: skip
+    unstable |= {one.name for one in second if one.outcome in {"failed", "crashed"}}
+    passing = [one for one in good if one.name not in unstable]
+    groups = _groups(shown, files)
+    quick = {one.name: one.cpu_s for one in shown}
+    return Baseline(
+        tuple(whole),
+        tuple(one.name for one in failing),
+        tuple(one.name for one in passing),
+        tuple(sorted(unstable & {one.name for one in whole})),
+        groups,
+        tuple(tuple(sorted(group, key=lambda n: quick[n])[:_GATES]) for group in groups),
+        _timing(failing, passing, bench.cpu_s),
+        files,
+        _scores(files, shown, [one for one in second if one.name not in unstable]),
+        {one.name: one.lines for one in second},
+        all(one.name in names for one in failing) and not scripts,
+        suite_s,
+        bench.problems,
+    )
+
+
+def _cold(
+    bench: Cold, tree: Path, whole: Sequence[TestResult], bad: Sequence[TestResult],
+    good: Sequence[TestResult], distrusted: Collection[str],
+) -> Baseline:  # fmt: skip
+    """Without lines: what the output's stack says is suspect, and what stands near it."""
+    spent = bench.cpu_s
+    again = {one.name: one for one in bench.whole(max(_FIRST_LIMIT_S, spent * 4))}
+    unstable = {one.name for one in (*bad, *good)
+                if one.name not in again or again[one.name].bad != one.bad}  # fmt: skip
+    failing = [one for one in bad if one.name not in unstable]
+    _require(failing, unstable)
+    text = "\n".join([bench.output, *(one.message for one in failing)])
+    scores = _traced(text, tree)
+    files = {path: File.read(tree, path) for path in scores}
+    group = tuple(one.name for one in failing)
+    return Baseline(
+        tuple(whole), group, tuple(one.name for one in good if one.name not in unstable),
+        tuple(sorted(unstable | {*distrusted} & {one.name for one in whole})), (group,), (group,),
+        Timing({}, max(1.0, 4 * spent)), files, scores, {}, False, spent,
+    )  # fmt: skip
+
+
+def _check(whole: Sequence[TestResult], suite_s: float, budget_s: float, tree: Path) -> None:
+    if not whole:
+        raise InputError("the test command found no tests", hint="name tests that exist")
+    if suite_s > budget_s * _SUITE_SHARE:
+        raise InputError(
+            f"the suite takes {suite_s:.0f} s of CPU time, too much for a budget of {budget_s:.0f} s",
+            hint=f"name fewer tests, or allow --budget {suite_s * 6:.0f}",
+        )
+    if not any(one.bad for one in whole):
+        raise InputError("no test fails, so there is nothing to fix",
+                         hint="name the test that fails")  # fmt: skip
+    missing = {match[1] for one in whole if one.bad for match in _MODULE.finditer(one.message)}
+    bad = [one for one in whole if one.bad]
+    if missing and all(_MODULE.search(one.message) for one in bad):
+        foreign = sorted(name for name in missing if not _near(name, tree))
+        if len(foreign) == len(missing):
+            raise InputError(f"the suite is red for another reason: {foreign[0]} is not installed",
+                             hint="install what the tests need, then run this again")  # fmt: skip
+
+
+def _near(name: str, tree: Path) -> bool:
+    """Tell whether a module's name may be a slip of one of the tree or of the standard library."""
+    import difflib  # noqa: PLC0415 -- only when a module is missing
+    import sys  # noqa: PLC0415 -- as above
+
+    top = name.partition(".")[0]
+    own = {
+        path.stem for folder in (tree, tree / "src") if folder.is_dir() for path in folder.iterdir()
+    }
+    return bool(difflib.get_close_matches(top, [*own, *sys.stdlib_module_names], 1, 0.75))
+
+
+def _require(failing: Sequence[TestResult], unstable: Collection[str]) -> None:
+    if failing:
+        return
+    name = sorted(unstable)[0] if unstable else "the test"
+    raise InputError(
+        f"no failing test can be trusted: {name} fails in the suite and passes alone, or by chance",
+        hint="find out with homeport tests history what it depends on",
+    )
+
+
+def _relative(path: str, tree: Path) -> str:
+    place = Path(path)
+    return place.relative_to(tree).as_posix() if place.is_relative_to(tree) else path
+
+
+def _files(
+    tree: Path, failing: Iterable[TestResult], tests: Collection[str], script: str
+) -> dict[str, File]:
+    """Read the files that failing tests ran and that may be changed."""
+    ran: dict[str, None] = {}
+    for one in failing:
+        ran |= dict.fromkeys(one.lines)
+        if not one.lines:
+            ran |= dict.fromkeys(_traced(one.message, tree))
+    found = {path: File.read(tree, path) for path in sorted(ran) if editable(tree, path, tests)}
+    if len(found) > 1:
+        found.pop(script, None)
+    return found
+
+
+def _starts(file: File) -> list[int]:
+    from homeport.repair.python.source import first_line  # noqa: PLC0415 -- it costs start-up
+
+    return [
+        line for _, function in file.functions for line in (function.lineno, first_line(function))
+    ]
+
+
+def _affordable(
+    good: Sequence[TestResult], failing: Sequence[TestResult], budget_s: float
+) -> list[str]:
+    """Choose the passing tests to trace: those beside the failing ones first, while it is cheap."""
+    near = {one.name.partition("::")[0] for one in failing}
+    left = budget_s * _TRACED_SHARE
+    chosen: set[str] = set()
+    for one in sorted(good, key=lambda one: (one.name.partition("::")[0] not in near, one.cpu_s)):
+        left -= one.cpu_s * _TRACING + 0.001
+        if left < 0:
+            break
+        chosen.add(one.name)
+    return [one.name for one in good if one.name in chosen]
+
+
+def _scores(
+    files: Mapping[str, File], failing: Sequence[TestResult], passing: Sequence[TestResult]
+) -> dict[str, dict[int, float]]:
+    spectrum = Spectrum()
+    for failed, results in ((True, failing), (False, passing)):
+        for one in results:
+            lines = frozenset(
+                (path, number) for path, numbers in one.lines.items() if path in files
+                for number in numbers
+            )  # fmt: skip
+            spectrum.add(Execution(failed, lines))
+    scores: dict[str, dict[int, float]] = {path: {} for path in files}
+    for path, number in spectrum.failed_through:
+        scores[path][number] = spectrum.score((path, number))
+    for one in failing:
+        if not one.lines:
+            for path, found in _traced(one.message, None).items():
+                for number, score in found.items():
+                    if path in scores:
+                        scores[path][number] = max(scores[path].get(number, 0.0), score)
+    return scores
+
+
+def _traced(text: str, tree: Path | None) -> dict[str, dict[int, float]]:
+    """Score the lines of the stack in a text, the innermost most; then what stands near them."""
+    trace = read_failure(text) if text else None
+    found: dict[str, dict[int, float]] = {}
+    score = 1.0
+    for frame in trace.frames if trace else ():
+        path = frame.file.removeprefix("file://")
+        if tree is not None:
+            path = _relative(path, tree)
+            if Path(path).is_absolute() or not editable(tree, path):
+                continue
+        if frame.line:
+            known = found.setdefault(path, {})
+            for line in range(max(frame.line - 30, 1), frame.line + 31):
+                near = score * (1.0 if line == frame.line else 0.3)
+                known[line] = max(known.get(line, 0.0), near)
+            score *= _BEHIND
+    return found
+
+
+def _groups(
+    failing: Sequence[TestResult], files: Mapping[str, File]
+) -> tuple[tuple[str, ...], ...]:
+    """Put together failing tests that run much the same functions."""
+    grouped: list[tuple[set[tuple[str, str]], list[str]]] = []
+    for one in failing:
+        ran = {
+            (path, symbol)
+            for path, numbers in one.lines.items() if path in files
+            for symbol, function in files[path].functions
+            if any(function.body[0].lineno <= n <= (function.end_lineno or 0) for n in numbers)
+        }  # fmt: skip
+        for known, names in grouped:
+            if len(known & ran) >= _ALIKE * len(known | ran):
+                names.append(one.name)
+                break
+        else:
+            grouped.append((ran, [one.name]))
+    return tuple(tuple(names) for _, names in grouped)
+
+
+def _timing(failing: Sequence[TestResult], passing: Sequence[TestResult], spent: float) -> Timing:
+    """Give each test a limit of what it took some times over, longer where others took longer."""
+    slowest: dict[str, float] = {}
+    for one in passing:
+        file = one.name.partition("::")[0]
+        slowest[file] = max(slowest.get(file, 0.0), one.cpu_s)
+    each = {one.name: max(_SHORTEST_S, _TIMES * one.cpu_s) for one in passing}
+    for one in failing:
+        own = 0.0 if one.outcome == "slow" else _TIMES * one.cpu_s
+        beside = 3 * slowest.get(one.name.partition("::")[0], 0.0)
+        each[one.name] = max(_SHORTEST_S, own, min(beside, _LONGEST_S))
+    return Timing(each, max(each.values(), default=_SHORTEST_S), 2 + 2 * spent)

@@ -1,0 +1,221 @@
+"""Which files may be changed, and what each language proposes for one of them, function by function.
+
+One row a language: how a file is read and what may be proposed for it. Which tests judge the
+proposals is not known here.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import textwrap
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from homeport.code import is_test
+from homeport.code.belonging import belongs
+from homeport.code.contents import is_code
+from homeport.repair.candidate import Candidate, Splice, spliced
+from homeport.repair.python.source import Source, first_line
+from homeport.repair.warm import Trial
+
+if TYPE_CHECKING:
+    from homeport.repair.python.vocabulary import Function
+
+Suspicion = Callable[[int], float]
+
+_CONFTEST = "conftest.py"
+_PYTHON = frozenset({".py"})
+_JAVASCRIPT = frozenset({".js", ".mjs", ".cjs"})
+_SURE = 0.02  # no less: then a piece is left for last
+_HEAVIEST = 0.05  # what the likeliest change of a surely guilty line weighs, about
+
+
+def editable(tree: Path, path: str, tests: Collection[str] = ()) -> bool:
+    """Tell whether a file may be changed: source of this repository that a person wrote."""
+    if path in tests or is_test(path) or PurePosixPath(path).name == _CONFTEST:
+        return False
+    place = tree / path
+    return (
+        belongs(path)
+        and PurePosixPath(path).suffix in _PYTHON | _JAVASCRIPT
+        and place.is_file()
+        and not any(one.is_symlink() for one in _up_to(place, tree))
+        and not _foreign(place.parent, tree)
+        and is_code(place.read_bytes())
+    )
+
+
+def _up_to(place: Path, tree: Path) -> Iterator[Path]:
+    while place != tree:
+        yield place
+        place = place.parent
+
+
+def _foreign(folder: Path, tree: Path) -> bool:
+    """Tell whether a folder belongs to a submodule: a repository of its own."""
+    return any((one / ".git").exists() for one in _up_to(folder, tree))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a file whose candidates are made only when its turn comes."""
+
+    path: str
+    symbol: str
+    suspicion: float  # of its most suspect line
+    make: Callable[[], Sequence[Candidate]]
+
+    @property
+    def bound(self) -> float:
+        """Hardly a candidate of it weighs more than this."""
+        return math.log(max(self.suspicion, _SURE) * _HEAVIEST)
+
+
+@dataclass(frozen=True)
+class File:
+    """One source file: its bytes, and for Python its tree."""
+
+    path: str
+    data: bytes
+    functions: Sequence[tuple[str, Function]] = field(default_factory=tuple, repr=False)
+    source: Source | None = None
+
+    @classmethod
+    def read(cls, tree: Path, path: str) -> File:
+        """Return the file; what cannot be parsed has no functions."""
+        data = (tree / path).read_bytes()
+        if PurePosixPath(path).suffix not in _PYTHON:
+            return cls(path, data)
+        from homeport.repair.python.generate import functions  # noqa: PLC0415 -- it costs start-up
+
+        try:
+            source = Source.parse(path, data)
+        except (SyntaxError, ValueError, RecursionError):
+            return cls(path, data)
+        return cls(path, data, functions(source.tree), source)
+
+    @cached_property
+    def readable(self) -> bool:
+        """Tell whether the bytes are UTF-8; others are left alone."""
+        try:
+            self.data.decode()
+        except UnicodeDecodeError:
+            return False
+        return not self.data.startswith(b"\xef\xbb\xbf")
+
+    @cached_property
+    def _statement_lines(self) -> dict[int, int]:
+        """The line where the statement of each line begins, of simple statements and headers."""
+        begins: dict[int, int] = {}
+        for node in ast.walk(self.source.tree) if self.source else ():
+            if isinstance(node, ast.stmt):
+                body: list[ast.stmt] = getattr(node, "body", [])
+                last = body[0].lineno - 1 if body else node.end_lineno or node.lineno
+                for line in range(node.lineno, last + 1):
+                    begins[line] = node.lineno
+        return begins
+
+    def suspicion(self, scores: dict[int, float]) -> Suspicion:
+        """Return how suspect a line is, where only the first line of a statement may be counted."""
+
+        def of(line: int) -> float:
+            begin = self._statement_lines.get(line, line)
+            return max(scores.get(line, 0.0), scores.get(begin, 0.0))
+
+        return of
+
+    def around(self, start: int, end: int) -> tuple[str, Function] | None:
+        """Return the function whose body holds a stretch of bytes."""
+        if self.source is None:
+            return None
+        for symbol, function in self.functions:
+            body = self.source.line_start(first_line(function.body[0]))
+            same_line = self.source.start(function.body[0])
+            begin = body if body > self.source.start(function) else same_line
+            if begin <= start and end <= self.source.lines(function)[1]:
+                return symbol, function
+        return None
+
+    def trial(self, number: int, candidate: Candidate) -> Trial:
+        """Return what the evaluator needs: the function where only its body changes, else the file."""
+        start = min(splice.start for splice in candidate.splices)
+        end = max(splice.end for splice in candidate.splices)
+        place = self.around(start, end)
+        if place is None or self.source is None:
+            return self.whole(number, candidate)
+        symbol, function = place
+        first, last = self.source.lines(function)
+        moved = [Splice(s.start - first, s.end - first, s.text) for s in candidate.splices]
+        code = textwrap.dedent(spliced(self.data[first:last], moved).decode())
+        return Trial(number, self.path, code, symbol, first_line(function))
+
+    def whole(self, number: int, candidate: Candidate) -> Trial:
+        """Return the trial that writes the file."""
+        return Trial(number, self.path, spliced(self.data, candidate.splices).decode())
+
+    # -- what may be proposed --------------------------------------------------------------------
+
+    def pieces(self, scores: dict[int, float], failure: str) -> Iterator[Piece]:
+        """Yield the functions that failing tests ran, and the rest of the file."""
+        if not self.readable:
+            return
+        if PurePosixPath(self.path).suffix in _JAVASCRIPT:
+            yield from self._javascript(scores)
+        elif self.source is not None:
+            yield from self._python(self.source, scores, failure)
+
+    def _python(self, source: Source, scores: dict[int, float], failure: str) -> Iterator[Piece]:
+        from homeport.repair.python import generate  # noqa: PLC0415 -- it costs start-up
+
+        of = self.suspicion(scores)
+        for symbol, function in self.functions:
+            # The line of the `def` runs when it is imported; only the body counts.
+            lines = range(function.body[0].lineno, (function.end_lineno or 0) + 1)
+            most = max((scores.get(line, 0.0) for line in lines), default=0.0)
+            if most > 0:
+                yield Piece(self.path, symbol, most, lambda f=function, s=symbol: (
+                    generate.candidates(source, f, s, of)
+                ))  # fmt: skip
+        whole = getattr(generate, "module_candidates", None)
+        most = max(scores.values(), default=0.0)
+        if whole is not None and most > 0:
+            yield Piece(self.path, "", most, lambda: whole(source, failure, of))
+
+    def _javascript(self, scores: dict[int, float]) -> Iterator[Piece]:
+        try:
+            from homeport.repair.javascript.generate import (  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 -- tree-sitter is loaded only when it is needed
+                candidates,
+            )
+        except ImportError:
+            return
+        most = max(scores.values(), default=0.0)
+        if most > 0:
+            yield Piece(
+                self.path, "", most,
+                lambda: candidates(self.path, self.data, lambda line: scores.get(line, 0.0)),
+            )  # fmt: skip
+
+
+def between(before: bytes, after: bytes) -> tuple[Splice, ...]:
+    """Return the one splice that makes `after` of `before`, as small as whole characters allow."""
+    start = 0
+    most = min(len(before), len(after))
+    while start < most and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < most - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    while start and _inside(before, start):
+        start -= 1
+    while end and _inside(before, len(before) - end):
+        end -= 1
+    return (Splice(start, len(before) - end, after[start : len(after) - end].decode()),)
+
+
+def _inside(data: bytes, at: int) -> bool:
+    """Tell whether an offset lies within a character of UTF-8."""
+    return at < len(data) and data[at] & 0xC0 == 0x80  # noqa: PLR2004 -- a continuation byte

@@ -1,0 +1,248 @@
+"""Looks for changes that make failing tests pass: likeliest first, within a budget of CPU seconds.
+
+A candidate meets the failing tests first, one group after the other; what passes a group meets the
+other failing tests and the tests that run the same function. The whole suite in its own order is
+the business of `validation`.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from homeport.repair.candidate import Candidate, spliced
+from homeport.repair.plausible import Plausible, Tried, Verdict
+from homeport.repair.warm import How, Timing, Trial, Warm, lengthened
+
+if TYPE_CHECKING:
+    from homeport.repair.cold import Cold
+    from homeport.repair.proposals import File, Piece
+    from homeport.repair.baseline import Baseline
+
+_CHUNK = 120  # candidates of one order that are exchanged
+_WRITTEN_CHUNK = 4  # candidates of one order that are written
+_WRITTEN_SHARE = 0.25  # of the CPU time goes to these while there are others
+_ENOUGH = 24  # plausible changes
+_AFTER_FIRST = 800  # candidates that are still tried after the first plausible one, or as many
+_LONGER = 12.0  # slow candidates are tried once more with so much longer limits
+_MOST_SLOW = 60
+_MOST_RELATED = 200  # tests that a plausible change meets before the whole suite
+
+
+@dataclass(slots=True)
+class Clock:
+    """What the search may use: CPU seconds of everything, and three times as many on the wall."""
+
+    budget_s: float
+    used: Callable[[], float]
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> float:
+        """CPU seconds left."""
+        wall = self.budget_s - (time.monotonic() - self.started) / 3
+        return min(self.budget_s - self.used(), wall)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the search is."""
+
+    tried: int
+    plausible: int
+    cpu_s: float
+
+
+@dataclass(slots=True)
+class Search:
+    """One search; `found` grows while `run` is consumed."""
+
+    bench: Warm | Cold
+    files: Mapping[str, File]
+    baseline: Baseline
+    clock: Clock
+    found: list[Plausible] = field(default_factory=list)
+    tried: int = 0
+    first_at: float | None = None  # CPU seconds to the first plausible change
+    _seen: set[tuple[str, bytes]] = field(default_factory=set)
+    _slow: list[Candidate] = field(default_factory=list)
+    _written_s: float = 0.0
+    _partial: list[Plausible] = field(default_factory=list)
+
+    def run(self, pieces: Sequence[Piece]) -> Iterator[Progress]:
+        """Try what the pieces propose; yields now and then."""
+        exchanged: list[Candidate] = []
+        written: list[Candidate] = []
+        stream = _merged(pieces)
+        begun = self.clock.used()
+        empty = False
+        while not self._over():
+            while not empty and len(exchanged) < self._chunk and len(written) < 4 * _CHUNK:
+                candidate = next(stream, None)
+                if candidate is None:
+                    empty = True
+                else:
+                    (exchanged if self._exchangeable(candidate) else written).append(candidate)
+            if not exchanged and not written:
+                break
+            share = self._written_s <= _WRITTEN_SHARE * (self.clock.used() - begun)
+            if written and (share or not exchanged):
+                before = self.clock.used()
+                self.consider(written[:_WRITTEN_CHUNK])
+                del written[:_WRITTEN_CHUNK]
+                self._written_s += self.clock.used() - before
+            if exchanged:
+                self.consider(exchanged[: self._chunk])
+                del exchanged[: self._chunk]
+            yield self.progress
+        if not self.found:
+            yield from self._once_more()
+        self.found += self._partial if not self.found else []
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return Progress(self.tried, len(self.found), self.clock.used())
+
+    @property
+    def _chunk(self) -> int:
+        return _CHUNK if isinstance(self.bench, Warm) else 1
+
+    def _over(self) -> bool:
+        if self.clock.left <= 0 or len(self.found) >= _ENOUGH:
+            return True
+        return bool(self.found) and self.tried > self._stop_after
+
+    @property
+    def _stop_after(self) -> int:
+        return self._first_tried + max(_AFTER_FIRST, self._first_tried)
+
+    _first_tried: int = 0
+
+    def _exchangeable(self, candidate: Candidate) -> bool:
+        if not isinstance(self.bench, Warm) or not self.baseline.exchanges:
+            return False
+        return bool(self.files[candidate.path].trial(0, candidate).symbol)
+
+    def _once_more(self) -> Iterator[Progress]:
+        """Give slow candidates a longer limit."""
+        slow, self._slow = self._slow[:_MOST_SLOW], []
+        timing = lengthened(self.baseline.timing, _LONGER)
+        for at in range(0, len(slow), 10):
+            if self.clock.left <= 0 or self.found:
+                return
+            self._consider(slow[at : at + 10], timing)
+            yield self.progress
+
+    def consider(self, candidates: Sequence[Candidate]) -> list[Plausible]:
+        """Try candidates; return those that are plausible."""
+        fresh = []
+        for candidate in candidates:
+            after = spliced(self.files[candidate.path].data, candidate.splices)
+            if (candidate.path, after) not in self._seen:
+                self._seen.add((candidate.path, after))
+                fresh.append(candidate)
+        return self._consider(fresh, self.baseline.timing)
+
+    def _consider(self, candidates: Sequence[Candidate], timing: Timing) -> list[Plausible]:
+        """Try them: 1 against the groups of failing tests, 2 against what else they can touch."""
+        before = len(self.found)
+        groups = self.baseline.gates
+        # 1
+        passed: list[tuple[Candidate, Tried]] = []
+        for candidate, tried in self._tried(candidates, groups, timing):
+            if tried.passed:
+                passed.append((candidate, tried))
+            elif tried.verdict is Verdict.SLOW:
+                self._slow.append(candidate)
+        self.tried += len(candidates)
+        # 2
+        for candidate, tried in passed:
+            self._confirm(candidate, tried, timing)
+        return self.found[before:]
+
+    def _confirm(self, candidate: Candidate, tried: Tried, timing: Timing) -> None:
+        groups = self.baseline.groups
+        whole = len(tried.passed) == len(groups)
+        if not whole and (self.found or len(self._partial) >= _ENOUGH):
+            return
+        wanted = [list(groups[number]) for number in tried.passed]
+        related = self.baseline.related(candidate.path, candidate.line)[:_MOST_RELATED]
+        required = [*wanted, related] if related else wanted
+        if sum(len(group) for group in required) > sum(len(g) for g in self.baseline.gates):
+            ((_, again),) = self._tried([candidate], required, timing)
+            if again.verdict is not Verdict.PASSED:
+                return
+        fixed = tuple(name for group in wanted for name in group)
+        data = self.files[candidate.path].data
+        plausible = Plausible(
+            candidate, data, spliced(data, candidate.splices),
+            self.baseline.suspicion(candidate.path, candidate.line), fixed,
+            tuple(name for name in self.baseline.failing if name not in fixed),
+        )  # fmt: skip
+        if whole:
+            if not self.found:
+                self.first_at, self._first_tried = self.clock.used(), self.tried
+            self.found.append(plausible)
+        else:
+            self._partial.append(plausible)
+
+    def _tried(
+        self, candidates: Sequence[Candidate], groups: Sequence[Sequence[str]], timing: Timing
+    ) -> list[tuple[Candidate, Tried]]:
+        """Try each in the quickest way that it allows."""
+        exchanged: list[Trial] = []
+        written: list[Trial] = []
+        for number, candidate in enumerate(candidates):
+            file = self.files[candidate.path]
+            if self._exchangeable(candidate):
+                exchanged.append(file.trial(number, candidate))
+            else:
+                written.append(file.whole(number, candidate))
+        found: dict[int, Tried] = {}
+        if exchanged and isinstance(self.bench, Warm):
+            for number, tried in self.bench.attempt(How.EXCHANGE, groups, exchanged, timing):
+                if tried.verdict is Verdict.MISFIT:
+                    candidate = candidates[number]
+                    written.append(self.files[candidate.path].whole(number, candidate))
+                else:
+                    found[number] = tried
+        for trial in written:
+            if self.clock.left <= 0:
+                break
+            if isinstance(self.bench, Warm):
+                found.update(self.bench.attempt(How.WRITE, groups, [trial], timing))
+            else:
+                found.update(self.bench.attempt(groups, [trial], timing))
+        return [(candidates[number], found[number]) for number in sorted(found)]
+
+
+def _merged(pieces: Sequence[Piece]) -> Iterator[Candidate]:
+    """Yield the candidates of all pieces, heaviest first; a piece is opened when it may be next."""
+    waiting = sorted(
+        range(len(pieces)), key=lambda n: (-pieces[n].suspicion, pieces[n].path, n), reverse=True
+    )
+    heap: list[tuple[float, int, int, Candidate]] = []
+    opened: dict[int, Sequence[Candidate]] = {}
+    while heap or waiting:
+        while waiting and (not heap or pieces[waiting[-1]].bound > -heap[0][0]):
+            number = waiting.pop()
+            made = opened[number] = pieces[number].make()
+            if made:
+                heapq.heappush(heap, (-made[0].weight, number, 0, made[0]))
+        if not heap:
+            continue
+        _, number, at, candidate = heapq.heappop(heap)
+        yield candidate
+        if at + 1 < len(opened[number]):
+            following = opened[number][at + 1]
+            heapq.heappush(heap, (-following.weight, number, at + 1, following))
+
+
+def likely(suspicion: float) -> float:
+    """Return the logarithm that a line's suspicion adds to a weight."""
+    return math.log(max(suspicion, 1e-3))
