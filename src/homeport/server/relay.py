@@ -38,6 +38,7 @@ class Terms:
 
     allow_cloud: bool = False  # also where the request does not ask for it
     models: frozenset[str] | None = None  # the only names known; None: any name is passed on
+    model: str = ""  # who answers where the request names nobody
     deadline_s: float = 600.0
 
 
@@ -57,7 +58,7 @@ class Relay:
         said = _Saying(exchange, dialect, self.metrics, began)
         status = 200
         try:
-            asked = dialect.read(_json(await exchange.body()))
+            asked = self._named(dialect.read(_json(await exchange.body())))
             exchange.watch()
             request = self._request(asked, exchange, principal)
             async with self.admission.place(principal.name):
@@ -86,6 +87,12 @@ class Relay:
                         usage = item.usage
                         self.metrics.spent(usage.prompt_tokens, usage.completion_tokens)
                         await said.end(item)
+
+    def _named(self, asked: Asked) -> Asked:
+        """Name the model that answers where the request names none."""
+        if asked.prompt.model or not self.terms.model:
+            return asked
+        return replace(asked, prompt=replace(asked.prompt, model=self.terms.model))
 
     def _note(self, decision: Decision, request: Request) -> None:
         self.recent.add(decision)

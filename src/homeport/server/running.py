@@ -114,7 +114,7 @@ def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
         Admission(serving.places),
         Metrics(),
         Recent(),
-        Terms(settings.allow_cloud, models),
+        Terms(settings.allow_cloud, models, opened.local.name),
     )
     named = serving.policy or (Path(settings.policy) if settings.policy else None)
     watch = PolicyWatch(

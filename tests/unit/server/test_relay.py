@@ -146,3 +146,10 @@ def test_a_chat_keeps_its_name() -> None:
     assert conversation_of(Prompt((Message(Role.SYSTEM, "s"),)), ann)
     vectors: Any = [Prompt((Message(Role.USER, text),), Kind.EMBEDDING) for text in "ab"]
     assert conversation_of(vectors[0], ann) == conversation_of(vectors[1], ann)
+
+
+def test_who_answers_where_nobody_is_named(tmp_path: Path) -> None:
+    """An answer names its model, also where the request named none."""
+    made = door(tmp_path, terms=Terms(models=frozenset({"m"}), model="m"))
+    said = asked(made, {"messages": CHAT["messages"], "stream": True})
+    assert b'"model":"m"' in said.body
