@@ -95,7 +95,7 @@ def test_cells_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_outlines_and_what_shapes_share() -> None:
-    """An outline keeps the first word and the keys; what shapes share has holes where they differ."""
+    """An outline keeps first word and keys; what shapes share has holes where they differ."""
     assert outline_of(b"go to \x01 k=\x01") == b"\x02go \x01 \x01 k=\x01"
     assert met(b"go up now", b"go down now") == b"go \x01 now"
     assert size_of(b"a b=c") == b"\x033"

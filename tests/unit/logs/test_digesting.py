@@ -5,12 +5,14 @@ import io
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from homeport.errors import InputError
 from homeport.logs import digest_files, digesting, preview_files
 from homeport.logs.digest import Axis
+from homeport.logs.plan import Plan
 
 LINES = "".join(
     f"2026-03-02T05:{n // 60 % 60:02}:{n % 60:02}Z INFO [a{n % 3}] took {n} ms\n"
@@ -85,8 +87,8 @@ def test_an_interruption_keeps_what_was_read(
     (tmp_path / "x.gz").write_bytes(gzip.compress(LINES.encode()))
     real = digesting.scanner
 
-    def interrupting(*args: object, **options: object) -> object:
-        scan = real(*args, **options)  # type: ignore[arg-type] -- passed on
+    def interrupting(plan: Plan, **options: Any) -> object:  # noqa: ANN401 -- passed on
+        scan = real(plan, **options)
         feed = scan.feed
 
         def once(data: bytes | memoryview) -> None:

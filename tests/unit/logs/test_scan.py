@@ -16,9 +16,9 @@ LINES = [
 ]
 
 
-def _scan(data: bytes, **options: bool) -> tuple[Partial, Scan]:
+def _scan(data: bytes, *, keep_keys: bool = False) -> tuple[Partial, Scan]:
     plan = plan_for(data.split(b"\n"), NOW)
-    scan = Scan(plan, by_time=plan.timed, **options)  # type: ignore[arg-type] -- flags only
+    scan = Scan(plan, by_time=plan.timed, keep_keys=keep_keys)
     scan.feed(data)
     return scan.finish(), scan
 

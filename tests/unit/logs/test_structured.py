@@ -26,11 +26,27 @@ def test_json_roles_and_pairs() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        b"{", b"{}x", b'{"a"}', b'{"a":}', b'{"a":1', b'{"a":1,}', b'{"a":"b', b'{"a":"\\x"}',
-        b'{"a":"\\u12"}', b'{"a":[1', b'{"a":[1}', b'{"a":b"c"}', b"[1]", b'{"a":[1 2]}', b'{"a":"\\n',
-        b'{"a":' * 12 + b"1" + b"}" * 12, b'{"a":' + b"[" * 12 + b"]" * 12 + b"}", b"{1:2}", b'{"a":{"b":',
+        b"{",
+        b"{}x",
+        b'{"a"}',
+        b'{"a":}',
+        b'{"a":1',
+        b'{"a":1,}',
+        b'{"a":"b',
+        b'{"a":"\\x"}',
+        b'{"a":"\\u12"}',
+        b'{"a":[1',
+        b'{"a":[1}',
+        b'{"a":b"c"}',
+        b"[1]",
+        b'{"a":[1 2]}',
+        b'{"a":"\\n',
+        b'{"a":' * 12 + b"1" + b"}" * 12,
+        b'{"a":' + b"[" * 12 + b"]" * 12 + b"}",
+        b"{1:2}",
+        b'{"a":{"b":',
     ],
-)  # fmt: skip
+)
 def test_broken_json_is_none(line: bytes) -> None:
     """A line is JSON to its end, or not at all."""
     assert read_json(line) is None
@@ -49,10 +65,16 @@ def test_pairs() -> None:
 @pytest.mark.parametrize(
     ("value", "part", "level"),
     [
-        (b"3", Part.PRIORITY, 2), (b"2", Part.LEVEL, 2), (b"30", Part.LEVEL, 4), (b"9", Part.LEVEL, 0),
-        (b"60", Part.PRIORITY, 1), (b"Warning", Part.LEVEL, 3), (b"E", Part.LEVEL, 2), (b"x", Part.LEVEL, 0),
+        (b"3", Part.PRIORITY, 2),
+        (b"2", Part.LEVEL, 2),
+        (b"30", Part.LEVEL, 4),
+        (b"9", Part.LEVEL, 0),
+        (b"60", Part.PRIORITY, 1),
+        (b"Warning", Part.LEVEL, 3),
+        (b"E", Part.LEVEL, 2),
+        (b"x", Part.LEVEL, 0),
     ],
-)  # fmt: skip
+)
 def test_levels_by_word_letter_and_number(value: bytes, part: Part, level: int) -> None:
     """Levels are words, letters, syslog's numbers or steps of ten."""
     assert level_of(value, part) == level
