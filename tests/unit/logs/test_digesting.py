@@ -13,6 +13,7 @@ from homeport.errors import InputError
 from homeport.logs import digest_files, digesting, preview_files
 from homeport.logs.digest import Axis
 from homeport.logs.plan import Plan
+from homeport.logs.scanning import scanner
 
 LINES = "".join(
     f"2026-03-02T05:{n // 60 % 60:02}:{n % 60:02}Z INFO [a{n % 3}] took {n} ms\n"
@@ -85,7 +86,7 @@ def test_an_interruption_keeps_what_was_read(
 ) -> None:
     """Interrupted while reading a stream, the digest so far is returned as incomplete."""
     (tmp_path / "x.gz").write_bytes(gzip.compress(LINES.encode()))
-    real = digesting.scanner
+    real = scanner
 
     def interrupting(plan: Plan, **options: Any) -> object:  # noqa: ANN401 -- passed on
         scan = real(plan, **options)

@@ -8,7 +8,8 @@ from homeport.logs.structured import Part, level_of, read_json, read_pairs
 def test_json_roles_and_pairs() -> None:
     """Known keys have roles, also in an object inside; others are pairs, lists are passed over."""
     parts = read_json(
-        b'{"time": 5, "lvl":"warn", "MSG":"a\\"\\u00e9\\ud83d\\ude00\\n", "k":{"host":"h","n":-1.5},'
+        b'{"time": 5, "lvl":"warn", "MSG":"a\\"\\u00e9\\ud83d\\ude00\\n"'
+        b', "k":{"host":"h","n":-1.5},'
         b' "l":[1,[],{"x":2}], "_b":1, "logger":"x", "thread":"t", "o":{}}'
     )
     assert parts
