@@ -2,8 +2,8 @@
 
     python benchmarks/logs.py LOG [--peer-python PYTHON] [--rounds 3] [--peer-lines 200000]
 
-LOG is a big log, generated or of your own. PYTHON is an interpreter of a throw-away environment with
-`drain3` (and, if wanted, `logparser3`) installed; without it only Homeport is measured.
+LOG is a big log, generated or of your own. PYTHON is an interpreter of a throw-away environment
+with `drain3` (and, if wanted, `logparser3`) installed; without it only Homeport is measured.
 Figures are CPU seconds of child processes, so a busy machine does not change them much.
 """
 

@@ -110,12 +110,18 @@ def test_compiled_scan_agrees(bounds: str, data: bytes, chunk: int) -> None:
 
 
 @relaxed
-@given(data=logs, cuts=st.lists(st.integers(1, 3000), max_size=3), turned=st.booleans())
+@given(
+    data=logs,
+    cuts=st.lists(st.integers(1, 3000), max_size=3),
+    turned=st.booleans(),
+    python=st.booleans(),
+)
 def test_any_partition_gives_the_same(
     bounds: str,
     data: bytes,
     cuts: list[int],
     turned: bool,  # noqa: FBT001 -- drawn by name
+    python: bool,  # noqa: FBT001 -- drawn by name
 ) -> None:
     """Byte ranges read alone and merged in either order give what reading everything gives."""
     assert bounds
@@ -123,7 +129,8 @@ def test_any_partition_gives_the_same(
     borders = [0, *sorted({cut for cut in cuts if cut < len(data)})]
     scans = []
     for begin, limit in zip(borders, [*borders[1:], None], strict=True):
-        scan = scanner(plan, offset=begin, limit=limit, by_time=plan.timed)
+        kind = Scan if python else scanner
+        scan = kind(plan, offset=begin, limit=limit, by_time=plan.timed)
         scan.feed(data[max(0, begin - 1) :])
         scans.append(scan)
     shift = common_shift([scan.end() for scan in scans])
