@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from homeport.backends.fast_json import read, write
-from homeport.backends.openai import Server, drained, too_late, whole_body
+from homeport.backends.openai import Server, too_late, whole_body
 from homeport.backends.openai_answer import (
     LONGEST_EVENT,
     MOST_ANSWER,
@@ -97,6 +97,7 @@ class AnthropicCloud:
 
         try:
             reply = await self._wire.post("/messages", write(body), remaining_s)
+            ended = False
             try:
                 if options.whole:
                     data = await whole_body(reply)
@@ -107,10 +108,13 @@ class AnthropicCloud:
                     if burst := hearing.take(block):
                         yield burst
                 completion = hearing.end()
-                await drained(reply)
+                ended = True
                 yield completion
             finally:
-                reply.close()
+                if ended:
+                    reply.leave()
+                else:
+                    reply.close()
         except TimeoutError as error:
             raise too_late(name, options.deadline_s) from error
 

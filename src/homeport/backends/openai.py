@@ -4,11 +4,10 @@
 meets cleared prompts. Both speak the same dialect over `wire`.
 """
 
-import asyncio
 import re
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,9 +33,8 @@ from homeport.backends.protocol import (
 )
 from homeport.backends.wire import Reply, Wire
 from homeport.domain import ClearedPrompt, Kind, Prompt
-from homeport.errors import BackendError, BackendGarbage, BackendUnavailable
+from homeport.errors import BackendGarbage, BackendUnavailable
 
-_DRAIN_S = 0.5
 _FIELD = re.compile(rb"(data|event|id|retry)?: ?(.*)", re.DOTALL)
 _DONE = b"[DONE]"
 
@@ -151,6 +149,7 @@ async def _relay(
     name = prompt.model or model
     try:
         reply = await wire.post(path, write(body), remaining_s, options.labels)
+        ended = False
         try:
             if options.whole or prompt.kind is Kind.EMBEDDING:
                 data = await whole_body(reply)
@@ -163,10 +162,13 @@ async def _relay(
                 if burst := hearing.take(block):
                     yield burst
             completion = hearing.end()
-            await drained(reply)
+            ended = True
             yield completion
         finally:
-            reply.close()
+            if ended:
+                reply.leave()
+            else:
+                reply.close()
     except TimeoutError as error:
         raise too_late(name, options.deadline_s) from error
 
@@ -185,14 +187,6 @@ async def whole_body(reply: Reply) -> bytes:
         if size > MOST_ANSWER:
             raise garbage("more than any answer has")
     return b"".join(blocks)
-
-
-async def drained(reply: Reply) -> None:
-    """Read on to the end of an answer that is whole, so that its connection can be kept."""
-    with suppress(BackendError, TimeoutError):
-        async with asyncio.timeout(_DRAIN_S):
-            while await reply.block():
-                pass
 
 
 def too_late(model: str, deadline_s: float) -> BackendUnavailable:

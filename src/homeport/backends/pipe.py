@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _FULL = 1 << 18  # bytes that wait unread before the server is held back
 _MOST_IDLE = 128
+_LINGER_S = 0.5  # for the last bytes of an answer that has said all
 _LONGEST_HEAD = 64 << 10
 
 
@@ -112,7 +113,7 @@ class Connection(asyncio.Protocol):
         self._blocks: list[bytes] = []
         self._waiting_bytes = 0
         self._whole = self._stays = False
-        self._heard = False
+        self._heard = self._left = False
         self._late = False
         self._error: Exception | None = None
 
@@ -163,6 +164,16 @@ class Connection(asyncio.Protocol):
         else:
             self.abandon()
 
+    def leave(self) -> None:
+        """Let go of an answer that has said all; its last bytes are read beside, to keep it."""
+        if self._whole or self._error is not None:
+            self.close()
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._left = True
+        self._timer = self._loop.call_later(_LINGER_S, self.abandon)
+
     def abandon(self) -> None:
         """Cut the connection: that is how a server learns that nobody listens."""
         if self._transport is not None:
@@ -184,12 +195,17 @@ class Connection(asyncio.Protocol):
             self._parser.feed_data(data)
         except httptools.HttpParserError as error:
             self._fail(NoHttpError(str(error)))
+        if self._left and (self._whole or self._error is not None):
+            self._left = False
+            self.close()
         self._wake()
 
     def connection_lost(self, error: Exception | None) -> None:
         """Note the end; an answer without a length ends with its connection."""
         self._pipe.gone(self)
         self._transport = None
+        if self._timer is not None:
+            self._timer.cancel()
         if not self._whole:
             reason = "the connection broke" if error is None else str(error)
             self._fail(PipeError(reason, answered=self._heard))

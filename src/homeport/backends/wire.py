@@ -46,6 +46,10 @@ class Reply(Protocol):
         """Let the answer go; the server learns of it when it has not ended."""
         ...
 
+    def leave(self) -> None:
+        """Let go of an answer that has said all, whether or not its last bytes are there."""
+        ...
+
 
 class Wire:
     """One server's address with what is needed to talk to it."""
@@ -252,6 +256,9 @@ class _PipeReply:
     def close(self) -> None:
         self._connection.close()
 
+    def leave(self) -> None:
+        self._connection.leave()
+
 
 class _SessionReply:
     """An answer that comes through a session, which knows TLS and proxies."""
@@ -275,6 +282,9 @@ class _SessionReply:
             self._response.release()
         else:
             self._response.close()
+
+    def leave(self) -> None:
+        self.close()
 
 
 def _within(seconds: float) -> asyncio.Timeout:

@@ -86,9 +86,6 @@ class App:
             task = asyncio.current_task()
             assert task is not None  # noqa: S101 -- an application runs in a task
             task.uncancel()
-        except TimeoutError:  # it takes nothing of what it is sent
-            self._relay.metrics.cancelled += 1
-            raise
         finally:
             exchange.unwatch()
 

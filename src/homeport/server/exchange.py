@@ -45,7 +45,7 @@ class Exchange:
     """One request; `headers` by their lower-case names, the first of each."""
 
     __slots__ = (
-        "_receive", "_send", "_watching",
+        "_guard", "_receive", "_send", "_since", "_watching",
         "ended", "headers", "left", "method", "path", "peer", "started",
     )  # fmt: skip
 
@@ -60,6 +60,8 @@ class Exchange:
             self.headers.setdefault(name, value)
         self.started = self.ended = self.left = False
         self._watching: asyncio.Task[None] | None = None
+        self._guard: asyncio.TimerHandle | None = None
+        self._since = 0.0  # when what is being sent began to be; 0: nothing is
 
     def header(self, name: bytes) -> str:
         """Return a header as text, empty when it is not there."""
@@ -97,15 +99,31 @@ class Exchange:
             blocks.append(block)
 
     def watch(self) -> None:
-        """From now on, cancel the running task when the client hangs up before the end."""
+        """From now on, cancel the running task when the client leaves, or takes nothing any more.
+
+        One timer looks now and then at how long a part has waited: a limit on each part would cost
+        more than sending it.
+        """
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 -- an application runs in a task
         self._watching = asyncio.ensure_future(self._watch(task))
+        loop = asyncio.get_running_loop()
+
+        def look() -> None:
+            if self._since and loop.time() - self._since >= SEND_LIMIT_S:
+                self.left = True
+                task.cancel()
+            else:
+                self._guard = loop.call_later(SEND_LIMIT_S / 2, look)
+
+        self._guard = loop.call_later(SEND_LIMIT_S, look)
 
     def unwatch(self) -> None:
         """Stop watching."""
         if self._watching is not None:
             self._watching.cancel()
+        if self._guard is not None:
+            self._guard.cancel()
 
     async def _watch(self, task: asyncio.Task[object]) -> None:
         while (await self._receive())["type"] != "http.disconnect":
@@ -121,13 +139,10 @@ class Exchange:
         await self._send({"type": "http.response.start", "status": status, "headers": lines})
 
     async def more(self, block: bytes) -> None:
-        """Send a part of an answer; a client that does not take it is given up.
-
-        Raises:
-            TimeoutError: it was not taken in time.
-        """
-        async with asyncio.timeout(SEND_LIMIT_S):
-            await self._send({"type": "http.response.body", "body": block, "more_body": True})
+        """Send a part of an answer, waiting for a client that takes its time."""
+        self._since = asyncio.get_running_loop().time()
+        await self._send({"type": "http.response.body", "body": block, "more_body": True})
+        self._since = 0.0
 
     async def end(self, block: bytes = b"") -> None:
         """Send the last part."""

@@ -63,8 +63,6 @@ class Relay:
             request = self._request(asked, exchange, principal)
             async with self.admission.place(principal.name):
                 await self._relayed(request, asked, said)
-        except TimeoutError:
-            raise  # a client that takes nothing: there is nobody to tell
         except Exception as error:  # noqa: BLE001 -- a client is always told, in its own dialect
             fault, retry_after = fault_of(error)
             status = fault.status

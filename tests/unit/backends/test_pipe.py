@@ -197,3 +197,27 @@ def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
             assert not pipe._idle
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(("rest", "kept"), [((b"y",), 1), ((b"y", STALL), 0), ((DROP,), 0)])
+def test_leaving_after_all_was_said(
+    rest: tuple[bytes | object, ...], kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last bytes are read beside; a connection is kept when they come soon, else cut."""
+    monkeypatch.setattr("homeport.backends.pipe._LINGER_S", 0.1)
+
+    async def run() -> None:
+        async with serving([b"x", *rest]) as server:
+            pipe = _pipe(server.url)
+            connection = await pipe.post(ASK, lambda: 5.0)
+            await connection.block()
+            connection.leave()
+            await asyncio.sleep(0.2)
+            assert (len(pipe._idle), len(pipe._all)) == (kept, kept)
+            again = await pipe.post(ASK, lambda: 5.0)
+            assert (await again.block()).startswith(b"x")
+            again.leave()
+            pipe.close()
+            await asyncio.sleep(0.01)
+
+    asyncio.run(run())

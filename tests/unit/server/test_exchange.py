@@ -60,19 +60,31 @@ def test_gone_while_reading() -> None:
         asyncio.run(_exchange({"type": "http.disconnect"}).body())
 
 
-def test_a_client_that_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is sent and not taken in time is given up."""
-    monkeypatch.setattr(module, "SEND_LIMIT_S", 0.01)
+@pytest.mark.parametrize("takes", [False, True])
+def test_a_client_that_takes_nothing(monkeypatch: pytest.MonkeyPatch, *, takes: bool) -> None:
+    """What is sent and not taken in time ends the exchange; a client that takes it may be slow."""
+    monkeypatch.setattr(module, "SEND_LIMIT_S", 0.02)
 
     async def receive() -> Message:
+        await asyncio.Event().wait()
         return {}
 
-    async def never(_message: Message) -> None:
-        await asyncio.Event().wait()
+    async def send(_message: Message) -> None:
+        await asyncio.sleep(0.005 if takes else 60)
 
-    exchange = Exchange({"method": "POST", "path": "/", "headers": []}, receive, never)
-    with pytest.raises(TimeoutError):
-        asyncio.run(exchange.more(b"x"))
+    async def run() -> bool:
+        exchange = Exchange({"method": "POST", "path": "/", "headers": []}, receive, send)
+        exchange.watch()
+        try:
+            for _ in range(20):
+                await exchange.more(b"x")
+        except asyncio.CancelledError:
+            return exchange.left
+        finally:
+            exchange.unwatch()
+        return exchange.left
+
+    assert asyncio.run(run()) is not takes
 
 
 @pytest.mark.parametrize("ended", [False, True])

@@ -121,19 +121,6 @@ def test_too_many(tmp_path: Path) -> None:
     assert said.json["error"]["type"] == "rate_limit_error"
 
 
-def test_a_client_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client that takes nothing is given up."""
-
-    async def late(*_: object) -> None:
-        raise TimeoutError
-
-    monkeypatch.setattr("homeport.server.exchange.Exchange.more", late)
-    made = door(tmp_path)
-    with pytest.raises(TimeoutError):
-        asked(made, {**CHAT, "stream": True})
-    assert made.relay.metrics.cancelled == 1
-
-
 def test_a_chat_keeps_its_name() -> None:
     """A chat has the same name at each of its turns, another one for someone else."""
     ann = Principal("ann")
