@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from homeport.gateway.settings import load_settings
+from homeport.identity import load_identity_settings
 from homeport.policy import load_policy
 
 ROOT = Path(__file__).parents[2]
@@ -22,9 +23,13 @@ def _examples(kind: str) -> list[object]:
 
 @pytest.mark.parametrize("example", _examples("toml"))
 def test_settings_examples_load(example: str, tmp_path: Path) -> None:
-    """Every TOML example is a valid homeport.toml of a user."""
-    (tmp_path / "homeport.toml").write_text(example, encoding="utf-8")
-    assert load_settings({}, tmp_path, None).origins
+    """Every TOML example is a valid homeport.toml of a user, or the identity.toml it says it is."""
+    name = "identity.toml" if example.startswith("# identity.toml") else "homeport.toml"
+    (tmp_path / name).write_text(example, encoding="utf-8")
+    if name == "identity.toml":
+        assert load_identity_settings(tmp_path / name).issuers
+    else:
+        assert load_settings({}, tmp_path, None).origins
 
 
 @pytest.mark.parametrize("example", _examples("yaml"))

@@ -17,6 +17,10 @@
     |   |-- BackendUnavailable it cannot be reached or loaded
     |   |   `-- BackendBusy    it asks us to come back later
     |   `-- BackendGarbage     it answered what cannot be understood
+    |-- IdentityError          who asks cannot be told, or may not (exit 2)
+    |   |-- NotAuthenticated   nobody knows who it is
+    |   |-- NotPermitted       it is known who, and they may not
+    |   `-- ProviderUnavailable who would know cannot be reached
     `-- GatewayError           the gateway refused (exit 2)
         |-- ClearanceRefused   something would have leaked; nothing was sent
         |-- AuditError         the record cannot be written or trusted; nothing was sent
@@ -114,6 +118,22 @@ class BackendBusy(BackendUnavailable):
 
 class BackendGarbage(BackendError):  # noqa: N818 -- it names what happened
     """A model answered what cannot be understood."""
+
+
+class IdentityError(HomeportError):
+    """Who asks cannot be told, or may not."""
+
+
+class NotAuthenticated(IdentityError):  # noqa: N818 -- it names what happened
+    """Nobody knows who it is."""
+
+
+class NotPermitted(IdentityError):  # noqa: N818 -- it names what happened
+    """It is known who asks, and they may not."""
+
+
+class ProviderUnavailable(IdentityError):  # noqa: N818 -- it names what happened
+    """Who would know cannot be reached."""
 
 
 class GatewayError(HomeportError):
