@@ -91,6 +91,7 @@ class Fixing:
     _extra_s: float = 0.0
     _refused: set[bytes] = field(default_factory=set)
     _checking: Sandbox | None = None
+    _stack: contextlib.ExitStack | None = None
     _suite: Suite | None = None
     _index: Index | None = None
     _behaviours: dict[tuple[str, str], Behaviours] = field(default_factory=dict)
@@ -98,7 +99,7 @@ class Fixing:
     @property
     def patches(self) -> list[Patch]:
         """What is proven, the likeliest first."""
-        order = {one.change.after: n for n, one in enumerate(self._ranked())}
+        order = {one.after: n for n, one in enumerate(self._ranked())}
         return sorted(self.proven, key=lambda patch: order.get(patch.change.after, len(order)))
 
     @property
@@ -129,7 +130,7 @@ class Fixing:
             self.baseline = baseline
             yield Standing(baseline, sandbox.unprotected)
             # 4
-            self._checking = stack.enter_context(Sandbox.open(task.tree, consent=task.consent))
+            self._stack = stack
             clock = Clock(task.budget_s * (_MODEL_SHARE if self.model else 1.0), self._used)
             search = self.search = Search(bench, baseline.files, baseline, clock)
             for progress in search.run(_pieces(task.tree, baseline)):
@@ -218,9 +219,9 @@ class Fixing:
     def _prove(self, ordered: Ordered) -> Patch | None:
         """Run the whole suite with the change; None when it does not help or breaks something."""
         change, baseline, suite = ordered.change, self.baseline, self._suite
-        if self._checking is None or baseline is None or suite is None:
+        if baseline is None or suite is None:
             return None
-        report = validate(self._checking, suite, baseline, change, self.task.seed)
+        report = validate(self._fresh(), suite, baseline, change, self.task.seed)
         self._extra_s += report.cpu_s
         if not report.good:
             self._refused.add(change.after)
@@ -230,6 +231,13 @@ class Fixing:
         )
         self.proven.append(patch)
         return patch
+
+    def _fresh(self) -> Sandbox:
+        """The sandbox in which nothing but whole suites runs; opened when it is first needed."""
+        if self._checking is None:
+            box = Sandbox.open(self.task.tree, consent=self.task.consent)
+            self._checking = self._stack.enter_context(box) if self._stack else box
+        return self._checking
 
     def _why(self, ordered: Ordered, report: Report) -> tuple[str, ...]:
         change = ordered.change
@@ -252,8 +260,12 @@ class Fixing:
             found = self._index.callers(symbol, _MOST_CALLERS * 4)
         except HomeportError:
             return ()
-        own = [f"{one.symbol or one.path} ({one.path}:{one.start})" for one in found
-               if one.symbol != symbol or one.path != change.candidate.path]  # fmt: skip
+        own = [
+            f"{one.symbol or one.path} ({one.path}:{one.start})"
+            for one in found
+            if (one.symbol != symbol or one.path != change.candidate.path)
+            and Path(one.path).suffix == Path(change.candidate.path).suffix
+        ]
         return tuple(own[:_MOST_CALLERS])
 
     def _symbol(self, change: Plausible) -> str:
@@ -266,7 +278,7 @@ class Fixing:
         change, suite, baseline = patch.change, self._suite, self.baseline
         symbol = self._symbol(change)
         behaviours = self._behaviours.get((change.candidate.path, symbol))
-        if behaviours is None or baseline is None or suite is None or self._checking is None:
+        if behaviours is None or baseline is None or suite is None:
             return None
         number = next((n for n, one in enumerate(self.search.found if self.search else ())
                        if one.after == change.after), -1)  # fmt: skip
@@ -279,7 +291,7 @@ class Fixing:
         if test is None or (self.task.tree / test.path).exists():
             return None
         try:
-            good = proven(self._checking, suite, change, test, self.task.seed)
+            good = proven(self._fresh(), suite, change, test, self.task.seed)
         except SandboxUnavailable:
             return None
         return test if good else None

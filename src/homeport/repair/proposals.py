@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import math
-import textwrap
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -128,29 +127,41 @@ class File:
 
         return of
 
+    @cached_property
+    def _bodies(self) -> list[tuple[int, int, str, Function]]:
+        """Where the body of each function begins and ends, in bytes."""
+        if self.source is None:
+            return []
+        found = []
+        for symbol, function in self.functions:
+            begin = self.source.line_start(first_line(function.body[0]))
+            if begin <= self.source.start(function):  # on the line of the `def`
+                begin = self.source.start(function.body[0])
+            found.append((begin, self.source.lines(function)[1], symbol, function))
+        return found
+
     def around(self, start: int, end: int) -> tuple[str, Function] | None:
         """Return the function whose body holds a stretch of bytes."""
-        if self.source is None:
-            return None
-        for symbol, function in self.functions:
-            body = self.source.line_start(first_line(function.body[0]))
-            same_line = self.source.start(function.body[0])
-            begin = body if body > self.source.start(function) else same_line
-            if begin <= start and end <= self.source.lines(function)[1]:
+        for begin, last, symbol, function in self._bodies:
+            if begin <= start and end <= last:
                 return symbol, function
         return None
 
-    def trial(self, number: int, candidate: Candidate) -> Trial:
-        """Return what the evaluator needs: the function where only its body changes, else the file."""
+    def place(self, candidate: Candidate) -> tuple[str, Function] | None:
+        """Return the function that a candidate changes, where it changes nothing but its body."""
         start = min(splice.start for splice in candidate.splices)
         end = max(splice.end for splice in candidate.splices)
-        place = self.around(start, end)
+        return self.around(start, end)
+
+    def trial(self, number: int, candidate: Candidate) -> Trial:
+        """Return what the evaluator needs: the function where only its body changes, or the file."""
+        place = self.place(candidate)
         if place is None or self.source is None:
             return self.whole(number, candidate)
         symbol, function = place
         first, last = self.source.lines(function)
         moved = [Splice(s.start - first, s.end - first, s.text) for s in candidate.splices]
-        code = textwrap.dedent(spliced(self.data[first:last], moved).decode())
+        code = spliced(self.data[first:last], moved).decode()
         return Trial(number, self.path, code, symbol, first_line(function))
 
     def whole(self, number: int, candidate: Candidate) -> Trial:

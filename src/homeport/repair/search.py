@@ -8,7 +8,6 @@ the business of `validation`.
 from __future__ import annotations
 
 import heapq
-import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +30,9 @@ _AFTER_FIRST = 800  # candidates that are still tried after the first plausible 
 _LONGER = 12.0  # slow candidates are tried once more with so much longer limits
 _MOST_SLOW = 60
 _MOST_RELATED = 200  # tests that a plausible change meets before the whole suite
+_FIRST_CHUNK = 40  # of the first order: often the fix is among the likeliest
+
+Required = tuple[tuple[str, ...], ...]  # groups of tests
 
 
 @dataclass(slots=True)
@@ -101,7 +103,9 @@ class Search:
             yield self.progress
         if not self.found:
             yield from self._once_more()
-        self.found += self._partial if not self.found else []
+            yield self.progress
+        if not self.found:
+            self.found += self._partial
 
     @property
     def progress(self) -> Progress:
@@ -110,7 +114,9 @@ class Search:
 
     @property
     def _chunk(self) -> int:
-        return _CHUNK if isinstance(self.bench, Warm) else 1
+        if not isinstance(self.bench, Warm):
+            return 1
+        return _CHUNK if self.tried else _FIRST_CHUNK
 
     def _over(self) -> bool:
         if self.clock.left <= 0 or len(self.found) >= _ENOUGH:
@@ -126,7 +132,7 @@ class Search:
     def _exchangeable(self, candidate: Candidate) -> bool:
         if not isinstance(self.bench, Warm) or not self.baseline.exchanges:
             return False
-        return bool(self.files[candidate.path].trial(0, candidate).symbol)
+        return self.files[candidate.path].place(candidate) is not None
 
     def _once_more(self) -> Iterator[Progress]:
         """Give slow candidates a longer limit."""
@@ -161,35 +167,44 @@ class Search:
                 self._slow.append(candidate)
         self.tried += len(candidates)
         # 2
+        waiting: dict[Required, list[tuple[Candidate, tuple[str, ...]]]] = {}
         for candidate, tried in passed:
-            self._confirm(candidate, tried, timing)
+            if len(tried.passed) < len(groups) and self.found:
+                continue
+            wanted = tuple(self.baseline.groups[number] for number in tried.passed)
+            related = self.baseline.related(candidate.path, candidate.line)[:_MOST_RELATED]
+            required = (*wanted, tuple(related)) if related else wanted
+            fixed = tuple(name for group in wanted for name in group)
+            waiting.setdefault(required, []).append((candidate, fixed))
+        for required, ones in waiting.items():
+            ended = dict(self._ended([candidate for candidate, _ in ones], required, timing))
+            for candidate, fixed in ones:
+                if ended.get(candidate) is Verdict.PASSED:
+                    self._keep(candidate, fixed)
         return self.found[before:]
 
-    def _confirm(self, candidate: Candidate, tried: Tried, timing: Timing) -> None:
-        groups = self.baseline.groups
-        whole = len(tried.passed) == len(groups)
-        if not whole and (self.found or len(self._partial) >= _ENOUGH):
-            return
-        wanted = [list(groups[number]) for number in tried.passed]
-        related = self.baseline.related(candidate.path, candidate.line)[:_MOST_RELATED]
-        required = [*wanted, related] if related else wanted
-        if sum(len(group) for group in required) > sum(len(g) for g in self.baseline.gates):
-            ((_, again),) = self._tried([candidate], required, timing)
-            if again.verdict is not Verdict.PASSED:
-                return
-        fixed = tuple(name for group in wanted for name in group)
+    def _ended(
+        self, candidates: Sequence[Candidate], required: Required, timing: Timing
+    ) -> list[tuple[Candidate, Verdict]]:
+        """Try candidates against all that they must not break; nothing is left to try at times."""
+        if sum(map(len, required)) <= sum(map(len, self.baseline.gates)):
+            return [(candidate, Verdict.PASSED) for candidate in candidates]
+        tried = self._tried(candidates, required, timing)
+        return [(candidate, one.verdict) for candidate, one in tried]
+
+    def _keep(self, candidate: Candidate, fixed: tuple[str, ...]) -> None:
         data = self.files[candidate.path].data
+        left = tuple(name for name in self.baseline.failing if name not in fixed)
         plausible = Plausible(
             candidate, data, spliced(data, candidate.splices),
-            self.baseline.suspicion(candidate.path, candidate.line), fixed,
-            tuple(name for name in self.baseline.failing if name not in fixed),
+            self.baseline.suspicion(candidate.path, candidate.line), fixed, left,
         )  # fmt: skip
-        if whole:
-            if not self.found:
-                self.first_at, self._first_tried = self.clock.used(), self.tried
-            self.found.append(plausible)
-        else:
+        if left:
             self._partial.append(plausible)
+            return
+        if not self.found:
+            self.first_at, self._first_tried = self.clock.used(), self.tried
+        self.found.append(plausible)
 
     def _tried(
         self, candidates: Sequence[Candidate], groups: Sequence[Sequence[str]], timing: Timing
@@ -242,7 +257,3 @@ def _merged(pieces: Sequence[Piece]) -> Iterator[Candidate]:
             following = opened[number][at + 1]
             heapq.heappush(heap, (-following.weight, number, at + 1, following))
 
-
-def likely(suspicion: float) -> float:
-    """Return the logarithm that a line's suspicion adds to a weight."""
-    return math.log(max(suspicion, 1e-3))

@@ -41,10 +41,10 @@ import sys
 import tempfile
 import time
 import types
-import unittest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import unittest
     from collections.abc import Callable, Iterator
     from typing import Any, BinaryIO, TextIO
 
@@ -59,6 +59,7 @@ _SLOW_TIMES = 3  # a candidate that swallows the time-out this often is ended
 _LONGEST_MESSAGE = 4000
 _LARGEST_STATE = 1 << 16
 _MOST_CALLS = 40
+_MOST_FRAMES = 6
 _MUTANTS = 3  # of each recorded input
 _FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 _PLAIN = (dict, list, set, bytearray, int, float, str, bytes, tuple, frozenset, bool, type(None))
@@ -108,7 +109,7 @@ class Case:
             message = described(error)
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
-        if outcome == "failed" and following is not None:
+        if outcome != "passed" and following is not None:
             with contextlib.suppress(BaseException):
                 self.clear()
         return ("slow", message) if late[0] else (outcome, message)
@@ -180,6 +181,8 @@ class UnittestCase(Case):
         self.path = str(getattr(module, "__file__", "") or "")
 
     def body(self, _following: Case | None) -> tuple[str, str]:
+        import unittest
+
         result = unittest.TestResult()
         unittest.TestSuite([self.test]).run(result)
         for bad in (result.errors, result.failures):
@@ -234,15 +237,26 @@ class Quiet:
 class Natural(Quiet):
     """The pytest plugin that watches pytest's own run."""
 
-    def __init__(self, sink: Sink, limit_s: float) -> None:
+    def __init__(self, sink: Sink, limit_s: float, ended: Callable[[], None]) -> None:
         super().__init__(lambda _cases, _problems: None)
-        self.sink, self.limit_s = sink, limit_s
+        self.sink, self.limit_s, self.ended = sink, limit_s, ended
         self.reports: dict[str, tuple[str, str]] = {}
         self.started = 0.0
+        self.said = ""
 
     def pytest_runtestloop(self, session: Any) -> None:  # type: ignore[override]
         """Leave the run to pytest, though some files could not be collected."""
         session.testsfailed = 0
+        generated = sys.modules.get("hypothesis.core")
+        if generated is not None:
+            generated.global_force_seed = 0
+
+    def pytest_sessionfinish(self) -> None:
+        """Send what could not be collected, and leave: summaries would cost more than the tests."""
+        for problem in self.problems:
+            self.sink(uncollected(problem))
+        self.ended()
+        os._exit(0)
 
     def pytest_runtest_logstart(self, nodeid: str, location: object) -> None:
         """Say which test begins, for the case that it ends the process."""
@@ -250,13 +264,19 @@ class Natural(Quiet):
         self.started = time.process_time()
         limited(self.limit_s)
 
+    def pytest_exception_interact(self, call: Any, report: Any) -> None:
+        """Keep what was raised and where: cheaper than pytest's own words."""
+        if call.excinfo is not None:
+            self.said = described(call.excinfo.value) + placed(call.excinfo.value)
+
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Note the worst of set-up, call and tear-down."""
+        if report.when == "setup" and not report.failed:
+            self.said = ""
         known, message = self.reports.get(report.nodeid, ("passed", ""))
         if report.failed:
-            text = str(getattr(report.longrepr, "reprcrash", None) or report.longrepr)
-            message = message or str(getattr(text, "message", text))[:_LONGEST_MESSAGE]
-            known = "slow" if "TooSlow" in message.split("\n")[0] else "failed"
+            known = "slow" if self.said.startswith("TooSlow") else "failed"
+            message = message or self.said
         elif report.skipped and known == "passed":
             known = "skipped"
         self.reports[report.nodeid] = (known, message)
@@ -288,12 +308,11 @@ class Pytest:
         there = importlib.util.find_spec
         # What reorders, distributes, measures or repeats would take the tests out of our hands.
         self.argv = [
-            *argv, "--capture=no", "--maxfail=0", "--no-header", "-q", "--tb=native",
+            *argv, "--capture=no", "--maxfail=0", "--no-header", "-q", "--tb=line",
             *(["--no-cov"] if there("pytest_cov") else []),
             *(["-n", "0"] if there("xdist") else []),
             *(["--reruns", "0"] if there("pytest_rerunfailures") else []),
             *(["-p", "no:randomly"] if there("pytest_randomly") else []),
-            *(["--hypothesis-seed=0"] if there("hypothesis") else []),
             "--continue-on-collection-errors", "-o", "cache_dir=" + tempfile.gettempdir() + "/pc",
         ]  # fmt: skip
         self.main = pytest.main
@@ -312,12 +331,10 @@ class Pytest:
         if not called:
             then([], plugin.problems or ["no tests were collected"])
 
-    def natural(self, sink: Sink, limit_s: float) -> None:
-        """Run everything as pytest does."""
-        plugin = Natural(sink, limit_s)
+    def natural(self, sink: Sink, limit_s: float, ended: Callable[[], None]) -> None:
+        """Run everything as pytest does; `ended` is called before summaries are made of it."""
+        plugin = Natural(sink, limit_s, ended)
         self.main(list(self.argv), plugins=[plugin])
-        for problem in plugin.problems:
-            sink(uncollected(problem))
 
 
 def uncollected(problem: str) -> Order:
@@ -335,6 +352,7 @@ class Unittest:
 
     def collect(self, then: Then) -> None:
         """Load the tests and hand them over."""
+        import unittest
 
         class Taking:
             def run(self, suite: Any) -> unittest.TestResult:
@@ -348,13 +366,16 @@ class Unittest:
                 module=None, argv=["python -m unittest", *self.argv], testRunner=runner, exit=False
             )
 
-    def natural(self, sink: Sink, limit_s: float) -> None:
+    def natural(self, sink: Sink, limit_s: float, ended: Callable[[], None]) -> None:
         """Run everything in the order in which unittest loads it."""
-        self.collect(lambda cases, _problems: in_order(cases, sink, {}, limit_s))
+        self.collect(lambda cases, _problems: in_order(cases, sink, limit_s))
+        ended()
 
 
 def flat(suite: Any) -> Iterator[unittest.TestCase]:
     """Yield the tests of a suite of suites."""
+    import unittest
+
     for one in suite:
         if isinstance(one, unittest.TestSuite):
             yield from flat(one)
@@ -381,18 +402,19 @@ class Script:
 
         then([ScriptCase(" ".join(self.argv), work)], [])
 
-    def natural(self, sink: Sink, limit_s: float) -> None:
+    def natural(self, sink: Sink, limit_s: float, ended: Callable[[], None]) -> None:
         """Run it."""
-        self.collect(lambda cases, _problems: in_order(cases, sink, {}, limit_s))
+        self.collect(lambda cases, _problems: in_order(cases, sink, limit_s))
+        ended()
 
 
-def in_order(cases: list[Case], sink: Sink, limits: dict[str, float], limit_s: float) -> None:
+def in_order(cases: list[Case], sink: Sink, limit_s: float) -> None:
     """Run tests one after the other in this process."""
     for number, case in enumerate(cases):
         sink({"begins": case.name})
         started = time.process_time()
         after = cases[number + 1] if number + 1 < len(cases) else None
-        outcome, message = case.run(limits.get(case.name, limit_s), after)
+        outcome, message = case.run(limit_s, after)
         spent = time.process_time() - started
         sink({"test": case.name, "outcome": outcome, "message": message, "cpu_s": spent})
 
@@ -449,8 +471,9 @@ class Keeper:
         """Run everything once in one process."""
 
         def work(sink: Sink) -> None:
-            self.runner.natural(sink, order["limit_s"])
-            sink({"modules": foreign(self.tree)})
+            self.runner.natural(
+                sink, order["limit_s"], lambda: sink({"modules": foreign(self.tree)})
+            )
 
         begun = ""
         for result in forked(work, order["limit_s"] * 3 + 60):
@@ -957,6 +980,9 @@ def seeded() -> None:
     chance = sys.modules.get("random")
     if chance is not None:
         chance.seed(0)
+    generated = sys.modules.get("hypothesis.core")
+    if generated is not None:
+        generated.global_force_seed = 0
 
 
 def used() -> float:
@@ -980,6 +1006,21 @@ def described(error: BaseException) -> str:
         return (type(error).__name__ + ": " + str(error))[:_LONGEST_MESSAGE]
     except BaseException:  # noqa: BLE001 -- a broken __str__
         return type(error).__name__
+
+
+def placed(error: BaseException) -> str:
+    """Return the innermost frames of an error as Python prints them, for whoever reads stacks."""
+    frames = []
+    step = error.__traceback__
+    while step is not None:
+        frames.append(step)
+        step = step.tb_next
+    lines = [
+        '  File "' + one.tb_frame.f_code.co_filename + '", line ' + str(one.tb_lineno)
+        + ", in " + one.tb_frame.f_code.co_name
+        for one in frames[-_MOST_FRAMES:]
+    ]  # fmt: skip
+    return "\n" + "\n".join(lines)
 
 
 def tracing(seen: dict[str, set[int]], tree: str, only: dict[str, set[int]] | None) -> None:
@@ -1024,9 +1065,12 @@ def tracing(seen: dict[str, set[int]], tree: str, only: dict[str, set[int]] | No
 def compiled(candidate: Order, flags: int) -> types.CodeType | None:
     """Return the code object of the candidate's function, inside classes as it was written."""
     *classes, name = candidate["symbol"].split(".")
-    tree = ast.parse(candidate["code"])
-    ast.increment_lineno(tree, candidate["first"] - 1)
-    body: list[ast.stmt] = tree.body
+    text = candidate["code"]
+    indented = text[:1] in (" ", "\t")
+    # Dedenting the text would change what stands in strings of several lines.
+    tree = ast.parse("if 1:\n" + text if indented else text)
+    ast.increment_lineno(tree, candidate["first"] - (2 if indented else 1))
+    body: list[ast.stmt] = tree.body[0].body if indented else tree.body  # type: ignore[attr-defined]
     for outer in reversed(classes):
         scope = ast.parse("class " + outer + ": pass")
         holder = scope.body[0]
@@ -1099,8 +1143,6 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
-    # Compiled code of the tests is kept, but beside the tree.
-    sys.pycache_prefix = tempfile.mkdtemp(prefix="pyc-")
     sys.path = [one for one in sys.path if one]
     Keeper(source, sink).serve()
 
