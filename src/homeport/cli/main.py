@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "audit": "verify, show or export the audit log",
     "models": "list, fetch and verify model weights",
     "serve": "be the gateway for every tool on this machine",
+    "tokens": "make, list and revoke the tokens of a team's gateway",
     "doctor": "show what is in force here and what is missing",
 }
 
