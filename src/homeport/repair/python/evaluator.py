@@ -670,7 +670,7 @@ class Server:
 
     def run_all(self, order: Order) -> None:
         """Run every test; one that kills its process is the last of that process only."""
-        waiting = [name for name in order.get("tests") or self.tests if name in self.tests]
+        waiting = [name for name in order["tests"] if name in self.tests]
         while waiting:
 
             def work(sink: Sink, waiting: tuple[str, ...] = tuple(waiting)) -> None:
