@@ -1,8 +1,10 @@
-"""Builds the compiled scan of `homeport.logs` where a C compiler is found; does without elsewhere.
+"""Builds the compiled scan of `homeport.logs`, with the machine's C compiler or one from a wheel.
 
 Hatchling runs `CustomBuildHook` when a wheel or an editable install is made; by hand:
 `python tools/build_scan.py`. The library uses no header of Python's, so one wheel a platform serves
-every Python. Without a compiler the wheel is pure and the scan in Python does the work.
+every Python. Where no compiler works, an isolated build asks for `ziglang`, a C compiler as a wheel,
+and `tools/environment` installs the pinned one (`--compiler` tells it whether one works). Where that
+fails too the wheel is pure and the scan in Python does the work.
 """
 
 import os
@@ -11,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,6 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/homeport/logs/scan.c"
 FLAGS = ("-O2", "-std=gnu99", "-fPIC", "-shared", "-fvisibility=hidden")
 SKIP = "HOMEPORT_PURE"  # set to anything: build nothing
+WHEEL = "ziglang>=0.13,<0.16"  # as `locks/compiler.in` says
+ZIG = (sys.executable, "-m", "ziglang", "cc", "-mcpu=baseline")  # as others: no newer processor's
+PROBE = "#include <math.h>\n#include <stdlib.h>\nint probe(int n) { return abs(n); }\n"
+LONGEST_S = 300
 
 
 def library_path() -> Path:
@@ -29,13 +37,46 @@ def library_path() -> Path:
     return SOURCE.with_name(f"_scan.{ending}")
 
 
-def compilers() -> list[list[str]]:
-    """Return the compilers to try: the one asked for, the system's, one installed as a wheel."""
-    found = [shlex.split(os.environ["CC"])] if "CC" in os.environ else []
-    found += [[path] for name in ("cc", "gcc", "clang") if (path := shutil.which(name))]
+def installed() -> Iterator[tuple[str, ...]]:
+    """Yield the compilers of this machine: the one asked for, then the system's."""
+    if "CC" in os.environ:
+        yield tuple(shlex.split(os.environ["CC"]))
+    for name in ("cc", "gcc", "clang"):
+        if path := shutil.which(name):
+            yield (path,)
+
+
+def compilers() -> Iterator[tuple[str, ...]]:
+    """Yield the compilers to try, the one installed as a wheel last."""
+    yield from installed()
     if find_spec("ziglang"):
-        found.append([sys.executable, "-m", "ziglang", "cc"])
-    return found
+        yield ZIG
+
+
+def compiles(compiler: tuple[str, ...], source: Path, target: Path) -> bool:
+    """Compile a library; tell whether that worked."""
+    command = [*compiler, *FLAGS, "-o", str(target), str(source), "-lm"]
+    with tempfile.TemporaryDirectory() as cache:
+        own = {"ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}  # no home is needed
+        try:
+            subprocess.run(
+                command,
+                check=True,
+                capture_output=True,
+                timeout=LONGEST_S,
+                env={**os.environ, **own},
+            )
+        except (OSError, subprocess.SubprocessError):
+            return False
+    return target.exists()
+
+
+def works(compiler: tuple[str, ...]) -> bool:
+    """Tell whether a compiler is whole: one without the C library's headers is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "probe.c"
+        source.write_text(PROBE, encoding="ascii")
+        return compiles(compiler, source, Path(folder) / "probe")
 
 
 def build() -> Path | None:
@@ -45,18 +86,19 @@ def build() -> Path | None:
         return None
     fresh = target.with_suffix(".new")
     for compiler in compilers():
-        command = [*compiler, *FLAGS, "-o", str(fresh), str(SOURCE), "-lm"]
-        try:
-            subprocess.run(command, check=True, capture_output=True, timeout=300)
-        except (OSError, subprocess.SubprocessError):
-            continue
-        fresh.replace(target)  # at once: a process may be using the old one
-        return target
+        if compiles(compiler, SOURCE, fresh):
+            fresh.replace(target)  # at once: a process may be using the old one
+            return target
     return None
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
     """Puts the compiled scan into a wheel, and names the wheel after its platform."""
+
+    def dependencies(self) -> list[str]:
+        """Ask for a compiler from the package index only where none works."""
+        needed = SKIP not in os.environ and not any(map(works, installed()))
+        return [WHEEL] if needed else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature
         """Build before the wheel is put together."""
@@ -70,6 +112,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--compiler"]:
+        sys.exit(0 if any(map(works, compilers())) else 1)
     made = build()
     print(made or "no C compiler found: the scan in Python does the work")
     sys.exit(0 if made else 1)

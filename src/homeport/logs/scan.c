@@ -38,6 +38,9 @@ typedef int64_t i64;
 #define SAMPLE_BYTES 512
 #define TRACE_BYTES 16384
 #define MAX_PAIRS 16384
+#define MAX_MOVES 64
+#define MAX_FORMATS 64
+#define MAX_FORMAT 40
 #define NONE 0xffffffffu
 #define WINDOW 256 /* bins from WINDOW_LOW on: 2^-16 to 2^48 */
 #define WINDOW_LOW 100
@@ -143,7 +146,7 @@ enum { K_RATE = 0, K_VALUE = 1, K_NUMBER = 2, K_BY = 3 };
 
 typedef struct { Str key, value; int bin; } Slot;
 typedef struct { u8 step, argument, role; } Move;
-typedef struct { int n; Move move[64]; } Layout;
+typedef struct { int n; Move move[MAX_MOVES]; } Layout;
 typedef struct { u8 size; u8 text[40]; u8 value; } Word;
 typedef struct { i64 end, seconds; int level; Str host, service, thread; } Head;
 typedef struct { Str key, value; } Pair;
@@ -162,7 +165,7 @@ typedef struct {
     u8 fields_kept, by_kept, numbers_kept, coarse;
     int layouts, formats;
     Layout *layout;
-    char format[64][40];
+    char format[MAX_FORMATS][MAX_FORMAT];
     Word level_word[128], part_word[256];
     int level_words, part_words;
     u16 level_head[256], part_head[1024];
@@ -222,21 +225,23 @@ static void *grown(Scan *s, void *old, u64 size) {
     do {                                                                                                        \
         if ((u64)(used) + (more) > (room)) {                                                                    \
             u64 want_ = (u64)(room) * 2 + (more) + 64;                                                          \
-            void *new_ = grown(s, array, want_ * sizeof *(array));                                              \
+            void *new_ = NULL;                                                                                  \
+            if (sizeof(room) == 4 && want_ >= NONE) (s)->failed = 1; /* the count would wrap */                 \
+            else new_ = grown(s, array, want_ * sizeof *(array));                                               \
             if (new_) (array) = new_, (room) = want_;                                                           \
         }                                                                                                       \
     } while (0)
 
 static u32 keep_text(Scan *s, const u8 *p, u32 n) {
     ROOM(s, s->arena, s->arena_size, s->arena_room, n);
-    if (s->failed) return 0;
+    if (s->failed || !n) return 0;
     memcpy(s->arena + s->arena_size, p, n);
     s->arena_size += n;
     return s->arena_size - n;
 }
 static u8 *copied(Scan *s, const u8 *p, u32 n) {
     u8 *new = grown(s, NULL, n);
-    if (new) memcpy(new, p, n);
+    if (new && n) memcpy(new, p, n);
     return new;
 }
 
@@ -289,6 +294,7 @@ static int cell_lives(Scan *s, const Cell *c, u32 *field_entry) {
     default:
         if (!s->by_kept || !s->numbers_kept || !s->fields_kept) return 0;
         {
+            if (field_entry[id] == NONE) return 0;
             const Entry *e = &s->entry[field_entry[id]];
             u32 place = c->b >> 16 & 31;
             return place < e->fields && sibling_counts(s, &s->field[e->field + place]);
@@ -299,6 +305,7 @@ static int cell_lives(Scan *s, const Cell *c, u32 *field_entry) {
 static u32 *owners(Scan *s) {
     u32 *owner = grown(s, NULL, sizeof(u32) * (s->fields + 1));
     if (!owner) return NULL;
+    memset(owner, 0xff, sizeof(u32) * (s->fields + 1)); /* fields that were moved belong to nobody */
     for (u32 i = 0; i < s->entries; i++)
         if (s->entry[i].forward == NONE)
             for (u32 k = 0; k < s->entry[i].fields; k++) owner[s->entry[i].field + k] = i;
@@ -516,8 +523,11 @@ static void drop_fields(Scan *s) {
 
 static u32 new_value(Scan *s, Field *f, const u8 *p, u32 n, u64 hash) {
     if (f->values == f->room) {
-        f->room = f->room ? (u8)(f->room * 2) : 2;
-        f->value = grown(s, f->value, f->room * sizeof(u32));
+        u8 room = f->room ? (u8)(f->room * 2) : 2;
+        u32 *new = grown(s, f->value, room * sizeof(u32));
+        if (!new) return NONE;
+        f->value = new;
+        f->room = room;
     }
     ROOM(s, s->value, s->values, s->value_room, 1);
     u32 text = keep_text(s, p, n);
@@ -569,7 +579,7 @@ static void entry_into(Scan *s, u32 from, u32 to) {
     if (a->trace_line < b->trace_line) b->trace_line = a->trace_line, b->trace_time = a->trace_time;
     if (a->pending) cell_add(s, K_RATE, from, a->bucket, 0, a->pending);
     a->pending = 0;
-    if (a->fields && !b->fields) make_fields(s, to, 1);
+    if (a->fields && !b->fields) make_fields(s, to, 1); /* moves no entry: `a` stays */
     if (s->failed) return;
     if (a->fields) {
         Field *x = &s->field[s->entry[from].field], *y = &s->field[s->entry[to].field];
@@ -740,12 +750,14 @@ static u32 outlined(Scan *s, u32 id) {
         if (whole == NONE) return id;
         o = &s->outline[k];
         o->entry = whole;
-        for (u32 i = 0; i < o->members; i++) {
+        for (u32 i = 0; i < o->members && !s->failed; i++) {
             meet(s, whole, s->entry[o->member[i]].text, s->entry[o->member[i]].size);
-            entry_into(s, o->member[i], whole);
+            if (!s->failed) entry_into(s, o->member[i], whole);
         }
     }
+    if (s->failed) return id;
     meet(s, o->entry, s->entry[id].text, s->entry[id].size);
+    if (s->failed) return id;
     entry_into(s, id, o->entry);
     return o->entry;
 }
@@ -766,7 +778,7 @@ static void to_sizes(Scan *s) {
     for (u32 i = 0; i < count && !s->failed; i++) {
         if (s->entry[i].forward != NONE || s->entry[i].kind == 2) continue;
         u32 to = size_entry(s, s->entry[i].text, s->entry[i].size);
-        if (to != NONE) entry_into(s, i, to);
+        if (!s->failed) entry_into(s, i, to);
     }
 }
 
@@ -1706,8 +1718,8 @@ static void count_record(Scan *s, const u8 *line_text, size_t line_size, const H
         Pair *pair = &s->pair[i];
         u8 *o = s->text + s->text_size;
         if (s->text_size) *o++ = ' ';
-        memcpy(o, pair->key.p, pair->key.n);
-        o += pair->key.n;
+        /* as `keyed` in scan.py: no key may hold the marks that shapes are written with */
+        for (size_t k = 0; k < pair->key.n; k++) *o++ = pair->key.p[k] < 32 || pair->key.p[k] == 127 ? '?' : pair->key.p[k];
         *o++ = '=';
         *o++ = HOLE;
         s->text_size = (u32)(o - s->text);
@@ -2039,8 +2051,16 @@ PUBLIC Scan *homeport_scan_new(const u8 *config) {
     s->fields_kept = s->by_kept = s->numbers_kept = 1;
     s->layouts = (int)get(&p, 1);
     s->layout = calloc((size_t)s->layouts + 1, sizeof(Layout));
-    for (int i = 0; s->layout && i < s->layouts; i++) {
+    if (!s->layout) {
+        homeport_scan_free(s);
+        return NULL;
+    }
+    for (int i = 0; i < s->layouts; i++) { /* a plan's own words: no file's bytes are here */
         s->layout[i].n = (int)get(&p, 1);
+        if (s->layout[i].n > MAX_MOVES) {
+            homeport_scan_free(s);
+            return NULL;
+        }
         for (int k = 0; k < s->layout[i].n; k++) {
             s->layout[i].move[k].step = (u8)get(&p, 1);
             s->layout[i].move[k].argument = (u8)get(&p, 1);
@@ -2050,9 +2070,10 @@ PUBLIC Scan *homeport_scan_new(const u8 *config) {
     s->formats = (int)get(&p, 1);
     for (int i = 0; i < s->formats; i++) {
         size_t n = (size_t)get(&p, 1);
-        memcpy(s->format[i], p, n);
+        if (i < MAX_FORMATS && n < MAX_FORMAT) memcpy(s->format[i], p, n); /* else it reads nothing */
         p += n;
     }
+    if (s->formats > MAX_FORMATS) s->formats = MAX_FORMATS;
     words(&p, s->level_word, &s->level_words, s->level_head, 255, 128);
     words(&p, s->part_word, &s->part_words, s->part_head, 1023, 256);
     s->rest = malloc(MAX_LINE + 1);
@@ -2111,7 +2132,7 @@ PUBLIC int homeport_scan_feed(Scan *s, const u8 *data, u64 size) {
 
 static void put(Scan *s, const void *p, u64 n) {
     ROOM(s, s->blob, s->blob_size, s->blob_room, n);
-    if (s->failed) return;
+    if (s->failed || !n) return;
     memcpy(s->blob + s->blob_size, p, n);
     s->blob_size += n;
 }

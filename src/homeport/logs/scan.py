@@ -221,7 +221,7 @@ class Scan:
         shape = shape_of(record.message)
         text, slots = shape.text, list(shape.slots)
         for key, value in record.pairs:
-            text += (b" " if text else b"") + key + b"=" + HOLE
+            text += (b" " if text else b"") + keyed(key) + b"=" + HOLE
             if len(slots) < MAX_SLOTS:
                 slots.append(Slot(key[:64], value_of(value), bin_of(value)))
         self._count(record, text, slots)
@@ -361,6 +361,11 @@ class Scan:
             cells[key] = cells.get(key, 0) + 1
 
 
+def keyed(key: bytes) -> bytes:
+    """Return a pair's key as shapes show it: without the marks that shapes are written with."""
+    return key.translate(_SHOWN)
+
+
 def _forget(shape: ShapeSeen, place: int) -> None:
     """Drop the breakdowns by a field that has numbers or too many values."""
     for other in shape.fields:
@@ -368,4 +373,5 @@ def _forget(shape: ShapeSeen, place: int) -> None:
 
 
 _TRAILING = bytes(range(33))
+_SHOWN = bytes(ord("?") if byte < 32 or byte == 127 else byte for byte in range(256))  # noqa: PLR2004 -- ASCII
 __all__ = ["MAX_MESSAGE", "Scan"]
