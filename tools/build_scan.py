@@ -2,9 +2,9 @@
 
 Hatchling runs `CustomBuildHook` when a wheel or an editable install is made; by hand:
 `python tools/build_scan.py`. The library uses no header of Python's, so one wheel a platform serves
-every Python. Where no compiler works, an isolated build asks for `ziglang`, a C compiler as a wheel,
-and `tools/environment` installs the pinned one (`--compiler` tells it whether one works). Where that
-fails too the wheel is pure and the scan in Python does the work.
+every Python. Where no compiler works, an isolated build asks for `ziglang`, a C compiler as a
+wheel, and `tools/environment` installs the pinned one (`--compiler` tells it whether one works).
+Where that fails too the wheel is pure and the scan in Python does the work.
 """
 
 import os

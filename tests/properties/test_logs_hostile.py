@@ -32,13 +32,13 @@ STYLES = (
     "2026-03-02T05:06:{0:02}.125Z INFO [worker-{0}] c.e.Shop: order {1} took {0}.5ms status=20{2}",
     "Mar  2 05:06:{0:02} host-{2} sshd[{1}]: Failed password for root from 10.0.0.{0} port {1}",
     '10.0.0.{0} - - [02/Mar/2026:05:06:{0:02} +0000] "GET /api/v{2}/x/{1} HTTP/1.1" 50{2} {1}',
-    '{{"time": "2026-03-02T05:06:{0:02}Z", "level": "warn", "host": "h{2}", "msg": "a\\nb {0}",'
-    ' "n": {1}, "deep": {{"k\\u0001": [1, {{"x": "\\ud83d\\ude00"}}], "ms": {0}.25}}}}',
+    '{{"time": "2026-03-02T05:06:{0:02}Z", "level": "warn", "host": "h{2}", "msg": "a\\nb {0}"}}',
+    '{{"ts": 1772427{0:03}, "n": {1}, "k\\u0001": [1, {{"x": "\\ud83d\\ude00"}}], "ms": {0}.25}}',
     'ts=1772427{0:03} level=error host=h{2} msg="lost agent-{0}" took={1}ms loose words',
     "I0302 05:06:{0:02}.123456 {1} server.go:12] heartbeat from agent-{2}",
     "words of no time {0} in {1} ways x{2}",
     "081109 2035{0:02} 14{0} INFO dfs.DataNode: Received block blk_-{1} of size {1} from /10.{2}",
-    '<13>1 2026-03-02T05:06:{0:02}Z h{2} app {1} ID{0} [x@1 a="b"] text {1}\n\tat a.b.C(D.java:{0})',
+    '<13>1 2026-03-02T05:06:{0:02}Z h{2} app {1} ID{0} [x a="b"] text {1}\n\tat a.b.C(D.java:{0})',
 )
 
 
@@ -78,7 +78,7 @@ def write_plans(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def test_hostile_bytes_harm_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mutated logs of all styles, random bytes and failing allocations leave the memory in order."""
+    """Mutated logs of all styles, random bytes and failing allocations harm no memory."""
     logs = write_plans(tmp_path, monkeypatch)
     driver = _sanitized(tmp_path)
     ran = subprocess.run(
