@@ -5,6 +5,7 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -167,6 +168,7 @@ def _explain(options: Options) -> int:
         tokens=estimate_tokens(text),
         cloud_asked=options.allow_cloud,
         offer=eligible(policy),
+        now=datetime.now(UTC),
     )
     decision, told = decide(policy, facts), steps(policy, facts)
     withheld = with_marks(prompt, found, policy, decision.redacted_classes)[0]
@@ -190,6 +192,7 @@ def _as_json(
         "rules": [
             {
                 "rule": step.rule.label,
+                "file": step.rule.file or policy.source,
                 "line": step.rule.line,
                 "action": step.rule.action.value,
                 "matched": step.matched,
@@ -214,7 +217,7 @@ def _as_lines(
         *(
             line(
                 marks[step.matched],
-                (f"  line {step.rule.line}", Style.PLACE),
+                (f"  {step.rule.file and step.rule.file + ' '}line {step.rule.line}", Style.PLACE),
                 f"  {step.rule.label}, {step.rule.action.value}: {step.why}",
             )
             for step in told

@@ -1,5 +1,6 @@
 """What may happen to a request: a strict document, a pure decision, and the reasons for it."""
 
+from homeport.policy.budgets import Spending, Spent
 from homeport.policy.cases import Case, Verdict, load_cases, run_case
 from homeport.policy.decide import Step, decide, steps
 from homeport.policy.default import DEFAULT_TEXT, default_policy
@@ -9,13 +10,23 @@ from homeport.policy.lint import Remark, lint
 from homeport.policy.load import load_policy
 from homeport.policy.matchers import marked
 from homeport.policy.possible import class_results, fingerprint, possible_decisions
-from homeport.policy.rules import NEVER_SEND, Policy, Requirements, Rule
+from homeport.policy.rules import (
+    NEVER_SEND,
+    Budget,
+    Policy,
+    Requirements,
+    Rule,
+    Share,
+    Window,
+)
+from homeport.policy.watched import WatchedPolicy
 
 __all__ = [
     "DEFAULT_TEXT",
     "NEVER_SEND",
     "POLICY_FILE",
     "POLICY_VARIABLE",
+    "Budget",
     "Case",
     "Facts",
     "Offer",
@@ -23,8 +34,13 @@ __all__ = [
     "Remark",
     "Requirements",
     "Rule",
+    "Share",
+    "Spending",
+    "Spent",
     "Step",
     "Verdict",
+    "WatchedPolicy",
+    "Window",
     "class_results",
     "decide",
     "default_policy",

@@ -6,6 +6,7 @@ The values in a case's text are found by whoever runs it, unless the case says w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from homeport.domain import Action, Category, Finding, Principal, Route, Span
@@ -32,6 +33,8 @@ _CASE = (
     "roles",
     "findings",
     "tokens",
+    "time",
+    "spent",
     "allow_cloud",
     "may_use_cloud",
     "approved",
@@ -134,6 +137,8 @@ def _case(document: Document, node: Node, number: int) -> Case:
             classification=text("classification", ""),
             findings=tuple(Finding(Span(0, 0), category, "case") for category in categories),
             tokens=document.whole_number(entries["tokens"], "tokens") if "tokens" in entries else 0,
+            now=_moment(document, entries["time"]) if "time" in entries else None,
+            spent=frozenset(texts("spent")),
             cloud_asked=flag("allow_cloud", otherwise=True),
             approved=flag("approved", otherwise=False),
         ),
@@ -142,3 +147,11 @@ def _case(document: Document, node: Node, number: int) -> Case:
         action=document.choice(expect["action"], Action, "action") if "action" in expect else None,
         rule=document.text(expect["rule"], "rule") if "rule" in expect else None,
     )
+
+
+def _moment(document: Document, node: Node) -> datetime:
+    try:
+        found = datetime.fromisoformat(document.text(node, "time"))
+    except ValueError as error:
+        raise document.error(node, "time must be as in '2026-07-01T09:30'") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,7 +1,8 @@
 """Conditions of rules: one line of CEL, checked when the policy is loaded, fast when it is asked.
 
 What a condition may speak about is fixed here: `input` (with `input.matches(classes.NAME)` and
-`input.text`), `task`, `principal`, `repo`, `paths`, `classification`, `findings`, `tokens`.
+`input.text`), `task`, `principal`, `repo`, `paths`, `classification`, `findings`, `tokens`,
+`backend` (the cloud backend there is) and `time` (in UTC).
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import importlib.util
 import re
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from homeport.domain import Category, Finding, Principal, Span
-from homeport.policy.facts import Facts, encodable
+from homeport.policy.facts import Facts, Offer, encodable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 VARIABLES = frozenset(
     {
+        "backend",
         "classes",
         "classification",
         "findings",
@@ -30,12 +33,15 @@ VARIABLES = frozenset(
         "principal",
         "repo",
         "task",
+        "time",
         "tokens",
     }
 )
 FUNCTIONS = frozenset(
     {"contains", "double", "endsWith", "int", "matches", "size", "startsWith", "string"}
 )
+
+_ENDLESS_DAYS = 1_000_000  # for data that is kept without an end
 
 _CLASS = re.compile(r"\bclasses\s*(?:\.\s*(\w+)|\[\s*(?:'(\w+)'|\"(\w+)\")\s*\])")
 _CLASSES_WORD = re.compile(r"\bclasses\b")
@@ -121,8 +127,37 @@ def context_of(
             for finding in facts.findings
         ],
         "tokens": facts.tokens,
+        "backend": _backend(facts.offer or Offer("")),
     }
+    if facts.now is not None:
+        variables["time"] = _time(facts.now.astimezone(UTC))
     return _cel().Context(variables, {"matches": matches})
+
+
+def _backend(offer: Offer) -> dict[str, object]:
+    """Return what conditions see of a backend; what it does not declare is the worst there is."""
+    days = offer.retention_days
+    return {
+        "name": encodable(offer.name),
+        "retention_days": _ENDLESS_DAYS if days is None else days,
+        "trains_on_data": offer.trains_on_data,
+        "region": encodable(offer.region),
+        "private_network": offer.private_network,
+        "customer_managed_keys": offer.customer_managed_keys,
+        "attestations": [encodable(one) for one in offer.attestations],
+    }
+
+
+def _time(now: datetime) -> dict[str, object]:
+    return {
+        "year": now.year,
+        "month": now.month,
+        "day": now.day,
+        "hour": now.hour,
+        "minute": now.minute,
+        "weekday": now.isoweekday(),
+        "date": now.date().isoformat(),
+    }
 
 
 def _cel() -> ModuleType:
@@ -184,6 +219,8 @@ def _sample(class_names: Collection[str]) -> object:
         classification="internal",
         findings=(Finding(Span(0, 1), Category.EMAIL, "sample"),),
         tokens=1,
+        offer=Offer("cloud"),
+        now=datetime(2026, 1, 1, tzinfo=UTC),
     )
     return context_of(facts, class_names, lambda _name: False)
 

@@ -1,6 +1,7 @@
 """What policy may know about one request; all of it is handed in, nothing is looked up."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from homeport.domain import Finding, Principal
 
@@ -34,7 +35,9 @@ class Facts:
     cloud_asked: bool = False
     offer: Offer | None = None  # the cloud backend there is
     budget_left: bool = True
+    spent: frozenset[str] = frozenset()  # the names of budgets that are used up
     approved: bool = False
+    now: datetime | None = None  # None: what asks for the time cannot be evaluated
 
 
 def encodable(text: str) -> str:

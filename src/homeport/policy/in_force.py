@@ -26,25 +26,39 @@ def policy_in_force(named: Path | None = None) -> Policy:
     Raises:
         PolicyError: the file that decides cannot be read or trusted.
     """
+    place = policy_place(named)
+    if named is None and not os.environ.get(POLICY_VARIABLE) and not place.exists():
+        return default_policy()
+    return read_policy(place)
+
+
+def policy_place(named: Path | None = None) -> Path:
+    """Return the file that decides, whether it is there or not."""
     if named is not None:
-        return read_policy(named)
+        return named
     from_environment = os.environ.get(POLICY_VARIABLE)
-    if from_environment:
-        return read_policy(Path(from_environment))
-    own = config_folder() / POLICY_FILE
-    return read_policy(own) if own.exists() else default_policy()
+    return Path(from_environment) if from_environment else config_folder() / POLICY_FILE
 
 
 def read_policy(path: Path) -> Policy:
-    """Read and load one policy file.
+    """Read and load one policy file, with what it includes.
 
     Raises:
         PolicyError: it cannot be read, is no UTF-8, or is no policy.
     """
+    return load_policy(read_document(path), source=str(path), read=_read_included)
+
+
+def read_document(path: Path) -> str:
+    """Return the text of a policy document.
+
+    Raises:
+        PolicyError: it cannot be read, or is no UTF-8.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except OSError as error:
         raise PolicyError(
             f"cannot be read: {error.strerror or error}",
@@ -58,4 +72,9 @@ def read_policy(path: Path) -> Policy:
             line=content.count(b"\n", 0, error.start) + 1,
             hint="save the file as UTF-8",
         ) from error
-    return load_policy(text, source=str(path))
+
+
+def _read_included(name: str, source: str) -> tuple[str, str]:
+    """Read a document that another one includes, by its path beside that one."""
+    path = Path(os.path.normpath(Path(source).parent / name))
+    return read_document(path), str(path)

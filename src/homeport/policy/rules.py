@@ -6,6 +6,7 @@ while a new one takes its place.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 
 from homeport.domain import Action, Answers, Category, Treatment
@@ -25,6 +26,7 @@ class Rule:
     condition: Condition
     action: Action
     name: str = ""
+    file: str = ""  # where it stands when that is an included document
 
     @property
     def label(self) -> str:
@@ -63,6 +65,35 @@ class CloudTerms:
     never_paths: tuple[PathBan, ...] = ()
 
 
+class Window(StrEnum):
+    """The span of the calendar, in UTC, for which a budget is."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Share(StrEnum):
+    """Who has a budget: each for themselves, or all together."""
+
+    EACH = "each"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much of the cloud may be used; None sets no limit."""
+
+    name: str
+    window: Window
+    share: Share
+    requests: int | None = None
+    tokens: int | None = None  # of prompts and answers
+    cost: int | None = None  # in whole units of the currency that prices are in
+    roles: frozenset[str] | None = None  # None: everybody's use counts, and is limited
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One policy document, checked and compiled."""
@@ -77,3 +108,5 @@ class Policy:
     answers: Answers = Answers.PASS
     cloud: CloudTerms = CloudTerms()
     name: str = ""
+    budgets: tuple[Budget, ...] = ()
+    files: tuple[str, ...] = ()  # the documents that it includes

@@ -33,6 +33,7 @@ def _refusals(terms: CloudTerms, facts: Facts) -> Iterator[str]:
         yield from _unmet(terms.requirements, facts.offer)
     if not facts.budget_left:
         yield "the budget is spent"
+    yield from (f"the budget {budget} is spent" for budget in sorted(facts.spent))
 
 
 def _unmet(wanted: Requirements, offer: Offer) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Test cases of a policy."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from homeport.domain import Action, Category, Finding, Principal, Route, Span
@@ -27,6 +29,8 @@ cases:
     allow_cloud: false
     may_use_cloud: false
     approved: true
+    time: '2026-07-01T09:30'
+    spent: [month]
     expect: {route: local, action: deny, rule: mail}
   - expect: {route: cloud}
 """
@@ -48,6 +52,8 @@ def test_everything() -> None:
     assert first.facts.paths == ("a.py", "b.py")
     assert [one.category for one in first.facts.findings] == [Category.EMAIL, Category.IBAN]
     assert (first.facts.tokens, first.facts.cloud_asked, first.facts.approved) == (12, False, True)
+    assert first.facts.now == datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+    assert first.facts.spent == {"month"}
     assert (first.route, first.action, first.rule) == (Route.LOCAL, Action.DENY, "mail")
     assert (second.name, second.scanned, second.facts.cloud_asked) == ("case 2", True, True)
     assert (second.route, second.action, second.rule) == (Route.CLOUD, None, None)
@@ -93,3 +99,19 @@ def test_refused(text: str, message: str) -> None:
     with pytest.raises(PolicyError, match=message) as caught:
         load_cases(text, source="t")
     assert caught.value.line == 1
+
+
+@pytest.mark.parametrize("time", ["noon", "'25:00'", "2026-07-01"])
+def test_a_time_that_is_none(time: str) -> None:
+    """A time is a quoted date with its hour; anything else is told with its line."""
+    with pytest.raises(PolicyError, match="time must be") as caught:
+        load_cases(f"cases:\n  - time: {time}\n    expect: {{route: local}}\n", source="t")
+    assert caught.value.line == 2
+
+
+def test_a_time_with_a_zone() -> None:
+    """A zone that is given holds."""
+    (case,) = load_cases(
+        "cases: [{time: '2026-07-01T09:30+02:00', expect: {route: local}}]", source="t"
+    )
+    assert case.facts.now == datetime(2026, 7, 1, 7, 30, tzinfo=UTC)

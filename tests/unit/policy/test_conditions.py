@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from homeport.domain import Category, Finding, Principal, Span
 from homeport.policy import conditions
 from homeport.policy.conditions import ConditionError, compile_condition, context_of
-from homeport.policy.facts import Facts
+from homeport.policy.facts import Facts, Offer
 
 FACTS = Facts(
     texts=("first \udcff", "second"),
@@ -19,6 +20,8 @@ FACTS = Facts(
     classification="internal",
     findings=(Finding(Span(0, 1), Category.EMAIL, "email"),),
     tokens=12,
+    offer=Offer("cloud", retention_days=3, region="eu", attestations=("SOC 2",)),
+    now=datetime(2026, 7, 5, 23, 30, tzinfo=timezone(timedelta(hours=-2))),  # Monday in UTC
 )
 
 
@@ -40,6 +43,11 @@ FACTS = Facts(
         "repo.matches('^acme/')",
         "has(principal.name)",
         "paths[1] == 'docs/b.md'",
+        "backend.name == 'cloud' && backend.retention_days <= 3 && backend.region == 'eu'",
+        "backend.trains_on_data && !backend.private_network && !backend.customer_managed_keys",
+        "'SOC 2' in backend.attestations",
+        "time.weekday == 1 && time.hour == 1 && time.minute == 30",
+        "time.date == '2026-07-06' && time.year == 2026 && time.month == 7 && time.day == 6",
     ],
 )
 def test_true(source: str) -> None:
@@ -117,3 +125,18 @@ def test_engine_laid_out_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
 
     assert conditions._cel() is engine
+
+
+def test_no_backend_is_the_worst_backend() -> None:
+    """Where there is no backend, or it declares nothing, data is kept without an end."""
+    condition = compile_condition("backend.name == '' && backend.retention_days > 36500", ())
+    bare = Facts(("x",), Principal("ann"))
+    assert condition.program.execute(context_of(bare, (), lambda _name: False)) is True
+
+
+def test_no_time_is_no_answer() -> None:
+    """A condition about the time cannot be evaluated when nobody says what time it is."""
+    condition = compile_condition("time.hour >= 8", ())
+    bare = Facts(("x",), Principal("ann"))
+    with pytest.raises(Exception, match="time"):
+        condition.program.execute(context_of(bare, (), lambda _name: False))

@@ -80,3 +80,26 @@ def test_huge(tmp_path: Path) -> None:
 
     with pytest.raises(PolicyError, match="characters"):
         read_policy(path)
+
+
+def test_included_documents_lie_beside_it(tmp_path: Path) -> None:
+    """An included document is found from the one that includes it, in any folder."""
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.yaml").write_text("include: [b.yaml]\n")
+    (tmp_path / "deep" / "b.yaml").write_text("rules: [{if: tokens > 1, action: deny}]\n")
+    file = tmp_path / "policy.yaml"
+    file.write_text("include: [deep/a.yaml]\nrules: [default: local]\n")
+    policy = read_policy(file)
+    assert [Path(one).name for one in policy.files] == ["a.yaml", "b.yaml"]
+    assert policy.rules[0].file.endswith("b.yaml")
+
+
+def test_a_circle_of_files(tmp_path: Path) -> None:
+    """A file that comes back to itself, also by another spelling, is an error with its line."""
+    (tmp_path / "deep").mkdir()
+    file = tmp_path / "policy.yaml"
+    (tmp_path / "deep" / "a.yaml").write_text("include: [../policy.yaml]\n")
+    file.write_text("include: [deep/a.yaml]\nrules: [default: local]\n")
+    with pytest.raises(PolicyError, match="it includes itself") as caught:
+        read_policy(file)
+    assert caught.value.line == 1

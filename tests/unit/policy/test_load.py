@@ -1,6 +1,8 @@
 """Loading a policy document."""
 
 import hashlib
+import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +16,9 @@ from homeport.policy.matchers import (
     PatternMatcher,
     RepoMatcher,
 )
+
+if TYPE_CHECKING:
+    from homeport.policy.load import Read
 
 FULL = r"""
 version: 1
@@ -160,3 +165,81 @@ def test_refused(text: str, message: str, line: int, column: int) -> None:
     assert message in str(caught.value)
     assert (caught.value.line, caught.value.column) == (line, column)
     assert caught.value.hint
+
+
+BASE = (
+    "classes:\n  secret: [pattern: 'top secret']\n"
+    "rules:\n  - {name: base, if: input.matches(classes.secret), action: deny}\n"
+)
+
+
+def beside(documents: dict[str, str]) -> "Read":
+    """Return what reads included documents out of a table."""
+
+    def read(name: str, source: str) -> tuple[str, str]:
+        assert source
+        if name not in documents:
+            raise PolicyError("cannot be read: no such file", source=name)
+        return documents[name], name
+
+    return read
+
+
+def test_included_documents_come_first() -> None:
+    """Their classes can be asked for, their rules come before, and they count for the digest."""
+    text = (
+        "include: [a, b]\nrules:\n"
+        "  - {if: '!input.matches(classes.secret)', action: local}\n  - default: deny\n"
+    )
+    read = beside({"a": BASE, "b": "include: [a]\nrules: [{if: tokens > 1, action: local}]\n"})
+    policy = load_policy(text, source="top", read=read)
+    assert [(rule.label, rule.number, rule.file) for rule in policy.rules] == [
+        ("base", 1, "a"),
+        ("rule 2", 2, "b"),
+        ("rule 3", 3, ""),
+    ]
+    assert policy.files == ("a", "b")
+    other = load_policy(text, source="top", read=beside({"a": BASE, "b": "version: 1\n"}))
+    assert other.digest != policy.digest
+
+
+@pytest.mark.parametrize(
+    ("documents", "message", "source", "line"),
+    [
+        ({"a": "include: [a]\n"}, "it includes itself: a -> a", "a", 1),
+        (
+            {"a": "include: [b]\n", "b": "version: 1\ninclude:\n  - a\n"},
+            "it includes itself: a -> b -> a",
+            "b",
+            3,
+        ),
+        ({"a": "include: [top]\n", "top": BASE}, "it includes itself: top -> a -> top", "a", 1),
+        ({}, "'a' cannot be included: a: cannot be read", "top", 1),
+        ({"a": "rules:\n  - default: local\n"}, "only the document that includes", "a", 2),
+        ({"a": "cloud: {}\n"}, "unknown key 'cloud'", "a", 1),
+        ({"a": "version: 2\n"}, "version 1", "a", 1),
+        ({"a": BASE + "  - {if: 'no', action: deny}\n"}, "there is no no", "a", 5),
+        ({"a": BASE, "top": ""}, "the class secret is defined by an included", "top", 4),
+    ],
+)
+def test_bad_includes(documents: dict[str, str], message: str, source: str, line: int) -> None:
+    """Circles, missing documents, defaults and doubled classes are told with file and line."""
+    own = "classes:\n\n  secret: [pattern: x]\n" if documents.get("top") == "" else ""
+    text = f"include: [a]\n{own}rules:\n  - default: local\n"
+    with pytest.raises(PolicyError, match=re.escape(message)) as caught:
+        load_policy(text, source="top", read=beside(documents))
+    assert (caught.value.source, caught.value.line) == (source, line)
+
+
+def test_a_document_from_nowhere_includes_nothing() -> None:
+    """Without a way to read others, an include is an error."""
+    with pytest.raises(PolicyError, match="includes nothing"):
+        load_policy("include: [a]\nrules: [default: local]\n", source="top")
+
+
+def test_too_many_included_documents() -> None:
+    """Includes have an end."""
+    names = [f"d{number}" for number in range(65)]
+    text = f"include: [{', '.join(names)}]\nrules: [default: local]\n"
+    with pytest.raises(PolicyError, match="more than 64"):
+        load_policy(text, source="top", read=beside(dict.fromkeys(names, "version: 1\n")))

@@ -123,3 +123,12 @@ def test_bans() -> None:
     assert len(refusals(terms, WILLING)) == 2
     assert refusals(terms, replace(WILLING, repo="", paths=())) == ()
     assert refusals(terms, replace(WILLING, repo="other/x", paths=("b.py",))) == ()
+
+
+def test_budgets_that_are_spent_are_named() -> None:
+    """Each budget of which nothing is left is a reason of its own."""
+    facts = replace(WILLING, spent=frozenset({"month", "day"}))
+    assert refusals(CloudTerms(), facts) == (
+        "the budget day is spent",
+        "the budget month is spent",
+    )
