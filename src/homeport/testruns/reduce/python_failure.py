@@ -1,0 +1,172 @@
+"""Starts the reduction of a Python program where it fails: cuts what flows into that place.
+
+The failing statement is known from the trace. Constants are put for its parts, of the types that
+the message names first; then the statement is tried at the end of the program, free of the calls
+and branches that led to it, and so is each function of the trace, called with nothing.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from homeport.testruns.reduce.python_edits import Change, Edit, applied, parsed, written
+from homeport.testruns.reduce.reduction import Reduction
+
+_CONSTANTS = (
+    ("None", "NoneType"), ("0", "int"), ("''", "str"), ("0.0", "float"), ("()", "tuple"),
+    ("[]", "list"), ("{}", "dict"), ("b''", "bytes"),
+)  # fmt: skip
+_MOST_FRAMES = 6
+_UNSAID = 3  # constants tried when the message names no type
+_DEFINITIONS = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign,
+    ast.AnnAssign,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Where a program failed: its own lines from the failing one outwards, and the message."""
+
+    lines: tuple[int, ...]
+    message: str
+
+
+Locate = Callable[[bytes], Failure | None]
+
+
+def cut_in(reduction: Reduction, locate: Locate) -> None:
+    """Make the failing statement depend on as little as possible."""
+    failure = locate(reduction.best)
+    tree = parsed(reduction.best)
+    if failure is None or tree is None or not failure.lines:
+        return
+    inner = failure.lines[0]
+    if _alone(reduction, tree, inner):
+        return
+    _constants(reduction, inner, failure.message)
+    tree = parsed(reduction.best) or tree
+    for line in failure.lines[:_MOST_FRAMES]:
+        if _alone(reduction, tree, line) or _called(reduction, tree, line):
+            return
+
+
+def _constants(reduction: Reduction, line: int, message: str) -> None:
+    """Put constants for the parts of the statement in this line, outer parts first."""
+    settled: set[str] = set()
+    while True:
+        tree = parsed(reduction.best)
+        found = _next_part(tree, line, settled) if tree is not None else None
+        if found is None:
+            return
+        number, text = found
+        settled.add(text)
+        for constant in _likely(message):
+            candidate = applied(reduction.best, [Edit(number, Change.PUT, constant)])
+            if reduction.attempt(candidate):
+                break
+
+
+def _next_part(tree: ast.Module, line: int, settled: set[str]) -> tuple[int, str] | None:
+    statement = _statement_at(tree, line)
+    if statement is None:
+        return None
+    numbers = {id(node): number for number, node in enumerate(ast.walk(tree))}
+    for part in _parts(statement):
+        text = ast.unparse(part)
+        if text not in settled:
+            return numbers[id(part)], text
+    return None
+
+
+def _parts(statement: ast.stmt) -> Iterator[ast.expr]:
+    """Yield the expressions of a statement that may be replaced, outer ones first."""
+    whole = getattr(statement, "exc", None) or getattr(statement, "value", None)
+    bodies = {id(node) for field in ("body", "orelse", "finalbody", "handlers")
+              for inner in getattr(statement, field, ()) for node in ast.walk(inner)}  # fmt: skip
+    for node in ast.walk(statement):
+        if (
+            isinstance(node, ast.expr)
+            and node is not whole
+            and id(node) not in bodies
+            and not isinstance(node, ast.Constant | ast.Slice | ast.Starred | ast.FormattedValue)
+            and isinstance(getattr(node, "ctx", None) or ast.Load(), ast.Load)
+        ):
+            yield node
+
+
+def _likely(message: str) -> list[str]:
+    """The constants worth a try: of the types that the message names, or the simplest."""
+    named = [text for text, name in _CONSTANTS if f"'{name}'" in message]
+    return named or [text for text, _ in _CONSTANTS[:_UNSAID]]
+
+
+def _alone(reduction: Reduction, tree: ast.Module, line: int) -> bool:
+    """Try the statement in this line by itself, then after the definitions alone."""
+    statement = _statement_at(tree, line)
+    if statement is None or statement in tree.body:
+        return False
+    bare = _free(statement)
+    return reduction.attempt(written(ast.Module([bare], []))) or reduction.attempt(
+        written(ast.Module([*_definitions(tree), bare], []))
+    )
+
+
+def _definitions(tree: ast.Module) -> list[ast.stmt]:
+    return [one for one in tree.body if isinstance(one, _DEFINITIONS)]
+
+
+def _free(statement: ast.stmt) -> ast.stmt:
+    """Return what of a statement may stand anywhere: what it computes, without what it sets."""
+    match statement:
+        case ast.Return() | ast.Assign() | ast.AugAssign() | ast.AnnAssign() | ast.Expr():
+            return ast.Expr(statement.value or ast.Constant(None))
+        case ast.If() | ast.While():
+            return ast.Expr(statement.test)
+        case ast.For():
+            return ast.For(statement.target, statement.iter, [ast.Pass()], [])
+        case _:
+            return statement
+
+
+def _called(reduction: Reduction, tree: ast.Module, line: int) -> bool:
+    """Try the function that holds this line, called with nothing after the definitions."""
+    call = _call_of(tree, line)
+    if not call:
+        return False
+    return reduction.attempt(
+        written(ast.Module([*_definitions(tree), ast.parse(call).body[0]], []))
+    )
+
+
+def _call_of(tree: ast.Module, line: int) -> str:
+    """Return a call, with None for each argument, of the function at the top that holds a line."""
+    for one in tree.body:
+        if not one.lineno <= line <= (one.end_lineno or one.lineno):
+            continue
+        if isinstance(one, ast.FunctionDef):
+            return f"{one.name}({_nones(one)})"
+        if not isinstance(one, ast.ClassDef):
+            continue
+        for method in one.body:
+            if isinstance(method, ast.FunctionDef) and method.lineno <= line <= (
+                method.end_lineno or 0
+            ):
+                return f"{one.name}.{method.name}({_nones(method)})"
+    return ""
+
+
+def _nones(function: ast.FunctionDef) -> str:
+    required = len(function.args.posonlyargs) + len(function.args.args) - len(
+        function.args.defaults
+    )  # fmt: skip
+    return ", ".join(["None"] * required)
+
+
+def _statement_at(tree: ast.Module, line: int) -> ast.stmt | None:
+    """Return the innermost statement that holds a line."""
+    best: ast.stmt | None = None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno):
+            best = node  # deeper ones come later
+    return best
