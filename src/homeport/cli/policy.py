@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from homeport.backends import estimate_tokens
+from homeport.cli import policy_approvals
 from homeport.cli.policy_trials import eligible, run_tests, simulate
 from homeport.cli.terminal import Line, Style, line, write_lines
 from homeport.cli.text import read_text
@@ -36,6 +37,8 @@ class Verb(StrEnum):
     EXPLAIN = "explain"
     TEST = "test"
     SIMULATE = "simulate"
+    PROPOSE = "propose"
+    APPROVE = "approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     simulate.add_argument("--since", default="", help="7d, 12h, 2w, or a date (default: all)")
     simulate.add_argument("--log", metavar="FILE", help="the audit log (default: the one in force)")
     simulate.add_argument("--json", action="store_true", help="print one JSON object")
+    policy_approvals.add_arguments(
+        verbs.add_parser(Verb.PROPOSE, help="ask a second person to approve a policy or a request"),
+        verbs.add_parser(Verb.APPROVE, help="list what is proposed, or approve it"),
+    )
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Do what was asked and return the exit code."""
+    if arguments.verb == Verb.PROPOSE:
+        return policy_approvals.run_propose(arguments)
+    if arguments.verb == Verb.APPROVE:
+        return policy_approvals.run_approve(arguments)
     options = _options(arguments)
     match options.verb:
         case Verb.CHECK:
@@ -98,7 +109,7 @@ def execute(arguments: argparse.Namespace) -> int:
             return _explain(options)
         case Verb.TEST:
             return run_tests(Path(options.file or ""), options.cases, as_json=options.json)
-        case Verb.SIMULATE:  # pragma: no branch -- mypy proves that none is left
+        case _:
             policy = Path(options.file or "")
             return simulate(policy, options.since, options.log, as_json=options.json)
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from homeport.cli.spans import NEVER, span
 from homeport.cli.terminal import Style, line, write_lines
 from homeport.errors import InputError
 from homeport.identity import ServiceToken, TeamRole, TokenStore, mint, tokens_path
 
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}\Z")
-_NEVER = "never"
 
 
 class Verb(StrEnum):
@@ -84,19 +83,10 @@ def _options(arguments: argparse.Namespace) -> Options:
         verb=Verb(arguments.verb),
         name=name,
         roles=tuple(role for role in TeamRole if role.value in roles),
-        expires=_span(getattr(arguments, "expires", _NEVER)),
+        expires=span(getattr(arguments, "expires", NEVER)),
         may_use_cloud=not getattr(arguments, "no_cloud", False),
         json=arguments.json,
     )
-
-
-def _span(text: str) -> timedelta | None:
-    if text == _NEVER:
-        return None
-    number, unit = text[:-1], text[-1:]
-    if unit in _UNITS and number.isdecimal() and 0 < len(number) <= len("99999") and int(number):
-        return timedelta(**{_UNITS[unit]: int(number)})
-    raise InputError(f"{text!r} is no span of time", hint="give 12h, 30d, 4w or never")
 
 
 def _create(store: TokenStore, options: Options, now: datetime) -> None:

@@ -16,6 +16,7 @@ from homeport.errors import InputError
 from homeport.identity.credentials import is_loopback
 from homeport.identity.public_keys import ALGORITHMS
 from homeport.identity.roles import TeamRole
+from homeport.identity.signatures import read_public_key
 from homeport.storage import config_folder
 
 if TYPE_CHECKING:
@@ -52,10 +53,10 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """A person whose signature approves; the key is that of OpenSSH, Ed25519."""
+    """A person who may propose, and approve if a role lets them; known by an Ed25519 key."""
 
     name: str
-    public_key: str
+    key: bytes  # the public half
     roles: tuple[TeamRole, ...]
 
 
@@ -114,8 +115,7 @@ class _Reader:
         )
         if len({one.name for one in approvers}) < len(approvers):
             raise self._error("approvers", "one name stands here twice")
-        keys = {" ".join(one.public_key.split()[:2]) for one in approvers}
-        if len(keys) < len(approvers):
+        if len({one.key for one in approvers}) < len(approvers):
             raise self._error("approvers", "two people share a key; each needs one of their own")
         anonymous = self._flag(document, "anonymous") if "anonymous" in document else None
         return IdentitySettings(anonymous, issuers, approvers)
@@ -161,9 +161,15 @@ class _Reader:
     def _approver(self, table: Mapping[str, object], where: str) -> Approver:
         self._known(table, _APPROVER, where)
         roles = self._texts(table, "roles", where)
+        try:
+            key = read_public_key(self._text(table, "public_key", where))
+        except InputError as error:
+            raise InputError(
+                f"{self._source}: {where}.public_key: {error}", hint=error.hint
+            ) from error
         return Approver(
             self._text(table, "name", where),
-            self._text(table, "public_key", where),
+            key,
             tuple(self._role(role, f"{where}.roles") for role in roles),
         )
 

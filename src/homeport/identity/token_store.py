@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from homeport.errors import InputError
 from homeport.identity.roles import TeamRole
+from homeport.identity.stamp import stamp_of
 from homeport.identity.tokens import ServiceToken
 from homeport.storage import Schema, open_database, state_folder, storage_errors, user_key
 
@@ -115,14 +116,7 @@ class TokenStore:
 
     def stamp(self) -> tuple[int, ...]:
         """Return what changes whenever the tokens do."""
-        marks: list[int] = []
-        for suffix in ("", "-wal"):
-            try:
-                found = self.path.with_name(self.path.name + suffix).stat()
-            except FileNotFoundError:
-                continue
-            marks += (found.st_ino, found.st_size, found.st_mtime_ns)
-        return tuple(marks)
+        return stamp_of(self.path)
 
 
 def _read(database: apsw.Connection) -> dict[str, ServiceToken]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.doubles.people import SshKey
 
 from homeport.errors import InputError
 from homeport.identity import IdentitySettings, TeamRole, load_identity_settings
@@ -22,7 +23,7 @@ roles_claim = "groups"
 roles = {engineering = "developer", "sec ops" = "security"}
 [[approvers]]
 name = "dana"
-public_key = "ssh-ed25519 AAAA dana"
+public_key = "DANA"
 roles = "security"
 """
 ISSUER = """
@@ -31,7 +32,8 @@ issuer = "https://a.example"
 audience = "x"
 roles = {eng = "developer"}
 """
-APPROVER = '[[approvers]]\nname = "dana"\npublic_key = "ssh-ed25519 AAAA d"\nroles = ["lead"]\n'
+DANA, EVE = SshKey(), SshKey()
+APPROVER = f'[[approvers]]\nname = "dana"\npublic_key = "{DANA.line}"\nroles = ["lead"]\n'
 
 
 def load(text: str, folder: Path) -> IdentitySettings:
@@ -43,7 +45,7 @@ def load(text: str, folder: Path) -> IdentitySettings:
 
 def test_the_whole_file_is_read(tmp_path: Path) -> None:
     """Every key arrives where it belongs."""
-    found = load(WHOLE, tmp_path)
+    found = load(WHOLE.replace("DANA", DANA.line), tmp_path)
     (issuer,) = found.issuers
     assert found.anonymous is False
     assert issuer.audience == ("homeport",)
@@ -53,7 +55,8 @@ def test_the_whole_file_is_read(tmp_path: Path) -> None:
     assert (issuer.ca_file, issuer.roles_claim) == ("/etc/ca.pem", "groups")
     assert issuer.roles == {"engineering": TeamRole.DEVELOPER, "sec ops": TeamRole.SECURITY}
     (approver,) = found.approvers
-    assert (approver.name, approver.roles) == ("dana", (TeamRole.SECURITY,))
+    assert (approver.name, approver.key) == ("dana", DANA.signing.public)
+    assert approver.roles == (TeamRole.SECURITY,)
 
 
 def test_what_may_be_left_out(tmp_path: Path) -> None:
@@ -108,8 +111,9 @@ def test_who_may_ask_without_a_credential(
         (ISSUER + 'algorithms = ["none"]', "'none' is not taken"),
         (ISSUER + "leeway_s = 3600", "must be seconds from 0 to 300"),
         (ISSUER + "leeway_s = 'x'", "must be seconds from 0 to 300"),
-        (APPROVER + APPROVER.replace("AAAA", "BBBB"), "one name stands here twice"),
+        (APPROVER + APPROVER.replace(DANA.line, EVE.line), "one name stands here twice"),
         (APPROVER + APPROVER.replace('"dana"', '"eve"'), "two people share a key"),
+        (APPROVER.replace(DANA.line, "ssh-rsa AAAA"), r"approvers\[1\].public_key: this is no"),
         (APPROVER + "x = 1", r"approvers\[1\]: x: unknown key"),
     ],
 )
