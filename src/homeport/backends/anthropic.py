@@ -39,6 +39,7 @@ from homeport.domain import (
     Prompt,
     Role,
     Sampling,
+    Thought,
     Usage,
 )
 from homeport.errors import InputError
@@ -56,6 +57,8 @@ _FINISHES = {
     "tool_use": "tool_calls",
     "refusal": "filtered",
 }
+
+_EFFORTS = frozenset({"low", "medium", "high", "max"})
 
 Body = dict[str, object]
 
@@ -157,10 +160,12 @@ def anthropic_body(prompt: Prompt, options: Options, model: str) -> Body:
         body["stop_sequences"] = list(prompt.stop)
     if prompt.user:
         body["metadata"] = {"user_id": prompt.user}
-    for name in ("temperature", "top_p", "top_k"):
-        value = getattr(sampling, name)
-        if value is not None:
-            body[name] = value
+    if not _add_thinking(body, prompt, sampling):
+        for name in ("temperature", "top_p", "top_k"):
+            value = getattr(sampling, name)
+            if value is not None:
+                body[name] = value
+    _add_output(body, prompt, sampling)
     if not options.whole:
         body["stream"] = True
     return body
@@ -170,7 +175,8 @@ def _require_sayable(prompt: Prompt, model: str) -> None:
     asked = {
         "makes no embeddings": prompt.kind is Kind.EMBEDDING,
         "fills in nothing between two texts": prompt.suffix,
-        "takes no schema of an answer": prompt.schema or prompt.as_json,
+        "takes no answer of any JSON": prompt.as_json,
+        "gets no files": prompt.files,
         "takes no metadata but a user": prompt.metadata,
     }
     for what, wanted in asked.items():
@@ -239,6 +245,29 @@ def _add_choice(body: Body, prompt: Prompt, sampling: Sampling) -> None:
         body["tool_choice"] = choice
 
 
+def _add_thinking(body: Body, prompt: Prompt, sampling: Sampling) -> bool:
+    """Ask for thoughts, except in the middle of calls: those begun earlier were not passed on."""
+    last = prompt.messages[-1] if prompt.messages else None
+    if not sampling.thinking or (last is not None and last.answers):
+        return False
+    body["thinking"] = (
+        {"type": "adaptive"}
+        if sampling.thought_tokens is None
+        else {"type": "enabled", "budget_tokens": sampling.thought_tokens}
+    )
+    return True
+
+
+def _add_output(body: Body, prompt: Prompt, sampling: Sampling) -> None:
+    output: Body = {}
+    if sampling.effort in _EFFORTS:
+        output["effort"] = sampling.effort
+    if prompt.schema is not None:
+        output["format"] = {"type": "json_schema", "schema": prompt.schema.value()}
+    if output:
+        body["output_config"] = output
+
+
 class AnthropicHearing:
     """Hears one streamed answer; `end` closes the account."""
 
@@ -250,6 +279,7 @@ class AnthropicHearing:
         self._rest = b""
         self._heard = 0
         self._texts: list[str] = []
+        self._thoughts: list[str] = []
         self._calls: dict[int, list[str]] = {}  # by the number of their block
         self._finish = ""
         self._usage: dict[str, Any] = {}
@@ -296,7 +326,7 @@ class AnthropicHearing:
                 self.done = True
             case "error":
                 raise reported(event["error"])
-            case _:  # pings, ends of blocks, thoughts: nothing of them goes on
+            case _:  # pings, ends of blocks: nothing of them goes on
                 pass
 
     def _delta(self, index: int, delta: Mapping[str, Any], pieces: list[Piece]) -> None:
@@ -307,6 +337,12 @@ class AnthropicHearing:
                     raise TypeError("text that is none")
                 self._texts.append(text)
                 pieces.append(text)
+            case "thinking_delta":
+                thought = delta["thinking"]
+                if not isinstance(thought, str):
+                    raise TypeError("a thought that is no text")
+                self._thoughts.append(thought)
+                pieces.append(Thought(thought))
             case "input_json_delta":
                 self._calls[index][2] += delta["partial_json"]
                 number = list(self._calls).index(index)
@@ -325,7 +361,14 @@ class AnthropicHearing:
         now = self._clock()
         usage = _usage(self._usage, (self._first or now) - self._began, now - self._began)
         calls = tuple([Called(*one) for one in self._calls.values()])
-        return Completion("".join(self._texts), self._model, self._finish or "stop", usage, calls)
+        return Completion(
+            "".join(self._texts),
+            self._model,
+            self._finish or "stop",
+            usage,
+            calls,
+            thoughts="".join(self._thoughts),
+        )
 
 
 def whole_message(data: bytes, model: str, total_s: float) -> Completion:
@@ -351,9 +394,16 @@ def whole_message(data: bytes, model: str, total_s: float) -> Completion:
         )
         finish = _FINISHES.get(value.get("stop_reason"), "stop")
         usage = _usage(value.get("usage") or {}, total_s, total_s)
-        return Completion(text, model, finish, usage, calls)
+        thoughts = "".join([_text(one, "thinking") for one in blocks])
+        return Completion(text, model, finish, usage, calls, thoughts=thoughts)
     except _MISSHAPEN as error:
         raise garbage("an answer of another shape") from error
+
+
+def _text(block: Mapping[str, Any], kind: str) -> str:
+    """Return the text of a block of this kind."""
+    text = block.get(kind) if block["type"] == kind else ""
+    return text if isinstance(text, str) else ""
 
 
 def _usage(said: Mapping[str, Any], first_s: float, total_s: float) -> Usage:

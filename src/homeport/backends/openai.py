@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from homeport.backends.answering import Answering
@@ -106,7 +106,11 @@ class OpenAICloud:
 
     def stream(self, prompt: ClearedPrompt, options: Options) -> AsyncGenerator[Spoken, None]:
         """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
-        return _ask(self._wire, self.name, require_cleared(prompt).prompt, options)
+        cleared = require_cleared(prompt).prompt
+        if options.sampling is not None:
+            # A field of local servers' own, which providers refuse.
+            options = replace(options, sampling=replace(options.sampling, thinking=None))
+        return _ask(self._wire, self.name, cleared, options)
 
     def count_tokens(self, text: str) -> int:
         """Guess, a little too high: the API has no tokenizer."""

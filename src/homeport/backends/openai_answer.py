@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from homeport.backends.fast_json import read, write
-from homeport.domain import Burst, CallDelta, Called, Completion, Piece, Usage
+from homeport.domain import Burst, CallDelta, Called, Completion, Piece, Thought, Usage
 from homeport.errors import BackendGarbage, BackendUnavailable
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class OpenAIHearing:
         self._rest = b""
         self._heard = 0
         self._texts: list[str] = []
+        self._thoughts: list[str] = []
         self._calls: list[list[str]] = []  # id, name, arguments
         self._finish = ""
         self._usage: Mapping[str, Any] = {}
@@ -101,6 +102,7 @@ class OpenAIHearing:
                 now - self._began,
             ),
             calls,
+            thoughts="".join(self._thoughts),
         )
 
     def _alike(self, block: bytes, pieces: list[Piece]) -> bytes:
@@ -133,6 +135,9 @@ class OpenAIHearing:
             if finish := choice.get("finish_reason"):
                 self._finish = _FINISHES.get(finish, "stop")
             delta = choice.get("delta")
+            if delta and (thought := _thought(delta)):
+                self._thoughts.append(thought)
+                pieces.append(Thought(thought))
             text = choice.get("text") if delta is None else delta.get("content")
             if text:
                 pieces.append(_word(text, self._texts))
@@ -195,6 +200,7 @@ def whole_answer(data: bytes, model: str, tokens: Callable[[], int], total_s: fl
             _FINISHES.get(choice.get("finish_reason") or "stop", "stop"),
             usage,
             calls,
+            thoughts=_thought(message or {}),
         )
     except _MISSHAPEN as error:
         raise garbage("an answer of another shape") from error
@@ -277,6 +283,12 @@ def _word(text: object, texts: list[str]) -> str:
         raise TypeError("content that is no text")
     texts.append(text)
     return text
+
+
+def _thought(said: Mapping[str, Any]) -> str:
+    """Return what was thought aloud, by either of its names; other shapes of it are left."""
+    thought = said.get("reasoning_content") or said.get("reasoning")
+    return thought if isinstance(thought, str) else ""
 
 
 def _called(call: Mapping[str, Any]) -> Called:

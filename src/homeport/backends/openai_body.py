@@ -5,7 +5,7 @@ Every text of the prompt is written here or refused; none is left out in silence
 
 from homeport.backends.fast_json import write
 from homeport.backends.protocol import Options
-from homeport.domain import Kind, Message, Prompt, Role, Sampling, Structure, Tool
+from homeport.domain import File, Kind, Medium, Message, Prompt, Role, Sampling, Structure, Tool
 
 Body = dict[str, object]
 
@@ -50,9 +50,12 @@ def openai_request(prompt: Prompt, options: Options, model: str) -> tuple[str, B
 
 def _message(message: Message) -> Body:
     made: Body = {"role": message.role.value, "content": message.text}
-    if message.more:
-        parts = (message.text, *message.more)
-        made["content"] = [{"type": "text", "text": text} for text in parts]
+    if message.more or message.files:
+        parts = (message.text, *message.more) if message.text or message.more else ()
+        made["content"] = [
+            *({"type": "text", "text": text} for text in parts),
+            *map(_file, message.files),
+        ]
     elif message.calls:
         made["content"] = message.text or None
     if message.calls:
@@ -94,6 +97,22 @@ def _add_tools(body: Body, prompt: Prompt) -> None:
         body["response_format"] = {"type": "json_object"}
 
 
+def _file(file: File) -> Body:
+    match file.medium:
+        case Medium.IMAGE:
+            return {"type": "image_url", "image_url": {"url": _data_url(file)}}
+        case Medium.SOUND:
+            sound = {"data": file.data, "format": file.type.rpartition("/")[2]}
+            return {"type": "input_audio", "input_audio": sound}
+        case Medium.DOCUMENT:  # pragma: no branch -- mypy proves that none is left
+            named = {"filename": "document.pdf", "file_data": _data_url(file)}
+            return {"type": "file", "file": named}
+
+
+def _data_url(file: File) -> str:
+    return f"data:{file.type};base64,{file.data}"
+
+
 def _tool(tool: Tool) -> Body:
     function: Body = {"name": tool.name}
     if tool.description:
@@ -116,6 +135,8 @@ def _add_sampling(body: Body, sampling: Sampling) -> None:
         body["parallel_tool_calls"] = sampling.parallel_calls
     if sampling.effort:
         body["reasoning_effort"] = sampling.effort
+    if sampling.thinking is not None:
+        body["chat_template_kwargs"] = {"enable_thinking": sampling.thinking}
     if sampling.base64:
         body["encoding_format"] = "base64"
 

@@ -137,6 +137,7 @@ def require_words(prompt: Prompt, model: str) -> None:
         "make embeddings": prompt.kind is Kind.EMBEDDING,
         "fill in between two texts": prompt.suffix,
         "keep to a schema": prompt.schema,
+        "look at files": prompt.files,
     }
     for what, wanted in asked.items():
         if wanted:

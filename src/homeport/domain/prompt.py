@@ -64,6 +64,23 @@ class Tool:
     strict: bool | None = None
 
 
+class Medium(StrEnum):
+    """What a file holds."""
+
+    IMAGE = "image"
+    SOUND = "sound"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Content that no detector reads: a policy may let local models have it, never a cloud."""
+
+    medium: Medium
+    type: str  # as in image/png; one of a closed set, so it tells nothing else
+    data: str = field(repr=False)  # in base 64
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a prompt."""
@@ -76,6 +93,7 @@ class Message:
     name: str = ""  # the speaker's
     failed: bool = False  # the tool did
     keeps: bool = False  # what stands up to here comes again: a cloud may keep it read
+    files: tuple[File, ...] = ()
 
     @property
     def words(self) -> str:
@@ -84,7 +102,7 @@ class Message:
 
     def changed(self, change: Change) -> Message:
         """Return it with every text changed."""
-        if not (self.calls or self.name or self.more):
+        if not (self.calls or self.name or self.more or self.files):
             return self._with_text(change(self.text, END))
         return replace(
             self,
@@ -129,6 +147,11 @@ class Prompt:
     _read: tuple[tuple[str, ...], tuple[str, ...]] | None = field(
         default=None, init=False, repr=False, compare=False
     )
+
+    @property
+    def files(self) -> int:
+        """How many files its messages hold: nobody has read what is in them."""
+        return sum([len(message.files) for message in self.messages])
 
     def texts(self) -> tuple[str, ...]:
         """Return every text, always in the same order; those of the messages come first."""

@@ -20,7 +20,14 @@ class CallDelta:
     name: str = ""
 
 
-Piece = str | CallDelta
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A piece of what a model thinks aloud before it answers."""
+
+    text: str
+
+
+Piece = str | CallDelta | Thought
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +84,4 @@ class Completion:
     usage: Usage
     calls: tuple[Called, ...] = ()
     vectors: tuple[Vector, ...] = ()  # of an embedding
+    thoughts: str = ""  # what it thought aloud before

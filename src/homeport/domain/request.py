@@ -44,6 +44,13 @@ class Answers(StrEnum):
     MASK = "mask"  # and replaced, never restored; a stream then waits for the end of each line
 
 
+class Attachments(StrEnum):
+    """What happens to requests that hold images, sound or documents, which nobody reads."""
+
+    REFUSE = "refuse"
+    LOCAL = "local"  # a local model may have them; they never leave
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who asks. The local user of a single machine is `Principal("local-user")`."""
@@ -67,7 +74,9 @@ class Sampling:
     seed: int | None = None
     logit_bias: tuple[tuple[int, float], ...] = ()
     parallel_calls: bool | None = None
-    effort: str = ""  # one of the words that the dialects share
+    effort: str = ""  # of thinking: one of the words that the dialects share
+    thinking: bool | None = None  # whether to think aloud before the answer
+    thought_tokens: int | None = None  # at most
     dimensions: int | None = None  # of an embedding
     base64: bool = False  # as is wanted for an embedding
     keep_alive: int | None = None  # seconds that a local model stays loaded

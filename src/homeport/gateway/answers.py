@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
-from homeport.domain import CallDelta, Called, Completion, Piece
+from homeport.domain import CallDelta, Called, Completion, Piece, Thought
 from homeport.redaction import StreamRestorer, restore
 
 _WORDS = {str}
@@ -22,6 +22,7 @@ class AnswerRestorer:
         self._entries = entries
         self._in_json: Mapping[str, str] | None = None
         self._words: StreamRestorer | None = None
+        self._thoughts: StreamRestorer | None = None
         self._calls: dict[int, StreamRestorer] = {}
 
     def feed(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -32,7 +33,7 @@ class AnswerRestorer:
 
     def finish(self) -> tuple[Piece, ...]:
         """Return what still waits; the answer is over."""
-        rest: list[Piece] = [*self._words_left()]
+        rest: list[Piece] = [*self._thoughts_left(), *self._words_left()]
         for index, restorer in self._calls.items():
             if arguments := restorer.finish():
                 rest.append(CallDelta(index, arguments))
@@ -45,23 +46,35 @@ class AnswerRestorer:
         return replace(
             completion,
             text=restore(completion.text, self._entries),
+            thoughts=restore(completion.thoughts, self._entries),
             calls=tuple([self._call(one) for one in completion.calls]),
         )
 
     def _passes(self, pieces: tuple[Piece, ...]) -> bool:
         """Tell whether no placeholder begins in words before which none has begun."""
-        if self._words is not None or set(map(type, pieces)) != _WORDS:
+        begun = self._words is not None or self._thoughts is not None
+        if begun or set(map(type, pieces)) != _WORDS:
             return False
         return "[" not in "".join(cast("tuple[str, ...]", pieces))
 
     def _fed(self, piece: Piece) -> tuple[Piece, ...]:
-        if isinstance(piece, CallDelta):
-            return (*self._words_left(), *self._fed_call(piece))
+        match piece:
+            case Thought(thought):
+                if self._thoughts is None:
+                    self._thoughts = StreamRestorer(self._entries)
+                thought = self._thoughts.feed(thought)
+                return (*self._words_left(), *((Thought(thought),) if thought else ()))
+            case CallDelta():
+                return (*self._thoughts_left(), *self._words_left(), *self._fed_call(piece))
+            case str():
+                return (*self._thoughts_left(), *self._fed_words(piece))
+
+    def _fed_words(self, text: str) -> tuple[str, ...]:
         if self._words is None:
-            if "[" not in piece:  # no placeholder begins here, and none waits
-                return (piece,)
+            if "[" not in text:  # no placeholder begins here, and none waits
+                return (text,)
             self._words = StreamRestorer(self._entries)
-        text = self._words.feed(piece)
+        text = self._words.feed(text)
         return (text,) if text else ()
 
     def _fed_call(self, piece: CallDelta) -> tuple[Piece, ...]:
@@ -73,6 +86,12 @@ class AnswerRestorer:
             return ()
         name = restore(piece.name, self._entries)
         return (replace(piece, arguments=arguments, name=name),)
+
+    def _thoughts_left(self) -> tuple[Thought, ...]:
+        """End a stretch of thoughts; a later one begins anew."""
+        restorer, self._thoughts = self._thoughts, None
+        thought = restorer.finish() if restorer is not None else ""
+        return (Thought(thought),) if thought else ()
 
     def _words_left(self) -> tuple[str, ...]:
         text = self._words.finish() if self._words is not None else ""

@@ -40,6 +40,8 @@ def clear(
         raise ClearanceRefused("this request was not decided for the cloud", hint=_HINT)
     if Treatment.PASS in decision.treatments.values():
         raise ClearanceRefused("a category would pass unredacted", hint=_HINT)
+    if prompt.files:
+        raise ClearanceRefused("it holds files, in which nobody has looked", hint=_HINT)
     # 2
     texts = prompt.texts()
     masked = mask_prompt(prompt, found, masker, decision.treatments)

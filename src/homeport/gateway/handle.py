@@ -239,6 +239,7 @@ class Gateway:
             classification=request.classification,
             findings=tuple(finding for findings in found for finding in findings),
             tokens=tokens,
+            files=request.prompt.files,
             cloud_asked=request.allow_cloud,
             offer=self._offer(),
             budget_left=self._budget_left(request),

@@ -22,6 +22,7 @@ from homeport.domain import (
     Prompt,
     Role,
     Structure,
+    Thought,
     Treatment,
 )
 from homeport.gateway.masking import mask_prompt
@@ -38,7 +39,7 @@ class AnswerScreen:
     def __init__(self, answers: Answers, scan: Scan) -> None:
         self._answers, self._scan = answers, scan
         self._masker = Masker(os.urandom(32))
-        self._line = ""
+        self._line = self._thought = ""
         self._calls: dict[int, CallDelta] = {}
 
     def feed(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -46,40 +47,52 @@ class AnswerScreen:
         if self._answers is not Answers.MASK or not pieces:
             return pieces
         for piece in pieces:
-            if isinstance(piece, str):
-                self._line += piece
-                continue
-            known = self._calls.get(piece.index)
-            self._calls[piece.index] = (
-                replace(known, arguments=known.arguments + piece.arguments) if known else piece
-            )
-        end = self._line.rfind("\n") + 1
-        if not end and len(self._line) > _LONGEST:
-            end = self._line.rfind(" ") + 1 or len(self._line)
-        said, self._line = self._line[:end], self._line[end:]
-        return (self._masked(said),) if said else ()
+            match piece:
+                case str():
+                    self._line += piece
+                case Thought(thought):
+                    self._thought += thought
+                case CallDelta():
+                    known = self._calls.get(piece.index)
+                    self._calls[piece.index] = (
+                        replace(known, arguments=known.arguments + piece.arguments)
+                        if known
+                        else piece
+                    )
+        thought, self._thought = _lines(self._thought)
+        said, self._line = _lines(self._line)
+        if said:  # what was thought before is over
+            thought, self._thought = thought + self._thought, ""
+        return self._said(thought, said)
 
     def finish(self) -> tuple[Piece, ...]:
         """Return what still waits; the answer is over."""
-        rest: list[Piece] = [self._masked(self._line)] if self._line else []
+        rest: list[Piece] = [*self._said(self._thought, self._line)]
         for one in self._calls.values():
             masked = self._masked_call(Called(one.id, one.name, one.arguments))
             rest.append(replace(one, name=masked.name, arguments=masked.arguments))
-        self._line = ""
+        self._line = self._thought = ""
         self._calls.clear()
         return tuple(rest)
+
+    def _said(self, thought: str, said: str) -> tuple[Piece, ...]:
+        thoughts: tuple[Piece, ...] = (Thought(self._masked(thought)),) if thought else ()
+        return (*thoughts, self._masked(said)) if said else thoughts
 
     def whole(self, completion: Completion) -> tuple[Completion, Mapping[Category, int]]:
         """Return the whole answer as it may go on, and what was found in it."""
         if self._answers is Answers.PASS:
             return completion, {}
         calls = tuple([Call(one.id, one.name, _structure(one)) for one in completion.calls])
-        found = survey(Prompt((Message(Role.ASSISTANT, completion.text, calls=calls),)), self._scan)
+        thoughts = (completion.thoughts,) if completion.thoughts else ()
+        message = Message(Role.ASSISTANT, completion.text, thoughts, calls)
+        found = survey(Prompt((message,)), self._scan)
         counts = Counter(one.category for findings in found for one in findings)
         if self._answers is Answers.MASK and counts:
             completion = replace(
                 completion,
                 text=self._masked(completion.text),
+                thoughts=self._masked(completion.thoughts),
                 calls=tuple([self._masked_call(one) for one in completion.calls]),
             )
         return completion, dict(counts)
@@ -97,6 +110,14 @@ class AnswerScreen:
         value = made.arguments.value()
         written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         return Called(call.id, made.name, written)
+
+
+def _lines(text: str) -> tuple[str, str]:
+    """Return the whole lines of a text, and what may go on; a line without end is cut."""
+    end = text.rfind("\n") + 1
+    if not end and len(text) > _LONGEST:
+        end = text.rfind(" ") + 1 or len(text)
+    return text[:end], text[end:]
 
 
 def _structure(call: Called) -> Structure:

@@ -7,7 +7,7 @@ really clean is the gateway's to prove afterwards.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from homeport.domain import Action, Category, Decision, Route, Treatment
+from homeport.domain import Action, Attachments, Category, Decision, Route, Treatment
 from homeport.policy.conditions import context_of
 from homeport.policy.facts import Facts
 from homeport.policy.matchers import Matcher
@@ -58,9 +58,12 @@ def decide(policy: Policy, facts: Facts, world: World | None = None) -> Decision
     if action is not Action.REJECT and any(NEVER_SEND in text for text in facts.texts):
         action, rule = Action.DENY, NEVER_SEND
         course.reasons.append(f"the text holds {NEVER_SEND}, so it may not leave")
-    # 3 the gates before the cloud
+    # 3 nobody has read what is in a file
+    if action is not Action.REJECT and facts.files:
+        action, rule = _with_files(policy.attachments, course)
+    # 4 the gates before the cloud
     route = _route(policy, facts, action, course)
-    # 4 what happens to each category of value on this route
+    # 5 what happens to each category of value on this route
     return Decision(
         route=route,
         action=action,
@@ -136,6 +139,16 @@ def _outcome(policy: Policy, course: _Course) -> tuple[Action, str]:
             return (
                 (Action.REDACT_THEN_ROUTE, redacting.label) if redacting else (default, "default")
             )
+
+
+def _with_files(files: Attachments, course: _Course) -> tuple[Action, str]:
+    match files:
+        case Attachments.REFUSE:
+            course.reasons.append("it holds files, which this policy refuses (attachments: refuse)")
+            return Action.REJECT, "attachments"
+        case Attachments.LOCAL:  # pragma: no branch -- mypy proves that none is left
+            course.reasons.append("it holds files, which nobody has read, so it may not leave")
+            return Action.DENY, "attachments"
 
 
 def _route(policy: Policy, facts: Facts, action: Action, course: _Course) -> Route:

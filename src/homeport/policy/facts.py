@@ -32,6 +32,7 @@ class Facts:
     classification: str = ""
     findings: tuple[Finding, ...] = ()
     tokens: int = 0
+    files: int = 0  # images, sound and documents
     cloud_asked: bool = False
     offer: Offer | None = None  # the cloud backend there is
     budget_left: bool = True

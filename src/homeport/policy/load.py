@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from homeport.domain import Action, Answers, Category, Treatment
+from homeport.domain import Action, Answers, Attachments, Category, Treatment
 from homeport.errors import PolicyError
 from homeport.policy.conditions import Condition, ConditionError, compile_condition
 from homeport.policy.document import Document
@@ -34,7 +34,8 @@ _VERSION = 1
 _MOST_INCLUDED = 64
 
 _TOP = (
-    "version", "name", "include", "classes", "rules", "treatments", "answers", "cloud", "budgets",
+    "version", "name", "include", "classes", "rules", "treatments", "answers",
+    "attachments", "cloud", "budgets",
 )  # fmt: skip
 _INCLUDED = ("version", "name", "include", "classes", "rules")
 _MATCHERS = ("path", "pattern", "repo", "category", "classification")
@@ -77,6 +78,9 @@ def load_policy(text: str, *, source: str, read: Read | None = None) -> Policy:
         default_line=default_line,
         classes=MappingProxyType(classes),
         treatments=MappingProxyType(_treatments(document, top.get("treatments"))),
+        attachments=document.choice(top["attachments"], Attachments, "attachments")
+        if "attachments" in top
+        else Attachments.REFUSE,
         answers=document.choice(top["answers"], Answers, "answers")
         if "answers" in top
         else Answers.PASS,

@@ -59,6 +59,9 @@ class Relay:
         status = 200
         try:
             asked = self._named(dialect.read(_json(await exchange.body())))
+            if asked.instead:
+                await exchange.answer(200, asked.instead, dialect.content_type)
+                return
             exchange.watch()
             request = self._request(asked, exchange, principal)
             async with self.admission.place(principal.name):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from homeport.domain import (
     Role,
     Sampling,
     Structure,
+    Thought,
     Tool,
 )
 from homeport.errors import BackendGarbage, BackendUnavailable, ClearanceRefused, InputError
@@ -232,3 +234,35 @@ def test_only_cleared_prompts() -> None:
     assert cloud.count_tokens("abc") == 1
     with pytest.raises(ClearanceRefused):
         cloud.stream(Prompt((USER,)), OPTIONS)  # type: ignore[arg-type]  # on purpose
+
+
+def test_thinking() -> None:
+    """Thoughts are asked for, but not in the middle of calls; a schema and an effort go along."""
+    words = Prompt((Message(Role.USER, "u"),), schema=Structure.of({"type": "object"}))
+    wanted = Sampling(thinking=True, thought_tokens=2000, effort="high", temperature=0.5)
+    made = body(words, replace(OPTIONS, sampling=wanted))
+    assert made["thinking"] == {"type": "enabled", "budget_tokens": 2000}
+    assert "temperature" not in made
+    assert made["output_config"]["effort"] == "high"
+    assert made["output_config"]["format"]["schema"] == {"type": "object"}
+    free = replace(OPTIONS, sampling=Sampling(thinking=True))
+    assert body(words, free)["thinking"] == {"type": "adaptive"}
+    answered = Prompt((Message(Role.USER, "u"), Message(Role.TOOL, "r", answers="call_1")))
+    assert "thinking" not in body(answered, free)
+
+
+def test_thoughts() -> None:
+    """Thoughts are heard apart from the words."""
+    hearing = AnthropicHearing("m")
+    delta = {"type": "thinking_delta", "thinking": "hm"}
+    burst = hearing.take(
+        event("content_block_start", index=0, content_block={"type": "thinking"})
+        + event("content_block_delta", index=0, delta=delta)
+        + event("message_stop")
+    )
+    assert burst == Burst((Thought("hm"),))
+    assert hearing.end().thoughts == "hm"
+    with pytest.raises(BackendGarbage):
+        AnthropicHearing("m").take(
+            event("content_block_delta", index=0, delta={**delta, "thinking": 5})
+        )

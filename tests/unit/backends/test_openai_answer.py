@@ -12,7 +12,7 @@ from homeport.backends.openai_answer import (
     model_names,
     whole_answer,
 )
-from homeport.domain import CallDelta, Called
+from homeport.domain import CallDelta, Called, Thought
 from homeport.errors import BackendGarbage, BackendUnavailable
 
 
@@ -194,3 +194,14 @@ def test_names() -> None:
     assert model_names(b'{"data":[{"id":"a"}]}') == ("a",)
     with pytest.raises(BackendGarbage):
         model_names(b"[]")
+
+
+@pytest.mark.parametrize("name", ["reasoning_content", "reasoning"])
+def test_thoughts(name: str) -> None:
+    """Thoughts are heard under either name, apart from the words."""
+    pieces, found = heard(event({name: "hm"}), event({"content": "a"}), b"data: [DONE]\n\n")
+    assert pieces == [Thought("hm"), "a"]
+    assert (found.end().text, found.end().thoughts) == ("a", "hm")
+    message = {"content": "a", name: "hm"}
+    data = json.dumps({"choices": [{"message": message, "finish_reason": "stop"}]}).encode()
+    assert whole_answer(data, "m", lambda: 0, 0.1).thoughts == "hm"

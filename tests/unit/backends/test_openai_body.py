@@ -4,7 +4,19 @@ from typing import Any
 
 from homeport.backends import Options
 from homeport.backends.openai_body import json_text, openai_request
-from homeport.domain import Call, Choice, Kind, Message, Prompt, Role, Sampling, Structure, Tool
+from homeport.domain import (
+    Call,
+    Choice,
+    File,
+    Kind,
+    Medium,
+    Message,
+    Prompt,
+    Role,
+    Sampling,
+    Structure,
+    Tool,
+)
 
 USER = Message(Role.USER, "u")
 ALL = Sampling(
@@ -103,3 +115,24 @@ def test_arguments_that_changed_are_written_anew() -> None:
     given = Structure.of({"a": "x"}, '{ "a" : "x" }')
     assert json_text(given) == '{ "a" : "x" }'
     assert json_text(given.changed(lambda text, _after: text * 2)) == '{"aa":"xx"}'
+
+
+def test_files_and_thoughts() -> None:
+    """Files follow the words of their message; thinking is asked for as local servers know it."""
+    files = (
+        File(Medium.IMAGE, "image/png", "AAAA"),
+        File(Medium.SOUND, "audio/wav", "BBBB"),
+        File(Medium.DOCUMENT, "application/pdf", "CCCC"),
+    )
+    made = body(
+        Prompt((Message(Role.USER, "look", files=files), Message(Role.USER, "", files=files[:1]))),
+        sampling=Sampling(thinking=False, effort="low"),
+    )
+    first, second = made["messages"]
+    assert first["content"][0] == {"type": "text", "text": "look"}
+    assert first["content"][1]["image_url"]["url"] == "data:image/png;base64,AAAA"
+    assert first["content"][2]["input_audio"] == {"data": "BBBB", "format": "wav"}
+    assert first["content"][3]["file"]["file_data"] == "data:application/pdf;base64,CCCC"
+    assert [part["type"] for part in second["content"]] == ["image_url"]
+    assert made["chat_template_kwargs"] == {"enable_thinking": False}
+    assert made["reasoning_effort"] == "low"

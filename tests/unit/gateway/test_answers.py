@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from homeport.domain import Burst, CallDelta, Called, Completion, Piece, Usage
+from homeport.domain import Burst, CallDelta, Called, Completion, Piece, Thought, Usage
 from homeport.gateway.answers import AnswerRestorer
 
 NAME, OTHER = "[HP_SECRET_ABCDEFGH]", "[HP_EMAIL_ABCDEFGH]"
@@ -76,3 +76,18 @@ def test_whole() -> None:
     restored = AnswerRestorer(ENTRIES).whole(completion)
     assert restored.text == f"x {VALUE}"
     assert (restored.calls[0].name, json.loads(restored.calls[0].arguments)) == (VALUE, VALUE)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 500])
+def test_thoughts(size: int) -> None:
+    """Thoughts are restored as words are, and end where something else begins."""
+    text = f"x {NAME} ["
+    thoughts = [Thought(text[at : at + size]) for at in range(0, len(text), size)]
+    for after in ("word", CallDelta(0, "{}", "id", "f")):
+        said = fed(AnswerRestorer(ENTRIES), "before", *thoughts, after)
+        thought = "".join(one.text for one in said if isinstance(one, Thought))
+        assert thought == f"x {VALUE} ["
+        assert (said[0], said[-1]) == ("before", after)
+    assert fed(AnswerRestorer(ENTRIES), "a [", Thought("b"))[:2] == ("a ", "[")
+    whole = Completion("", "m", "stop", Usage(0, 0, 0, 0, 0), thoughts=NAME)
+    assert AnswerRestorer(ENTRIES).whole(whole).thoughts == VALUE

@@ -11,7 +11,9 @@ from homeport.domain import (
     Action,
     Category,
     Decision,
+    File,
     Finding,
+    Medium,
     Message,
     Prompt,
     Role,
@@ -159,3 +161,11 @@ def test_made_here_only() -> None:
                 if name == "ClearedPrompt":
                     makers.add(path.relative_to(root).as_posix())
     assert makers == {"gateway/clearance.py"}
+
+
+def test_files_never_leave() -> None:
+    """Nobody has looked into files, so a prompt with one is never cleared."""
+    file = File(Medium.IMAGE, "image/png", "AAAA")
+    asked = Prompt((Message(Role.USER, "look", files=(file,)),))
+    with pytest.raises(ClearanceRefused, match="holds files"):
+        cleared_texts(asked)

@@ -7,7 +7,7 @@ import pytest
 from tests.doubles.gateways import answer, asking, bench
 
 from homeport.detection import Scanner
-from homeport.domain import Answers, CallDelta, Called, Category, Completion, Usage
+from homeport.domain import Answers, CallDelta, Called, Category, Completion, Thought, Usage
 from homeport.gateway.screening import AnswerScreen
 
 MAIL = "ann" + "@" + "example.com"
@@ -77,3 +77,16 @@ def test_as_the_policy_says(tmp_path: Path, answers: str, *, shown: bool) -> Non
     assert said.completion is not None
     assert said.completion.text == said.text
     assert made.records("outcome")[0]["findings"] == {"email": 1}
+
+
+def test_thoughts_are_masked() -> None:
+    """What a model thinks aloud is screened as what it says, and stays before it."""
+    screen = AnswerScreen(Answers.MASK, SCAN)
+    out = [*screen.feed((Thought(f"mail {MAIL}"), "so\n")), *screen.finish()]
+    assert isinstance(out[0], Thought)
+    assert out[0].text.startswith("mail [HP_EMAIL_")
+    assert out[1:] == ["so\n"]
+    completion = Completion("so", "m", "stop", USAGE, thoughts=f"mail {MAIL}")
+    masked, found = AnswerScreen(Answers.MASK, SCAN).whole(completion)
+    assert MAIL not in masked.thoughts
+    assert found == {Category.EMAIL: 1}

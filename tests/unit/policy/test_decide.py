@@ -284,3 +284,17 @@ class _Giving:
     def references(self) -> Mapping[str, list[str]]:
         """Use nothing."""
         return {}
+
+
+def test_attachments() -> None:
+    """Files are refused, or stay local if the policy lets local models have them."""
+    willing = replace(WILLING, files=1)
+    refused = decide(ruled(default="consider_cloud"), willing)
+    assert (refused.route, refused.action, refused.rule) == (
+        Route.NONE,
+        Action.REJECT,
+        "attachments",
+    )
+    local = decide(ruled(default="consider_cloud", more="attachments: local"), willing)
+    assert (local.route, local.action) == (Route.LOCAL, Action.DENY)
+    assert decide(ruled(default="reject"), willing).rule == "default"

@@ -140,3 +140,25 @@ def test_who_answers_where_nobody_is_named(tmp_path: Path) -> None:
     made = door(tmp_path, terms=Terms(models=frozenset({"m"}), model="m"))
     said = asked(made, {"messages": CHAT["messages"], "stream": True})
     assert b'"model":"m"' in said.body
+
+
+def test_a_question_without_words(tmp_path: Path) -> None:
+    """What asks for no answer gets one that no model was asked for."""
+    made = door(tmp_path)
+    said = asked(made, {"model": "m", "messages": []}, "/api/chat")
+    assert (said.status, said.json["done_reason"]) == (200, "load")
+    assert made.bench.local.prompts == []
+
+
+def test_files_are_the_policys_business(tmp_path: Path) -> None:
+    """An image is refused unless the policy lets the local model have it."""
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+    body = {"model": "m", "messages": [{"role": "user", "content": [image]}]}
+    refused = asked(door(tmp_path), body)
+    assert (refused.status, refused.headers["x-homeport-route"]) == (403, "none")
+    folder = tmp_path / "let"
+    folder.mkdir()
+    made = door(folder, "rules: [default: consider_cloud]\nattachments: local")
+    let = asked(made, body, x_homeport_allow_cloud="1")
+    assert (let.status, let.headers["x-homeport-route"]) == (200, "local")
+    assert made.bench.local.prompts[0].messages[0].files[0].data == "AAAA"

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from homeport.backends.fast_json import write
-from homeport.domain import CallDelta, Choice, Message, Prompt, Role, Sampling, Tool
+from homeport.domain import CallDelta, Choice, Message, Prompt, Role, Sampling, Thought, Tool
 from homeport.server.dialects import reading
 from homeport.server.dialects.dialect import EVENTS, Asked, Fault
 from homeport.server.dialects.events import events, runs
@@ -15,7 +15,7 @@ from homeport.server.dialects.fields import Fields, taken_apart
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from homeport.domain import Call, Called, Completion, Decision, Piece
+    from homeport.domain import Call, Called, Completion, Decision, File, Piece, Structure
 
 _FINISHES = {
     "stop": "end_turn",
@@ -60,6 +60,8 @@ class AnthropicMessages:
         if metadata is not None:
             user = metadata.text("user_id")
             metadata.end()
+        thought = reading.thinking(fields)
+        effort, schema = _output(fields)
         prompt = Prompt(
             (*system, *(message for turn in turns for message in turn)),
             model=fields.text("model"),
@@ -67,16 +69,26 @@ class AnthropicMessages:
             choice=choice,
             stop=fields.texts("stop_sequences"),
             user=user,
+            schema=schema,
         )
         sampling = Sampling(
             temperature=fields.number("temperature", 0, 2),
             top_p=fields.number("top_p", 0, 1),
             top_k=fields.whole("top_k"),
             parallel_calls=parallel,
+            effort=effort,
+            thinking=thought.thinking,
+            thought_tokens=thought.thought_tokens,
         )
-        asked = Asked(prompt, bool(fields.flag("stream")), sampling, fields.whole("max_tokens", 1))
-        fields.choice("service_tier", ("auto", "standard_only"))
-        _no_thinking(fields)
+        asked = Asked(
+            prompt,
+            bool(fields.flag("stream")),
+            sampling,
+            fields.whole("max_tokens", 1),
+            thoughts=bool(thought.thinking),
+        )
+        reading.cache_mark(fields)
+        fields.drop("service_tier", "context_management", "betas")
         fields.end()
         return asked
 
@@ -97,7 +109,7 @@ def _error_body(fault: Fault) -> dict[str, object]:
 
 def _turn(one: Fields, names: reading.CallNames) -> tuple[Message, ...]:
     """Read one message: the results of calls come before what is said with them."""
-    role = one.choice("role", ("user", "assistant"))
+    role = one.choice("role", ("user", "assistant", "system"))
     if not role:
         raise one.error("role", "is missing")
     value = one.raw("content")
@@ -108,6 +120,7 @@ def _turn(one: Fields, names: reading.CallNames) -> tuple[Message, ...]:
     results: list[Message] = []
     calls: list[Call] = []
     texts: list[str] = []
+    found: list[File] = []
     keeps = False
     for number, each in enumerate(value):
         block = Fields(each, f"{one.place('content')}[{number}]")
@@ -117,17 +130,22 @@ def _turn(one: Fields, names: reading.CallNames) -> tuple[Message, ...]:
         elif isinstance(each, dict) and each.get("type") == "tool_result":
             results.append(_result(block, names))
         else:
-            texts.append(reading.text_part(block))
+            part = reading.read_part(block)
+            if isinstance(part, str):
+                texts.append(part)
+            elif part is not None:
+                found.append(part)
         block.end()
     said: tuple[Message, ...] = ()
-    if texts or calls or not results:
+    if texts or calls or found or not results:
         first, *more = texts or [""]
-        said = (Message(Role(role), first, tuple(more), tuple(calls), keeps=keeps),)
+        files = tuple(found)
+        said = (Message(Role(role), first, tuple(more), tuple(calls), keeps=keeps, files=files),)
     return (*results, *said)
 
 
 def _use(block: Fields, names: reading.CallNames) -> Call:
-    block.raw("type")
+    block.drop("type", "caller")
     theirs, name = block.text("id", None), block.text("name", None)
     given = block.structure("input") or taken_apart({}, block.place("input"))
     return reading.call(names, theirs, name, given)
@@ -138,12 +156,16 @@ def _result(block: Fields, names: reading.CallNames) -> Message:
     theirs = names.known(block.text("tool_use_id", None), block.place("tool_use_id"))
     said = reading.content(block, "content")
     failed = bool(block.flag("is_error"))
-    return Message(Role.TOOL, said.first, said.more, answers=theirs, failed=failed)
+    return Message(
+        Role.TOOL, said.first, said.more, answers=theirs, failed=failed, files=said.files
+    )
 
 
 def _tool(one: Fields) -> Tool:
-    one.choice("type", ("custom",))
+    if one.text("type") not in {"", "custom"}:
+        raise one.error("type", "is a tool of a provider's own, which is not called from here")
     reading.cache_mark(one)
+    one.drop("eager_input_streaming", "defer_loading", "input_examples", "allowed_callers")
     return Tool(
         one.text("name", None),
         one.text("description"),
@@ -167,12 +189,26 @@ def _choice(fields: Fields, tools: tuple[Tool, ...]) -> tuple[Choice | int | Non
     return _CHOICES.get(kind), parallel
 
 
-def _no_thinking(fields: Fields) -> None:
-    thinking = fields.object("thinking")
-    if thinking is not None and thinking.text("type") != "disabled":
-        raise fields.error("thinking", "is not served here; leave it out")
+def _output(fields: Fields) -> tuple[str, Structure | None]:
+    """Read how much work an answer is worth, and what it must look like."""
+    effort, schema = "", None
+    for name in ("output_format", "output_config"):
+        wanted = fields.object(name)
+        if wanted is None:
+            continue
+        shape: Fields | None = wanted
+        if name == "output_config":
+            effort = wanted.choice("effort", reading.EFFORTS)
+            shape = wanted.object("format")
+        if shape is not None:
+            shape.choice("type", ("json_schema",))
+            schema = shape.structure("schema")
+            shape.end()
+        wanted.end()
+    return effort, schema
 
 
+_TEXT, _THOUGHT = -1, -2  # what an open block is for, where it is for no call
 _DELTA = (
     'event: content_block_delta\ndata: {"type":"content_block_delta","index":%d,'
     '"delta":{"type":"text_delta","text":'
@@ -180,7 +216,7 @@ _DELTA = (
 
 
 class AnthropicVoice:
-    """Says one answer: a block of words, then a block for each call."""
+    """Says one answer: a block of thoughts, one of words, then a block for each call."""
 
     def __init__(self, asked: Asked, name: str) -> None:
         self._named = {
@@ -189,9 +225,10 @@ class AnthropicVoice:
             "role": "assistant",
             "model": asked.prompt.model,
         }
+        self._thoughts = asked.thoughts
         self._open = -1  # the number of the block that is open, its kind, and the call it is for
         self._blocks = 0
-        self._call = -1
+        self._call = _TEXT
 
     def head(self) -> bytes:
         """Begin a stream."""
@@ -211,10 +248,20 @@ class AnthropicVoice:
             if isinstance(run, CallDelta):
                 out.append(self._call_piece(run))
                 continue
-            if self._open < 0 or self._call >= 0:
-                out.append(self._begin(-1, {"type": "text", "text": ""}))
+            if isinstance(run, Thought):
+                out.append(self._thought(run.text) if self._thoughts else b"")
+                continue
+            if self._open < 0 or self._call != _TEXT:
+                out.append(self._begin(_TEXT, {"type": "text", "text": ""}))
             out.append(events(run, _DELTA % self._open, "}}\n\n"))
         return b"".join(out)
+
+    def _thought(self, text: str) -> bytes:
+        begun = b""
+        if self._open < 0 or self._call != _THOUGHT:
+            begun = self._begin(_THOUGHT, _thinking_body(""))
+        delta = {"type": "thinking_delta", "thinking": text}
+        return begun + _event("content_block_delta", index=self._open, delta=delta)
 
     def _call_piece(self, piece: CallDelta) -> bytes:
         begun = b""
@@ -235,7 +282,7 @@ class AnthropicVoice:
         """End a stream."""
         delta = {"stop_reason": _FINISHES[completion.finish], "stop_sequence": None}
         return (
-            (b"" if self._blocks else self._begin(-1, {"type": "text", "text": ""}))
+            (b"" if self._blocks else self._begin(_TEXT, {"type": "text", "text": ""}))
             + self._end()
             + _event("message_delta", delta=delta, usage=_usage(completion))
             + _event("message_stop")
@@ -248,6 +295,8 @@ class AnthropicVoice:
     def whole(self, completion: Completion) -> bytes:
         """Say the whole answer at once."""
         content: list[dict[str, object]] = []
+        if completion.thoughts and self._thoughts:
+            content.append(_thinking_body(completion.thoughts))
         if completion.text or not completion.calls:
             content.append({"type": "text", "text": completion.text})
         content += [_use_body(one) for one in completion.calls]
@@ -285,6 +334,10 @@ def _usage(completion: Completion) -> dict[str, object]:
         "cache_read_input_tokens": usage.cached_tokens,
         "output_tokens": usage.completion_tokens,
     }
+
+
+def _thinking_body(text: str) -> dict[str, object]:
+    return {"type": "thinking", "thinking": text, "signature": ""}
 
 
 def _use_body(one: Called) -> dict[str, object]:

@@ -30,6 +30,8 @@ class Asked:
     max_tokens: int | None = None
     usage_wanted: bool = True  # at the end of a stream
     allow_cloud: bool = False
+    thoughts: bool = True  # the client takes what the model thinks aloud
+    instead: bytes = b""  # what is answered without asking any model
 
 
 @dataclass(frozen=True, slots=True)

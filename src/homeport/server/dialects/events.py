@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import cast
 
 from homeport.backends.fast_json import write
-from homeport.domain import CallDelta, Piece
+from homeport.domain import CallDelta, Piece, Thought
 
 _WORDS = {str}
 _ESCAPED = re.compile(r'["\\\x00-\x1f\ud800-\udfff]')  # what a JSON string cannot hold as it is
@@ -30,8 +30,8 @@ def words_of(pieces: Sequence[Piece]) -> Sequence[str]:
     return [one for one in pieces if isinstance(one, str)]
 
 
-def runs(pieces: Sequence[Piece]) -> Iterator[Sequence[str] | CallDelta]:
-    """Yield the pieces in order: stretches of words, and each piece of a call by itself."""
+def runs(pieces: Sequence[Piece]) -> Iterator[Sequence[str] | CallDelta | Thought]:
+    """Yield the pieces in order: stretches of words, and each piece of something else by itself."""
     if set(map(type, pieces)) == _WORDS:
         yield cast("Sequence[str]", pieces)
         return
@@ -39,4 +39,4 @@ def runs(pieces: Sequence[Piece]) -> Iterator[Sequence[str] | CallDelta]:
         if kind is str:
             yield cast("list[str]", list(run))
         else:
-            yield from cast("Iterator[CallDelta]", run)
+            yield from cast("Iterator[CallDelta | Thought]", run)

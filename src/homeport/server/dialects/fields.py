@@ -116,6 +116,10 @@ class Fields:
             one.end()
         return tuple(found)
 
+    def inner(self, name: str, value: object) -> Fields:
+        """Return a value of this object as an object of its own."""
+        return Fields(value, self.place(name))
+
     def object(self, name: str) -> Fields | None:
         """Return an object to be read, None when it is not there."""
         value = self._rest.pop(name, None)
@@ -139,6 +143,11 @@ class Fields:
         if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
             raise self.error(name, "must be text, or a list of texts")
         return tuple(found)
+
+    def drop(self, *names: str) -> None:
+        """Leave behind what is known and concerns somebody else: it goes no further."""
+        for name in names:
+            self._rest.pop(name, None)
 
     def refuse(self, names: Iterable[str], why: str) -> None:
         """Refuse fields that are known and cannot be served."""

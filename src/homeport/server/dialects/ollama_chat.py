@@ -6,16 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from homeport.backends.fast_json import write
-from homeport.domain import Call, Message, Prompt, Role
-from homeport.server.dialects import reading
+from homeport.domain import Call, CallDelta, Message, Prompt, Role, Thought
+from homeport.server.dialects import files, reading
 from homeport.server.dialects.dialect import LINES, Asked, Fault
-from homeport.server.dialects.events import events, words_of
+from homeport.server.dialects.events import events, runs
 from homeport.server.dialects.fields import Fields, taken_apart
 from homeport.server.dialects.ollama_shape import (
     created,
     ending,
-    keep_alive,
-    no_thinking,
+    left_behind,
+    loaded,
     ollama_error,
     ollama_format,
     ollama_options,
@@ -38,8 +38,6 @@ class OllamaChat:
         fields = Fields(body)
         turns = _Turns()
         messages = fields.objects("messages", turns.message)
-        if not messages:
-            raise fields.error("messages", "is missing")
         most, sampling, stop = ollama_options(fields)
         schema, as_json = ollama_format(fields)
         prompt = Prompt(
@@ -50,11 +48,18 @@ class OllamaChat:
             schema=schema,
             as_json=as_json,
         )
-        keep_alive(fields)
-        no_thinking(fields)
+        left_behind(fields)
         stream = fields.flag("stream")
         fields.end()
-        return Asked(prompt, stream is not False, sampling, most)
+        instead = b"" if messages else loaded(prompt.model, chat=True)
+        return Asked(
+            prompt,
+            stream is not False,
+            sampling,
+            most,
+            thoughts=sampling.thinking is not False,
+            instead=instead,
+        )
 
     def voice(self, asked: Asked, decision: Decision, now: float) -> OllamaVoice:  # noqa: ARG002 -- of the protocol
         """Return what says the answer."""
@@ -77,8 +82,13 @@ class _Turns:
         role = one.choice("role", [each.value for each in Role])
         if not role:
             raise one.error("role", "is missing")
-        one.refuse(("images",), reading.NO_FILES)
-        one.refuse(("thinking",), "is not passed on")
+        images = tuple(
+            [
+                files.image(data, f"{one.place('images')}[{number}]")
+                for number, data in enumerate(one.list("images"))
+            ]
+        )
+        one.drop("thinking")  # a model's earlier thoughts
         text = one.text("content")
         calls = one.objects("tool_calls", self._call)
         answers = ""
@@ -90,6 +100,7 @@ class _Turns:
             calls=calls,
             answers=answers,
             name=one.text("tool_name") or one.text("name"),
+            files=images,
         )
 
     def _call(self, one: Fields) -> Call:
@@ -119,6 +130,7 @@ class OllamaVoice:
     def __init__(self, asked: Asked, made: str, *, chat: bool) -> None:
         self._named = {"model": asked.prompt.model, "created_at": made}
         self._chat = chat
+        self._thoughts = asked.thoughts
         begin = write(self._named)[:-1].decode()
         self._before = begin + (
             ',"message":{"role":"assistant","content":' if chat else ',"response":'
@@ -131,7 +143,21 @@ class OllamaVoice:
 
     def pieces(self, pieces: Sequence[Piece]) -> bytes:
         """Say pieces of a stream, a line for each; calls are said whole at the end."""
-        return events(words_of(pieces), self._before, self._after)
+        out: list[bytes] = []
+        for run in runs(pieces):
+            if isinstance(run, Thought):
+                out.append(self._thought(run.text) if self._thoughts else b"")
+            elif not isinstance(run, CallDelta):
+                out.append(events(run, self._before, self._after))
+        return b"".join(out)
+
+    def _thought(self, text: str) -> bytes:
+        said: dict[str, object] = (
+            {"message": {"role": "assistant", "content": "", "thinking": text}}
+            if self._chat
+            else {"response": "", "thinking": text}
+        )
+        return write({**self._named, **said, "done": False}) + b"\n"
 
     def tail(self, completion: Completion) -> bytes:
         """End a stream."""
@@ -147,13 +173,17 @@ class OllamaVoice:
 
     def whole(self, completion: Completion) -> bytes:
         """Say the whole answer at once."""
-        text = self._text(completion.text, completion.calls)
+        thoughts = completion.thoughts if self._thoughts else ""
+        text = self._text(completion.text, completion.calls, thoughts)
         return write({**self._named, **text, **ending(completion)})
 
-    def _text(self, text: str, calls: tuple[Called, ...] = ()) -> dict[str, object]:
+    def _text(
+        self, text: str, calls: tuple[Called, ...] = (), thoughts: str = ""
+    ) -> dict[str, object]:
+        thought = {"thinking": thoughts} if thoughts else {}
         if not self._chat:
-            return {"response": text}
-        message: dict[str, object] = {"role": "assistant", "content": text}
+            return {"response": text, **thought}
+        message: dict[str, object] = {"role": "assistant", "content": text, **thought}
         if calls:
             message["tool_calls"] = _calls(calls)
         return {"message": message}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from homeport.domain import Kind, Message, Prompt, Role
-from homeport.server.dialects import reading
+from homeport.server.dialects import files
 from homeport.server.dialects.dialect import LINES, Asked, Fault
 from homeport.server.dialects.fields import Fields
 from homeport.server.dialects.ollama_chat import OllamaVoice
 from homeport.server.dialects.ollama_shape import (
     created,
-    keep_alive,
-    no_thinking,
+    left_behind,
+    loaded,
     ollama_error,
     ollama_format,
     ollama_options,
@@ -38,8 +38,14 @@ class OllamaGenerate:
         if raw and (system or schema or as_json):
             raise fields.error("system" if system else "format", "does not go with a raw text")
         opening = (Message(Role.SYSTEM, system),) if system else ()
+        images = tuple(
+            [
+                files.image(data, f"{fields.place('images')}[{number}]")
+                for number, data in enumerate(fields.list("images"))
+            ]
+        )
         prompt = Prompt(
-            (*opening, Message(Role.USER, text)),
+            (*opening, Message(Role.USER, text, files=images)),
             Kind.COMPLETION if raw else Kind.CHAT,
             model=fields.text("model"),
             suffix=suffix,
@@ -47,13 +53,18 @@ class OllamaGenerate:
             schema=schema,
             as_json=as_json,
         )
-        fields.refuse(("images",), reading.NO_FILES)
         fields.refuse(("context", "template"), "is not passed on; use /api/chat")
-        keep_alive(fields)
-        no_thinking(fields)
+        left_behind(fields)
         stream = fields.flag("stream")
         fields.end()
-        return Asked(prompt, stream is not False, sampling, most)
+        return Asked(
+            prompt,
+            stream is not False,
+            sampling,
+            most,
+            thoughts=sampling.thinking is not False,
+            instead=b"" if text or images else loaded(prompt.model, chat=False),
+        )
 
     def voice(self, asked: Asked, decision: Decision, now: float) -> OllamaVoice:  # noqa: ARG002 -- of the protocol
         """Return what says the answer."""

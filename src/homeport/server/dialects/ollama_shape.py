@@ -8,27 +8,38 @@ from typing import TYPE_CHECKING
 
 from homeport.backends.fast_json import write
 from homeport.domain import Sampling
+from homeport.server.dialects.fields import Fields, taken_apart
+from homeport.server.dialects.reading import EFFORTS
 
 if TYPE_CHECKING:
     from homeport.domain import Completion, Structure
     from homeport.server.dialects.dialect import Fault
-    from homeport.server.dialects.fields import Fields
 
 _DURATION = re.compile(r"-?\d{1,6}(?:ms|s|m|h)?")
 _IGNORED = (  # numbers and switches of the machine, which a model server decides for itself
     "num_keep", "num_batch", "num_gpu", "main_gpu", "num_thread", "typical_p", "tfs_z",
-    "repeat_last_n", "mirostat", "mirostat_tau", "mirostat_eta",
+    "repeat_last_n", "mirostat", "mirostat_tau", "mirostat_eta", "num_gqa",
+    "rope_frequency_base", "rope_frequency_scale", "draft_num_predict",
 )  # fmt: skip
-_SWITCHES = ("use_mmap", "use_mlock", "numa", "low_vram", "penalize_newline", "f16_kv")
+_SWITCHES = (
+    "use_mmap",
+    "use_mlock",
+    "numa",
+    "low_vram",
+    "penalize_newline",
+    "f16_kv",
+    "vocab_only",
+    "logits_all",
+    "embedding_only",
+)
 _NANOSECONDS = 1_000_000_000
 
 
 def ollama_options(fields: Fields) -> tuple[int | None, Sampling, tuple[str, ...]]:
     """Read `options`: the most tokens, how words are chosen, and where to stop."""
-    options = fields.object("options")
-    if options is None:
-        return None, Sampling(), ()
+    options = fields.object("options") or Fields({})
     most = options.whole("num_predict", -2)
+    thought = thinking(fields)
     sampling = Sampling(
         temperature=options.number("temperature", 0, 100),
         top_p=options.number("top_p", 0, 1),
@@ -39,6 +50,8 @@ def ollama_options(fields: Fields) -> tuple[int | None, Sampling, tuple[str, ...
         repeat_penalty=options.number("repeat_penalty", 0, 10),
         seed=options.whole("seed", -(1 << 63)),
         context=options.whole("num_ctx", 1),
+        effort=thought.effort,
+        thinking=thought.thinking,
     )
     stop = options.texts("stop")
     for name in _IGNORED:
@@ -67,17 +80,39 @@ def ollama_format(fields: Fields) -> tuple[Structure | None, bool]:
         case "json":
             return None, True
         case dict():
-            from homeport.server.dialects.fields import taken_apart  # noqa: PLC0415 -- rare
-
             return taken_apart(value, fields.place("format")), False
         case _:
             raise fields.error("format", "must be json or a schema")
 
 
-def no_thinking(fields: Fields) -> None:
-    """Refuse an answer with thoughts: they are no part of what is restored here."""
-    if fields.raw("think"):
-        raise fields.error("think", "is not served here")
+def thinking(fields: Fields) -> Sampling:
+    """Read whether to think aloud: yes, no, or how much."""
+    value = fields.raw("think")
+    match value:
+        case None:
+            return Sampling()
+        case bool():
+            return Sampling(thinking=value)
+        case str() if value in EFFORTS:
+            return Sampling(thinking=True, effort=value)
+        case _:
+            raise fields.error("think", f"must be true, false or one of {', '.join(EFFORTS)}")
+
+
+def left_behind(fields: Fields) -> None:
+    """Read what concerns the machine that the model runs on, which decides it for itself."""
+    keep_alive(fields)
+    fields.refuse(("logprobs", "top_logprobs"), "is not served: it would show what was withheld")
+    fields.drop("truncate", "shift")
+
+
+def loaded(model: str, *, chat: bool) -> bytes:
+    """Say that a model is there: what is answered to a question without words."""
+    said: dict[str, object] = (
+        {"message": {"role": "assistant", "content": ""}} if chat else {"response": ""}
+    )
+    named = {"model": model, "created_at": created(0.0)}
+    return write({**named, **said, "done": True, "done_reason": "load"}) + b"\n"
 
 
 def created(now: float) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from homeport.backends.fast_json import write
-from homeport.domain import CallDelta, Choice, Message, Prompt, Role, Sampling
+from homeport.domain import CallDelta, Choice, Message, Prompt, Role, Sampling, Thought
 from homeport.server.dialects import reading
 from homeport.server.dialects.dialect import EVENTS, Asked, Fault
 from homeport.server.dialects.events import events, runs
@@ -30,8 +31,16 @@ FINISHES = {
     "filtered": "content_filter",
     "cancelled": "stop",
 }
-_CHOICES = frozenset(choice.value for choice in Choice)
-EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
+_CHOICES = {**{choice.value: choice for choice in Choice}, "any": Choice.REQUIRED}
+# What is known and goes no further: it concerns what a provider keeps, bills and measures.
+_LEFT = (
+    "store", "service_tier", "safety_identifier", "prompt_cache_key", "prompt_cache_retention",
+    "verbosity", "prediction", "cache_prompt", "usage", "keep_alive",
+)  # fmt: skip
+_LEFT_OF_MESSAGES = (  # a model's earlier thoughts, and notes of the client's own
+    "reasoning_content", "reasoning", "reasoning_details", "thinking", "thinking_blocks",
+    "provider_specific_fields", "annotations", "parsed",
+)  # fmt: skip
 _KINDS = {
     400: "invalid_request_error",
     401: "authentication_error",
@@ -66,14 +75,14 @@ class OpenAIChat:
             schema_name=schema_name,
             as_json=as_json,
         )
-        max_tokens = fields.whole("max_completion_tokens", 1) or fields.whole("max_tokens", 1)
-        fields.whole("max_tokens", 1)
+        chosen, shown = _thinking(fields, sampling(fields))
         asked = Asked(
             prompt,
             stream=bool(fields.flag("stream")),
-            sampling=sampling(fields),
-            max_tokens=max_tokens,
+            sampling=chosen,
+            max_tokens=most_tokens(fields, "max_completion_tokens", "max_tokens"),
             usage_wanted=stream_options(fields),
+            thoughts=shown,
         )
         _refuse(fields)
         fields.end()
@@ -114,6 +123,10 @@ class ChatVoice:
             if isinstance(run, CallDelta):
                 call = write(_call_delta(run)).decode()
                 out.append(f"{self._before}{call}{self._after}".encode())
+            elif isinstance(run, Thought):
+                if self._asked.thoughts:
+                    thought = write({"reasoning_content": run.text}).decode()
+                    out.append(f"{self._before}{thought}{self._after}".encode())
             else:
                 out.append(events(run, self._before + '{"content":', "}" + self._after))
         return b"".join(out)
@@ -137,6 +150,8 @@ class ChatVoice:
         if completion.calls:
             message["content"] = completion.text or None
             message["tool_calls"] = [_called(one) for one in completion.calls]
+        if completion.thoughts and self._asked.thoughts:
+            message["reasoning_content"] = completion.thoughts
         choice = {
             "index": 0,
             "message": message,
@@ -180,12 +195,42 @@ def sampling(fields: Fields) -> Sampling:
         min_p=fields.number("min_p", 0, 1),
         frequency_penalty=fields.number("frequency_penalty", -2, 2),
         presence_penalty=fields.number("presence_penalty", -2, 2),
-        repeat_penalty=fields.number("repeat_penalty", 0, 10),
+        repeat_penalty=fields.number("repeat_penalty", 0, 10)
+        or fields.number("repetition_penalty", 0, 10),
         seed=fields.whole("seed", -(1 << 63)),
         logit_bias=_biases(fields),
         parallel_calls=fields.flag("parallel_tool_calls"),
-        effort=fields.choice("reasoning_effort", EFFORTS),
+        effort=fields.choice("reasoning_effort", reading.EFFORTS),
     )
+
+
+def most_tokens(fields: Fields, *names: str) -> int | None:
+    """Return how long the answer may be, None where no bound is named; -1 names none."""
+    found = [fields.whole(name, -1) for name in names]
+    return next((one for one in found if one is not None and one > 0), None)
+
+
+def _thinking(fields: Fields, chosen: Sampling) -> tuple[Sampling, bool]:
+    """Read the several ways to ask for thoughts, and whether they are to be seen."""
+    asked = reading.thinking(fields)
+    flag, effort, most = asked.thinking, chosen.effort, asked.thought_tokens
+    shown = fields.flag("include_reasoning") is not False
+    wanted = fields.object("reasoning")
+    if wanted is not None:
+        effort = wanted.choice("effort", reading.EFFORTS) or effort
+        most = wanted.whole("max_tokens") or most
+        shown = not wanted.flag("exclude") and shown
+        flag = wanted.flag("enabled") if flag is None else flag
+        wanted.drop("summary")
+        wanted.end()
+    template = fields.object("chat_template_kwargs")
+    if template is not None:
+        for name in ("enable_thinking", "thinking"):
+            found = template.flag(name)
+            flag = found if flag is None else flag
+        template.end()
+    chosen = replace(chosen, effort=effort, thinking=flag, thought_tokens=most)
+    return chosen, shown and flag is not False
 
 
 def stream_options(fields: Fields) -> bool:
@@ -194,7 +239,7 @@ def stream_options(fields: Fields) -> bool:
     if options is None:
         return False
     wanted = bool(options.flag("include_usage"))
-    options.flag("include_obfuscation")
+    options.drop("include_obfuscation", "continuous_usage_stats")
     options.end()
     return wanted
 
@@ -228,6 +273,8 @@ def _message(one: Fields, names: reading.CallNames) -> Message:
     if (role is Role.TOOL) != bool(answers):
         raise one.error("tool_call_id", "belongs to messages of the role tool, and only to them")
     one.refuse(("function_call", "audio"), "is not passed on; use tool_calls")
+    one.drop(*_LEFT_OF_MESSAGES)
+    keeps = reading.cache_mark(one)
     return Message(
         role,
         said.first,
@@ -235,13 +282,14 @@ def _message(one: Fields, names: reading.CallNames) -> Message:
         calls=one.objects("tool_calls", lambda each: _call(each, names)),
         answers=names.known(answers, one.place("tool_call_id")) if answers else "",
         name=one.text("name"),
-        keeps=said.keeps,
+        keeps=said.keeps or keeps,
+        files=said.files,
     )
 
 
 def _call(one: Fields, names: reading.CallNames) -> Any:  # noqa: ANN401 -- a Call
     one.choice("type", ("function",))
-    one.whole("index")
+    one.drop("index", "extra_content", "provider_specific_fields")
     theirs = one.text("id", None)
     function = one.object("function")
     if function is None:
@@ -257,12 +305,17 @@ def _choice(fields: Fields, tools: tuple[Tool, ...]) -> Choice | int | None:
     match value:
         case None:
             return None
-        case str() if value in _CHOICES:
-            return Choice(value)
+        case str() | {"type": str()} if (word := _word(value)) in _CHOICES:
+            return _CHOICES[word]
         case {"type": "function", "function": {"name": str(name), **others}} if not others:
             return reading.tool_number(tools, name, lambda why: fields.error("tool_choice", why))
         case _:
             raise fields.error("tool_choice", "must be auto, none, required or a function's name")
+
+
+def _word(value: Any) -> str:  # noqa: ANN401 -- of one of two shapes
+    """Return the word of a choice that names no tool."""
+    return value if isinstance(value, str) else str(value["type"]) if len(value) == 1 else ""
 
 
 def _format(fields: Fields) -> tuple[Structure | None, str, bool]:
@@ -277,20 +330,22 @@ def _format(fields: Fields) -> tuple[Structure | None, str, bool]:
         name = described.text("name")
         schema = described.structure("schema")
         described.flag("strict")
+        described.drop("description")
         described.end()
     wanted.end()
     return schema, name, kind == "json_object"
 
 
 def _refuse(fields: Fields) -> None:
-    """Refuse what is known and cannot be served as it is meant."""
-    fields.choice("service_tier", ("auto", "default", "flex", "priority"))
+    """Refuse what is known and cannot be served as it is meant; leave the rest behind."""
+    fields.drop(*_LEFT)
     if (fields.whole("n") or 1) != 1:
         raise fields.error("n", "must be 1 here: one answer is made at a time")
-    fields.refuse(("store",), "is not passed on: nothing is to be kept elsewhere")
     fields.refuse(("logprobs", "top_logprobs"), "is not served: it would show what was withheld")
     fields.refuse(("functions", "function_call"), "is not passed on; use tools")
-    fields.refuse(("audio", "modalities", "prediction"), reading.NO_FILES)
+    if fields.raw("modalities") not in (None, [], ["text"]):
+        raise fields.error("modalities", "must be text here")
+    fields.refuse(("audio",), "is not served: answers are text here")
 
 
 def _missing(fields: Fields, name: str) -> str:

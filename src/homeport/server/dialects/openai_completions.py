@@ -12,6 +12,7 @@ from homeport.server.dialects.fields import Fields
 from homeport.server.dialects.openai_chat import (
     FINISHES,
     error_body,
+    most_tokens,
     sampling,
     stream_options,
     usage_body,
@@ -47,13 +48,14 @@ class OpenAICompletions:
             prompt,
             stream=bool(fields.flag("stream")),
             sampling=sampling(fields),
-            max_tokens=fields.whole("max_tokens", 1),
+            max_tokens=most_tokens(fields, "max_tokens"),
             usage_wanted=stream_options(fields),
         )
         for name in ("n", "best_of"):
             if (fields.whole(name) or 1) != 1:
                 raise fields.error(name, "must be 1 here: one answer is made at a time")
         fields.refuse(("echo", "logprobs"), "is not served here")
+        fields.drop("store", "service_tier", "safety_identifier", "prompt_cache_key")
         fields.end()
         return asked
 

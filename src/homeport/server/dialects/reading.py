@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from homeport.domain import Call, Tool
+from homeport.domain import Call, File, Sampling, Tool
+from homeport.server.dialects import files
 from homeport.server.dialects.fields import DialectError, Fields, taken_apart
 
 if TYPE_CHECKING:
@@ -14,10 +15,9 @@ if TYPE_CHECKING:
 
     from homeport.domain import Structure
 
-NO_FILES = "images, sound and files are not read here, so they are not passed on"
-_FILES = frozenset(
-    {"image_url", "image", "input_image", "input_audio", "audio", "file", "input_file", "document"}
-)
+EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
+_TEXTS = frozenset({"text", "input_text", "output_text"})
+_THOUGHTS = frozenset({"thinking", "redacted_thinking", "reasoning"})
 
 
 @dataclass(slots=True)
@@ -43,10 +43,11 @@ class CallNames:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text parts of a message; `keeps` when the caller marked what comes again."""
+    """The parts of a message; `keeps` when the caller marked what comes again."""
 
     texts: tuple[str, ...]
     keeps: bool = False
+    files: tuple[File, ...] = ()
 
     @property
     def first(self) -> str:
@@ -60,7 +61,7 @@ class Content:
 
 
 def content(fields: Fields, name: str) -> Content:
-    """Read text, or a list of text parts."""
+    """Read text, or a list of parts."""
     value = fields.raw(name)
     match value:
         case None:
@@ -74,25 +75,48 @@ def content(fields: Fields, name: str) -> Content:
 
 
 def parts(values: list[object], where: str) -> Content:
-    """Read a list of text parts."""
+    """Read a list of parts."""
     texts: list[str] = []
+    found: list[File] = []
     keeps = False
     for number, value in enumerate(values):
         part = Fields(value, f"{where}[{number}]")
-        texts.append(text_part(part))
+        one = read_part(part)
+        if isinstance(one, str):
+            texts.append(one)
+        elif one is not None:
+            found.append(one)
         keeps = cache_mark(part) or keeps
         part.end()
-    return Content(tuple(texts), keeps)
+    return Content(tuple(texts), keeps, tuple(found))
 
 
-def text_part(part: Fields) -> str:
-    """Read one part that must be text."""
+def read_part(part: Fields) -> str | File | None:
+    """Read one part; of a model's earlier thoughts nothing is left."""
     kind = part.text("type", None)
-    if kind in _FILES:
-        raise part.error("type", NO_FILES)
-    if kind not in {"text", "input_text"}:
-        raise part.error("type", "is no part that is known here, so it is not passed on")
-    return part.text("text", None)
+    if kind in _TEXTS:
+        part.drop("annotations", "citations", "logprobs")
+        return part.text("text", None)
+    if kind in _THOUGHTS:
+        part.drop("thinking", "signature", "data", "text", "summary", "reasoning", "id")
+        return None
+    if kind == "refusal":
+        return part.text("refusal", None)
+    return files.read_file(kind, part)
+
+
+def thinking(fields: Fields) -> Sampling:
+    """Read `thinking`: whether to think aloud, and how much; other names hold in other dialects."""
+    wanted = fields.object("thinking")
+    if wanted is None:
+        return Sampling()
+    kind = wanted.choice("type", ("enabled", "adaptive", "disabled", "auto"))
+    budget = wanted.whole("budget_tokens")
+    wanted.drop("display", "clear_thinking", "keep")
+    wanted.end()
+    if kind == "disabled":
+        return Sampling(thinking=False)
+    return Sampling(thinking=True, thought_tokens=budget)
 
 
 def cache_mark(part: Fields) -> bool:
@@ -102,6 +126,7 @@ def cache_mark(part: Fields) -> bool:
         return False
     mark.choice("type", ("ephemeral",))
     mark.choice("ttl", ("5m", "1h"))
+    mark.drop("scope")
     mark.end()
     return True
 
@@ -125,6 +150,7 @@ def call(names: CallNames, theirs: str, name: str, given: Structure) -> Call:
 def function_tool(one: Fields) -> Tool:
     """Read a tool of the shape that OpenAI and Ollama share."""
     one.choice("type", ("function",))
+    cache_mark(one)
     function = one.object("function")
     if function is None:
         raise one.error("function", "is missing")

@@ -1,12 +1,14 @@
 """Anthropic's messages."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.doubles.voices import (
     CALL_BURSTS,
     CALLING,
+    COMPLETION,
     DECISION,
     USAGE,
     events_of,
@@ -14,7 +16,7 @@ from tests.doubles.voices import (
     whole,
 )
 
-from homeport.domain import Called, Choice, Completion, Role
+from homeport.domain import Burst, Called, Choice, Completion, Role, Thought
 from homeport.server.dialects import DialectError, Fault
 from homeport.server.dialects.anthropic import AnthropicMessages
 
@@ -82,10 +84,11 @@ def test_everything_else() -> None:
         {"messages": [{"content": "x"}]},
         {"messages": [{"role": "user", "content": 1}]},
         {"messages": [{"role": "user", "content": [{"type": "image", "source": {}}]}]},
-        {"messages": [{"role": "user", "content": [{"type": "thinking", "thinking": "x"}]}]},
+        {"messages": [{"role": "user", "content": [{"type": "server_tool_use", "id": "x"}]}]},
+        {"tools": [{"type": "web_search_20250305", "name": "web_search"}]},
         {"messages": [{"role": "user", "content": [{"type": "tool_result", "tool_use_id": "x"}]}]},
         {"messages": [{"role": "user", "content": ["x"]}]},
-        {"thinking": {"type": "enabled", "budget_tokens": 5}},
+        {"thinking": {"type": "sometimes"}},
         {"tool_choice": {"type": "tool", "name": "g"}},
         {"metadata": {"other": "x"}},
         {"container": "x"},
@@ -95,6 +98,59 @@ def test_refused(more: dict[str, object]) -> None:
     """What is not known or cannot be served is refused."""
     with pytest.raises(DialectError):
         read(**more)
+
+
+def test_what_an_agent_sends() -> None:
+    """Thoughts are asked for and earlier ones left behind; what concerns a provider is dropped."""
+    earlier = [
+        {"type": "thinking", "thinking": "hidden", "signature": "hidden"},
+        {"type": "redacted_thinking", "data": "hidden"},
+        {"type": "text", "text": "seen", "citations": None},
+    ]
+    image = {"type": "base64", "media_type": "image/png", "data": "AAAA"}
+    asked = read(
+        messages=[
+            {"role": "user", "content": [{"type": "image", "source": image}]},
+            {"role": "assistant", "content": earlier},
+            {"role": "system", "content": "s"},
+        ],
+        thinking={"type": "enabled", "budget_tokens": 2048, "display": "summarized"},
+        output_config={
+            "effort": "max",
+            "format": {"type": "json_schema", "schema": {"type": "object"}},
+        },
+        context_management={"edits": [{"type": "clear_thinking_20251015", "keep": "all"}]},
+        cache_control={"type": "ephemeral", "scope": "global"},
+        tools=[{"name": "f", "type": "custom", "input_schema": {}, "defer_loading": True}],
+    )
+    assert (asked.sampling.thinking, asked.sampling.thought_tokens, asked.thoughts) == (
+        True,
+        2048,
+        True,
+    )
+    assert (asked.sampling.effort, asked.prompt.schema is not None) == ("max", True)
+    assert asked.prompt.files == 1
+    assert "seen" in asked.prompt.texts()
+    assert "hidden" not in asked.prompt.texts()
+    assert read(output_format={"type": "json_schema", "schema": {}}).prompt.schema is not None
+
+
+def test_thoughts() -> None:
+    """Thoughts are a block of their own, for those who asked for them."""
+    thinking = read(thinking={"type": "adaptive"})
+    said = replace(COMPLETION, thoughts="hm, ok")
+    bursts = (Burst((Thought("hm, "), Thought("ok"))), Burst(("one",)))
+    events = events_of(streamed(DIALECT, thinking, bursts, said))
+    assert [one["content_block"]["type"] for one in events if "content_block" in one] == [
+        "thinking",
+        "text",
+    ]
+    deltas = [one["delta"] for one in events if one["type"] == "content_block_delta"]
+    assert "".join(one.get("thinking", "") for one in deltas) == "hm, ok"
+    assert whole(DIALECT, thinking, said)["content"][0]["thinking"] == "hm, ok"
+    silent = events_of(streamed(DIALECT, read(), bursts, said))
+    assert "hm" not in str(silent)
+    assert [one["type"] for one in whole(DIALECT, read(), said)["content"]] == ["text"]
 
 
 def test_stream() -> None:

@@ -1,11 +1,22 @@
 """Ollama's chat."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.doubles.voices import CALL_BURSTS, CALLING, DECISION, USAGE, events_of, streamed, whole
+from tests.doubles.voices import (
+    CALL_BURSTS,
+    CALLING,
+    COMPLETION,
+    DECISION,
+    USAGE,
+    events_of,
+    streamed,
+    whole,
+)
 
-from homeport.domain import Called, Completion
+from homeport.domain import Burst, CallDelta, Called, Completion, Thought
 from homeport.server.dialects import DialectError, Fault
 from homeport.server.dialects.ollama_chat import OllamaChat
 
@@ -39,11 +50,10 @@ def test_read() -> None:
 @pytest.mark.parametrize(
     "more",
     [
-        {"messages": []},
         {"messages": [{"content": "x"}]},
         {"messages": [{"role": "tool", "content": "x"}]},
         {"messages": [{**USER, "images": ["AAAA"]}]},
-        {"messages": [{**USER, "thinking": "x"}]},
+        {"think": "a lot"},
         {"messages": [{"role": "assistant", "tool_calls": [{}]}]},
         {"template": "x"},
     ],
@@ -52,6 +62,25 @@ def test_refused(more: dict[str, object]) -> None:
     """What is not known or cannot be served is refused."""
     with pytest.raises(DialectError):
         read(**more)
+
+
+def test_what_an_editor_sends() -> None:
+    """Images are read, earlier thoughts dropped, and no message at all loads the model."""
+    asked = read(messages=[{**USER, "images": ["iVBORw0KGgo="], "thinking": "hidden"}], think=True)
+    assert (asked.prompt.files, asked.sampling.thinking) == (1, True)
+    assert "hidden" not in asked.prompt.texts()
+    assert json.loads(read(messages=[]).instead)["done_reason"] == "load"
+
+
+def test_thoughts() -> None:
+    """Thoughts stand beside the words, for those who did not refuse them."""
+    said = replace(COMPLETION, thoughts="hm")
+    bursts = (Burst((Thought("hm"), "one", CallDelta(0, "{}"))),)
+    lines = events_of(streamed(CHAT, read(), bursts, said))
+    assert [one["message"].get("thinking", "") for one in lines] == ["hm", "", ""]
+    assert whole(CHAT, read(), said)["message"]["thinking"] == "hm"
+    assert "thinking" not in str(streamed(CHAT, read(think=False), bursts, said))
+    assert "thinking" not in whole(CHAT, read(think=False), said)["message"]
 
 
 def test_said() -> None:

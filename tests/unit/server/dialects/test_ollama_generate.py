@@ -1,11 +1,13 @@
 """Ollama's answer to one text."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.doubles.voices import events_of, streamed, whole
+from tests.doubles.voices import COMPLETION, events_of, streamed, whole
 
-from homeport.domain import Kind
+from homeport.domain import Burst, Kind, Thought
 from homeport.server.dialects import DialectError, Fault
 from homeport.server.dialects.ollama_generate import OllamaGenerate
 
@@ -45,6 +47,21 @@ def test_refused(more: dict[str, object]) -> None:
     """What cannot be served is refused."""
     with pytest.raises(DialectError):
         read(**more)
+
+
+def test_loading() -> None:
+    """A text that is empty loads the model."""
+    assert json.loads(read(prompt="").instead)["done_reason"] == "load"
+    seen = read(prompt="", images=["/9j/AAAA"])
+    assert (seen.instead, seen.prompt.files) == (b"", 1)
+
+
+def test_thoughts() -> None:
+    """Thoughts stand beside the answer."""
+    said = replace(COMPLETION, thoughts="hm")
+    lines = events_of(streamed(DIALECT, read(), (Burst((Thought("hm"), "one")),), said))
+    assert [one.get("thinking", "") for one in lines] == ["hm", "", ""]
+    assert whole(DIALECT, read(), said)["thinking"] == "hm"
 
 
 def test_said() -> None:

@@ -12,10 +12,12 @@ from homeport.server.dialects.ollama_shape import (
     created,
     ending,
     keep_alive,
-    no_thinking,
+    left_behind,
+    loaded,
     ollama_error,
     ollama_format,
     ollama_options,
+    thinking,
 )
 
 
@@ -55,11 +57,30 @@ def test_format() -> None:
         ollama_format(Fields({"format": "xml"}))
 
 
-def test_no_thinking() -> None:
-    """Thoughts are not served."""
-    no_thinking(Fields({"think": False}))
+def test_thinking() -> None:
+    """Thoughts are wanted or not, or as much of them as a word says."""
+    assert thinking(Fields({})).thinking is None
+    assert thinking(Fields({"think": False})).thinking is False
+    found = thinking(Fields({"think": "high"}))
+    assert (found.thinking, found.effort) == (True, "high")
     with pytest.raises(DialectError):
-        no_thinking(Fields({"think": "high"}))
+        thinking(Fields({"think": "a lot"}))
+
+
+def test_left_behind() -> None:
+    """What concerns the machine is read and dropped; log-probabilities are refused."""
+    fields = Fields({"keep_alive": "5m", "truncate": True, "shift": False, "logprobs": False})
+    left_behind(fields)
+    fields.end()
+    with pytest.raises(DialectError):
+        left_behind(Fields({"logprobs": True}))
+
+
+def test_loaded() -> None:
+    """A question without words is answered as by a model that was loaded."""
+    chat, generated = json.loads(loaded("m", chat=True)), json.loads(loaded("m", chat=False))
+    assert (chat["model"], chat["done_reason"], chat["message"]["content"]) == ("m", "load", "")
+    assert generated["response"] == ""
 
 
 def test_said() -> None:

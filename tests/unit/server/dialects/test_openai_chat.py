@@ -1,6 +1,7 @@
 """OpenAI's chat."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.doubles.voices import (
     whole,
 )
 
-from homeport.domain import Choice, Role
+from homeport.domain import Burst, Choice, Role, Thought
 from homeport.server.dialects import DialectError, Fault
 from homeport.server.dialects.openai_chat import OpenAIChat
 
@@ -102,7 +103,6 @@ def test_everything_else() -> None:
         {"logit_bias": {"five": 1}},
         {"logit_bias": [1]},
         {"n": 2},
-        {"store": True},
         {"logprobs": True},
         {"functions": [{"name": "f"}]},
         {"modalities": ["audio"]},
@@ -110,7 +110,10 @@ def test_everything_else() -> None:
         {"stream_options": {"x": 1}},
         {"response_format": {"type": "xml"}},
         {"temperature": "hot"},
-        {"max_tokens": 0},
+        {"max_tokens": -2},
+        {"tool_choice": {"type": "allowed_tools", "allowed_tools": {}}},
+        {"chat_template_kwargs": {"other": "x"}},
+        {"reasoning": {"other": "x"}},
     ],
 )
 def test_refused(more: dict[str, object]) -> None:
@@ -118,6 +121,75 @@ def test_refused(more: dict[str, object]) -> None:
     with pytest.raises(DialectError) as caught:
         read(**more)
     assert caught.value.field
+
+
+def test_what_clients_send() -> None:
+    """What concerns what a provider keeps and bills is dropped, as are earlier thoughts."""
+    asked = read(
+        messages=[
+            {**USER, "cache_control": {"type": "ephemeral"}},
+            {"role": "assistant", "content": "a", "reasoning_content": "hidden", "audio": None},
+        ],
+        store=True,
+        service_tier="any",
+        safety_identifier="hidden",
+        prompt_cache_key="hidden",
+        verbosity="low",
+        prediction={"type": "content", "content": "hidden"},
+        modalities=["text"],
+        logprobs=False,
+        n=1,
+        user="ann",
+        stream_options={"include_usage": True, "include_obfuscation": False},
+        max_tokens=-1,
+    )
+    assert "hidden" not in asked.prompt.texts()
+    assert (asked.max_tokens, asked.prompt.user, asked.prompt.messages[0].keeps) == (
+        None,
+        "ann",
+        True,
+    )
+    assert read(tools=[TOOL], tool_choice="any").prompt.choice is Choice.REQUIRED
+    assert read(tools=[TOOL], tool_choice={"type": "auto"}).prompt.choice is Choice.AUTO
+
+
+@pytest.mark.parametrize(
+    ("more", "thinking", "effort", "tokens", "shown"),
+    [
+        ({}, None, "", None, True),
+        ({"reasoning_effort": "low"}, None, "low", None, True),
+        ({"reasoning": {"effort": "high", "exclude": True}}, None, "high", None, False),
+        ({"reasoning": {"max_tokens": 9, "enabled": True}}, True, "", 9, True),
+        ({"thinking": {"type": "enabled", "budget_tokens": 5}}, True, "", 5, True),
+        ({"thinking": {"type": "disabled"}}, False, "", None, False),
+        ({"chat_template_kwargs": {"enable_thinking": False}}, False, "", None, False),
+        ({"include_reasoning": False}, None, "", None, False),
+    ],
+)
+def test_ways_to_ask_for_thoughts(
+    more: dict[str, object],
+    thinking: bool | None,  # noqa: FBT001 -- a parameter of the test
+    effort: str,
+    tokens: int | None,
+    shown: bool,  # noqa: FBT001 -- as above
+) -> None:
+    """Thoughts are asked for in the ways of several servers."""
+    asked = read(**more)
+    found = asked.sampling
+    assert (found.thinking, found.effort, found.thought_tokens) == (thinking, effort, tokens)
+    assert asked.thoughts is shown
+
+
+def test_thoughts() -> None:
+    """Thoughts stand beside the words, for those who want them."""
+    said = replace(COMPLETION, thoughts="hm")
+    bursts = (Burst((Thought("hm"), "one")),)
+    events = events_of(streamed(CHAT, read(), bursts, said))
+    assert events[1]["choices"][0]["delta"] == {"reasoning_content": "hm"}
+    assert whole(CHAT, read(), said)["choices"][0]["message"]["reasoning_content"] == "hm"
+    silent = read(include_reasoning=False)
+    assert b"hm" not in streamed(CHAT, silent, bursts, said)
+    assert "hm" not in str(whole(CHAT, silent, said))
 
 
 def test_stream() -> None:

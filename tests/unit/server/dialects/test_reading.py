@@ -21,7 +21,8 @@ def test_content() -> None:
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        ({"type": "image_url", "image_url": {"url": "data:"}}, "images"),
+        ({"type": "image_url", "image_url": {"url": "data:"}}, "must hold its data"),
+        ({"type": "refusal"}, "missing"),
         ({"type": "other"}, "no part that is known"),
         ({"type": "text"}, "missing"),
         ({"type": "text", "text": "a", "more": "b"}, "not known"),
@@ -30,9 +31,21 @@ def test_content() -> None:
     ],
 )
 def test_other_parts(part: object, words: str) -> None:
-    """Anything but text is refused."""
+    """What is no known part is refused."""
     with pytest.raises(DialectError, match=words):
         reading.content(Fields({"c": [part]}), "c")
+
+
+def test_parts_that_are_no_words() -> None:
+    """Files are kept apart, refusals are words, and a model's earlier thoughts are dropped."""
+    parts = [
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}},
+        {"type": "refusal", "refusal": "no"},
+        {"type": "thinking", "thinking": "hm", "signature": "s"},
+        {"type": "output_text", "text": "a", "annotations": [{"x": "y"}]},
+    ]
+    found = reading.content(Fields({"c": parts}), "c")
+    assert (found.texts, len(found.files)) == (("no", "a"), 1)
 
 
 def test_arguments() -> None:
