@@ -234,6 +234,9 @@ def _notes(partial: Partial, *, by_time: bool) -> list[str]:
     elif partial.untimed:
         some = "1 record carries" if partial.untimed == 1 else f"{partial.untimed:,} records carry"
         notes.append(f"{some} no time: in no count over time")
+    if by_time and partial.backwards:
+        often = "once" if partial.backwards == 1 else f"{partial.backwards:,} times"
+        notes.append(f"the clock went back {often}, by {partial.farthest_back:,} s at most")
     if partial.coarse == 1:
         notes.append("very many different shapes: crowded ones are kept by their outline only")
     elif partial.coarse:
@@ -247,6 +250,8 @@ def _notes(partial: Partial, *, by_time: bool) -> list[str]:
     return notes
 
 
-def unfinished(digest: Digest) -> Digest:
-    """Return the digest marked as one of an interrupted reading."""
-    return replace(digest, complete=False)
+def unfinished(digest: Digest, whole: int) -> Digest:
+    """Return the digest marked as one of an interrupted reading of `whole` bytes, 0 if unknown."""
+    fraction = min(1.0, digest.bytes / whole) if whole else digest.fraction
+    said = f"interrupted: the first {fraction:.0%} was read" if whole else "interrupted"
+    return replace(digest, complete=False, fraction=fraction, notes=(said, *digest.notes))

@@ -5,9 +5,11 @@ parts are does not matter to the result, only to the time it takes.
 """
 
 import os
+import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from homeport.logs.scanning import Scanner, scanner
 from homeport.logs.stamps import NO_TIME
 from homeport.logs.structured import read_json, read_pairs
 
+_SHORTER = "it got shorter while it was read"
 PART = 8 << 20  # bytes below which a part of its own does not pay
 MAX_WORKERS = 8
 
@@ -94,7 +97,7 @@ def digest_files(
         for one in reading.opened:
             one.stream.close()
     digest = assemble(whole, sources, by_time=reading.by_time)
-    return digest if complete else unfinished(digest)
+    return digest if complete else unfinished(digest, reading.whole)
 
 
 def digest_lines(lines: Iterable[bytes | str], *, now: float = 4e9) -> Digest:
@@ -201,18 +204,18 @@ def _read_parts(one: Opened, reading: Reading, parts: int) -> tuple[Partial, str
     borders = [size * number // parts for number in range(parts)]
     limits: list[int | None] = [*borders[1:], None]
     work = [_Part(one, reading, begin, limit) for begin, limit in zip(borders, limits, strict=True)]
-    threads = [threading.Thread(target=part.run, daemon=True) for part in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        while thread.is_alive():
-            try:
-                thread.join(0.1)
-            except KeyboardInterrupt:
-                reading.stopped.set()
+    with _stopping(reading):
+        for part in work:
+            threading.Thread(target=part.run, daemon=True).start()
+        for part in work:
+            while not part.over.wait(0.1):
+                pass
     for part in work:
         if part.failure:
             raise part.failure
+    if reading.stopped.is_set():  # a hole in the middle would look like silence
+        cut = next((place for place, part in enumerate(work) if not part.whole), len(work))
+        work = work[: cut + 1]
     shift = common_shift([part.ended for part in work])
     whole = Partial()
     for part in work:
@@ -223,14 +226,30 @@ def _read_parts(one: Opened, reading: Reading, parts: int) -> tuple[Partial, str
     return whole, next((part.trouble for part in work if part.trouble), "")
 
 
+@contextmanager
+def _stopping(reading: Reading) -> Iterator[None]:
+    """Let Ctrl-C end the reading and raise nothing: an interrupted wait for a thread is no wait."""
+    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not usual or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *_: reading.stopped.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class _Part:
     """One byte range of a file, read by one thread."""
 
     def __init__(self, one: Opened, reading: Reading, begin: int, limit: int | None) -> None:
         self._one, self._reading, self._begin, self._limit = one, reading, begin, limit
         self._scan: Scanner | None = None
+        self.over = threading.Event()
         self.ended: tuple[int, list[int]] = (0, [])
         self.trouble = ""
+        self.whole = False  # everything up to the limit was read
         self.failure: BaseException | None = None
 
     def run(self) -> None:
@@ -239,6 +258,8 @@ class _Part:
             self.ended = self._scan.end()
         except BaseException as error:  # noqa: BLE001 -- raised again in the thread that waits
             self.failure = error
+        finally:
+            self.over.set()
 
     def finish(self, width_shift: int) -> Partial:
         """Return what was read, in buckets at least so wide."""
@@ -261,10 +282,14 @@ class _Part:
             while not (scan.done or self._reading.stopped.is_set()):
                 size = os.preadv(one.stream.file.fileno(), [room], at)
                 if not size:
+                    self.whole = True
+                    if at < one.stream.size:
+                        self.trouble = _SHORTER
                     break
                 scan.feed(room[:size])
                 at += size
                 self._reading.told(size)
+            self.whole = self.whole or scan.done
         except OSError as error:
             self.trouble = (error.strerror or str(error)).lower()
         return scan

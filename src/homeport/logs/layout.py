@@ -103,6 +103,7 @@ CLOSING = 0x5D  # a closing square bracket
 DATED = 0.05  # of the lines must begin with a dated stamp: traces may make up the others
 LATEST = 1 << 32  # a stamp from then on (the year 2106) is no time, only a head
 _LETTERS = re.compile(rb"[A-Za-z]+")
+_PADDED = re.compile(rb"[ \t]+[\w.$/-]+(?:[ ]{2,}|\t)(?=\S)")
 _NAMED = re.compile(rb"[\w.$/()@*#<>-]+(?:\[[^\]\n]{0,80}\])?:(?=\s|$)")
 
 
@@ -286,7 +287,7 @@ class _Learner:
                 if len(rest) < max(1.0, BRANCH * self.whole) or not _anchored(layout):
                     return
                 lines = rest
-            for moves in self._optional(layout):
+            for moves in self._optional(layout) + _columns(layout, lines):
                 members = self._follow(lines, moves)
                 if len(members) >= SHARE * len(lines):
                     self.grow((*layout, *moves), members)
@@ -468,6 +469,16 @@ class _Learner:
             (colon, _BLANKS),
         ]
         return options
+
+
+def _columns(layout: Layout, lines: Sequence[_At]) -> list[tuple[Move, ...]]:
+    """Return a column behind the level: a word with blanks up to the next column behind it."""
+    if not layout or layout[-1].step != Step.LEVEL or _has(layout, Role.SERVICE):
+        return []
+    padded = sum(_PADDED.match(one.line, one.at) is not None for one in lines)
+    if padded < SHARE * len(lines):
+        return []
+    return [(_BLANKS, Move(Step.NAME, 0, Role.SERVICE), _BLANKS)]
 
 
 def _first_share(branches: Sequence[tuple[tuple[Move, ...], list[_At]]]) -> float:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from homeport.logs.adding import add_counts, add_shape
 from homeport.logs.bounds import drop_fields, keep, met, widen
-from homeport.logs.partial import MAX_BUCKETS, Partial, ShapeSeen
+from homeport.logs.partial import BACK_SECONDS, MAX_BUCKETS, Partial, ShapeSeen, Stretch
+from homeport.logs.stamps import NO_TIME
 
 
 def merge(whole: Partial, part: Partial) -> Partial:
@@ -22,6 +23,7 @@ def merge(whole: Partial, part: Partial) -> Partial:
     add_counts(whole.source_lines, part.source_lines)
     add_counts(whole.source_bytes, part.source_bytes)
     add_counts(whole.total, part.total)
+    _join_clocks(whole, part)
     whole.coarse = max(whole.coarse, part.coarse)
     _agree(whole, part)
     for key, shape in part.shapes.items():
@@ -33,6 +35,31 @@ def merge(whole: Partial, part: Partial) -> Partial:
     _strip(whole)
     keep(whole)
     return whole
+
+
+def _join_clocks(whole: Partial, part: Partial) -> None:
+    """Join stretches that lie side by side; the clock may have gone back between them."""
+    whole.backwards += part.backwards
+    whole.farthest_back = max(whole.farthest_back, part.farthest_back)
+    for source, stretches in part.stretches.items():
+        known = sorted([*whole.stretches.get(source, ()), *stretches], key=lambda one: one.begin)
+        joined = known[:1]
+        for one in known[1:]:
+            before = joined[-1]
+            if before.end != one.begin:
+                joined.append(one)
+                continue
+            back = before.last_time - one.first_time
+            if NO_TIME not in (before.last_time, one.first_time) and back >= BACK_SECONDS:
+                whole.backwards += 1
+                whole.farthest_back = max(whole.farthest_back, back)
+            joined[-1] = Stretch(
+                before.begin,
+                one.end,
+                one.first_time if before.first_time == NO_TIME else before.first_time,
+                before.last_time if one.last_time == NO_TIME else one.last_time,
+            )
+        whole.stretches[source] = joined
 
 
 def common_shift(parts: Sequence[tuple[int, list[int]]]) -> int:

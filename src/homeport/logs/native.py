@@ -15,7 +15,15 @@ from pathlib import Path
 
 from homeport.logs import partial as limits
 from homeport.logs.layout import LEVEL_WORDS
-from homeport.logs.partial import HEADER_FIELDS, FieldSeen, Partial, Seen, ShapeSeen, ValueSeen
+from homeport.logs.partial import (
+    HEADER_FIELDS,
+    FieldSeen,
+    Partial,
+    Seen,
+    ShapeSeen,
+    Stretch,
+    ValueSeen,
+)
 from homeport.logs.plan import Form, Plan
 from homeport.logs.shapes import HOLE
 from homeport.logs.stamps import FORMATS, year_of
@@ -243,9 +251,8 @@ class _Reader:
 
     def partial(self) -> Partial:
         """Return everything but the lines' shapes."""
-        lines, records, untimed, size, shift, fields, by, numbers, coarse, buckets = self._numbers(
-            10
-        )
+        lines, records, untimed, size, shift, fields, by, numbers, coarse = self._numbers(9)
+        begin, end, first, last, backwards, farthest, buckets = self._numbers(7)
         flat = self._array(2 * buckets)
         part = Partial(
             total=dict(zip(flat[::2], flat[1::2], strict=True)),
@@ -260,6 +267,9 @@ class _Reader:
             by_kept=bool(by),
             numbers_kept=bool(numbers),
             coarse=coarse,
+            stretches={self._source: [Stretch(begin, end, first, last)]},
+            backwards=backwards,
+            farthest_back=farthest,
         )
         self._by_kept = part.by_kept and part.numbers_kept
         self._cells()

@@ -25,6 +25,7 @@ BIN_BITS = 12
 SAMPLE_BYTES = 512
 ORDER_SHIFT = 10  # buckets of a log without times begin with a kilobyte
 TRACE_BYTES = 16_384
+BACK_SECONDS = 60  # a clock set back; less is the disorder of threads
 _SPREAD = 0x9E37_79B9_7F4A_7C15
 _MASK = (1 << 64) - 1
 
@@ -101,6 +102,16 @@ class ShapeSeen:
     trace_text: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a source that was read, and the times at its ends: what joins it to the next."""
+
+    begin: int
+    end: int
+    first_time: int
+    last_time: int
+
+
 @dataclass(slots=True)
 class Partial:
     """A part of a log, digested as far as parts can be."""
@@ -118,3 +129,6 @@ class Partial:
     by_kept: bool = True
     numbers_kept: bool = True
     coarse: int = 0
+    stretches: dict[int, list[Stretch]] = field(default_factory=dict)  # by source, in order
+    backwards: int = 0  # times the clock went back within a stretch
+    farthest_back: int = 0  # seconds

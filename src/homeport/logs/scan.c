@@ -25,6 +25,7 @@ typedef int64_t i64;
 #define DAY 86400
 #define LATEST ((i64)1 << 32)
 #define MAX_WORD 200
+#define BACK_SECONDS 60
 #define MAX_LINE 65536
 #define MAX_MESSAGE 4096
 #define MAX_SLOTS 24
@@ -170,7 +171,8 @@ typedef struct {
     int level_words, part_words;
     u16 level_head[256], part_head[1024];
 
-    u64 lines, records, untimed, size, unseen;
+    u64 lines, records, untimed, size, unseen, backwards;
+    i64 first_time, last_time, farthest_back; /* of the records in their order */
     u8 *rest;
     size_t rest_size;
     u32 open_entry;
@@ -1753,6 +1755,14 @@ static void count_record(Scan *s, const u8 *line_text, size_t line_size, const H
         LESS(e->first_time, seconds);
         MORE(e->last_time, seconds);
     }
+    if (seconds != NO_TIME) {
+        if (s->first_time == NO_TIME) s->first_time = seconds;
+        else if (s->last_time - seconds >= BACK_SECONDS) {
+            s->backwards++;
+            MORE(s->farthest_back, s->last_time - seconds);
+        }
+        s->last_time = seconds;
+    }
     u64 lot = lot_of(s->source, (u64)offset);
     if (lot < e->lot) {
         e->lot = lot;
@@ -2048,6 +2058,7 @@ PUBLIC Scan *homeport_scan_new(const u8 *config) {
     s->skipping = s->fragment = s->offset > 0;
     s->offset -= s->skipping; /* fed from the byte before: the line it is in is dropped */
     s->start = s->offset;
+    s->first_time = s->last_time = NO_TIME;
     s->fields_kept = s->by_kept = s->numbers_kept = 1;
     s->layouts = (int)get(&p, 1);
     s->layout = calloc((size_t)s->layouts + 1, sizeof(Layout));
@@ -2223,6 +2234,12 @@ PUBLIC i64 homeport_scan_finish(Scan *s, int shift) {
     put_number(s, s->by_kept);
     put_number(s, s->numbers_kept);
     put_number(s, s->coarse);
+    put_number(s, s->origin + s->start);
+    put_number(s, s->origin + s->offset);
+    put_number(s, s->first_time);
+    put_number(s, s->last_time);
+    put_number(s, (i64)s->backwards);
+    put_number(s, s->farthest_back);
     put_number(s, s->total_used);
     for (u32 i = 0; i < s->total_room; i++)
         if (s->total[i].count) {

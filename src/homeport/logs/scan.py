@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from homeport.logs.bounds import keep, widen
 from homeport.logs.layout import Head, read_head
 from homeport.logs.partial import (
+    BACK_SECONDS,
     BIN_BITS,
     HEADER_FIELDS,
     MAX_COUNTERS,
@@ -22,6 +23,7 @@ from homeport.logs.partial import (
     FieldSeen,
     Partial,
     ShapeSeen,
+    Stretch,
     ValueSeen,
     lot,
 )
@@ -85,6 +87,7 @@ class Scan:
         self._unseen = 0  # bytes of the waiting line that are forgotten
         self._open: _Record | None = None
         self._unchecked = 0
+        self._first_time = self._last_time = NO_TIME
         self.partial = Partial(width_shift=0 if by_time else ORDER_SHIFT)
         self.keys: list[bytes | None] | None = [] if keep_keys else None
 
@@ -115,6 +118,8 @@ class Scan:
         part.bytes = self._offset - self._start
         part.source_lines[self._source] = part.lines
         part.source_bytes[self._source] = part.bytes
+        begin, end = self._origin + self._start, self._origin + self._offset
+        part.stretches = {self._source: [Stretch(begin, end, self._first_time, self._last_time)]}
         keep(part)
         return part.width_shift, list(part.total)
 
@@ -235,6 +240,7 @@ class Scan:
         if shape is None:
             shape = part.shapes[text] = ShapeSeen(text=text)
         seconds = record.head.seconds
+        self._follow_clock(seconds)
         position = (self._source << LINE_BITS) + record.line
         if position < shape.seen.first_line:
             shape.first_text = record.text[:SAMPLE_BYTES]
@@ -259,6 +265,17 @@ class Scan:
         if self._unchecked >= CHECK_EVERY:
             self._unchecked = 0
             keep(part)
+
+    def _follow_clock(self, seconds: int) -> None:
+        if seconds == NO_TIME:
+            return
+        if self._first_time == NO_TIME:
+            self._first_time = seconds
+        elif self._last_time - seconds >= BACK_SECONDS:
+            self.partial.backwards += 1
+            back = self._last_time - seconds
+            self.partial.farthest_back = max(self.partial.farthest_back, back)
+        self._last_time = seconds
 
     def _note_key(self, record: _Record, text: bytes) -> None:
         """Give the record's lines their shape; blank lines among them stay without."""

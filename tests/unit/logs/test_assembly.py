@@ -34,7 +34,7 @@ def test_templates_fields_and_samples() -> None:
     assert sum(sketch.total() for sketch in fields["n"].by["u"].values()) == 30
     assert fields["@service"].values["a"].count == 30
     assert template.id == id_of(template.text)
-    assert not unfinished(digest).complete
+    assert not unfinished(digest, 0).complete
 
 
 def test_what_was_given_up_is_said() -> None:

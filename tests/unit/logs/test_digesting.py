@@ -2,8 +2,10 @@
 
 import gzip
 import io
+import os
+import signal
 import sys
-from dataclasses import replace
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from homeport.errors import InputError
 from homeport.logs import digest_files, digesting, preview_files
 from homeport.logs.digest import Axis
+from homeport.logs.digesting import Progress
 from homeport.logs.plan import Plan
 from homeport.logs.scanning import scanner
 
@@ -101,4 +104,57 @@ def test_an_interruption_keeps_what_was_read(
     monkeypatch.setattr(digesting, "scanner", interrupting)
     digest = digest_files([tmp_path / "x.gz"])
     assert not digest.complete
-    assert replace(digest, complete=True).lines == 9000
+    assert digest.lines == 9000
+    assert digest.notes[0].startswith("interrupted")
+
+
+def test_an_interruption_of_parts_keeps_the_first_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while parts are read leaves what lies together from the start, and says how much."""
+    (tmp_path / "x.log").write_text(LINES)
+    monkeypatch.setattr(digesting, "PART", 4096)
+    monkeypatch.setattr(digesting, "CHUNK", 8192)
+    told: list[int] = []
+
+    def interrupt(progress: Progress) -> None:
+        told.append(progress.done)
+        if len(told) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+        if len(told) > 3:
+            time.sleep(0.05)
+
+    digest = digest_files([tmp_path / "x.log"], workers=2, on_progress=interrupt)
+    assert not digest.complete
+    assert 0 < digest.fraction < 1
+    lines = LINES.splitlines()
+    assert digest.templates[0].last_line == digest.lines < len(lines)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_log_that_is_cut_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was there is digested, the source says that it got shorter; a vanished one is read."""
+    path = tmp_path / "x.log"
+    path.write_text(LINES)
+    monkeypatch.setattr(digesting, "CHUNK", 8192)
+    cut = digest_files([path], workers=1, on_progress=lambda _: os.truncate(path, 50_000))
+    assert cut.sources[0].error == "it got shorter while it was read"
+    assert 0 < cut.lines < 9000
+    path.write_text(LINES)
+    gone = digest_files([path], on_progress=lambda _: path.unlink(missing_ok=True))
+    assert (gone.lines, gone.sources[0].error) == (9000, "")
+
+
+@pytest.mark.parametrize("part", [400, 1 << 20])
+def test_a_clock_that_goes_back_is_said(
+    part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the parts are cut; the disorder of threads is none."""
+    monkeypatch.setattr(digesting, "PART", part)
+    minutes = (*range(20, 50), 10, *range(12, 30), 29, *range(30, 40))
+    lines = [f"2026-03-02T05:{minute}:00Z INFO tick\n" for minute in minutes]
+    (tmp_path / "x.log").write_text("".join(lines))
+    digest = digest_files([tmp_path / "x.log"], workers=4)
+    assert digest.notes == ("the clock went back once, by 2,340 s at most",)

@@ -22,6 +22,7 @@ STYLES = {
     "2026-03-02 05:06:07 UTC [7] u@d LOG:  done {}": ("done", 4, "", ""),
     "[    1.500000] done {}": ("done", 0, "", ""),
     "WARNING: done {}": ("done", 3, "", ""),
+    "2026-03-02 05:06:07, Info         CBS    done {}": ("done", 4, "", "CBS"),
 }
 
 
