@@ -16,26 +16,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from homeport.assistant.fix_order import Ordered, in_order
-from homeport.code import Index
+from homeport.code import Index, is_test
 from homeport.diffs import git_diff
 from homeport.errors import HomeportError, InputError, SandboxUnavailable
 from homeport.repair.baseline import Baseline, take_baseline
 from homeport.repair.candidate import Candidate
 from homeport.repair.cold import Cold
-from homeport.repair.plausible import Plausible
+from homeport.repair.proposals import Piece
 from homeport.repair.regression import NewTest, propose, proven
 from homeport.repair.search import Clock, Progress, Search
 from homeport.repair.suite import Kind, Suite, read_command
 from homeport.repair.undoing import undone
-from homeport.repair.proposals import Piece
 from homeport.repair.validation import Report, validate
 from homeport.repair.warm import Behaviours, Warm
 from homeport.sandbox import Consent, Limits, Sandbox
+
+if TYPE_CHECKING:
+    from homeport.repair.plausible import Plausible
 
 _MODEL_SHARE = 0.6  # of the budget goes to changes without a model when one may be asked
 _MOST_BEHAVIOURS = 16
 _MOST_CALLERS = 5
 _OBSERVED_TESTS = 30
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class Fixing:
             script = suite.argv[0] if suite.kind is Kind.SCRIPT else ""
             baseline = take_baseline(bench, task.tree, task.budget_s, task.distrusted, script)
             self.baseline = baseline
+            self.remarks += _remarks(baseline)
             yield Standing(baseline, sandbox.unprotected)
             # 4
             self._stack = stack
@@ -140,6 +144,8 @@ class Fixing:
             if self.model is not None and not self.proven:
                 clock.budget_s = task.budget_s
                 for candidates in self.model(self):
+                    if clock.left <= 0:
+                        break
                     search.consider(candidates)
                     yield from self._first(search.progress)
                     if self.proven:
@@ -173,16 +179,16 @@ class Fixing:
             if trial.symbol:
                 by_function.setdefault((trial.path, trial.symbol), []).append(number)
         for place, numbers in by_function.items():
-            numbers = numbers[:_MOST_BEHAVIOURS]
-            changes = [search.found[number] for number in numbers]
-            trials = [baseline.files[place[0]].trial(n, search.found[n].candidate) for n in numbers]
+            few = numbers[:_MOST_BEHAVIOURS]
+            changes = [search.found[number] for number in few]
+            trials = [baseline.files[place[0]].trial(n, search.found[n].candidate) for n in few]
             first = changes[0].candidate
             names = [*baseline.failing, *baseline.related(first.path, first.line)]
             found = bench.behave(names[:_OBSERVED_TESTS], trials, baseline.timing)
             if found is None:
                 continue
             self._behaviours[place] = found
-            for number in numbers:
+            for number in few:
                 known = found.by_number.get(number)
                 if known is not None:
                     search.found[number] = replace(search.found[number], behaviour=known.digest)
@@ -297,9 +303,7 @@ class Fixing:
         return test if good else None
 
 
-def _bench(
-    sandbox: Sandbox, suite: Suite, task: Task, stack: contextlib.ExitStack
-) -> Warm | Cold:
+def _bench(sandbox: Sandbox, suite: Suite, task: Task, stack: contextlib.ExitStack) -> Warm | Cold:
     if not suite.kind.warm:
         return Cold(sandbox, suite, task.seed)
     limits = Limits(cpu_s=task.budget_s * 2 + 60, wall_s=task.budget_s * 6 + 120)
@@ -320,6 +324,22 @@ def _pieces(tree: Path, baseline: Baseline) -> list[Piece]:
     return pieces
 
 
+def _remarks(baseline: Baseline) -> list[str]:
+    """Say which files were left alone though failing tests run them."""
+    foreign = [path for path in baseline.untouched if not is_test(path)]
+    said = []
+    if foreign:
+        said.append(
+            f"left alone, as tests, generated or not this repository's: {', '.join(foreign[:5])}"
+        )
+    unread = [path for path, file in baseline.files.items() if not file.readable]
+    if unread:
+        said.append(f"left alone, as not UTF-8: {', '.join(unread[:5])}")
+    if not baseline.files:
+        said.append("the failing tests run no code of this repository that may be changed")
+    return said
+
+
 def _diff(change: Plausible) -> str:
     before, after = change.before.decode(), change.after.decode()
     return git_diff(change.candidate.path, before, after)
@@ -327,14 +347,16 @@ def _diff(change: Plausible) -> str:
 
 def _fixed(report: Report) -> str:
     many = len(report.fixed)
-    names = ", ".join(report.fixed[:3]) + (f" and {many - 3} more" if many > 3 else "")  # noqa: PLR2004
+    more = f" and {many - _MOST_NAMED} more" if many > _MOST_NAMED else ""
+    names = ", ".join(report.fixed[:_MOST_NAMED]) + more
     return f"failed before and pass{'es' if many == 1 else ''} now: {names}"
 
 
 def _suite(report: Report) -> str:
     said = f"the whole suite was run: {report.passed} passed, {report.skipped} skipped"
     if report.red:
-        said += f", {len(report.red)} that failed before fail{'s' if len(report.red) == 1 else ''} still"
+        one = len(report.red) == 1
+        said += f", {len(report.red)} that failed before fail{'s' if one else ''} still"
     else:
         said += ", none failed"
     if report.unstable:

@@ -77,8 +77,7 @@ def proposer(speak: Speaker) -> Callable[[Fixing], Iterator[Sequence[Candidate]]
                     prompt = prompt_for(suspect, evidence)
                     answer = speak(Sample(prompt, warmth, seed, suspect.file.path))
                     found = read_answer(answer, suspect)
-                    if found is not None:
-                        yield [found]
+                    yield [found] if found is not None else []
 
     return propose
 

@@ -1,4 +1,4 @@
-"""Writes one chosen change into the real tree: all of it or nothing, and only where it was made for.
+"""Writes one chosen change into the real tree: all of it or nothing, and only where it belongs.
 
 Nothing else of this room writes outside a sandbox.
 """
@@ -54,7 +54,7 @@ def writable(tree: Path, path: str) -> Path:
 
 
 def _replace(place: Path, content: bytes, mode: int, tree: Path) -> None:
-    """Write beside git's own files where there are any: a killed process leaves no new file seen."""
+    """Write beside git's own files where there are any: there a killed process leaves no mess."""
     beside = tree / ".git"
     folders = [beside] if beside.is_dir() and not beside.is_symlink() else []
     for folder in (*folders, place.parent):

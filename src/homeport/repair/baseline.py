@@ -8,18 +8,21 @@ differently the second time is not trusted for any verdict.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from homeport.errors import InputError
 from homeport.repair.cold import Cold
-from homeport.repair.plausible import TestResult
 from homeport.repair.proposals import File, editable
 from homeport.repair.warm import Timing, Warm
 from homeport.testruns.spectrum import Execution, Spectrum
 from homeport.traces import read_failure
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from homeport.repair.plausible import TestResult
 
 _GATES = 3  # failing tests of each group that a candidate meets first
 _ALIKE = 0.5  # failing tests that share this much of what they run fail for one reason
@@ -27,10 +30,12 @@ _TIMES = 6.0  # what a test took, and so often again, is its limit
 _SHORTEST_S = 0.1
 _LONGEST_S = 5.0
 _FIRST_LIMIT_S = 3.0
+_MOST_BESIDE = 10
 _TRACING = 8.0  # how much slower a test is when its lines are noted
 _TRACED_SHARE = 0.1  # of the budget
 _SUITE_SHARE = 0.34  # a suite that takes more of the budget cannot be searched with
 _MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
+_RAN = 0.4  # of a line that is known to have run, and nothing more
 _BEHIND = 0.5  # of the suspicion of the frame below it
 
 
@@ -51,6 +56,7 @@ class Baseline:
     exchanges: bool  # the failing tests can be held warm
     suite_s: float
     problems: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()  # ran as well, but may not be changed
 
     def suspicion(self, path: str, line: int) -> float:
         """How suspect a line is."""
@@ -119,6 +125,11 @@ def take_baseline(
     scripts = not tests or all(one.path == "" for one in known)
     files = _files(tree, shown, tests, script)
     # 3
+    if not files:
+        # A test that ended its process left no lines: what passing tests beside it run is near it.
+        near = bench.spectrum(_beside(good, failing), Timing({}, 1.0))
+        files = _files(tree, near, tests, script)
+        shown = [replace(one, lines=_joined(near)) for one in shown]
     starts = {path: _starts(file) for path, file in files.items()}
     chosen = _affordable(good, failing, budget_s)
     second = bench.spectrum(chosen, Timing({one.name: 0.5 + 20 * one.cpu_s for one in good}, 1.0),
@@ -136,19 +147,20 @@ def take_baseline(
         tuple(tuple(sorted(group, key=lambda n: quick[n])[:_GATES]) for group in groups),
         _timing(failing, passing, bench.cpu_s),
         files,
-        _scores(files, shown, [one for one in second if one.name not in unstable]),
+        _scores(tree, files, shown, [one for one in second if one.name not in unstable]),
         {one.name: one.lines for one in second},
         all(one.name in names for one in failing) and not scripts,
         suite_s,
         bench.problems,
+        tuple(sorted({path for one in shown for path in one.lines} - {*files} - tests)),
     )
 
 
-def _cold(
+def _cold(  # noqa: PLR0917 -- what was found, in its order
     bench: Cold, tree: Path, whole: Sequence[TestResult], bad: Sequence[TestResult],
     good: Sequence[TestResult], distrusted: Collection[str],
 ) -> Baseline:  # fmt: skip
-    """Without lines: what the output's stack says is suspect, and what stands near it."""
+    """Without lines by test: what the output's stack says is suspect, and what ran at all."""
     spent = bench.cpu_s
     again = {one.name: one for one in bench.whole(max(_FIRST_LIMIT_S, spent * 4))}
     unstable = {one.name for one in (*bad, *good)
@@ -157,6 +169,11 @@ def _cold(
     _require(failing, unstable)
     text = "\n".join([bench.output, *(one.message for one in failing)])
     scores = _traced(text, tree)
+    for path, lines in bench.lines(tree, max(_FIRST_LIMIT_S, spent * 4)).items():
+        if editable(tree, path):
+            known = scores.setdefault(path, {})
+            for line in lines:
+                known[line] = max(known.get(line, 0.0), _RAN)
     files = {path: File.read(tree, path) for path in scores}
     group = tuple(one.name for one in failing)
     return Baseline(
@@ -171,7 +188,7 @@ def _check(whole: Sequence[TestResult], suite_s: float, budget_s: float, tree: P
         raise InputError("the test command found no tests", hint="name tests that exist")
     if suite_s > budget_s * _SUITE_SHARE:
         raise InputError(
-            f"the suite takes {suite_s:.0f} s of CPU time, too much for a budget of {budget_s:.0f} s",
+            f"the suite takes {suite_s:.0f} s of CPU time, too much for a budget of {budget_s:.0f}",
             hint=f"name fewer tests, or allow --budget {suite_s * 6:.0f}",
         )
     if not any(one.bad for one in whole):
@@ -198,10 +215,23 @@ def _near(name: str, tree: Path) -> bool:
     return bool(difflib.get_close_matches(top, [*own, *sys.stdlib_module_names], 1, 0.75))
 
 
+def _beside(good: Sequence[TestResult], failing: Sequence[TestResult]) -> list[str]:
+    near = {one.name.partition("::")[0] for one in failing}
+    return [one.name for one in good if one.name.partition("::")[0] in near][:_MOST_BESIDE]
+
+
+def _joined(results: Sequence[TestResult]) -> dict[str, tuple[int, ...]]:
+    lines: dict[str, set[int]] = {}
+    for one in results:
+        for path, numbers in one.lines.items():
+            lines.setdefault(path, set()).update(numbers)
+    return {path: tuple(sorted(numbers)) for path, numbers in lines.items()}
+
+
 def _require(failing: Sequence[TestResult], unstable: Collection[str]) -> None:
     if failing:
         return
-    name = sorted(unstable)[0] if unstable else "the test"
+    name = min(unstable) if unstable else "the test"
     raise InputError(
         f"no failing test can be trusted: {name} fails in the suite and passes alone, or by chance",
         hint="find out with homeport tests history what it depends on",
@@ -229,7 +259,7 @@ def _files(
 
 
 def _starts(file: File) -> list[int]:
-    from homeport.repair.python.source import first_line  # noqa: PLC0415 -- it costs start-up
+    from homeport.repair.python.source import first_line  # noqa: PLC0415 -- ast costs start-up
 
     return [
         line for _, function in file.functions for line in (function.lineno, first_line(function))
@@ -252,39 +282,40 @@ def _affordable(
 
 
 def _scores(
-    files: Mapping[str, File], failing: Sequence[TestResult], passing: Sequence[TestResult]
+    tree: Path,
+    files: Mapping[str, File],
+    failing: Sequence[TestResult],
+    passing: Sequence[TestResult],
 ) -> dict[str, dict[int, float]]:
     spectrum = Spectrum()
-    for failed, results in ((True, failing), (False, passing)):
+    for number, results in enumerate((passing, failing)):
         for one in results:
             lines = frozenset(
                 (path, number) for path, numbers in one.lines.items() if path in files
                 for number in numbers
             )  # fmt: skip
-            spectrum.add(Execution(failed, lines))
+            spectrum.add(Execution(failed=bool(number), lines=lines))
     scores: dict[str, dict[int, float]] = {path: {} for path in files}
     for path, number in spectrum.failed_through:
         scores[path][number] = spectrum.score((path, number))
     for one in failing:
         if not one.lines:
-            for path, found in _traced(one.message, None).items():
+            for path, found in _traced(one.message, tree).items():
                 for number, score in found.items():
                     if path in scores:
                         scores[path][number] = max(scores[path].get(number, 0.0), score)
     return scores
 
 
-def _traced(text: str, tree: Path | None) -> dict[str, dict[int, float]]:
+def _traced(text: str, tree: Path) -> dict[str, dict[int, float]]:
     """Score the lines of the stack in a text, the innermost most; then what stands near them."""
     trace = read_failure(text) if text else None
     found: dict[str, dict[int, float]] = {}
     score = 1.0
     for frame in trace.frames if trace else ():
-        path = frame.file.removeprefix("file://")
-        if tree is not None:
-            path = _relative(path, tree)
-            if Path(path).is_absolute() or not editable(tree, path):
-                continue
+        path = _relative(frame.file.removeprefix("file://"), tree)
+        if Path(path).is_absolute() or not editable(tree, path):
+            continue
         if frame.line:
             known = found.setdefault(path, {})
             for line in range(max(frame.line - 30, 1), frame.line + 31):

@@ -6,23 +6,28 @@ command is the one test, and its exit code the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from homeport.code.walk import walk
 from homeport.errors import InputError
+from homeport.repair.node_lines import VARIABLE, ran
 from homeport.repair.plausible import TestResult, Tried, Verdict
 from homeport.sandbox import Limits, Outcome, Reason
 from homeport.testruns import Outcome as Ended
 from homeport.testruns import read_report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from homeport.repair.suite import Suite
     from homeport.repair.warm import Timing, Trial
     from homeport.sandbox import Sandbox
 
 _BY_OUTCOME = {Ended.PASSED: "passed", Ended.SKIPPED: "skipped"}
 _LONGEST_MESSAGE = 4000
+_JAVASCRIPT = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx")
 _SLOW = frozenset({Reason.CPU, Reason.WALL})
 _MISSING = frozenset({126, 127})  # what a shell says when the program is not there
 
@@ -60,6 +65,24 @@ class Cold:
                 self._sandbox.write(trial.path, before)
             yield trial.number, self._verdict(groups, outcome)
 
+    def lines(self, tree: Path, limit_s: float) -> dict[str, set[int]]:
+        """Run the suite once more where Node.js notes what ran; empty without Node.js."""
+        folder = ".homeport-lines"
+        place = self._sandbox.inside / folder
+        self._run(limit_s, {VARIABLE: str(place)})
+        written = [path for path in self._sandbox.changes() if path.startswith(folder)]
+        reports = [self._sandbox.read(path) or b"" for path in written]
+        for path in written:
+            self._sandbox.remove(path)
+        sources = {
+            str(self._sandbox.inside / file.path): (tree / file.path).read_text("utf-8", "replace")
+            for file in (walk(tree).files if reports else ())
+            if file.path.endswith(_JAVASCRIPT)
+        }
+        found = ran(reports, sources)
+        return {str(Path(path).relative_to(self._sandbox.inside)): lines
+                for path, lines in found.items()}  # fmt: skip
+
     def _verdict(self, groups: Sequence[Sequence[str]], outcome: Outcome) -> Tried:
         if outcome.reason in _SLOW:
             return Tried(Verdict.SLOW)
@@ -73,9 +96,13 @@ class Cold:
             return Tried(Verdict.PASSED, passed)
         return Tried(Verdict.PARTIAL if passed else Verdict.FAILED, passed)
 
-    def _run(self, limit_s: float) -> Outcome:
+    def _run(self, limit_s: float, more: Mapping[str, str] | None = None) -> Outcome:
         limits = replace(Limits(), cpu_s=limit_s, wall_s=limit_s * 3 + 5)
-        env = {"PYTHONHASHSEED": str(self._seed % (1 << 32)), **dict(self._suite.env)}
+        env = {
+            "PYTHONHASHSEED": str(self._seed % (1 << 32)),
+            **dict(self._suite.env),
+            **(more or {}),
+        }
         command: list[str] = list(self._suite.argv)
         if self._suite.folder:
             command = ["sh", "-c", 'cd "$0" && exec "$@"', self._suite.folder, *command]

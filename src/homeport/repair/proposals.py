@@ -1,4 +1,4 @@
-"""Which files may be changed, and what each language proposes for one of them, function by function.
+"""Which files may be changed, and what each language proposes for them, function by function.
 
 One row a language: how a file is read and what may be proposed for it. Which tests judge the
 proposals is not known here.
@@ -10,7 +10,9 @@ import ast
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from homeport.code.belonging import belongs
 from homeport.code.contents import is_code
 from homeport.repair.candidate import Candidate, Splice, spliced
 from homeport.repair.python.source import Source, first_line
+from homeport.repair.slips import completed
 from homeport.repair.warm import Trial
 
 if TYPE_CHECKING:
@@ -89,7 +92,7 @@ class File:
         data = (tree / path).read_bytes()
         if PurePosixPath(path).suffix not in _PYTHON:
             return cls(path, data)
-        from homeport.repair.python.generate import functions  # noqa: PLC0415 -- it costs start-up
+        from homeport.repair.python.generate import functions  # noqa: PLC0415 -- costs start-up
 
         try:
             source = Source.parse(path, data)
@@ -154,7 +157,7 @@ class File:
         return self.around(start, end)
 
     def trial(self, number: int, candidate: Candidate) -> Trial:
-        """Return what the evaluator needs: the function where only its body changes, or the file."""
+        """Return what to tell the evaluator: the function where its body changes, or the file."""
         place = self.place(candidate)
         if place is None or self.source is None:
             return self.whole(number, candidate)
@@ -178,9 +181,11 @@ class File:
             yield from self._javascript(scores)
         elif self.source is not None:
             yield from self._python(self.source, scores, failure)
+        elif scores:
+            yield Piece(self.path, "", 1.0, lambda: completed(self.path, self.data))
 
     def _python(self, source: Source, scores: dict[int, float], failure: str) -> Iterator[Piece]:
-        from homeport.repair.python import generate  # noqa: PLC0415 -- it costs start-up
+        from homeport.repair.python import generate  # noqa: PLC0415 -- costs start-up
 
         of = self.suspicion(scores)
         for symbol, function in self.functions:
@@ -188,21 +193,22 @@ class File:
             lines = range(function.body[0].lineno, (function.end_lineno or 0) + 1)
             most = max((scores.get(line, 0.0) for line in lines), default=0.0)
             if most > 0:
-                yield Piece(self.path, symbol, most, lambda f=function, s=symbol: (
-                    generate.candidates(source, f, s, of)
-                ))  # fmt: skip
+                yield Piece(
+                    self.path,
+                    symbol,
+                    most,
+                    partial(generate.candidates, source, function, symbol, of),
+                )
         whole = getattr(generate, "module_candidates", None)
         most = max(scores.values(), default=0.0)
         if whole is not None and most > 0:
             yield Piece(self.path, "", most, lambda: whole(source, failure, of))
 
     def _javascript(self, scores: dict[int, float]) -> Iterator[Piece]:
-        try:
-            from homeport.repair.javascript.generate import (  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 -- tree-sitter is loaded only when it is needed
-                candidates,
-            )
-        except ImportError:
+        if find_spec("homeport.repair.javascript") is None:
             return
+        # Loaded by name: tree-sitter is slow to start, and only JavaScript needs it.
+        candidates = import_module("homeport.repair.javascript.generate").candidates
         most = max(scores.values(), default=0.0)
         if most > 0:
             yield Piece(
@@ -229,4 +235,4 @@ def between(before: bytes, after: bytes) -> tuple[Splice, ...]:
 
 def _inside(data: bytes, at: int) -> bool:
     """Tell whether an offset lies within a character of UTF-8."""
-    return at < len(data) and data[at] & 0xC0 == 0x80  # noqa: PLR2004 -- a continuation byte
+    return at < len(data) and data[at] & 0xC0 == 0x80  # noqa: PLR2004 -- as UTF-8 marks what continues a character

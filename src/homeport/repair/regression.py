@@ -69,9 +69,7 @@ def _text(module: str, symbol: str, given: str, expected: str) -> str:
         """)
 
 
-def proven(
-    sandbox: Sandbox, suite: Suite, change: Plausible, test: NewTest, seed: int = 0
-) -> bool:
+def proven(sandbox: Sandbox, suite: Suite, change: Plausible, test: NewTest, seed: int = 0) -> bool:
     """Tell whether the test fails without the change and passes with it; the sandbox is reset."""
     if suite.kind is not Kind.PYTEST:
         return False

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,11 @@ from homeport.repair.plausible import Plausible, Tried, Verdict
 from homeport.repair.warm import How, Timing, Trial, Warm, lengthened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from homeport.repair.baseline import Baseline
     from homeport.repair.cold import Cold
     from homeport.repair.proposals import File, Piece
-    from homeport.repair.baseline import Baseline
 
 _CHUNK = 120  # candidates of one order that are exchanged
 _WRITTEN_CHUNK = 4  # candidates of one order that are written
@@ -166,6 +167,8 @@ class Search:
             elif tried.verdict is Verdict.SLOW:
                 self._slow.append(candidate)
         self.tried += len(candidates)
+        if not passed:
+            return []
         # 2
         waiting: dict[Required, list[tuple[Candidate, tuple[str, ...]]]] = {}
         for candidate, tried in passed:
@@ -256,4 +259,3 @@ def _merged(pieces: Sequence[Piece]) -> Iterator[Candidate]:
         if at + 1 < len(opened[number]):
             following = opened[number][at + 1]
             heapq.heappush(heap, (-following.weight, number, at + 1, following))
-

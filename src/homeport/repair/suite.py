@@ -9,12 +9,15 @@ import os
 import re
 import shlex
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from homeport.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SHELL = re.compile(r"[|;&<>$`\n(){}*?~]")
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=")
@@ -28,11 +31,16 @@ _WITH_VALUE = frozenset(
     {"--with", "--extra", "--group", "--python", "-p", "--package", "--env-file"}
 )
 _ENVIRONMENTS = (".venv", "venv", "env")
-_DROPPED = frozenset({"-x", "--exitfirst", "--lf", "--last-failed", "--ff", "--failed-first", "--nf",
-                      "--new-first", "--sw", "--stepwise", "--pdb", "-s", "-v", "-vv", "-q", "-qq",
-                      "--no-cov", "--ra"})  # fmt: skip
-_DROPPED_STARTS = ("--maxfail=", "--cov", "--reruns=", "--dist=", "--numprocesses=", "--junitxml=",
-                   "--junit-xml=", "--capture=", "--tb=", "--color=", "--durations=", "--html=")  # fmt: skip
+_DROPPED = frozenset(
+    {
+        "-x", "--exitfirst", "--lf", "--last-failed", "--ff", "--failed-first", "--nf", "-s", "-v",
+        "--new-first", "--sw", "--stepwise", "--pdb", "-vv", "-q", "-qq", "--no-cov",
+    }
+)  # fmt: skip
+_DROPPED_STARTS = (
+    "--maxfail=", "--cov", "--reruns=", "--dist=", "--numprocesses=", "--junitxml=",
+    "--junit-xml=", "--capture=", "--tb=", "--color=", "--durations=", "--html=",
+)  # fmt: skip
 _DROPPED_WITH_VALUE = frozenset({"-n", "--numprocesses", "--maxfail", "--dist", "--reruns", "--tb",
                                  "--junitxml", "--capture", "--color", "--durations"})  # fmt: skip
 
@@ -88,7 +96,7 @@ def read_command(said: str, tree: Path, environ: Mapping[str, str]) -> Suite:
     return _understood(words, said, tree, folder, env, environ)
 
 
-def _understood(
+def _understood(  # noqa: PLR0917 -- the command's parts
     words: list[str], said: str, tree: Path, folder: str, env: dict[str, str],
     environ: Mapping[str, str],
 ) -> Suite:  # fmt: skip

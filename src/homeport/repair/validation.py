@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from homeport.repair.warm import Warm
 from homeport.sandbox import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from homeport.repair.baseline import Baseline
     from homeport.repair.plausible import Plausible, TestResult
     from homeport.repair.suite import Suite
@@ -71,7 +72,8 @@ def compared(baseline: Baseline, results: Sequence[TestResult], cpu_s: float) ->
     before = {one.name: one.outcome for one in baseline.whole}
     distrusted = set(baseline.unstable)
     trusted = [name for name in before if name not in distrusted]
-    fixed, red = [], []
+    fixed: list[str] = []
+    red: list[str] = []
     for name in trusted:
         if before[name] in {"passed", "skipped"}:
             continue

@@ -15,11 +15,9 @@ import json
 import os
 import select
 import time
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from homeport.errors import InputError, SandboxUnavailable
@@ -27,6 +25,9 @@ from homeport.repair.plausible import TestResult, Tried, Verdict
 from homeport.sandbox import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import TracebackType
+
     from homeport.repair.suite import Suite
     from homeport.sandbox import Sandbox, Worker
 
@@ -147,7 +148,7 @@ class Warm:
     def spectrum(
         self, names: Sequence[str], timing: Timing, only: Mapping[str, Sequence[int]] | None = None
     ) -> list[TestResult]:
-        """Run tests one by one and note the lines they ran; `only` in functions that start there."""
+        """Run tests one by one and note their lines; `only` in functions that start there."""
         order: dict[str, object] = {
             "do": "spectrum", "tests": list(names), "lines": True, "limits": dict(timing.each),
             "limit_s": timing.limit_s,
@@ -233,7 +234,7 @@ class Warm:
             said = worker.kill().stderr.decode("utf-8", "replace").strip().splitlines()
             self._worker = None
             raise InputError(
-                f"{self._suite.python} does not start in the sandbox: {said[-1] if said else error}",
+                f"{self._suite.python} does not start here: {said[-1] if said else error}",
                 hint="check that this Python runs by itself",
             ) from error
         if answer.get("error"):

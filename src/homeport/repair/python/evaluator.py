@@ -21,7 +21,6 @@ again) or of one file (write: the file is written and everything is imported aga
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -46,7 +45,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import unittest
     from collections.abc import Callable, Iterator
-    from typing import Any, BinaryIO, TextIO
+    from typing import Any, TextIO
 
     Order = dict[str, Any]
     Sink = Callable[[Order], None]
@@ -105,7 +104,7 @@ class Case:
         outcome, message = "failed", ""
         try:
             outcome, message = self.body(following)
-        except BaseException as error:  # noqa: BLE001 -- whatever a test raises is its failure
+        except BaseException as error:
             message = described(error)
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
@@ -249,7 +248,7 @@ class Natural(Quiet):
         session.testsfailed = 0
         generated = sys.modules.get("hypothesis.core")
         if generated is not None:
-            generated.global_force_seed = 0
+            setattr(generated, "global_force_seed", 0)  # noqa: B010 -- unknown to type checkers
 
     def pytest_sessionfinish(self) -> None:
         """Send what could not be collected, and leave: summaries would cost more than the tests."""
@@ -258,13 +257,13 @@ class Natural(Quiet):
         self.ended()
         os._exit(0)
 
-    def pytest_runtest_logstart(self, nodeid: str, location: object) -> None:
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Say which test begins, for the case that it ends the process."""
         self.sink({"begins": nodeid})
         self.started = time.process_time()
         limited(self.limit_s)
 
-    def pytest_exception_interact(self, call: Any, report: Any) -> None:
+    def pytest_exception_interact(self, call: Any) -> None:
         """Keep what was raised and where: cheaper than pytest's own words."""
         if call.excinfo is not None:
             self.said = described(call.excinfo.value) + placed(call.excinfo.value)
@@ -281,7 +280,7 @@ class Natural(Quiet):
             known = "skipped"
         self.reports[report.nodeid] = (known, message)
 
-    def pytest_runtest_logfinish(self, nodeid: str, location: object) -> None:
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """Send what happened."""
         signal.setitimer(signal.ITIMER_PROF, 0)
         outcome, message = self.reports.get(nodeid, ("failed", "no report"))
@@ -548,14 +547,9 @@ def against(cases: list[Case], problems: list[str], order: Order) -> Order:
     broken = {problem.partition("\n")[0] for problem in problems}
     groups: list[list[Case]] = []
     for names in order["groups"]:
-        group: list[Case] | None = []
-        for name in names:
-            found = [by_name[name]] if name in by_name else inside(name, cases)
-            if not found or name in broken:
-                group = None
-                break
-            group += found
-        groups.append(group or [])
+        found = [[by_name[name]] if name in by_name else inside(name, cases) for name in names]
+        whole = all(found) and not broken.intersection(names)
+        groups.append([case for some in found for case in some] if whole else [])
     return judged(groups, order)
 
 
@@ -718,17 +712,7 @@ class Server:
             batch = waiting[:_BATCH]
 
             def work(sink: Sink, batch: tuple[Order, ...] = tuple(batch)) -> None:
-                known: object = None
-                clean: list[object] = []
-                for candidate in batch:
-                    shared = self.shared(groups, candidate)
-                    if known != candidate["symbol"]:
-                        known, clean = candidate["symbol"], self.state(shared)
-                    verdict = self.judge(candidate, groups, order)
-                    sink({"id": candidate["id"], **verdict})
-                    if verdict["verdict"] == "slow" or self.state(shared) != clean:
-                        sink({"id": None})  # what the tests share was changed: start afresh
-                        return
+                self.try_batch(sink, batch, groups, order)
 
             done, soiled = 0, False
             for result in forked(work, order["limit_s"] * _SLOW_TIMES + _HOPELESS_S):
@@ -741,6 +725,22 @@ class Server:
                 self.say({"id": batch[done]["id"], "verdict": "crashed", "passed": []})
                 done += 1
             waiting = waiting[done:]
+
+    def try_batch(
+        self, sink: Sink, batch: tuple[Order, ...], groups: list[list[Case]], order: Order
+    ) -> None:
+        """Try candidates in this process until one leaves something behind."""
+        known: object = None
+        clean: list[object] = []
+        for candidate in batch:
+            shared = self.shared(groups, candidate)
+            if known != candidate["symbol"]:
+                known, clean = candidate["symbol"], self.state(shared)
+            verdict = self.judge(candidate, groups, order)
+            sink({"id": candidate["id"], **verdict})
+            if verdict["verdict"] == "slow" or self.state(shared) != clean:
+                sink({"id": None})  # what the tests share was changed: start afresh
+                return
 
     def shared(self, groups: list[list[Case]], candidate: Order) -> list[object]:
         """Return what a candidate could leave behind for the next one."""
@@ -825,27 +825,7 @@ class Server:
         if not targets:
             return
 
-        def record(sink: Sink) -> None:
-            calls: list[bytes] = []
-            code = targets[0].__code__
-
-            def on_event(frame: Any, event: str, _argument: object) -> None:
-                if event == "call" and frame.f_code is code and len(calls) < _MOST_CALLS:
-                    count = code.co_argcount + code.co_kwonlyargcount
-                    given = {name: frame.f_locals[name] for name in code.co_varnames[:count]}
-                    kept = pickled(given)
-                    if kept is not None and kept not in calls:
-                        calls.append(kept)
-
-            for name in order["tests"]:
-                sys.setprofile(on_event)
-                self.tests[name].run(order["limits"].get(name, order["limit_s"]))
-                sys.setprofile(None)
-            sink({"calls": [call.decode("latin-1") for call in calls]})
-
-        calls: list[bytes] = []
-        for result in forked(record, 30.0):
-            calls = [call.encode("latin-1") for call in result["calls"]]
+        calls = self.recorded(targets[0].__code__, order)
         inputs = [*calls, *mutated(calls)]
         self.say({"module": targets[0].__module__, "recorded": len(calls),
                   "calls": [literal(pickle.loads(call)) for call in inputs]})  # fmt: skip
@@ -864,6 +844,31 @@ class Server:
                 self.say({"id": waiting[done] and waiting[done]["id"], "digest": "", "values": []})
                 done += 1
             del waiting[:done]
+
+    def recorded(self, code: types.CodeType, order: Order) -> list[bytes]:
+        """Return the different arguments that tests call a function with."""
+
+        def record(sink: Sink) -> None:
+            calls: list[bytes] = []
+
+            def on_event(frame: Any, event: str, _argument: object) -> None:
+                if event == "call" and frame.f_code is code and len(calls) < _MOST_CALLS:
+                    count = code.co_argcount + code.co_kwonlyargcount
+                    given = {name: frame.f_locals[name] for name in code.co_varnames[:count]}
+                    kept = pickled(given)
+                    if kept is not None and kept not in calls:
+                        calls.append(kept)
+
+            for name in order["tests"]:
+                sys.setprofile(on_event)
+                self.tests[name].run(order["limits"].get(name, order["limit_s"]))
+                sys.setprofile(None)
+            sink({"calls": [call.decode("latin-1") for call in calls]})
+
+        found: list[bytes] = []
+        for result in forked(record, 30.0):
+            found = [call.encode("latin-1") for call in result["calls"]]
+        return found
 
     def behaves(
         self, candidate: Order | None, target: types.FunctionType, inputs: list[bytes], order: Order
@@ -914,7 +919,7 @@ def literal(value: object) -> str | None:
         text = repr(value)
         if len(text) < _LONGEST_MESSAGE and ast.literal_eval(text) == value:
             return text
-    except Exception:  # noqa: BLE001 -- a value's own repr or comparison may raise anything
+    except Exception:
         return None
     return None
 
@@ -940,7 +945,8 @@ def variants(value: object) -> list[Any]:
     if isinstance(value, (int, float)):
         return [value + 1, value - 1, -value]
     if isinstance(value, (str, list, tuple)):
-        return [value[1:], value[::-1], value + value[:1]]
+        given: Any = value
+        return [given[1:], given[::-1], given + given[:1]]
     if isinstance(value, dict) and value:
         return [dict(list(value.items())[1:])]
     return []
@@ -950,7 +956,7 @@ def variants(value: object) -> list[Any]:
 
 
 def caches() -> list[Any]:
-    """Return the memories of functions (lru_cache), which one candidate must not fill for another."""
+    """Return the memories of functions (lru_cache): no candidate may fill them for another."""
     gc.unfreeze()
     found = [one for one in gc.get_objects() if type(one).__name__ == "_lru_cache_wrapper"]
     gc.freeze()
@@ -982,7 +988,7 @@ def seeded() -> None:
         chance.seed(0)
     generated = sys.modules.get("hypothesis.core")
     if generated is not None:
-        generated.global_force_seed = 0
+        setattr(generated, "global_force_seed", 0)  # noqa: B010 -- unknown to type checkers
 
 
 def used() -> float:
@@ -995,7 +1001,7 @@ def pickled(value: object) -> bytes | None:
     """Return the value as bytes; None when it cannot be told apart, or is too large for that."""
     try:
         kept = pickle.dumps(value, protocol=4)
-    except Exception:  # noqa: BLE001 -- whatever a value's own pickling raises
+    except Exception:
         return None
     return kept if len(kept) <= _LARGEST_STATE else None
 
@@ -1004,7 +1010,7 @@ def described(error: BaseException) -> str:
     """Return the error's type and message; both may misbehave."""
     try:
         return (type(error).__name__ + ": " + str(error))[:_LONGEST_MESSAGE]
-    except BaseException:  # noqa: BLE001 -- a broken __str__
+    except BaseException:
         return type(error).__name__
 
 
@@ -1070,11 +1076,11 @@ def compiled(candidate: Order, flags: int) -> types.CodeType | None:
     # Dedenting the text would change what stands in strings of several lines.
     tree = ast.parse("if 1:\n" + text if indented else text)
     ast.increment_lineno(tree, candidate["first"] - (2 if indented else 1))
-    body: list[ast.stmt] = tree.body[0].body if indented else tree.body  # type: ignore[attr-defined]
+    body: list[ast.stmt] = getattr(tree.body[0], "body", []) if indented else tree.body
     for outer in reversed(classes):
         scope = ast.parse("class " + outer + ": pass")
         holder = scope.body[0]
-        holder.body = body  # type: ignore[attr-defined]
+        setattr(holder, "body", body)  # noqa: B010 -- a ClassDef, as it was parsed
         body = scope.body
     module = ast.Module(body=body, type_ignores=[])
     code: types.CodeType | None = compile(
@@ -1104,7 +1110,7 @@ def forked(work: Callable[[Sink], None], patience_s: float) -> Iterator[Order]:
                     pipe.flush()
 
                 work(sink)
-        except BaseException:  # noqa: BLE001, S110 -- the silence says enough
+        except BaseException:
             pass
         finally:
             os._exit(0)
