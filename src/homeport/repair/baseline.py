@@ -177,10 +177,19 @@ def _cold(  # noqa: PLR0917 -- what was found, in its order
     files = {path: File.read(tree, path) for path in scores}
     group = tuple(one.name for one in failing)
     return Baseline(
-        tuple(whole), group, tuple(one.name for one in good if one.name not in unstable),
-        tuple(sorted(unstable | {*distrusted} & {one.name for one in whole})), (group,), (group,),
-        Timing({}, max(1.0, 4 * spent)), files, scores, {}, False, spent,
-    )  # fmt: skip
+        whole=tuple(whole),
+        failing=group,
+        passing=tuple(one.name for one in good if one.name not in unstable),
+        unstable=tuple(sorted((unstable | {*distrusted}) & {one.name for one in whole})),
+        groups=(group,),
+        gates=(group,),
+        timing=Timing({}, max(1.0, 4 * spent)),
+        files=files,
+        scores=scores,
+        ran={},
+        exchanges=False,
+        suite_s=spent,
+    )
 
 
 def _check(whole: Sequence[TestResult], suite_s: float, budget_s: float, tree: Path) -> None:
