@@ -18,6 +18,7 @@ from homeport.backends.speed import remembered_speed
 from homeport.detection import Scanner
 from homeport.errors import AuditError, HomeportError
 from homeport.gateway.settings import FILE, Settings, load_settings
+from homeport.logs.native import DISABLE, SLOW_HINT, available, switched_off
 from homeport.policy import policy_in_force
 from homeport.storage import cache_folder, config_folder, state_folder
 from homeport.storage.keys import key_place, user_key
@@ -97,6 +98,15 @@ def _detection(name: str, _: Path) -> Iterator[Check]:
         yield Check(name, Verdict.GOOD, "finds a planted token")
     else:
         yield Check(name, Verdict.BAD, "does not find a planted token", "reinstall homeport")
+
+
+def _logs(name: str, _: Path) -> Iterator[Check]:
+    if available():
+        yield Check(name, Verdict.GOOD, "read by the compiled scan")
+    elif switched_off():
+        yield Check(name, Verdict.NOTE, f"read slowly: {DISABLE} is set", f"unset {DISABLE}")
+    else:
+        yield Check(name, Verdict.NOTE, "read slowly: no compiled scan here", SLOW_HINT)
 
 
 def _audit(name: str, _: Path) -> Iterator[Check]:
@@ -188,6 +198,7 @@ _CHECKS: tuple[tuple[str, Callable[[str, Path], Iterator[Check]]], ...] = (
     ("policy", _policy),
     ("detection", _detection),
     ("audit", _audit),
+    ("logs", _logs),
     ("model", _model),
     ("cloud", _cloud),
     ("git", _git),

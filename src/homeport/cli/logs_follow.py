@@ -8,7 +8,7 @@ from pathlib import Path
 
 from homeport.assistant.log_findings import redacted, redacted_report
 from homeport.cli.logs import SummaryOptions
-from homeport.cli.logs_summary import look, show
+from homeport.cli.logs_summary import look, show, write_page
 from homeport.cli.logs_view import Look, anomaly_lines, told
 from homeport.cli.terminal import Line, Style, line, write_lines
 from homeport.logs.anomalies import Anomaly
@@ -34,6 +34,8 @@ def follow(
         follower.step()
         report = watch.report()
         show(report, options.top, as_json=False)
+        if options.html is not None:
+            write_page(report, options.top, options.html)
         write_lines(
             [line(), line(("Following; Ctrl-C ends with the digest so far", Style.MUTED))],
             sys.stdout,
@@ -43,7 +45,10 @@ def follow(
             write_lines(watch.lines(follower.step(), time.monotonic()), sys.stdout)
     except KeyboardInterrupt:
         print()
-        show(watch.report(), options.top, as_json=False)
+        report = watch.report()
+        show(report, options.top, as_json=False)
+        if options.html is not None:
+            write_page(report, options.top, options.html)
         return 0
     finally:
         follower.close()

@@ -23,6 +23,7 @@ from homeport.logs.digesting import Progress, preview_files
 from homeport.logs.report import Report, as_dict, report_of
 
 _PREVIEW_FROM = 256 << 20  # bytes; a smaller log is read before a preview would be
+_SLOW_FROM = 16 << 20
 _SAMPLE = 12 << 20  # bytes that are read in a fraction of a second
 _PAUSE_S = 0.25  # between two updates of the progress
 _NARROW, _WIDE = 30, 100
@@ -37,13 +38,14 @@ def summarize(options: SummaryOptions) -> int:
         from homeport.cli.logs_follow import follow  # noqa: PLC0415 -- only then
 
         return follow(options, deploys)
+    _warn_slow(options.logs)
     _preview(options)
     with _Progress(quiet=options.json) as progress:
         digest = digest_files(options.logs, on_progress=progress)
     report = redacted_report(digest, (*deploys, *_commits(options, digest)))
     _say_unread(report)
     if options.html is not None:
-        _write_page(report, options.top, options.html)
+        write_page(report, options.top, options.html)
     if options.model is not None:
         from homeport.cli.logs_asking import ask  # noqa: PLC0415 -- only when one is wanted
 
@@ -55,6 +57,7 @@ def summarize(options: SummaryOptions) -> int:
 
 def compare_runs(options: CompareOptions) -> int:
     """Print what differs between two runs."""
+    _warn_slow((options.before, options.after))
     if options.html is not None:
         _writable(options.html)
     with _Progress(quiet=options.json) as progress:
@@ -66,7 +69,7 @@ def compare_runs(options: CompareOptions) -> int:
     note = f"compared with {options.before}: {before.lines:,} lines"
     report = replace(report, notes=(note, *report.notes))
     if options.html is not None:
-        _write_page(report, options.top, options.html)
+        write_page(report, options.top, options.html)
     show(report, options.top, as_json=options.json)
     return exit_code(report, interrupted=not (before.complete and after.complete))
 
@@ -86,6 +89,16 @@ def look(top: int) -> Look:
     except (OSError, ValueError):
         columns = 90
     return Look(top, max(_NARROW, min(_WIDE, columns - 30)), marks_for(sys.stdout))
+
+
+def _warn_slow(logs: Sequence[str]) -> None:
+    """Say once that a big log will take long where the compiled scan is missing."""
+    from homeport.logs.native import SLOW_HINT, available, switched_off  # noqa: PLC0415 -- ctypes
+
+    if switched_off() or _size(logs) < _SLOW_FROM or available():
+        return
+    print("homeport: no compiled scan here: about 3 MB of the log a second", file=sys.stderr)
+    print(f"  next: {SLOW_HINT}", file=sys.stderr)
 
 
 def _told(options: SummaryOptions) -> tuple[Deploy, ...]:
@@ -141,10 +154,11 @@ def _writable(target: Path) -> None:
         )
 
 
-def _write_page(report: Report, top: int, target: Path) -> None:
-    from homeport.cli.logs_page import write_page  # noqa: PLC0415 -- only when one is wanted
+def write_page(report: Report, top: int, target: Path) -> None:
+    """Write the page and say so."""
+    from homeport.cli import logs_page  # noqa: PLC0415 -- only when one is wanted
 
-    write_page(report, top, target)
+    logs_page.write_page(report, top, target)
     print(f"homeport: wrote {clean(str(target))}", file=sys.stderr)
 
 

@@ -34,6 +34,7 @@ def report_lines(report: Report, look: Look) -> Iterator[Line]:
     yield from head_lines(report, look)
     yield line()
     yield from findings_lines(report.anomalies, report, look)
+    yield from _failure_lines(report)
     yield from _frequent_lines(report)
 
 
@@ -257,6 +258,27 @@ def _size(count: int) -> str:
         if count >= size:
             return f"{count / size:.1f} {name}"
     return f"{count} bytes"
+
+
+def _failure_lines(report: Report) -> Iterator[Line]:
+    """Lay out what the log's stack traces say."""
+    if not report.failures:
+        return
+    yield line()
+    yield line(("Stack traces in it", Style.HEADING))
+    for one in report.failures[:_MOST_FAILURES]:
+        since = f", first at {clock(one.first)}" if one.first and report.axis is Axis.TIME else ""
+        said = f": {_cut(one.message, _SHORT)}" if one.message else ""
+        yield line(f"{one.count:>11,}  ", (one.type, Style.ERROR), said)
+        place = f"at {one.place}" + (f" in {one.function}" if one.function else "")
+        yield line(
+            f"{'':>13}", (f"{place if one.place else 'no call is known'}{since}", Style.PLACE)
+        )
+    if len(report.failures) > _MOST_FAILURES:
+        yield line((f"{'':>13}and {len(report.failures) - _MOST_FAILURES} more", Style.MUTED))
+
+
+_MOST_FAILURES = 6
 
 
 def _frequent_lines(report: Report) -> Iterator[Line]:

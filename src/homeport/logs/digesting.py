@@ -22,6 +22,7 @@ from homeport.logs.merging import common_shift, merge, move_lines
 from homeport.logs.partial import Partial
 from homeport.logs.plan import Form, Plan, plan_for, stamp_of
 from homeport.logs.reading import CHUNK, HEAD, Stream, middle, open_stream
+from homeport.logs.scan import MAX_LINE
 from homeport.logs.scanning import Scanner, scanner
 from homeport.logs.stamps import NO_TIME
 from homeport.logs.structured import read_json, read_pairs
@@ -290,6 +291,9 @@ class _Part:
                 at += size
                 self._reading.told(size)
             self.whole = self.whole or scan.done
+            if not self.whole:  # half a line would be a message of its own
+                rest = os.pread(one.stream.file.fileno(), MAX_LINE, at)
+                scan.feed(rest[: rest.find(b"\n") + 1])
         except OSError as error:
             self.trouble = (error.strerror or str(error)).lower()
         return scan

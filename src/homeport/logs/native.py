@@ -31,6 +31,7 @@ from homeport.logs.structured import PARTS
 
 LIBRARIES = ("_scan.so", "_scan.dylib", "_scan.dll")
 DISABLE = "HOMEPORT_PURE"  # set to anything: use the Python scan
+SLOW_HINT = "install a wheel of your platform, or a C compiler, then reinstall homeport"
 _LINE_BITS = 40
 _FORMS = {Form.PLAIN: 0, Form.JSON: 1, Form.PAIRS: 2}
 _RATE, _VALUE, _NUMBER, _BY = range(4)
@@ -39,7 +40,7 @@ _OUTLINE, _SIZE = 1, 2
 
 @cache
 def _library() -> ctypes.CDLL | None:
-    if DISABLE in os.environ:
+    if switched_off():
         return None
     for name in LIBRARIES:
         path = Path(__file__).with_name(name)
@@ -68,6 +69,11 @@ def _declared(library: ctypes.CDLL) -> ctypes.CDLL:
     library.homeport_scan_free.restype = None
     library.homeport_scan_free.argtypes = [pointer]
     return library
+
+
+def switched_off() -> bool:
+    """Tell whether the person asked for the scan in Python."""
+    return DISABLE in os.environ
 
 
 def available() -> bool:

@@ -28,6 +28,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """What stack traces in the log say: the error, and the first call in the writer's own code."""
+
+    type: str
+    message: str
+    place: str  # file and line; empty when no call is known
+    function: str
+    count: int
+    first: float | None
+    template_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A log's summary. Times are epoch seconds, or bytes from the start without usable times."""
 
@@ -47,6 +60,7 @@ class Report:
     volume: Picture
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+    failures: tuple[Failure, ...] = ()  # the most frequent first; the rooms above read them
 
 
 def report_of(digest: Digest, deploys: Sequence[Deploy] = ()) -> Report:
@@ -132,11 +146,25 @@ def with_texts(report: Report, treat: Callable[[Sequence[str]], Sequence[str]]) 
         texts += [one.template, one.sample, one.field, one.among]
         texts.append(one.suspect.about if one.suspect else "")
     texts += [deploy.about for deploy in report.deploys]
+    for failure in report.failures:
+        texts += [failure.type, failure.message, failure.place, failure.function]
     treated = iter(treat(texts))
     templates = tuple(replace(told, text=next(treated)) for told in report.templates)
     anomalies = tuple(_with(one, [next(treated) for _ in range(5)]) for one in report.anomalies)
     deploys = tuple(replace(deploy, about=next(treated)) for deploy in report.deploys)
-    return replace(report, templates=templates, anomalies=anomalies, deploys=deploys)
+    failures = []
+    for one_failure in report.failures:
+        kind, message, place, function = (next(treated) for _ in range(4))
+        failures.append(
+            replace(one_failure, type=kind, message=message, place=place, function=function)
+        )
+    return replace(
+        report,
+        templates=templates,
+        anomalies=anomalies,
+        deploys=deploys,
+        failures=tuple(failures),
+    )
 
 
 def _with(one: Anomaly, texts: Sequence[str]) -> Anomaly:
@@ -178,6 +206,18 @@ def as_dict(report: Report, top: int | None = None) -> dict[str, object]:
         "frequent": [
             {"template_id": one.id, "template": one.text, "level": one.level, "count": one.count}
             for one in report.templates[:_FREQUENT]
+        ],
+        "failures": [
+            {
+                "type": one.type,
+                "message": one.message,
+                "place": one.place,
+                "function": one.function,
+                "count": one.count,
+                "first": iso(one.first) if timed else None,
+                "template_id": one.template_id,
+            }
+            for one in report.failures
         ],
         "sources": [
             {

@@ -7,11 +7,13 @@ import pytest
 from tests.doubles.logs import START, Event, background, digest_of, incident, seeded, steady
 from tests.doubles.repository import commit_all
 
-from homeport.assistant.log_findings import commits_of, redacted, redacted_report
+from homeport.assistant.log_findings import commits_of, failures_of, redacted, redacted_report
 from homeport.code.git import git
 from homeport.errors import InputError
 from homeport.logs.deploys import Deploy
-from homeport.logs.report import report_of
+from homeport.logs import digest_lines
+from homeport.logs.digest import TraceSample
+from homeport.logs.report import as_dict, report_of
 
 _KEY = "AKIA" + "R5QZ2LMV" + "KD4XWP6N"
 
@@ -63,3 +65,58 @@ def test_a_repositorys_commits_are_deploys(tmp_path: Path) -> None:
     empty.mkdir()
     with pytest.raises(InputError):
         commits_of(tmp_path / "nowhere", 0, 1)
+
+
+_JAVA = (
+    "ERROR x: order {0} failed\n"
+    "java.lang.IllegalStateException: order {0} is closed\n"
+    "\tat com.example.shop.OrderService.close(OrderService.java:41)\n"
+    "{1}"
+)
+_CAUSE = (
+    "Caused by: java.sql.SQLException: deadlock of ann.smith@example.com\n"
+    "\tat org.postgresql.Driver.run(Driver.java:99)\n"
+    "\tat com.example.shop.OrderRepo.save(OrderRepo.java:12)\n"
+)
+
+
+def test_stack_traces_are_told_by_their_cause_and_first_own_call() -> None:
+    """Traces of one error from one place are one failure, the most frequent first."""
+    traces = (
+        TraceSample("t1", 3, 500.0, _JAVA.format(1, "")),
+        TraceSample("t2", 4, 90.0, _JAVA.format(2, "")),
+        TraceSample("t3", 9, None, _JAVA.format(3, _CAUSE)),
+        TraceSample("t4", 99, None, "INFO block\n  of no trace\n"),
+    )
+    first, second = failures_of(traces)
+    assert (first.type, first.place, first.count) == (
+        "java.sql.SQLException",
+        "OrderRepo.java:12",
+        9,
+    )
+    assert (second.type, second.place) == (
+        "java.lang.IllegalStateException",
+        "OrderService.java:41",
+    )
+    assert (second.count, second.first, second.function) == (7, 90.0, "close")
+    assert failures_of(()) == ()
+
+
+def test_what_traces_say_is_redacted() -> None:
+    """An address in an error's message does not reach the report."""
+    text = "2026-03-02T05:06:07Z " + _JAVA.format(1, _CAUSE)
+    report = redacted_report(digest_lines([*text.splitlines(), "2026-03-02T05:06:08Z INFO y"]))
+    (one,) = report.failures
+    assert "deadlock of [HP_" in one.message
+    assert "ann.smith" not in repr(report)
+    assert as_dict(report)["failures"] == [
+        {
+            "type": "java.sql.SQLException",
+            "message": one.message,
+            "place": "OrderRepo.java:12",
+            "function": "save",
+            "count": 1,
+            "first": "2026-03-02T05:06:07Z",
+            "template_id": one.template_id,
+        }
+    ]

@@ -24,6 +24,8 @@ def known_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("HOMEPORT_MODEL", MODEL)
     monkeypatch.setattr(room, "free_memory", lambda: 8 << 30)
+    monkeypatch.setattr(room, "available", lambda: True)
+    monkeypatch.delenv("HOMEPORT_PURE", raising=False)
 
 
 def _check(name: str, repo: Path) -> Check:
@@ -190,3 +192,15 @@ def test_a_cloud_is_named_with_its_terms(tmp_path: Path, monkeypatch: pytest.Mon
     assert "only with --allow-cloud" in _check("cloud", tmp_path).said
     monkeypatch.setenv("ALLOW_CLOUD", "true")
     assert "allowed by default" in _check("cloud", tmp_path).said
+
+
+def test_logs_are_read_fast_or_it_is_said_why_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the compiled scan, or with it switched off, the next step is named."""
+    monkeypatch.setattr(room, "available", lambda: True)
+    assert _check("logs", tmp_path).verdict is Verdict.GOOD
+    monkeypatch.setattr(room, "available", lambda: False)
+    assert "C compiler" in _check("logs", tmp_path).hint
+    monkeypatch.setenv("HOMEPORT_PURE", "1")
+    assert _check("logs", tmp_path).hint == "unset HOMEPORT_PURE"

@@ -14,14 +14,14 @@ from homeport.logs.follow import Follower
 _KEY = "AKIA" + "R5QZ2LMV" + "KD4XWP6N"
 
 
-def _options(log: Path) -> SummaryOptions:
+def _options(log: Path, html: Path | None = None) -> SummaryOptions:
     return SummaryOptions(
         logs=(str(log),),
         json=False,
         top=15,
         deploys=None,
         repo=None,
-        html=None,
+        html=html,
         follow=True,
         model=None,
         allow_cloud=False,
@@ -126,3 +126,15 @@ def test_what_begins_to_stand_out_is_told_once(log: Path) -> None:
     _adding(log, Event(START + 66 * 60 + 1, text))()
     assert watch.lines(follower.step(), 0.0) == []  # too soon to look through all again
     follower.close()
+
+
+def test_a_page_is_written_at_the_start_and_at_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--follow --html` leaves the page of all that was read."""
+    log, page = tmp_path / "app.log", tmp_path / "page.html"
+    log.write_text(text_of([Event(START, "tick")]))
+    wait = _scripted(_adding(log, Event(START + 9, "a late word")))
+    assert follow(_options(log, page), (), wait) == 0
+    assert "a late word" in page.read_text()
+    assert capsys.readouterr().err.count("wrote") == 2

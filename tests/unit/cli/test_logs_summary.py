@@ -13,7 +13,7 @@ from tests.doubles.repository import commit_all
 from homeport.cli import logs_summary
 from homeport.cli.logs import CompareOptions, SummaryOptions
 from homeport.cli.logs_summary import compare_runs, look, summarize
-from homeport.logs import digest_files
+from homeport.logs import digest_files, native
 from homeport.logs.digest import Digest
 from homeport.logs.digesting import Progress
 
@@ -226,3 +226,32 @@ def test_the_picture_fits_where_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> 
         )
         monkeypatch.setattr("sys.stdout.fileno", lambda: 1)
         assert look(3).width == width
+
+
+def test_a_slow_reading_is_announced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the compiled scan a big log says so once; not when that was asked for."""
+    log = tmp_path / "app.log"
+    log.write_text(text_of([Event(START, "tick")]))
+    monkeypatch.setattr(logs_summary, "_SLOW_FROM", 1)
+    monkeypatch.setattr(native, "available", lambda: False)
+    monkeypatch.delenv("HOMEPORT_PURE", raising=False)
+    assert summarize(_options(log)) == 0
+    assert capsys.readouterr().err.count("no compiled scan") == 1
+    monkeypatch.setenv("HOMEPORT_PURE", "1")
+    assert summarize(_options(log)) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_folder_without_logs_among_others_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The good log is digested, the empty folder reported, and the exit code is 2."""
+    log, folder = tmp_path / "app.log", tmp_path / "empty"
+    log.write_text(text_of([Event(START, "tick")]))
+    folder.mkdir()
+    assert summarize(_options(log, folder)) == 2
+    out, err = capsys.readouterr()
+    assert json.loads(out)["lines"] == 1
+    assert "no log files in this folder" in err

@@ -13,7 +13,7 @@ from homeport.cli.terminal import Line, write_lines
 from homeport.logs.anomalies import Kind, Unit
 from homeport.logs.deploys import Deploy
 from homeport.logs.digest import Axis, Source
-from homeport.logs.report import Report, report_of
+from homeport.logs.report import Failure, Report, report_of
 
 _REPORT: Report = report_of(digest_of(incident()))
 _LOOK = Look(15, 60)
@@ -157,3 +157,15 @@ def test_an_empty_report_is_short() -> None:
     single = _plain(report_lines(replace(empty, lines=1, templates=_REPORT.templates[:1]), _LOOK))
     assert "app.log  1 line, " in single
     assert "1 kind of message was looked at" in single
+
+
+def test_stack_traces_are_told_by_error_and_place() -> None:
+    """With the first own call where one is known; only so many."""
+    known = Failure("java.sql.SQLException", "deadlock", "Repo.java:12", "save", 9, START, "t")
+    bare = Failure("Timeout", "", "", "", 1, None, "t")
+    report = replace(report_of(digest_of(incident())), failures=(known, *[bare] * 7))
+    shown = _plain(report_lines(report, Look(1)))
+    assert "9  java.sql.SQLException: deadlock\n" in shown
+    assert "at Repo.java:12 in save, first at 06:00:00\n" in shown
+    assert "no call is known\n" in shown
+    assert "and 2 more\n" in shown
