@@ -29,6 +29,7 @@ _BY_OUTCOME = {Ended.PASSED: "passed", Ended.SKIPPED: "skipped"}
 _LONGEST_MESSAGE = 4000
 _JAVASCRIPT = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx")
 _SLOW = frozenset({Reason.CPU, Reason.WALL})
+_OUT_OF_TIME = 128 + 24  # what a shell says of a child that used up its CPU time
 _MISSING = frozenset({126, 127})  # what a shell says when the program is not there
 
 
@@ -84,7 +85,7 @@ class Cold:
                 for path, lines in found.items()}  # fmt: skip
 
     def _verdict(self, groups: Sequence[Sequence[str]], outcome: Outcome) -> Tried:
-        if outcome.reason in _SLOW:
+        if _late(outcome):
             return Tried(Verdict.SLOW)
         ended = {result.name: result.outcome for result in self._results(outcome)}
         passed = tuple(
@@ -116,7 +117,7 @@ class Cold:
         found = self._reported(outcome.stdout)
         if found and any(one.bad for one in found) == (not outcome.passed):
             return found
-        ended = "passed" if outcome.passed else "slow" if outcome.reason in _SLOW else "failed"
+        ended = "passed" if outcome.passed else "slow" if _late(outcome) else "failed"
         return [TestResult(self._suite.said, ended, self._last(), outcome.cpu_s)]
 
     def _reported(self, stdout: bytes) -> list[TestResult]:
@@ -134,3 +135,7 @@ class Cold:
 
     def _last(self) -> str:
         return self.output.strip()[-_LONGEST_MESSAGE:]
+
+
+def _late(outcome: Outcome) -> bool:
+    return outcome.reason in _SLOW or outcome.exit_code == _OUT_OF_TIME
