@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import ast
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from homeport.repair.candidate import Candidate, spliced
+from homeport.repair.candidate import Candidate, Splice, spliced
+from homeport.repair.python.module_level import module_candidates
 from homeport.repair.python.operators import OPERATORS
 from homeport.repair.python.site import Operator, Proposal, Site
-from homeport.repair.python.vocabulary import Function, vocabulary
+from homeport.repair.python.vocabulary import Function, Vocabulary, vocabulary
+from homeport.repair.python.weights import learned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from homeport.repair.python.source import Source
+
+__all__ = ["candidates", "functions", "module_candidates", "sites"]
 
 _UNSUSPECTED = 0.05  # a line that no failing test ran may still be wrong
 
@@ -28,40 +33,55 @@ def candidates(
 ) -> list[Candidate]:
     """Return what could be changed; `suspicion` says how suspect a line is, 0 to 1."""
     words = vocabulary(source, function)
+    priors = learned()
+    start, end = source.lines(function)
+    body = source.data[start:end]
     best: dict[bytes, Candidate] = {}
     for site in sites(source, function, words):
         line = site.node.lineno
         doubt = math.log(max(suspicion(line), _UNSUSPECTED))
         for operator in operators:
-            base = doubt + math.log(operator.prior)
             for proposal in operator.propose(site):
-                weight = base + proposal.weight
-                text = spliced(source.data, proposal.splices)
+                weight = doubt + priors.weigh(operator.name, proposal, site)
+                text = spliced(body, moved(proposal.splices, -start))
                 known = best.get(text)
-                if text != source.data and (known is None or known.weight < weight):
-                    best[text] = _candidate(source, symbol, line, operator, proposal, weight)
-    return sorted(best.values(), key=lambda one: (-one.weight, one.splices))
+                if text != body and (known is None or known.weight < weight):
+                    best[text] = _candidate(site, symbol, operator, proposal, weight)
+    return sorted(_normed(best.values(), suspicion), key=lambda one: (-one.weight, one.splices))
+
+
+def _normed(found: Iterable[Candidate], suspicion: Callable[[int], float]) -> list[Candidate]:
+    """Make the weights logarithms of chances: one over the function, less where less suspect."""
+    some = list(found)
+    if not some:
+        return []
+    top = max(one.weight for one in some)
+    total = top + math.log(sum(math.exp(one.weight - top) for one in some))
+    sure = math.log(max(_UNSUSPECTED, *(suspicion(one.line) for one in some)))
+    return [replace(one, weight=one.weight - total + sure) for one in some]
+
+
+def moved(splices: Sequence[Splice], by: int) -> tuple[Splice, ...]:
+    """Return the splices, counted from elsewhere."""
+    return tuple(Splice(one.start + by, one.end + by, one.text) for one in splices)
 
 
 def _candidate(
-    source: Source, symbol: str, line: int, operator: Operator, proposal: Proposal, weight: float
+    site: Site, symbol: str, operator: Operator, proposal: Proposal, weight: float
 ) -> Candidate:
     return Candidate(
-        path=source.path,
+        path=site.source.path,
         splices=proposal.splices,
-        operator=operator.name,
+        operator=f"{operator.name}.{proposal.kind}",
         symbol=symbol,
-        line=line,
+        line=site.node.lineno,
         weight=weight,
         note=proposal.note,
     )
 
 
-def sites(source: Source, function: Function, words: object) -> Iterator[Site]:
+def sites(source: Source, function: Function, words: Vocabulary) -> Iterator[Site]:
     """Yield each statement and expression of the function's body, outermost first."""
-    from homeport.repair.python.vocabulary import Vocabulary
-
-    assert isinstance(words, Vocabulary)
     pending: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [
         (statement, (function,)) for statement in reversed(function.body)
     ]

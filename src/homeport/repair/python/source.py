@@ -6,13 +6,14 @@ import ast
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from homeport.repair.candidate import Splice
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One file; offsets count bytes of `data`, lines count from 1."""
 
@@ -31,6 +32,11 @@ class Source:
         tree = ast.parse(data.decode())
         starts = (0, *(match.end() for match in _LINE_END.finditer(data)))
         return cls(path, data, tree, starts)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree."""
+        return tuple(ast.walk(self.tree))
 
     def start(self, node: ast.expr | ast.stmt) -> int:
         """Return the offset of the node's first byte."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from homeport.repair.python.values import Kind, Values, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _LONGEST = 60  # a longer expression is seldom what was meant
+_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*|\d+(?:\.\d+)?")
+_QUOTED = re.compile(r"'([^'\n]{1,20})'|\"([^\"\n]{1,20})\"")
+_MOST_TOLD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +36,32 @@ class Vocabulary:
     numbers: tuple[int | float, ...]
     strings: tuple[str, ...]
     conditions: tuple[str, ...]
-    expressions: tuple[str, ...]  # calls, subscripts, operations, attributes
+    expressions: tuple[tuple[str, Kind], ...]  # calls, subscripts, operations, attributes
+    owned: tuple[str, ...]  # attributes of variables, as written: `self.size`
+    statements: tuple[str, ...]  # simple ones on one line
+    results: tuple[str, ...]  # what is returned
     counts: Counter[str]  # how often a name is read in the function
     called: frozenset[str]  # variables that are called
     indexed: frozenset[str]  # variables that are subscripted, iterated or measured
     counted: frozenset[str]  # variables in arithmetic or as an index
+    grown: frozenset[str]  # variables that something is put into
+    told: frozenset[str]  # words of the docstring and of the function's name
+    told_numbers: tuple[int | float, ...]
+    told_strings: tuple[str, ...]
+    modules: frozenset[str]  # imported
+    unread: frozenset[str]  # variables that are bound and never read
+    values: Values
+
+    def names(self, *kinds: Kind) -> list[str]:
+        """Return the variables of these kinds, the unknown last."""
+        known = [name for name in self.variables if self.values.names.get(name) in kinds]
+        return known + [name for name in self.variables if name not in self.values.names]
 
 
 def vocabulary(source: Source, function: Function) -> Vocabulary:
     """Gather the words of one function and its module."""
     inner = tuple(ast.walk(function))
-    whole = tuple(ast.walk(source.tree))
+    whole = source.nodes
     arguments = function.args
     parameters = [
         argument.arg
@@ -48,7 +69,8 @@ def vocabulary(source: Source, function: Function) -> Vocabulary:
     ]
     bound = [node.id for node in _names(inner, ast.Store)]
     inner_parameters = [node.arg for node in inner if isinstance(node, ast.arg)]
-    conditions = [source.text(test) for node in inner for test in _tests(node)]
+    values = values_of(function, inner)
+    spoken = ast.get_docstring(function) or ""
     return Vocabulary(
         parameters=_unique(parameters),
         variables=_unique([*parameters, *inner_parameters, *bound]),
@@ -63,16 +85,32 @@ def vocabulary(source: Source, function: Function) -> Vocabulary:
         numbers=_unique(
             node.value
             for node in inner
-            if isinstance(node, ast.Constant) and type(node.value) in {int, float}
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, int | float)
+            and not isinstance(node.value, bool)
         ),
-        strings=_unique(_strings(function, inner)),
-        conditions=_unique(conditions),
-        expressions=_unique(
+        strings=_unique(_strings(inner)),
+        conditions=_unique(
             text
             for node in inner
-            if isinstance(node, ast.Call | ast.Subscript | ast.BinOp | ast.Attribute)
-            and not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
-            and len(text := source.text(node)) <= _LONGEST
+            for test in _tests(node)
+            if len(text := source.text(test)) <= _LONGEST
+        ),
+        expressions=_unique(_expressions(source, inner, values)),
+        owned=_unique(
+            source.text(node)
+            for node in inner
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in {*parameters, *bound}
+        ),
+        statements=_unique(_statements(source, inner)),
+        results=_unique(
+            text
+            for node in inner
+            if isinstance(node, ast.Return)
+            and node.value is not None
+            and len(text := source.text(node.value)) <= _LONGEST
             and "\n" not in text
         ),
         counts=Counter(node.id for node in _names(inner, ast.Load)),
@@ -83,12 +121,58 @@ def vocabulary(source: Source, function: Function) -> Vocabulary:
         ),
         indexed=frozenset(_indexed(inner)),
         counted=frozenset(_counted(inner)),
+        grown=frozenset(_grown(inner)),
+        told=frozenset(_WORD.findall(spoken.lower().replace("_", " ")))
+        | frozenset(function.name.lower().split("_")),
+        told_numbers=_unique(_numbers(spoken))[:_MOST_TOLD],
+        told_strings=_unique(a or b for a, b in _QUOTED.findall(spoken))[:_MOST_TOLD],
+        modules=frozenset(
+            name.asname or name.name
+            for node in source.tree.body
+            if isinstance(node, ast.Import)
+            for name in node.names
+        ),
+        unread=frozenset({*parameters, *bound} - {node.id for node in _names(inner, ast.Load)}),
+        values=values,
     )
 
 
 def _names(nodes: tuple[ast.AST, ...], context: type[ast.expr_context]) -> list[ast.Name]:
     found = [n for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)]
     return sorted(found, key=lambda name: (name.lineno, name.col_offset))
+
+
+def _expressions(
+    source: Source, nodes: tuple[ast.AST, ...], values: Values
+) -> list[tuple[str, Kind]]:
+    return [
+        (text, values.of(node))
+        for node in nodes
+        if isinstance(node, ast.Call | ast.Subscript | ast.BinOp | ast.Attribute)
+        and not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
+        and len(text := source.text(node)) <= _LONGEST
+        and "\n" not in text
+    ]
+
+
+def _statements(source: Source, nodes: tuple[ast.AST, ...]) -> list[str]:
+    simple = (
+        ast.Assign,
+        ast.AugAssign,
+        ast.Expr,
+        ast.Return,
+        ast.Continue,
+        ast.Break,
+        ast.AnnAssign,
+    )
+    return [
+        text
+        for node in nodes
+        if isinstance(node, simple)
+        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        and "\n" not in (text := source.text(node))
+        and len(text) <= _LONGEST + 20
+    ]
 
 
 def _tests(node: ast.AST) -> list[ast.expr]:
@@ -103,13 +187,20 @@ def _tests(node: ast.AST) -> list[ast.expr]:
             return []
 
 
-def _strings(function: Function, nodes: tuple[ast.AST, ...]) -> list[str]:
-    spoken = ast.get_docstring(function, clean=False)
+def _strings(nodes: tuple[ast.AST, ...]) -> list[str]:
+    spoken = {
+        id(node.value) for node in nodes if isinstance(node, ast.Expr)
+    }  # docstrings and strings that stand alone
     return [
         node.value
         for node in nodes
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != spoken
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spoken
     ]
+
+
+def _numbers(text: str) -> list[int | float]:
+    found = re.findall(r"(?<![\w.])\d{1,6}(?:\.\d{1,6})?(?!\w)", text)
+    return [float(one) if "." in one else int(one) for one in found]
 
 
 def _functions(tree: ast.Module) -> list[str]:
@@ -134,11 +225,38 @@ def _indexed(nodes: tuple[ast.AST, ...]) -> list[str]:
                 found.append(value)
             case ast.For(iter=value) | ast.comprehension(iter=value):
                 found.append(value)
-            case ast.Call(func=ast.Name(id="len" | "sum" | "sorted" | "enumerate"), args=[value]):
+            case ast.Call(
+                func=ast.Name(id="len" | "sum" | "sorted" | "enumerate" | "min" | "max"),
+                args=[value],
+            ):
                 found.append(value)
             case _:
                 pass
     return [value.id for value in found if isinstance(value, ast.Name)]
+
+
+def _grown(nodes: tuple[ast.AST, ...]) -> list[str]:
+    found: list[ast.expr] = []
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(value=value, attr=method)) if method in _PUTS:
+                found.append(value)
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[value]):
+                found.append(value)
+            case ast.Assign(targets=[ast.Subscript(value=value)]):
+                found.append(value)
+            case ast.Assign(targets=[value], value=ast.List() | ast.Set() | ast.ListComp()):
+                found.append(value)
+            case ast.Assign(
+                targets=[value], value=ast.Call(func=ast.Name(id="set" | "list" | "deque"))
+            ):
+                found.append(value)
+            case _:
+                pass
+    return [value.id for value in found if isinstance(value, ast.Name)]
+
+
+_PUTS = frozenset({"append", "add", "extend", "insert", "appendleft", "pop", "remove", "update"})
 
 
 def _counted(nodes: tuple[ast.AST, ...]) -> list[str]:
@@ -150,13 +268,15 @@ def _counted(nodes: tuple[ast.AST, ...]) -> list[str]:
             case ast.Subscript(slice=ast.Slice(lower=lower, upper=upper)):
                 found += [part for part in (lower, upper) if part is not None]
             case ast.Subscript(slice=index):
-                found.append(index)
+                found += index.elts if isinstance(index, ast.Tuple) else [index]
             case ast.AugAssign(target=target):
                 found.append(target)
             case ast.Call(func=ast.Name(id="range"), args=args):
                 found += args
-            case ast.Compare(left=left, comparators=right_side, ops=[ast.Lt() | ast.Gt(), *_]):
-                found += [left, *right_side]
+            case ast.Compare(
+                left=left, comparators=others, ops=[ast.Lt() | ast.Gt() | ast.LtE() | ast.GtE(), *_]
+            ):
+                found += [left, *others]
             case _:
                 pass
     return [value.id for value in found if isinstance(value, ast.Name)]

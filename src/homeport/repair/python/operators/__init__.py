@@ -8,6 +8,7 @@ from homeport.repair.python.operators.calls import CALLS
 from homeport.repair.python.operators.comparisons import COMPARISONS
 from homeport.repair.python.operators.conditions import CONDITIONS
 from homeport.repair.python.operators.constants import CONSTANTS
+from homeport.repair.python.operators.expressions import EXPRESSIONS
 from homeport.repair.python.operators.guards import GUARDS
 from homeport.repair.python.operators.logic import LOGIC
 from homeport.repair.python.operators.names import NAMES
@@ -26,6 +27,7 @@ OPERATORS = (
     ARGUMENTS,
     BOUNDS,
     OPERANDS,
+    EXPRESSIONS,
     RETURNS,
     CONDITIONS,
     GUARDS,

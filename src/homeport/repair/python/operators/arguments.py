@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 from homeport.repair.python.site import Operator, Proposal, Site, becomes, short
 
+_USUAL = ("1", "0", "-1", "''", "None", "True", "2", "' '", "10")
+_MOST = 12
+
 
 def propose(site: Site) -> Iterator[Proposal]:
     """Propose exchanged, fewer and further arguments."""
@@ -13,42 +16,44 @@ def propose(site: Site) -> Iterator[Proposal]:
     args, keywords = site.node.args, site.node.keywords
     pieces = [site.text(argument) for argument in args]
     named = [
-        f"{keyword.arg}={site.text(keyword.value)}" if keyword.arg else f"**{site.text(keyword.value)}"
+        f"{keyword.arg}={site.text(keyword.value)}"
+        if keyword.arg
+        else f"**{site.text(keyword.value)}"
         for keyword in keywords
     ]
     for left in range(len(args)):
         for right in range(left + 1, len(args)):
             note = f"`{short(pieces[left])}` and `{short(pieces[right])}` exchanged"
-            yield Proposal(site.swap(args[left], args[right]), 0.3 / len(args), note)
+            share = 1.0 if right == left + 1 else 0.5
+            yield Proposal(site.swap(args[left], args[right]), "exchanged", share, note)
     for index in range(len(pieces)):
         if len(pieces) > 1:
-            yield _call(site, [*pieces[:index], *pieces[index + 1 :], *named], 0.2 / len(pieces))
+            fewer = [*pieces[:index], *pieces[index + 1 :], *named]
+            yield _call(site, fewer, "fewer", 2 / len(pieces))
     for index in range(len(named)):
-        yield _call(site, [*pieces, *named[:index], *named[index + 1 :]], 0.1)
-    for text, chance in _further(site, site.node):
-        yield _call(site, [*pieces, text, *named], chance)
-        if isinstance(site.node.func, ast.Name) and site.node.func.id == "range" and len(pieces) == 1:
-            yield _call(site, [text, *pieces], chance)
+        yield _call(site, [*pieces, *named[:index], *named[index + 1 :]], "fewer named", 1.0)
+    for text, share, kind in _further(site, site.node):
+        yield _call(site, [*pieces, text, *named], kind, share)
+        if pieces:
+            yield _call(site, [text, *pieces, *named], kind, share * 0.5)
+        if len(pieces) > 1:
+            yield _call(site, [pieces[0], text, *pieces[1:], *named], kind, share * 0.3)
 
 
-def _further(site: Site, call: ast.Call) -> Iterator[tuple[str, float]]:
+def _further(site: Site, call: ast.Call) -> Iterator[tuple[str, float, str]]:
     missing = _missing_parameter(site, call)
-    share = 0.5 if missing else 0.05
-    names = list(site.words.variables)
-    if missing in names:
-        yield str(missing), 0.5
-    for name in names:
-        if name != missing:
-            yield name, share / (len(names) + 3)
-    for text in ("1", "0", "-1", "''", "None", "True"):
-        yield text, share / (len(names) + 6)
+    kind = "missing" if missing else "further"
+    for name in site.words.variables[:_MOST]:
+        yield name, 3.0 if name == missing else 1.0, kind
+    for text in _USUAL:
+        yield text, 0.7, kind
 
 
 def _missing_parameter(site: Site, call: ast.Call) -> str | None:
     """The name of the first parameter that a function of this module is not given."""
     if not isinstance(call.func, ast.Name):
         return None
-    for node in site.source.tree.body:
+    for node in site.source.nodes:
         if isinstance(node, ast.FunctionDef) and node.name == call.func.id:
             wanted = [argument.arg for argument in node.args.args]
             given = len(call.args) + len(call.keywords)
@@ -56,9 +61,10 @@ def _missing_parameter(site: Site, call: ast.Call) -> str | None:
     return None
 
 
-def _call(site: Site, pieces: list[str], chance: float) -> Proposal:
+def _call(site: Site, pieces: list[str], kind: str, share: float) -> Proposal:
     assert isinstance(site.node, ast.Call)  # noqa: S101 -- the caller matched it
-    return becomes(site, site.node, f"{site.text(site.node.func)}({', '.join(pieces)})", chance)
+    text = f"{site.text(site.node.func)}({', '.join(pieces)})"
+    return becomes(site, site.node, text, kind, share)
 
 
 def _spread(call: ast.Call) -> bool:
@@ -66,4 +72,13 @@ def _spread(call: ast.Call) -> bool:
     return any(isinstance(argument, ast.Starred | ast.GeneratorExp) for argument in call.args)
 
 
-ARGUMENTS = Operator("argument", 0.05, propose)
+ARGUMENTS = Operator(
+    "argument",
+    propose,
+    (
+        ("def f(a, b):\n    return g(a, b)\n", "def f(a, b):\n    return g(b, a)\n"),
+        ("def f(a, b):\n    return g(a, b)\n", "def f(a, b):\n    return g(a)\n"),
+        ("def f(a, b):\n    return range(a)\n", "def f(a, b):\n    return range(1, a)\n"),
+        ("def f(a):\n    return g(a, key=len)\n", "def f(a):\n    return g(a)\n"),
+    ),
+)

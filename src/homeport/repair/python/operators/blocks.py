@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from homeport.repair.candidate import Splice
 from homeport.repair.python.site import Operator, Proposal, Site, short
 
-_COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.AsyncFor, ast.AsyncWith)
+Compound = ast.For | ast.While | ast.If | ast.With | ast.AsyncFor | ast.AsyncWith
 
 
 def propose(site: Site) -> Iterator[Proposal]:
     """Propose to move the ends of blocks, and `if` for `while`, `elif` and `else`."""
     node = site.node
-    if not isinstance(node, _COMPOUND) or not site.source.alone(node):
+    if not isinstance(node, Compound) or not site.source.alone(node):
         return
     yield from _moved_out(site, node)
     yield from _moved_in(site, node)
@@ -21,51 +21,61 @@ def propose(site: Site) -> Iterator[Proposal]:
             keyword = site.source.between(site.source.start(node), site.source.start(node.test))
             if keyword.startswith("elif"):
                 at = site.source.start(node)
-                yield Proposal((Splice(at, at + 4, "if"),), 0.1, "`elif` becomes `if`")
+                yield Proposal((Splice(at, at + 4, "if"),), "keyword", 1.0, "`elif` becomes `if`")
             elif not node.orelse:
                 at = site.source.start(node)
-                yield Proposal((Splice(at, at + 2, "while"),), 0.06, "`if` becomes `while`")
+                yield Proposal((Splice(at, at + 2, "while"),), "loop", 1.0, "`if` becomes `while`")
                 if _follows_an_if(site, node):
-                    yield Proposal((Splice(at, at + 2, "elif"),), 0.1, "`if` becomes `elif`")
+                    yield Proposal(
+                        (Splice(at, at + 2, "elif"),), "keyword", 1.0, "`if` becomes `elif`"
+                    )
             if node.orelse and not isinstance(node.orelse[0], ast.If):
                 yield from _without_else(site, node)
             if keyword.startswith("if") and node.orelse:
                 yield from _exchanged(site, node)
         case ast.While():
             at = site.source.start(node)
-            yield Proposal((Splice(at, at + 5, "if"),), 0.05, "`while` becomes `if`")
+            yield Proposal((Splice(at, at + 5, "if"),), "loop", 1.0, "`while` becomes `if`")
         case _:
             pass
 
 
-def _moved_out(site: Site, node: ast.stmt) -> Iterator[Proposal]:
+def _moved_out(site: Site, node: Compound) -> Iterator[Proposal]:
     """Move the last statement of the block behind it."""
-    body: list[ast.stmt] = node.body  # type: ignore[attr-defined] -- every compound has one
+    body = node.body
     last = body[-1]
     orelse: list[ast.stmt] = getattr(node, "orelse", [])
     if len(body) > 1 and site.source.alone(last):
         start, end = site.source.lines(last)
-        moved = _shifted(site.source.block(last), site.source.indent(last), site.source.indent(node))
+        moved = _shifted(
+            site.source.block(last), site.source.indent(last), site.source.indent(node)
+        )
         _, behind = site.source.lines(node)
         if not orelse:
             note = f"`{short(site.text(last))}` moved out of the block"
-            yield Proposal((Splice(start, end, moved),), 0.2, note)
+            yield Proposal((Splice(start, end, moved),), "moved out", 1.0, note)
         else:
             pieces = (Splice(start, end, ""), Splice(behind, behind, moved))
-            yield Proposal(pieces, 0.05, f"`{short(site.text(last))}` moved behind the block")
+            yield Proposal(
+                pieces, "moved out", 0.3, f"`{short(site.text(last))}` moved behind the block"
+            )
     if len(body) > 1 and site.source.alone(body[0]):
         first = body[0]
         start, end = site.source.lines(first)
         before, _ = site.source.lines(node)
-        moved = _shifted(site.source.block(first), site.source.indent(first), site.source.indent(node))
+        moved = _shifted(
+            site.source.block(first), site.source.indent(first), site.source.indent(node)
+        )
         pieces = (Splice(before, before, moved), Splice(start, end, ""))
-        yield Proposal(pieces, 0.1, f"`{short(site.text(first))}` moved before the block")
+        yield Proposal(
+            pieces, "moved out", 0.5, f"`{short(site.text(first))}` moved before the block"
+        )
 
 
-def _moved_in(site: Site, node: ast.stmt) -> Iterator[Proposal]:
+def _moved_in(site: Site, node: Compound) -> Iterator[Proposal]:
     """Move the statement after the block, or before it, into it."""
-    body: list[ast.stmt] = node.body  # type: ignore[attr-defined] -- every compound has one
-    siblings = _siblings(site, node)
+    body = node.body
+    siblings = site.siblings()
     at = next(index for index, one in enumerate(siblings) if one is node)
     inner, outer = site.source.indent(body[0]), site.source.indent(node)
     if not site.source.alone(body[0]) or not site.source.alone(body[-1]):
@@ -77,14 +87,16 @@ def _moved_in(site: Site, node: ast.stmt) -> Iterator[Proposal]:
         _, inside = site.source.lines(body[-1])
         pieces = (Splice(inside, inside, moved), Splice(start, end, ""))
         note = f"`{short(site.text(following))}` moved into the block"
-        yield Proposal(pieces, 0.15, note)
+        yield Proposal(pieces, "moved in", 1.0, note)
     if at > 0 and site.source.alone(siblings[at - 1]):
         former = siblings[at - 1]
         moved = _shifted(site.source.block(former), outer, inner)
         start, end = site.source.lines(former)
         inside, _ = site.source.lines(body[0])
         pieces = (Splice(start, end, ""), Splice(inside, inside, moved))
-        yield Proposal(pieces, 0.08, f"`{short(site.text(former))}` moved into the block")
+        yield Proposal(
+            pieces, "moved in", 0.5, f"`{short(site.text(former))}` moved into the block"
+        )
 
 
 def _without_else(site: Site, node: ast.If) -> Iterator[Proposal]:
@@ -98,8 +110,12 @@ def _without_else(site: Site, node: ast.If) -> Iterator[Proposal]:
     between = site.source.between(body_end, start)
     if "else" not in between:
         return
-    moved = _shifted(site.source.between(start, end), site.source.indent(first), site.source.indent(node))
-    yield Proposal((Splice(body_end, end, moved),), 0.06, "`else` taken away, its branch always done")
+    moved = _shifted(
+        site.source.between(start, end), site.source.indent(first), site.source.indent(node)
+    )
+    yield Proposal(
+        (Splice(body_end, end, moved),), "else", 1.0, "`else` taken away, its branch always done"
+    )
 
 
 def _exchanged(site: Site, node: ast.If) -> Iterator[Proposal]:
@@ -111,23 +127,15 @@ def _exchanged(site: Site, node: ast.If) -> Iterator[Proposal]:
         Splice(*other, site.source.between(*mine)),
     )
     if site.source.alone(node.body[0]) and site.source.alone(node.orelse[0]):
-        yield Proposal(pieces, 0.05, "the two branches exchanged")
+        yield Proposal(pieces, "branches", 1.0, "the two branches exchanged")
 
 
 def _range(site: Site, block: list[ast.stmt]) -> tuple[int, int]:
     return site.source.lines(block[0])[0], site.source.lines(block[-1])[1]
 
 
-def _siblings(site: Site, node: ast.stmt) -> list[ast.stmt]:
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(site.parent, name, None)
-        if isinstance(block, list) and any(one is node for one in block):
-            return block
-    return [node]
-
-
 def _follows_an_if(site: Site, node: ast.stmt) -> bool:
-    siblings = _siblings(site, node)
+    siblings = site.siblings()
     at = next(index for index, one in enumerate(siblings) if one is node)
     return at > 0 and isinstance(siblings[at - 1], ast.If)
 
@@ -140,4 +148,26 @@ def _shifted(block: str, old: str, new: str) -> str:
     )
 
 
-BLOCKS = Operator("block", 0.06, propose)
+BLOCKS = Operator(
+    "block",
+    propose,
+    (
+        (
+            "def f(a):\n    for x in a:\n        g(x)\n        return x\n",
+            "def f(a):\n    for x in a:\n        g(x)\n    return x\n",
+        ),
+        (
+            "def f(a):\n    for x in a:\n        g(x)\n    h(x)\n    return 1\n",
+            "def f(a):\n    for x in a:\n        g(x)\n        h(x)\n    return 1\n",
+        ),
+        ("def f(a):\n    if a:\n        g()\n", "def f(a):\n    while a:\n        g()\n"),
+        (
+            "def f(a):\n    if a:\n        g()\n    else:\n        h()\n",
+            "def f(a):\n    if a:\n        h()\n    else:\n        g()\n",
+        ),
+        (
+            "def f(a):\n    if a:\n        g()\n    if not a:\n        h()\n",
+            "def f(a):\n    if a:\n        g()\n    elif not a:\n        h()\n",
+        ),
+    ),
+)

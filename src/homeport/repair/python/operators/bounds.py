@@ -4,6 +4,10 @@ import ast
 from collections.abc import Iterator
 
 from homeport.repair.python.site import Operator, Proposal, Site, becomes
+from homeport.repair.python.values import Kind
+
+_MOST = 8
+_UNCOUNTED = {Kind.TEXT, Kind.SEQUENCE, Kind.MAPPING, Kind.SET, Kind.TRUTH}
 
 
 def propose(site: Site) -> Iterator[Proposal]:
@@ -13,53 +17,75 @@ def propose(site: Site) -> Iterator[Proposal]:
             yield from _slices(site, site.node, site.text(value), bounds)
         case ast.Subscript(value=value, slice=index, ctx=ast.Load()):
             text, inner = site.text(value), site.text(index)
-            yield becomes(site, site.node, text, 0.1)
-            yield becomes(site, site.node, f"{text}[{inner}:]", 0.05)
-            yield becomes(site, site.node, f"{text}[:{inner}]", 0.05)
-            yield becomes(site, site.node, f"{text}[-{site.atom(index)}]", 0.04)
+            yield becomes(site, site.node, text, "unindexed")
+            if site.words.values.of(value) is not Kind.MAPPING:
+                yield becomes(site, site.node, f"{text}[{inner}:]", "index to slice")
+                yield becomes(site, site.node, f"{text}[:{inner}]", "index to slice")
+                yield becomes(site, site.node, f"{text}[-{site.atom(index)}]", "index turned")
             if isinstance(value, ast.Subscript) and not isinstance(value.slice, ast.Slice):
-                yield Proposal(site.swap(value.slice, index), 0.08, "the two indices exchanged")
+                note = "the two indices exchanged"
+                yield Proposal(site.swap(value.slice, index), "indices", 1.0, note)
+        case ast.Name(id=name) if site.reads and not isinstance(site.parent, ast.Subscript):
+            if site.kind in {Kind.TEXT, Kind.SEQUENCE} or name in site.words.indexed:
+                yield from _cut(site, site.node, name)
+        case ast.Call(func=ast.Name(id="range"), args=[only]):
+            text = site.text(only)
+            for inner in (f"{text} - 1, -1, -1", f"0, {text}, 2", f"{text}, 0, -1"):
+                yield becomes(site, site.node, f"range({inner})", "range")
+        case ast.Call(func=ast.Name(id="range"), args=[first, last]):
+            start, end = site.text(first), site.text(last)
+            yield becomes(site, site.node, f"range({start}, {end}, -1)", "range")
+            yield becomes(site, site.node, f"range({start}, {end}, 2)", "range")
+            yield becomes(site, site.node, f"range({end}, {start}, -1)", "range")
         case _:
             pass
-    if isinstance(site.node, ast.expr) and _countable(site.node) and (share := _share(site)):
-        yield becomes(site, site.node, f"{site.atom(site.node)} + 1", 0.3 * share)
-        yield becomes(site, site.node, f"{site.atom(site.node)} - 1", 0.3 * share)
+    if (
+        isinstance(site.node, ast.expr)
+        and site.reads
+        and _countable(site)
+        and (kind := _place(site))
+    ):
+        text = site.atom(site.node)
+        yield becomes(site, site.node, site.held(f"{text} + 1"), kind)
+        yield becomes(site, site.node, site.held(f"{text} - 1"), kind)
 
 
-def _countable(node: ast.expr) -> bool:
-    match node:
-        case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
+def _countable(site: Site) -> bool:
+    if site.kind in _UNCOUNTED:
+        return False
+    match site.node:
+        case ast.Name() | ast.Attribute() | ast.Call() | ast.BinOp():
             return True
-        case ast.Subscript(slice=index, ctx=ast.Load()):
+        case ast.Subscript(slice=index):
             return not isinstance(index, ast.Slice)
-        case ast.Call() | ast.BinOp():
-            return True
         case _:
             return False
 
 
-def _share(site: Site) -> float:
-    """How likely one more or less is what is missing here."""
+def _place(site: Site) -> str:
+    """Name the sort of place where one more or less may be missing, empty for none."""
     node = site.node
     match site.parent:
         case ast.Call(func=ast.Name(id="range")):
-            return 1.0
+            return "one in range"
         case ast.Slice():
-            return 1.0
+            return "one in slice"
         case ast.Subscript(slice=index) if index is node:
-            return 0.8
+            return "one in index"
+        case ast.Tuple() if isinstance(site.parents[1], ast.Subscript):
+            return "one in index"
         case ast.Compare(ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE() | ast.Eq()]):
-            return 0.3
+            return "one in comparison"
         case ast.Return():
-            return 0.4
+            return "one in result"
         case ast.Assign() | ast.AugAssign():
-            return 0.3
+            return "one assigned"
         case ast.Call(args=args) if node in args:
-            return 0.3
-        case ast.BinOp():
-            return 0.1
+            return "one in argument"
+        case ast.BinOp() | ast.IfExp() | ast.List() | ast.Tuple() | ast.ListComp():
+            return "one in expression"
         case _:
-            return 0.0
+            return ""
 
 
 def _slices(site: Site, node: ast.Subscript, value: str, bounds: ast.Slice) -> Iterator[Proposal]:
@@ -71,19 +97,43 @@ def _slices(site: Site, node: ast.Subscript, value: str, bounds: ast.Slice) -> I
         ("1", upper, step), ("2", upper, step), (lower, "-1", step), (lower, upper, "-1"),
         (lower, upper, "2"), ("0", upper, step),
     ]  # fmt: skip
-    if lower:
-        tried += [(f"{lower} + 1", upper, step), (f"{lower} - 1", upper, step)]
-    if upper:
-        tried += [(lower, f"{upper} + 1", step), (lower, f"{upper} - 1", step)]
-    for name in site.words.counted:
-        tried += [(name, upper, step), (lower, name, step), (lower, upper, name)]
     seen = {(lower, upper, step)}
-    for one in tried:
-        if one not in seen:
-            seen.add(one)
-            inner = f"{one[0]}:{one[1]}" + (f":{one[2]}" if one[2] else "")
-            yield becomes(site, node, f"{value}[{inner}]", 0.07)
-    yield becomes(site, node, value, 0.05)
+    names = [(bound, upper, step) for bound in site.words.names(Kind.NUMBER)[:_MOST]] + [
+        (lower, bound, step) for bound in site.words.names(Kind.NUMBER)[:_MOST]
+    ]
+    for kind, some in (("slice", tried), ("slice to name", names)):
+        for one in some:
+            if one not in seen:
+                seen.add(one)
+                inner = f"{one[0]}:{one[1]}" + (f":{one[2]}" if one[2] else "")
+                yield becomes(site, node, f"{value}[{inner}]", kind)
+    yield becomes(site, node, value, "unsliced")
 
 
-BOUNDS = Operator("bound", 0.09, propose)
+def _cut(site: Site, node: ast.expr, name: str) -> Iterator[Proposal]:
+    """Propose a part of a sequence where all of it stands."""
+    for bound in (*site.words.names(Kind.NUMBER)[:_MOST], "1", "-1", "2"):
+        if bound != name:
+            yield becomes(site, node, f"{name}[{bound}:]", "part")
+            yield becomes(site, node, f"{name}[:{bound}]", "part")
+            yield becomes(site, node, f"{name}[{bound}]", "indexed")
+    for bound in site.words.names(Kind.NUMBER)[:_MOST]:
+        yield becomes(site, node, f"{name}[{bound} + 1:]", "part", 0.6)
+        yield becomes(site, node, f"{name}[:{bound} + 1]", "part", 0.6)
+        yield becomes(site, node, f"{name}[:-{bound}]", "part", 0.6)
+        yield becomes(site, node, f"{name}[-{bound}:]", "part", 0.6)
+        yield becomes(site, node, f"{name}[:len({name}) - {bound}]", "part", 0.3)
+
+
+BOUNDS = Operator(
+    "bound",
+    propose,
+    (
+        ("def f(n):\n    return range(n)\n", "def f(n):\n    return range(n + 1)\n"),
+        ("def f(a):\n    return a[1:]\n", "def f(a):\n    return a[:-1]\n".replace("[:", "[1:")),
+        ("def f(a):\n    return a[1:2]\n", "def f(a):\n    return a[1:]\n"),
+        ("def f(a: str, n: int):\n    return a\n", "def f(a: str, n: int):\n    return a[n:]\n"),
+        ("def f(a, i, j):\n    return a[i][j]\n", "def f(a, i, j):\n    return a[j][i]\n"),
+        ("def f(a, i, j):\n    return a[i, j]\n", "def f(a, i, j):\n    return a[i - 1, j]\n"),
+    ),
+)

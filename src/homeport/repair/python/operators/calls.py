@@ -4,33 +4,60 @@ import ast
 from collections.abc import Iterator
 
 from homeport.repair.python.site import Operator, Proposal, Site, becomes
+from homeport.repair.python.values import Kind
 
 _FUNCTIONS: tuple[tuple[str, ...], ...] = (
     ("min", "max", "sum", "len"), ("any", "all"), ("sorted", "reversed", "list", "set", "tuple"),
-    ("int", "float", "round", "str", "abs"), ("ord", "chr"), ("str", "repr"), ("zip", "map"),
-    ("bin", "hex", "oct"), ("isinstance", "issubclass"), ("range", "enumerate"),
+    ("int", "float", "round", "str", "abs"), ("ord", "chr", "int", "str"), ("str", "repr"),
+    ("zip", "map"), ("bin", "hex", "oct"), ("isinstance", "issubclass"), ("range", "enumerate"),
+    ("list", "dict"), ("int", "bool"), ("any", "sum"),
 )  # fmt: skip
 _METHODS: tuple[tuple[str, ...], ...] = (
     ("lower", "upper", "capitalize", "title", "swapcase", "casefold"),
     ("islower", "isupper", "isalpha", "isdigit", "isalnum", "isnumeric", "isdecimal", "isspace"),
     ("strip", "lstrip", "rstrip"), ("startswith", "endswith"), ("find", "rfind", "index", "rindex"),
     ("split", "rsplit", "splitlines", "partition", "rpartition"), ("ljust", "rjust", "center"),
-    ("append", "extend", "insert", "add", "appendleft", "update"),
+    ("append", "extend", "insert", "add", "appendleft", "update"), ("rjust", "zfill"),
     ("pop", "popleft", "remove", "discard", "clear"), ("keys", "values", "items"),
     ("union", "intersection", "difference", "symmetric_difference"),
     ("issubset", "issuperset", "isdisjoint"), ("floor", "ceil", "trunc", "sqrt"),
     ("sin", "cos", "tan"), ("get", "pop", "setdefault"), ("read", "readline", "readlines"),
     ("encode", "decode"), ("loads", "load", "dumps", "dump"), ("sort", "reverse"),
-    ("match", "search", "fullmatch"), ("now", "utcnow", "today"), ("count", "index"),
-    ("sleep", "time"), ("join", "split"), ("removeprefix", "removesuffix"),
+    ("match", "search", "fullmatch", "findall"), ("now", "utcnow", "today"), ("count", "index"),
+    ("sleep", "time"), ("join", "split"), ("removeprefix", "removesuffix"), ("gcd", "lcm"),
+    ("heappush", "heappop", "heappushpop"), ("log", "log2", "log10", "exp"),
+    ("bisect_left", "bisect_right", "bisect", "insort"),
+    ("combinations", "permutations", "product"),
+    ("radians", "degrees"), ("asin", "acos", "atan"), ("append", "remove", "pop"),
+    ("split", "strip"),
+    ("lower", "strip"),
 )  # fmt: skip
-_WRAPPERS = ("len", "int", "str", "abs", "sorted", "list", "set", "sum", "reversed", "tuple",
-             "max", "min", "float", "round", "bool")  # fmt: skip
-_ENDINGS = (".lower()", ".upper()", ".strip()", ".copy()", ".items()", ".values()", ".keys()",
-            "[::-1]", "[0]", "[-1]", "[1:]", "[:-1]", "[1]")  # fmt: skip
-_HOLDS_A_VALUE = (ast.Return, ast.Call, ast.Assign, ast.AugAssign, ast.BinOp, ast.Compare,
+_WRAPPERS: dict[Kind, tuple[str, ...]] = {
+    Kind.NUMBER: ("int", "abs", "str", "round", "float", "bool", "chr"),
+    Kind.TEXT: ("len", "int", "list", "sorted", "set", "ord", "float", "reversed", "str"),
+    Kind.SEQUENCE: ("len", "sorted", "sum", "set", "list", "max", "min", "reversed", "tuple", "str",
+                    "enumerate", "any", "all"),
+    Kind.MAPPING: ("len", "sorted", "list", "dict"),
+    Kind.SET: ("len", "sorted", "list", "sum"),
+    Kind.TRUTH: ("int", "bool"),
+}  # fmt: skip
+_ALL = ("len", "int", "str", "abs", "sorted", "list", "set", "sum", "reversed", "tuple", "max",
+        "min", "float", "round", "bool")  # fmt: skip
+_ENDINGS: dict[Kind, tuple[str, ...]] = {
+    Kind.TEXT: (".lower()", ".upper()", ".strip()", ".split()", "[::-1]", "[0]", "[-1]", "[1:]",
+                "[:-1]", ".capitalize()", ".title()", ".swapcase()"),
+    Kind.SEQUENCE: ("[::-1]", "[0]", "[-1]", "[1:]", "[:-1]", "[1]", ".copy()", "[:]"),
+    Kind.MAPPING: (".items()", ".values()", ".keys()", ".copy()"),
+    Kind.SET: (".copy()",),
+}  # fmt: skip
+_ALL_ENDINGS = (".lower()", ".upper()", ".strip()", ".copy()", ".items()", ".values()", ".keys()",
+                "[::-1]", "[0]", "[-1]", "[1:]", "[:-1]", "[1]")  # fmt: skip
+_HOLDS_A_VALUE = (ast.Return, ast.Call, ast.Assign, ast.AugAssign, ast.BinOp, ast.Compare, ast.If,
                   ast.For, ast.comprehension, ast.ListComp, ast.Yield, ast.List, ast.Tuple,
-                  ast.GeneratorExp, ast.YieldFrom)  # fmt: skip
+                  ast.GeneratorExp, ast.YieldFrom, ast.SetComp, ast.IfExp, ast.Subscript, ast.Slice,
+                  ast.keyword, ast.DictComp, ast.BoolOp, ast.Starred, ast.UnaryOp,
+                  ast.FormattedValue)  # fmt: skip
+_MOST = 8
 
 
 def propose(site: Site) -> Iterator[Proposal]:
@@ -38,30 +65,66 @@ def propose(site: Site) -> Iterator[Proposal]:
     match site.node:
         case ast.Call(func=ast.Name(id=name) as function, args=args, keywords=keywords):
             for other in _family(_FUNCTIONS, name):
-                yield becomes(site, function, other, 0.5 / len(_family(_FUNCTIONS, name)))
+                yield becomes(site, function, other, "function")
             for argument in args:
                 if not isinstance(argument, ast.Starred | ast.GeneratorExp):
-                    yield becomes(site, site.node, site.atom(argument), 0.15 / len(args))
-            if name == "sorted" and not keywords:
-                yield becomes(site, site.node, f"sorted({_inside(site)}, reverse=True)", 0.1)
+                    yield becomes(site, site.node, site.atom(argument), "undone", 1 / len(args))
+            if name in {"sorted", "min", "max"} and not keywords:
+                inside = ", ".join(site.text(argument) for argument in args)
+                for ending in ("reverse=True", "key=len", "key=str"):
+                    if name == "sorted" or ending.startswith("key"):
+                        text = f"{name}({inside}, {ending})"
+                        yield becomes(site, site.node, text, "order")
         case ast.Call(func=ast.Attribute(value=value, attr=name) as function, args=args):
-            family = _family(_METHODS, name)
-            for other in family:
-                text = f"{site.text(value)}.{other}"
-                yield becomes(site, function, text, 0.6 / len(family))
-            if name in {"index", "find"} or not args:
-                yield becomes(site, site.node, site.text(value), 0.1)
+            for other in _family(_METHODS, name):
+                yield becomes(site, function, f"{site.text(value)}.{other}", "method")
+            share = 1.0 if not args else 0.3
+            yield becomes(site, site.node, site.text(value), "method undone", share)
+            for argument in args[:2]:
+                yield becomes(site, site.node, site.atom(argument), "method undone", 0.2)
             if name == "sort" and not args and not site.node.keywords:
-                yield becomes(site, site.node, f"{site.text(value)}.sort(reverse=True)", 0.1)
-    if isinstance(site.node, ast.expr) and _takes_a_wrapper(site):
-        for wrapper in _WRAPPERS:
-            yield becomes(site, site.node, f"{wrapper}({site.text()})", 0.02)
-        for ending in _ENDINGS:
-            yield becomes(site, site.node, site.atom(site.node) + ending, 0.015)
-        if isinstance(site.parent, ast.Return | ast.Call):
-            yield becomes(site, site.node, f"sorted(set({site.text()}))", 0.005)
-            yield becomes(site, site.node, f"[{site.text()}]", 0.01)
-            yield becomes(site, site.node, f"sorted({site.text()}, reverse=True)", 0.005)
+                yield becomes(site, site.node, f"{site.text(value)}.sort(reverse=True)", "order")
+        case _:
+            pass
+    if site.reads and isinstance(site.node, ast.expr) and _takes_a_wrapper(site):
+        yield from _wrapped(site, site.node)
+
+
+def _wrapped(site: Site, node: ast.expr) -> Iterator[Proposal]:
+    kind, words, own = site.kind, site.words, site.own
+    inner = own.removeprefix("(").removesuffix(")") if isinstance(node, ast.GeneratorExp) else own
+    for wrapper in _ALL if kind is Kind.UNKNOWN else _WRAPPERS[kind]:
+        yield becomes(site, node, f"{wrapper}({inner})", "wrapped", _told(site, wrapper))
+    for ending in _ALL_ENDINGS if kind is Kind.UNKNOWN else _ENDINGS.get(kind, ()):
+        share = _told(site, ending.strip(".()"))
+        yield becomes(site, node, site.atom(node) + ending, "ending", share)
+    for function in (site.function.name, *words.functions[:_MOST]):
+        if f"{function}(" not in own:
+            yield becomes(site, node, f"{function}({inner})", "wrapped own")
+    if kind in {Kind.NUMBER, Kind.UNKNOWN}:
+        for name in (*words.names(Kind.NUMBER)[:_MOST], "0", "1"):
+            if name != own:
+                yield becomes(site, node, f"max({own}, {name})", "wrapped two")
+                yield becomes(site, node, f"min({own}, {name})", "wrapped two")
+        yield becomes(site, node, f"round({own}, 2)", "wrapped two", 0.3)
+        if "math" in words.modules:
+            for function in ("sqrt", "floor", "ceil"):
+                yield becomes(site, node, f"math.{function}({own})", "wrapped math")
+    if isinstance(site.parent, ast.Return | ast.Call | ast.Assign):
+        if kind is not Kind.NUMBER:
+            yield becomes(site, node, f"sorted(set({own}))", "wrapped twice")
+            yield becomes(site, node, f"len(set({own}))", "wrapped twice")
+            yield becomes(site, node, f"list(reversed({own}))", "wrapped twice")
+            yield becomes(site, node, f"sorted({own}, reverse=True)", "wrapped twice")
+            yield becomes(site, node, f"''.join({own})", "joined")
+        yield becomes(site, node, f"[{own}]", "listed")
+        yield becomes(site, node, f"({own},)", "listed", 0.3)
+        yield becomes(site, node, f"int(str({own})[::-1])", "wrapped twice", 0.2)
+
+
+def _told(site: Site, word: str) -> float:
+    """A call that the docstring speaks of is likelier."""
+    return 3.0 if word in site.words.told else 1.0
 
 
 def _family(families: tuple[tuple[str, ...], ...], name: str) -> list[str]:
@@ -72,24 +135,28 @@ def _family(families: tuple[tuple[str, ...], ...], name: str) -> list[str]:
     )
 
 
-def _inside(site: Site) -> str:
-    assert isinstance(site.node, ast.Call)  # noqa: S101 -- the caller matched it
-    return ", ".join(site.text(argument) for argument in site.node.args)
-
-
 def _takes_a_wrapper(site: Site) -> bool:
-    match site.node:
-        case ast.Name(ctx=ast.Load()) | ast.Subscript(ctx=ast.Load()) | ast.Attribute(
-            ctx=ast.Load()
-        ):
-            plain = True
-        case ast.Call() | ast.BinOp() | ast.ListComp() | ast.IfExp():
-            plain = True
-        case _:
-            plain = False
-    if isinstance(site.parent, ast.Call) and site.parent.func is site.node:
+    if not isinstance(site.parent, _HOLDS_A_VALUE):
         return False
-    return plain and isinstance(site.parent, _HOLDS_A_VALUE)
+    match site.node:
+        case ast.Name() | ast.Subscript() | ast.Attribute() | ast.Call() | ast.BinOp():
+            return True
+        case ast.ListComp() | ast.IfExp() | ast.GeneratorExp() | ast.SetComp() | ast.Compare():
+            return isinstance(site.parent, ast.Return | ast.Call | ast.Assign)
+        case _:
+            return False
 
 
-CALLS = Operator("call", 0.1, propose)
+CALLS = Operator(
+    "call",
+    propose,
+    (
+        ("def f(a):\n    return min(a)\n", "def f(a):\n    return max(a)\n"),
+        ("def f(a):\n    return len(a)\n", "def f(a):\n    return a\n"),
+        ("def f(a):\n    return a\n", "def f(a):\n    return sorted(a)\n"),
+        ("def f(a):\n    return a.lower()\n", "def f(a):\n    return a.upper()\n"),
+        ("def f(a: int):\n    return a\n", "def f(a: int):\n    return max(a, 0)\n"),
+        ("def f(a: str):\n    return a\n", "def f(a: str):\n    return a[::-1]\n"),
+        ("def f(a):\n    return sorted(a)\n", "def f(a):\n    return sorted(a, reverse=True)\n"),
+    ),
+)

@@ -1,75 +1,90 @@
-"""The wrong constant: one too many or too few, a neighbour's value, the other truth, another kind."""
+"""The wrong constant: one more or less, a neighbour's value, the other truth, another kind."""
 
 import ast
 from collections.abc import Iterator
 
 from homeport.repair.python.site import Operator, Proposal, Site, becomes
 
-_USUAL = (0, 1, -1, 2)
+_USUAL = (0, 1, -1, 2, 10, 3)
+_EMPTIES = ("[]", "{}", "set()", "''", "0", "None", "[[]]", "[0]", "[1]", "()")
 
 
 def propose(site: Site) -> Iterator[Proposal]:
     """Propose other values for each literal."""
     match site.node:
         case ast.Constant(value=bool() as value):
-            yield becomes(site, site.node, str(not value), 0.8)
-            yield becomes(site, site.node, "None", 0.05)
+            yield becomes(site, site.node, str(not value), "truth")
+            yield becomes(site, site.node, "None", "truth", 0.1)
         case ast.Constant(value=int() | float() as value):
             yield from _numbers(site, site.node, value)
         case ast.Constant(value=str() as value) if _in_code(site):
             yield from _strings(site, site.node, value)
         case ast.Constant(value=None):
-            for text, chance in (("[]", 0.15), ("0", 0.15), ("''", 0.1), ("False", 0.2),
-                                 ("True", 0.2), ("{}", 0.1), ("-1", 0.08)):  # fmt: skip
-                yield becomes(site, site.node, text, chance * 0.5)
-        case ast.List(elts=[], ctx=ast.Load()):
-            yield from _empties(site, "[]")
-        case ast.Dict(keys=[]):
-            yield from _empties(site, "{}")
+            for text in ("[]", "0", "''", "False", "True", "{}", "-1", "1"):
+                yield becomes(site, site.node, text, "nothing")
+        case ast.List(elts=[], ctx=ast.Load()) | ast.Dict(keys=[]):
+            yield from _empties(site)
+        case ast.List(elts=[ast.Constant()], ctx=ast.Load()):
+            yield becomes(site, site.node, "[]", "empty", 3.0)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1)):
+            yield becomes(site, site.node, "0", "number usual")
+            yield becomes(site, site.node, "None", "number usual", 0.3)
+        case _:
+            pass
 
 
 def _numbers(site: Site, node: ast.Constant, value: float) -> Iterator[Proposal]:
-    seen = {value}
-    near = [(value + 1, 0.3), (value - 1, 0.3)] if isinstance(value, int) else []
-    usual: list[tuple[float, float]] = [(number, 0.12) for number in _USUAL]
-    own = [(number, 0.15) for number in site.words.numbers if type(number) is type(value)]
-    scaled: list[tuple[float, float]] = [(-value, 0.06), (value * 2, 0.04), (value * 10, 0.04)]
-    if value % 2 == 0:
-        scaled.append((value // 2 if isinstance(value, int) else value / 2, 0.04))
-    if value and value % 10 == 0:
-        scaled.append((value // 10 if isinstance(value, int) else value / 10, 0.04))
-    for number, chance in (*near, *own, *usual, *scaled):
-        if number not in seen and not (number < 0 and isinstance(site.parent, ast.UnaryOp)):
-            seen.add(number)
-            yield becomes(site, node, repr(number), chance * 0.6)
-    if value == 0:
-        yield becomes(site, node, "float('inf')", 0.02)
-        yield becomes(site, node, "float('-inf')", 0.02)
-        yield becomes(site, node, "None", 0.02)
+    words = site.words
+    tried: list[tuple[float, str, float]] = []
+    step: float = 1 if isinstance(value, int) else 1.0
+    tried += [(value + step, "number near", 1.0), (value - step, "number near", 1.0)]
+    tried += [(number, "number told", 1.0) for number in words.told_numbers]
+    tried += [(number, "number own", 1.0) for number in words.numbers]
+    tried += [(number, "number usual", 1.0) for number in _USUAL]
+    tried += [(value + 2, "number scaled", 1.0), (value - 2, "number scaled", 1.0)]
+    tried += [(-value, "number scaled", 1.0), (value * 2, "number scaled", 1.0)]
+    tried += [(value * 10, "number scaled", 1.0)]
+    if isinstance(value, float) or value % 2 == 0:
+        tried.append((value // 2 if isinstance(value, int) else value / 2, "number scaled", 1.0))
+    if isinstance(value, float):
+        tried.append((value / 10, "number scaled", 1.0))
+    elif value % 10 == 0:
+        tried.append((value // 10, "number scaled", 1.0))
+    if isinstance(value, float) and value == int(value):
+        tried.append((int(value), "number scaled", 0.5))
+    seen = {repr(value)}
+    for number, kind, share in tried:
+        if repr(number) not in seen and not (number < 0 and isinstance(site.parent, ast.UnaryOp)):
+            seen.add(repr(number))
+            yield becomes(site, node, repr(number), kind, share)
+    for text in ("float('inf')", "float('-inf')", "None") if value in {0, 1} else ():
+        yield becomes(site, node, text, "number unbounded")
 
 
 def _strings(site: Site, node: ast.Constant, value: str) -> Iterator[Proposal]:
-    others = [text for text in site.words.strings if text != value]
-    quote = site.text()[-1] if site.text()[-1] in "'\"" else '"'
-    tried = [(text, 0.3 / len(others)) for text in others]
-    tried += [(value.lower(), 0.1), (value.upper(), 0.1), (value.swapcase(), 0.1)]
-    tried += [(value.strip(), 0.05), (value + " ", 0.03), (" " + value, 0.03)]
-    tried += [("", 0.12), (" ", 0.1), ("\n", 0.02), (",", 0.02)]
-    tried += [(value + value.upper(), 0.03), (value[1:], 0.02), (value[:-1], 0.02)]
-    tried += [("".join(sorted(set(value))), 0.01), (value[::-1], 0.02)]
+    quote = site.own[-1] if site.own[-1] in "'\"" else '"'
+    tried = [(text, "string own", 1.0) for text in site.words.strings]
+    tried += [(text, "string told", 1.0) for text in site.words.told_strings]
+    tried += [(text, "string case", 1.0) for text in (value.lower(), value.upper(), value.title())]
+    tried += [(text, "string case", 0.5) for text in (value.swapcase(), value.capitalize())]
+    tried += [(text, "string usual", 1.0) for text in ("", " ", "0", "1", ",", "\n", "-", ", ")]
+    tried += [(text, "string edge", 1.0) for text in (value.strip(), value + " ", " " + value)]
+    tried += [(text, "string edge", 1.0) for text in (value[1:], value[:-1], value[::-1])]
+    tried += [(value + value.upper(), "string edge", 0.5)] if value.isalpha() else []
     seen = {value}
-    for text, chance in tried:
+    for text, kind, share in tried:
         if text not in seen:
             seen.add(text)
-            yield becomes(site, node, _quoted(text, quote), chance)
+            yield becomes(site, node, _quoted(text, quote), kind, share)
 
 
-def _empties(site: Site, old: str) -> Iterator[Proposal]:
-    for text in ("[]", "{}", "set()", "''", "0", "None", "[[]]", "[0]"):
-        if text != old:
-            yield becomes(site, site.node, text, 0.05)  # type: ignore[arg-type] -- a literal
+def _empties(site: Site) -> Iterator[Proposal]:
+    assert isinstance(site.node, ast.expr)  # noqa: S101 -- the caller matched it
+    for text in _EMPTIES:
+        if text != site.own:
+            yield becomes(site, site.node, text, "empty")
     for name in site.words.parameters:
-        yield becomes(site, site.node, f"[{name}]", 0.03)  # type: ignore[arg-type] -- a literal
+        yield becomes(site, site.node, f"[{name}]", "empty", 0.5)
 
 
 def _in_code(site: Site) -> bool:
@@ -83,4 +98,16 @@ def _quoted(text: str, quote: str) -> str:
     return repr(text)
 
 
-CONSTANTS = Operator("constant", 0.13, propose)
+CONSTANTS = Operator(
+    "constant",
+    propose,
+    (
+        ("def f():\n    return 3\n", "def f():\n    return 4\n"),
+        ("def f():\n    return True\n", "def f():\n    return False\n"),
+        ("def f():\n    return None\n", "def f():\n    return []\n"),
+        ('def f():\n    return "Yes"\n', 'def f():\n    return "YES"\n'),
+        ('def f():\n    "Gives 12."\n    return 5\n', 'def f():\n    "Gives 12."\n    return 12\n'),
+        ("def f():\n    return []\n", "def f():\n    return {}\n"),
+        ("def f():\n    return -1\n", "def f():\n    return 0\n"),
+    ),
+)

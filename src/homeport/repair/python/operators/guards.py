@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from homeport.repair.candidate import Splice
-from homeport.repair.python.site import Operator, Proposal, Site
+from homeport.repair.python.site import Operator, Proposal, Site, written
+from homeport.repair.python.values import Kind
 
 _RESULTS = ("None", "[]", "0", "''", "False", "True", "-1", "1", "{}", "0.0")
 _MOST = 8
@@ -18,72 +18,88 @@ def propose(site: Site) -> Iterator[Proposal]:
         return
     if site.parent is site.function and not _is_docstring(node):
         position = site.function.body.index(node)
-        share = 1.0 if position <= 1 else 0.3
+        share = 1.0 if position <= 1 or isinstance(node, ast.Return) else 0.3
         for condition, chance in _conditions(site):
             for result, likely in _results(site):
-                text = f"if {condition}:|return {result}"
-                yield _before(site, node, text, chance * likely * share)
+                text = f"if {condition}:\n|return {result}"
+                yield written(site, node, text, "return first", chance * likely * share)
+        for name in site.words.parameters[:_MOST]:
+            for text in (f"if {name} is None:\n|{name} = []", f"if not {name}:\n|{name} = []",
+                         f"if {name} < 0:\n|{name} = -{name}"):  # fmt: skip
+                if position <= 1:
+                    yield written(site, node, text, "set first", 1.0)
     elif isinstance(site.parent, _LOOPS) and node in site.parent.body:
         for condition, chance in _conditions(site):
             for leaving in ("continue", "break"):
-                yield _before(site, node, f"if {condition}:|{leaving}", chance * 0.2)
+                text = f"if {condition}:\n|{leaving}"
+                yield written(site, node, text, "leave first", chance)
             for result, likely in _results(site):
-                yield _before(site, node, f"if {condition}:|return {result}", chance * likely * 0.1)
+                text = f"if {condition}:\n|return {result}"
+                yield written(site, node, text, "return in loop", chance * likely)
 
 
 def _conditions(site: Site) -> Iterator[tuple[str, float]]:
     words = site.words
     for name in words.parameters[:_MOST]:
-        yield f"not {name}", 0.1
-        yield f"{name} is None", 0.03
-        if name in words.indexed:
-            yield f"len({name}) == 0", 0.005
-            yield f"len({name}) == 1", 0.02
-            yield f"len({name}) < 2", 0.02
-        if name in words.counted or name not in words.indexed:
-            for ending in ("== 0", "< 0", "<= 0", "== 1", "< 1", "< 2"):
-                yield f"{name} {ending}", 0.03
+        kind = words.values.names.get(name, Kind.UNKNOWN)
+        if kind is not Kind.NUMBER:
+            yield f"not {name}", 2.0
+            yield f"{name} is None", 0.6
+        if name in words.indexed or kind in {Kind.SEQUENCE, Kind.TEXT}:
+            yield f"len({name}) == 0", 0.3
+            yield f"len({name}) == 1", 0.6
+            yield f"len({name}) < 2", 0.6
+        if kind in {Kind.NUMBER, Kind.UNKNOWN}:
+            for ending in ("== 0", "< 0", "<= 0", "== 1", "< 1", "< 2", "<= 1", "== 2", "% 2 == 0"):
+                yield f"{name} {ending}", 1.0
     names = words.parameters[:_MOST]
     for left in names:
         for right in names:
             if left < right:
-                yield f"{left} == {right}", 0.015
-                yield f"{left} > {right}", 0.01
-                yield f"{left} < {right}", 0.01
-                yield f"len({left}) != len({right})", 0.005
+                yield f"{left} == {right}", 0.6
+                yield f"{left} > {right}", 0.5
+                yield f"{left} < {right}", 0.5
+                yield f"len({left}) != len({right})", 0.2
     for condition in words.conditions[:_MOST]:
-        yield condition, 0.02
-        yield f"not ({condition})", 0.01
+        yield condition, 0.8
+        yield f"not ({condition})", 0.4
 
 
 def _results(site: Site) -> Iterator[tuple[str, float]]:
-    written = [
-        site.text(node.value)
+    for text in site.words.results:
+        if len(text) < 40:  # noqa: PLR2004 -- a long result is computed from what is missing
+            yield text, 1.0
+    kinds = {
+        site.words.values.of(node.value)
         for node in ast.walk(site.function)
-        if isinstance(node, ast.Return) and node.value is not None
-    ]
-    for text in dict.fromkeys(written):
-        if len(text) < 40:  # a long result is computed from what the guard says is missing
-            yield text, 0.25
+        if isinstance(node, ast.Return)
+    }
     for text in _RESULTS:
-        if text not in written:
-            yield text, 0.08
+        if text not in site.words.results:
+            yield (
+                text,
+                0.6 if site.words.values.of(ast.parse(text, mode="eval").body) in kinds else 0.2,
+            )
     for name in site.words.parameters[:_MOST]:
-        if name not in written:
-            yield name, 0.06
-
-
-def _before(site: Site, node: ast.stmt, text: str, chance: float) -> Proposal:
-    start, _ = site.source.lines(node)
-    indent, newline = site.source.indent(node), site.source.newline
-    head, body = text.split("|")
-    step = "\t" if "\t" in indent else "    "
-    written = f"{indent}{head}{newline}{indent}{step}{body}{newline}"
-    return Proposal((Splice(start, start, written),), chance, f"`{head} {body}` put before")
+        if name not in site.words.results:
+            yield name, 0.3
 
 
 def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-GUARDS = Operator("guard", 0.05, propose)
+GUARDS = Operator(
+    "guard",
+    propose,
+    (
+        (
+            "def f(a):\n    return a[0]\n",
+            "def f(a):\n    if not a:\n        return None\n    return a[0]\n",
+        ),
+        (
+            "def f(a):\n    for x in a:\n        print(x)\n",
+            "def f(a):\n    for x in a:\n        if not a:\n            break\n        print(x)\n",
+        ),
+    ),
+)

@@ -3,57 +3,85 @@
 import ast
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from homeport.repair.python.site import Operator, Proposal, Site, becomes
+from homeport.repair.python.values import Kind
 
 _MOST = 24  # names tried at one place
 
 
 def propose(site: Site) -> Iterator[Proposal]:
     """Propose the other names in scope, those used in the same way and spelled alike first."""
+    words = site.words
     match site.node:
+        case ast.Name(id=name, ctx=ast.Load()) if not site.reads:
+            yield from _instead(site, site.node, name, words.functions, "function")
+            local = [one for one in words.variables if one in words.called]
+            yield from _instead(site, site.node, name, local, "function")
         case ast.Name(id=name, ctx=ast.Load()):
-            is_called = isinstance(site.parent, ast.Call) and site.parent.func is site.node
-            others = site.words.functions if is_called else site.words.variables
-            if not is_called:
-                others = (*others, *site.words.constants)
-            yield from _instead(site, site.node, name, others, 1.0)
-        case ast.Name(id=name, ctx=ast.Store()) if isinstance(
-            site.parent, ast.Assign | ast.AugAssign
-        ):
-            yield from _instead(site, site.node, name, site.words.variables, 0.3)
+            yield from _instead(site, site.node, name, words.variables, "variable")
+            yield from _instead(site, site.node, name, words.constants, "constant")
+            for text in words.owned[:_MOST]:
+                yield becomes(site, site.node, text, "to attribute")
+        case ast.Name(id=name, ctx=ast.Store()):
+            if isinstance(site.parent, ast.Assign | ast.AugAssign):
+                yield from _instead(site, site.node, name, words.variables, "target")
         case ast.Attribute(value=value, attr=attribute):
             is_called = isinstance(site.parent, ast.Call) and site.parent.func is site.node
-            others = site.words.methods if is_called else site.words.attributes
-            whole = [f"{site.text(value)}.{other}" for other in others if other != attribute]
-            for text, chance in _ranked(f"{site.text(value)}.{attribute}", whole):
-                yield becomes(site, site.node, text, chance * 0.5)
+            others = words.methods if is_called else words.attributes
+            kind = "method" if is_called else "attribute"
+            for other in others[:_MOST]:
+                if other != attribute:
+                    text = f"{site.text(value)}.{other}"
+                    yield becomes(site, site.node, text, kind, 0.5 + alike(attribute, other))
+            if not is_called:
+                yield becomes(site, site.node, site.text(value), "from attribute")
         case ast.Assign(targets=[ast.Tuple(elts=[first, second])]):
-            yield Proposal(site.swap(first, second), 0.05, "the two targets exchanged")
+            note = "the two targets exchanged"
+            yield Proposal(site.swap(first, second), "targets", 1.0, note)
+        case _:
+            pass
 
 
 def _instead(
-    site: Site, node: ast.expr, name: str, others: tuple[str, ...], share: float
+    site: Site, node: ast.expr, name: str, others: list[str] | tuple[str, ...], kind: str
 ) -> Iterator[Proposal]:
     words = site.words
-    roles = [words.called, words.indexed, words.counted]
+    roles = [words.called, words.indexed, words.counted, words.grown]
     own = [name in role for role in roles]
-    candidates = [other for other in others if other != name][:_MOST]
-    scores = [
-        1.0
-        + 2.0 * SequenceMatcher(None, name, other).ratio()
-        + sum(1.0 for mine, role in zip(own, roles, strict=True) if mine and other in role)
-        + (0.5 if other in words.parameters else 0.0)
-        for other in candidates
-    ]
-    for other, score in zip(candidates, scores, strict=True):
-        yield becomes(site, node, other, share * 0.9 * score / sum(scores))
+    wanted = words.values.names.get(name, Kind.UNKNOWN)
+    for other in [one for one in others if one != name][:_MOST]:
+        share = 0.5 + alike(name, other)
+        share += sum(0.5 for mine, role in zip(own, roles, strict=True) if mine and other in role)
+        share += 0.2 * (other in words.parameters)
+        given = words.values.names.get(other, Kind.UNKNOWN)
+        if Kind.UNKNOWN not in {wanted, given}:
+            share *= 1.5 if wanted is given else 0.3
+        if not words.counts[other]:
+            share *= 2.0  # a name that is never read was meant to be read somewhere
+        yield becomes(site, node, other, kind, share)
 
 
-def _ranked(name: str, others: list[str]) -> Iterator[tuple[str, float]]:
-    scores = [0.5 + SequenceMatcher(None, name, other).ratio() for other in others[:_MOST]]
-    for other, score in zip(others, scores, strict=False):
-        yield other, score / sum(scores)
+@lru_cache(maxsize=4096)
+def alike(one: str, other: str) -> float:
+    """Return how alike two names are spelled, 0 to 1."""
+    return SequenceMatcher(None, one, other).ratio()
 
 
-NAMES = Operator("name", 0.13, propose)
+NAMES = Operator(
+    "name",
+    propose,
+    (
+        ("def f(a, b):\n    return a\n", "def f(a, b):\n    return b\n"),
+        ("def f(a, b):\n    a, b = b, 1\n", "def f(a, b):\n    b, a = b, 1\n"),
+        (
+            "def f(a):\n    a.left = a.right\n    return a.left\n",
+            "def f(a):\n    a.left = a.right\n    return a.right\n",
+        ),
+        (
+            "def g():\n    pass\ndef f():\n    return h()\n",
+            "def g():\n    pass\ndef f():\n    return g()\n",
+        ),
+    ),
+)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from homeport.repair.candidate import Splice
 from homeport.repair.python.site import Operator, Proposal, Site, becomes
+from homeport.repair.python.values import Kind
 from homeport.repair.python.vocabulary import Function
 
 _EXCEPTIONS = ("Exception", "ValueError", "TypeError", "KeyError", "IndexError", "AttributeError",
@@ -16,26 +17,30 @@ def propose(site: Site) -> Iterator[Proposal]:
     match site.node:
         case ast.Call() if isinstance(site.function, ast.AsyncFunctionDef):
             if not isinstance(site.parent, ast.Await):
-                yield becomes(site, site.node, f"await {site.text()}", 0.2)
+                yield becomes(site, site.node, f"await {site.own}", "await")
         case ast.Await(value=value):
-            yield becomes(site, site.node, site.text(value), 0.05)
+            yield becomes(site, site.node, site.text(value), "unawaited")
         case ast.Raise(exc=ast.Call(func=ast.Name() as name)):
             for other in _EXCEPTIONS:
                 if other != name.id:
-                    yield becomes(site, name, other, 0.05)
+                    yield becomes(site, name, other, "raised")
         case ast.Try(handlers=handlers):
             for handler in handlers:
                 if isinstance(handler.type, ast.Name):
                     for other in _EXCEPTIONS:
                         if other != handler.type.id:
-                            yield becomes(site, handler.type, other, 0.05)
-        case ast.Name(ctx=ast.Load()) if isinstance(site.parent, ast.Call | ast.Assign):
-            for copied in (f"list({site.text()})", f"{site.text()}[:]", f"dict({site.text()})"):
-                yield becomes(site, site.node, copied, 0.02)
-        case ast.Assign(targets=[ast.Name(id=name)]) if site.source.alone(site.node):
+                            yield becomes(site, handler.type, other, "caught")
+        case ast.Name(ctx=ast.Load()) if isinstance(site.parent, ast.Call | ast.Assign | ast.For):
+            if site.reads and site.kind is not Kind.NUMBER:
+                for copied in (f"list({site.own})", f"{site.own}[:]", f"{site.own}.copy()"):
+                    yield becomes(site, site.node, copied, "copy")
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)) if (
+            site.source.alone(site.node)
+            and any(isinstance(one, Function) for one in site.parents[:-1])
+        ):
             start, _ = site.source.lines(site.node)
             line = f"{site.source.indent(site.node)}nonlocal {name}{site.source.newline}"
-            yield Proposal((Splice(start, start, line),), 0.01, f"`nonlocal {name}`")
+            yield Proposal((Splice(start, start, line),), "nonlocal", 1.0, f"`nonlocal {name}`")
         case _:
             pass
     if isinstance(site.node, ast.stmt) and site.node is _first_statement(site.function):
@@ -66,7 +71,24 @@ def _own_defaults(site: Site, first: ast.stmt) -> Iterator[Proposal]:
                 f"{indent}    {argument.arg} = {site.text(default)}{newline}"
             )
             pieces = (*site.put("None", default), Splice(start, start, text))
-            yield Proposal(pieces, 0.5, f"`{argument.arg}` gets a fresh default at each call")
+            note = f"`{argument.arg}` gets a fresh default at each call"
+            yield Proposal(pieces, "own default", 1.0, note)
 
 
-PYTHON_TRAPS = Operator("python", 0.04, propose)
+PYTHON_TRAPS = Operator(
+    "python",
+    propose,
+    (
+        ("async def f(a):\n    return g(a)\n", "async def f(a):\n    return await g(a)\n"),
+        ("def f():\n    raise KeyError('a')\n", "def f():\n    raise ValueError('a')\n"),
+        (
+            "def f():\n    try:\n        g()\n    except KeyError:\n        pass\n",
+            "def f():\n    try:\n        g()\n    except ValueError:\n        pass\n",
+        ),
+        (
+            "def f(a=[]):\n    a.append(1)\n    return a\n",
+            "def f(a=None):\n    if a is None:\n        a = []\n    a.append(1)\n    return a\n",
+        ),
+        ("def f(a):\n    b = a\n    return b\n", "def f(a):\n    b = list(a)\n    return b\n"),
+    ),
+)

@@ -3,64 +3,93 @@
 import ast
 from collections.abc import Iterator
 
-from homeport.repair.candidate import Splice
-from homeport.repair.python.site import Operator, Proposal, Site, becomes, short
+from homeport.repair.python.site import Operator, Proposal, Site, becomes, short, written
+from homeport.repair.python.values import Kind
 
 _CONSTANTS = ("None", "True", "False", "[]", "0", "1", "-1", "''", "{}")
+_MOST = 10
 
 
 def propose(site: Site) -> Iterator[Proposal]:
     """Propose other results, and a `return` before a value that goes nowhere."""
+    words = site.words
     match site.node:
         case ast.Return(value=None):
-            for name in site.words.variables:
-                yield _whole(site, f"return {name}", 0.1)
+            for name in words.variables:
+                yield _whole(site, f"return {name}", "result")
         case ast.Return(value=ast.expr() as value):
-            old = site.text(value)
-            variables = [name for name in site.words.variables if name != old]
-            for name in variables:
-                yield becomes(site, value, name, 0.2 / len(variables))
-            for text in _CONSTANTS:
-                if text != old:
-                    yield becomes(site, value, text, 0.03)
-            for text in site.words.expressions:
-                if text not in old:
-                    yield becomes(site, value, text, 0.01)
-            for condition in site.words.conditions:
-                if condition not in old:
-                    yield becomes(site, value, f"{site.atom(value)} and {condition}", 0.004)
-                    yield becomes(site, value, f"{site.atom(value)} or {condition}", 0.004)
+            yield from _others(site, value)
         case ast.Expr(value=ast.Call() | ast.Name() | ast.BinOp() as value):
-            yield _whole(site, f"return {site.text(value)}", 0.3)
+            yield _whole(site, f"return {site.text(value)}", "returned")
+            if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+                owner = site.text(value.func.value)
+                yield _whole(site, f"{owner} = {site.text(value)}", "kept")
         case ast.Expr(value=ast.Yield(value=ast.expr() as value)):
-            yield _whole(site, f"yield from {site.text(value)}", 0.3)
-            yield _whole(site, f"return {site.text(value)}", 0.1)
+            yield _whole(site, f"yield from {site.text(value)}", "yield")
+            yield _whole(site, f"return {site.text(value)}", "yield", 0.3)
         case ast.Expr(value=ast.YieldFrom(value=value)):
-            yield _whole(site, f"yield {site.text(value)}", 0.4)
+            yield _whole(site, f"yield {site.text(value)}", "yield")
         case ast.Raise():
-            yield _whole(site, "return None", 0.03)
-            yield _whole(site, "return False", 0.03)
+            for text in ("return None", "return False", "return 0", "return []", "pass"):
+                yield _whole(site, text, "unraised")
         case _:
             pass
     if isinstance(site.node, ast.stmt) and site.node is site.function.body[-1]:
         yield from _forgotten(site, site.node)
 
 
+def _others(site: Site, value: ast.expr) -> Iterator[Proposal]:
+    words, old = site.words, site.text(value)
+    kind = words.values.of(value)
+    for text in _CONSTANTS:
+        if text != old:
+            yield becomes(site, value, text, "result constant")
+    for text in words.results:
+        if text != old:
+            yield becomes(site, value, text, "result of another")
+    for condition in words.conditions[:_MOST]:
+        if condition not in old and kind in {Kind.TRUTH, Kind.UNKNOWN}:
+            yield becomes(site, value, f"{site.atom(value)} and {condition}", "result and")
+            yield becomes(site, value, f"{site.atom(value)} or {condition}", "result and")
+    for name in words.variables[:_MOST]:
+        if kind in {Kind.TRUTH, Kind.UNKNOWN} and name != old:
+            yield becomes(site, value, f"{old} and {name}", "result and", 0.5)
+        if name != old:
+            yield becomes(site, value, f"({old}, {name})", "result pair", 0.3)
+    for condition in (*words.conditions[:_MOST], *words.variables[:_MOST]):
+        for other in (*words.results[:4], *words.parameters[:3], "0", "None"):
+            if other != old and condition not in old:
+                text = f"{old} if {condition} else {other}"
+                yield becomes(site, value, text, "result unless")
+                if other in words.results or other in words.parameters:
+                    text = f"{other} if {condition} else {old}"
+                    yield becomes(site, value, text, "result unless", 0.5)
+
+
 def _forgotten(site: Site, last: ast.stmt) -> Iterator[Proposal]:
     """Propose a `return` behind the function's last statement, when it has none."""
     if isinstance(last, ast.Return | ast.Raise) or not site.source.alone(last):
         return
-    _, end = site.source.lines(last)
-    indent, newline = site.source.indent(last), site.source.newline
-    lead = "" if site.source.data[:end].endswith((b"\n", b"\r")) else newline
     for name in (*site.words.variables, "True", "False", "[]", "0", "-1"):
-        text = f"{lead}{indent}return {name}{newline}"
-        yield Proposal((Splice(end, end, text),), 0.05, f"`return {name}` at the end")
+        yield written(site, last, f"return {name}", "forgotten", 1.0, after=True)
 
 
-def _whole(site: Site, text: str, chance: float) -> Proposal:
-    note = f"`{short(site.text())}` becomes `{short(text)}`"
-    return Proposal(site.put(text), chance, note)
+def _whole(site: Site, text: str, kind: str, share: float = 1.0) -> Proposal:
+    note = f"`{short(site.own)}` becomes `{short(text)}`"
+    return Proposal(site.put(text), kind, share, note)
 
 
-RETURNS = Operator("return", 0.05, propose)
+RETURNS = Operator(
+    "return",
+    propose,
+    (
+        ("def f(a):\n    return a\n", "def f(a):\n    return None\n"),
+        ("def f(a):\n    g(a)\n", "def f(a):\n    return g(a)\n"),
+        ("def f(a):\n    b = a\n", "def f(a):\n    b = a\n    return b\n"),
+        ("def f(a):\n    yield a\n", "def f(a):\n    yield from a\n"),
+        (
+            "def f(a):\n    a.strip()\n    return a\n",
+            "def f(a):\n    a = a.strip()\n    return a\n",
+        ),
+    ),
+)

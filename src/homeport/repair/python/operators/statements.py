@@ -1,14 +1,18 @@
 """A statement too many, in the wrong order, or forgotten."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from homeport.repair.candidate import Splice
-from homeport.repair.python.site import Operator, Proposal, Site, short
+from homeport.repair.python.operators.conditions import more
+from homeport.repair.python.site import Operator, Proposal, Site, short, written
+from homeport.repair.python.values import Kind
 from homeport.repair.python.vocabulary import Function
 
-_SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.Continue, ast.Break, ast.AnnAssign)
 _MOST = 10
+_WORD = re.compile(r"\b[A-Za-z_]\w*\b")
+_LEAVES = (ast.Return, ast.Continue, ast.Break, ast.Raise)
 
 
 def propose(site: Site) -> Iterator[Proposal]:
@@ -18,48 +22,69 @@ def propose(site: Site) -> Iterator[Proposal]:
         return
     yield from _deleted(site, node)
     yield from _exchanged(site, node)
-    for text, chance in _further(site, node):
-        yield _beside(site, node, text, chance, after=False)
-        if not isinstance(node, ast.Return | ast.Continue | ast.Break | ast.Raise):
-            yield _beside(site, node, text, chance, after=True)
+    last = site.siblings()[-1] is node and not isinstance(node, _LEAVES)
+    for text, kind, share in _further(site):
+        yield written(site, node, text, kind, share)
+        if last:  # elsewhere, behind one statement is before the next
+            yield written(site, node, text, kind, share, after=True)
+    yield from _sometimes(site, node)
     match node:
         case ast.Break():
-            yield Proposal(site.put("continue"), 0.2, "`break` becomes `continue`")
-            yield Proposal(site.put("return"), 0.03, "`break` becomes `return`")
+            yield Proposal(site.put("continue"), "leaving", 1.0, "`break` becomes `continue`")
+            yield Proposal(site.put("return"), "leaving", 0.3, "`break` becomes `return`")
         case ast.Continue():
-            yield Proposal(site.put("break"), 0.2, "`continue` becomes `break`")
-            yield Proposal(site.put("pass"), 0.05, "`continue` becomes `pass`")
+            yield Proposal(site.put("break"), "leaving", 1.0, "`continue` becomes `break`")
+            yield Proposal(site.put("pass"), "leaving", 0.3, "`continue` becomes `pass`")
+        case ast.Pass():
+            yield Proposal(site.put("continue"), "leaving", 0.5, "`pass` becomes `continue`")
+            yield Proposal(site.put("break"), "leaving", 0.5, "`pass` becomes `break`")
         case _:
             pass
-
-
-def _siblings(site: Site, node: ast.stmt) -> list[ast.stmt]:
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(site.parent, name, None)
-        if isinstance(block, list) and any(one is node for one in block):
-            return block
-    return [node]
 
 
 def _deleted(site: Site, node: ast.stmt) -> Iterator[Proposal]:
     start, end = site.source.lines(node)
     if isinstance(node, Function | ast.ClassDef | ast.Import | ast.ImportFrom):
         return
-    note = f"`{short(site.text(node))}` taken out"
-    if len(_siblings(site, node)) > 1:
-        yield Proposal((Splice(start, end, ""),), 0.1, note)
+    note = f"`{short(site.own)}` taken out"
+    kind = "compound out" if hasattr(node, "body") else "out"
+    if isinstance(node, ast.Return) and site.siblings()[-1] is node:
+        kind = "return out"
+    if len(site.siblings()) > 1:
+        if not (isinstance(node, ast.If) and _keyword(site, node) == "elif"):
+            yield Proposal((Splice(start, end, ""),), kind, 1.0, note)
     else:
-        yield Proposal(site.put("pass"), 0.03, note)
+        yield Proposal(site.put("pass"), kind, 0.3, note)
     match node:
-        case ast.If(body=body, orelse=[]) | ast.While(body=body, orelse=[]):
+        case ast.If(orelse=[ast.If() as branch]) if not branch.orelse:
+            at, behind = site.source.end(node.body[-1]), site.source.end(branch)
+            note = f"`elif {short(site.text(branch.test))}` taken out"
+            yield Proposal((Splice(at, behind, ""),), "branch out", 1.0, note)
+        case ast.If(orelse=[first, *_] as orelse) if not isinstance(first, ast.If):
+            at, behind = site.source.end(node.body[-1]), site.source.end(orelse[-1])
             yield Proposal(
-                (Splice(start, end, _unindented(site, body)),), 0.08, "always done, not only sometimes"
+                (Splice(at, behind, ""),), "branch out", 1.0, "the `else` branch taken out"
             )
-        case ast.If(body=body, orelse=[first, *_] as orelse) if not isinstance(first, ast.If):
-            yield Proposal((Splice(start, end, _unindented(site, body)),), 0.03, "only the first branch")
-            yield Proposal((Splice(start, end, _unindented(site, orelse)),), 0.03, "only the `else` branch")
         case _:
             pass
+    match node:
+        case ast.If(body=body, orelse=[]) | ast.While(body=body, orelse=[]):
+            if _keyword(site, node) != "elif":
+                whole = (Splice(start, end, _unindented(site, body)),)
+                yield Proposal(whole, "always", 1.0, "always done, not only sometimes")
+        case ast.If(body=body, orelse=[first, *_] as orelse) if not isinstance(first, ast.If):
+            if _keyword(site, node) != "elif":
+                whole = (Splice(start, end, _unindented(site, body)),)
+                yield Proposal(whole, "only branch", 1.0, "only the first branch")
+                whole = (Splice(start, end, _unindented(site, orelse)),)
+                yield Proposal(whole, "only branch", 1.0, "only the `else` branch")
+        case _:
+            pass
+
+
+def _keyword(site: Site, node: ast.If | ast.While) -> str:
+    at = site.source.start(node)
+    return "elif" if site.source.data[at : at + 4] == b"elif" else "if"
 
 
 def _unindented(site: Site, body: list[ast.stmt]) -> str:
@@ -73,64 +98,175 @@ def _unindented(site: Site, body: list[ast.stmt]) -> str:
 
 
 def _exchanged(site: Site, node: ast.stmt) -> Iterator[Proposal]:
-    block = _siblings(site, node)
-    at = next(index for index, one in enumerate(block) if one is node) if node in block else 0
-    if at + 1 < len(block) and site.source.alone(block[at + 1]):
-        second = block[at + 1]
-        first_lines, second_lines = site.source.lines(node), site.source.lines(second)
-        between = site.source.between(first_lines[1], second_lines[0])
-        text = site.source.block(second) + between + site.source.block(node)
-        note = f"`{short(site.text(node), 40)}` after `{short(site.text(second), 40)}`"
-        yield Proposal((Splice(first_lines[0], second_lines[1], text),), 0.1, note)
+    block = site.siblings()
+    at = next(index for index, one in enumerate(block) if one is node)
+    for further, share in ((1, 1.0), (2, 0.3)):
+        if at + further < len(block) and site.source.alone(block[at + further]):
+            yield _moved(site, node, block[at + 1 : at + further + 1], share)
+            if further > 1:
+                yield _moved_up(site, block[at : at + further], block[at + further], share)
 
 
-def _further(site: Site, node: ast.stmt) -> Iterator[tuple[str, float]]:
+def _moved(site: Site, node: ast.stmt, others: list[ast.stmt], share: float) -> Proposal:
+    start, end = site.source.lines(node)
+    _, behind = site.source.lines(others[-1])
+    passed = site.source.between(end, behind)
+    lead = passed if passed.endswith(("\n", "\r")) else passed + site.source.newline
+    note = f"`{short(site.text(node), 40)}` after `{short(site.text(others[-1]), 40)}`"
+    return Proposal((Splice(start, behind, lead + site.source.block(node)),), "order", share, note)
+
+
+def _moved_up(site: Site, others: list[ast.stmt], node: ast.stmt, share: float) -> Proposal:
+    start, _ = site.source.lines(others[0])
+    begin, end = site.source.lines(node)
+    text = site.source.block(node) + site.source.between(start, begin)
+    note = f"`{short(site.text(node), 40)}` before `{short(site.text(others[0]), 40)}`"
+    return Proposal((Splice(start, end, text),), "order", share, note)
+
+
+def _further(site: Site) -> Iterator[tuple[str, str, float]]:
     """The statements of the function again, with one name exchanged, and the usual small ones."""
     words = site.words
-    own = site.text(node)
-    written = [
-        site.text(one)
-        for one in ast.walk(site.function)
-        if isinstance(one, _SIMPLE) and one is not node and not _is_spoken(one)
-    ]
-    for text in dict.fromkeys(written):
-        if "\n" not in text and len(text) < 80:
-            yield text, 0.02
+    in_loop = any(isinstance(one, ast.For | ast.While) for one in site.parents)
+    for text in words.statements:
+        if in_loop or not text.startswith(("continue", "break")):
+            yield text, "copied", 1.0
+    for text in words.statements[:_MOST]:
+        if not text.startswith(("continue", "break")):
+            for changed in _renamed(text, words.variables[:_MOST]):
+                yield changed, "copied renamed", 1.0
+    for name in words.names(Kind.NUMBER)[:_MOST]:
+        yield f"{name} += 1", "counted", 1.0
+        yield f"{name} -= 1", "counted", 0.7
+        yield f"{name} = {name} // 2", "counted", 0.2
+        yield f"{name} //= 10", "counted", 0.2
+        for amount in words.names(Kind.NUMBER)[:_MOST]:
+            if amount != name:
+                yield f"{name} += {amount}", "accumulated", 1.0
+                yield f"{name} -= {amount}", "accumulated", 0.5
+                yield f"{name} *= {amount}", "accumulated", 0.5
+                yield f"{name} = max({name}, {amount})", "accumulated", 0.5
+                yield f"{name} = min({name}, {amount})", "accumulated", 0.5
+    for name in words.names(Kind.TEXT)[:6]:
+        for piece in words.names(Kind.TEXT)[:6]:
+            if piece != name:
+                yield f"{name} += {piece}", "accumulated", 0.7
+        for method in ("lower", "upper", "strip"):
+            yield f"{name} = {name}.{method}()", "converted", 1.0
+    yield from _put_in(site)
     for name in words.variables[:_MOST]:
-        if name in words.counted:
-            yield f"{name} += 1", 0.008
-            yield f"{name} -= 1", 0.006
-        if name in words.indexed:
+        for value in (
+            *words.variables[:_MOST],
+            "0",
+            "1",
+            "None",
+            "[]",
+            "True",
+            "False",
+            "''",
+            "-1",
+        ):
+            if value != name:
+                yield f"{name} = {value}", "assigned", 1.0
+        yield f"return {name}", "returned", 1.0
+        if words.values.names.get(name) is not Kind.NUMBER:
+            yield f"{name} = {name}[1:]", "converted", 0.4
+            yield f"{name} = sorted({name})", "converted", 0.6
+            yield f"{name} = list({name})", "converted", 0.4
+            yield f"{name} = {name}[::-1]", "converted", 0.4
+        if words.values.names.get(name) in {None, Kind.NUMBER}:
+            yield f"{name} = abs({name})", "converted", 0.5
+            yield f"{name} = int({name})", "converted", 0.3
+    for value in ("True", "False", "None", "[]", "0", "1", "-1"):
+        yield f"return {value}", "returned", 0.7
+    if in_loop:
+        yield "break", "left", 1.0
+        yield "continue", "left", 0.5
+
+
+def _put_in(site: Site) -> Iterator[tuple[str, str, float]]:
+    words = site.words
+    for held in [name for name in words.variables if name in words.grown or name in words.indexed][
+        :6
+    ]:
+        kind = words.values.names.get(held, Kind.UNKNOWN)
+        if kind in {Kind.SEQUENCE, Kind.UNKNOWN}:
+            for value in (
+                *words.variables[:_MOST],
+                *(text for text, _ in words.expressions[:_MOST]),
+            ):
+                if value != held:
+                    yield f"{held}.append({value})", "put in", 1.0
+            for text in ("sort()", "pop()", "reverse()", "pop(0)"):
+                yield f"{held}.{text}", "changed in place", 1.0
+        if kind in {Kind.SET, Kind.UNKNOWN}:
             for value in words.variables[:_MOST]:
-                if value != name:
-                    yield f"{name}.append({value})", 0.003
-                    yield f"{name}.add({value})", 0.001
-            yield f"{name}.sort()", 0.002
-            yield f"{name}.pop()", 0.002
-        for value in (*words.variables[:_MOST], "0", "1", "None", "[]", "True", "False", "''"):
-            if value != name and own != f"{name} = {value}":
-                yield f"{name} = {value}", 0.002
-        yield f"return {name}", 0.004
-    for counted in words.variables[:_MOST]:
-        for amount in words.variables[:_MOST]:
-            if counted != amount and counted in words.counted:
-                yield f"{counted} += {amount}", 0.002
+                if value != held:
+                    yield f"{held}.add({value})", "put in", 1.0 if kind is Kind.SET else 0.4
 
 
-def _beside(site: Site, node: ast.stmt, text: str, chance: float, *, after: bool) -> Proposal:
-    start, end = site.source.lines(node)
-    newline = site.source.newline
-    at = end if after else start
-    lead = newline if after and not site.source.data[:end].endswith((b"\n", b"\r")) else ""
-    line = f"{lead}{site.source.indent(node)}{text}{newline}"
-    place = "after" if after else "before"
-    return Proposal(
-        (Splice(at, at, line),), chance, f"`{short(text)}` {place} `{short(site.text(node), 40)}`"
-    )
+def _renamed(text: str, names: tuple[str, ...]) -> Iterator[str]:
+    for match in _WORD.finditer(text):
+        if match.group() in names:
+            for name in names:
+                if name != match.group():
+                    yield text[: match.start()] + name + text[match.end() :]
+
+
+def _sometimes(site: Site, node: ast.stmt) -> Iterator[Proposal]:
+    """Propose a forgotten branch, and a statement only under a condition."""
+    words = site.words
+    if isinstance(node, ast.If) and not node.orelse and site.source.alone(node.body[-1]):
+        for text in words.statements[:_MOST]:
+            yield written(site, node, f"else:\n|{text}", "else", 1.0, after=True)
+        for name in words.variables[:6]:
+            for value in (*words.variables[:6], "0", "1", "None"):
+                if name != value:
+                    text = f"else:\n|{name} = {value}"
+                    yield written(site, node, text, "else", 0.3, after=True)
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr | ast.Return):
+        indent = site.source.indent(node)
+        step = "\t" if "\t" in indent else "    "
+        start, end = site.source.lines(node)
+        newline = site.source.newline
+        block = site.source.block(node)
+        deeper = "".join(step + line for line in block.splitlines(keepends=True))
+        for text, _, share in more(site):
+            whole = f"{indent}if {text}:{newline}{deeper}"
+            note = f"`{short(site.own, 40)}` only if `{short(text, 40)}`"
+            yield Proposal((Splice(start, end, whole),), "only if", share, note)
+    if not isinstance(node, _LEAVES) or len(site.siblings()) > 1:
+        for condition in site.words.conditions[:6]:
+            for statement in site.words.statements[:8]:
+                text = f"if {condition}:\n|{statement}"
+                yield written(site, node, text, "copied under if", 1.0)
 
 
 def _is_spoken(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-STATEMENTS = Operator("statement", 0.06, propose)
+STATEMENTS = Operator(
+    "statement",
+    propose,
+    (
+        ("def f(a):\n    a = 1\n    return a\n", "def f(a):\n    return a\n"),
+        ("def f(a):\n    g()\n    h()\n", "def f(a):\n    h()\n    g()\n"),
+        (
+            "def f(a: int):\n    while a:\n        g(a)\n",
+            "def f(a: int):\n    while a:\n        g(a)\n        a -= 1\n",
+        ),
+        (
+            "def f(a):\n    r = []\n    for x in a:\n        g()\n    return r\n",
+            "def f(a):\n    r = []\n    for x in a:\n        r.append(x)\n        g()\n    return r\n",
+        ),
+        (
+            "def f(a, b):\n    if a:\n        g(b)\n    return b\n",
+            "def f(a, b):\n    if a:\n        g(b)\n    else:\n        g(b)\n    return b\n",
+        ),
+        (
+            "def f(a):\n    while a:\n        break\n",
+            "def f(a):\n    while a:\n        continue\n",
+        ),
+    ),
+)

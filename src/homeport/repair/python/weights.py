@@ -1,0 +1,121 @@
+"""How likely a proposal is, learned from real fixes: its kind, its place and what it says.
+
+`priors.json` is made by `tools/learn_repairs.py`. A weight is the logarithm of a relative chance
+among all candidates of one function.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from homeport.repair.python.site import Proposal, Site
+
+_TABLE = Path(__file__).with_name("priors.json")
+_UNKNOWN = -3.0  # a kind that no fix of the training was of
+_WORD = re.compile(r"[A-Za-z_]\w*|\d+(?:\.\d+)?|'[^']*'|\"[^\"]*\"")
+_PLAIN = frozenset(
+    [
+        "if",
+        "else",
+        "for",
+        "in",
+        "not",
+        "and",
+        "or",
+        "is",
+        "return",
+        "None",
+        "True",
+        "False",
+        "0",
+        "1",
+    ]
+)
+_LONG = 8  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """The learned weight of each feature; a feature that is not there counts nothing."""
+
+    features: Mapping[str, float]
+
+    def weigh(self, operator: str, proposal: Proposal, site: Site) -> float:
+        """Return the logarithm of the proposal's relative chance."""
+        table = self.features
+        weight = table.get(f"kind:{operator}.{proposal.kind}", _UNKNOWN)
+        for feature, value in features(operator, proposal, site):
+            weight += table.get(feature, 0.0) * value
+        return weight
+
+
+@cache
+def learned() -> Priors:
+    """Return what the script learned."""
+    return Priors(json.loads(_TABLE.read_text("utf-8"))["features"])
+
+
+def features(operator: str, proposal: Proposal, site: Site) -> list[tuple[str, float]]:
+    """Return what is known of a proposal beside its kind, with its strength."""
+    found = [("share", math.log(max(proposal.share, 0.05))), (f"place:{place(site)}", 1.0)]
+    new, old = _words(site, proposal)
+    fresh = [word for word in new if word not in old]
+    if any(word.strip("'\"").lower() in site.words.told for word in fresh if word not in _PLAIN):
+        found.append(("told", 1.0))
+    if len(fresh) > 1:
+        found.append(("more words", math.log(len(fresh))))
+    if len(new) > _LONG:
+        found.append(("long", 1.0))
+    if operator in {"name", "operand", "condition", "statement", "argument"}:
+        unread = site.words.unread
+        if unread and any(word in unread for word in fresh):
+            found.append(("unread name", 1.0))
+    return found
+
+
+def _words(site: Site, proposal: Proposal) -> tuple[list[str], list[str]]:
+    new = [word for splice in proposal.splices for word in _WORD.findall(splice.text)]
+    source = site.source
+    old = [
+        word
+        for splice in proposal.splices
+        if splice.end > splice.start
+        for word in _WORD.findall(source.data[splice.start : splice.end].decode())
+    ]
+    return new, old
+
+
+def place(site: Site) -> str:
+    """Name where in the function the change is."""
+    child: ast.AST = site.node
+    if isinstance(child, ast.stmt):
+        return type(child).__name__
+    for parent in site.parents:
+        match parent:
+            case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) if test is child:
+                return "test"
+            case ast.comprehension():
+                return "comprehension"
+            case ast.For(iter=over) if over is child:
+                return "over"
+            case ast.Subscript(slice=index) if index is child:
+                return "index"
+            case ast.Call(func=function) if function is not child:
+                return "argument"
+            case ast.Raise() | ast.Assert():
+                return "message"
+            case ast.stmt():
+                return f"in {type(parent).__name__}"
+            case _:
+                child = parent
+    return "elsewhere"

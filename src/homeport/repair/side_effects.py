@@ -1,0 +1,147 @@
+"""What a change does beside making tests pass, read off the code before and after."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from enum import Enum
+from pathlib import PurePosixPath
+
+_BRANCHES = (
+    ast.If,
+    ast.For,
+    ast.While,
+    ast.IfExp,
+    ast.BoolOp,
+    ast.ExceptHandler,
+    ast.comprehension,
+)
+_WIDE = frozenset({"Exception", "BaseException"})
+_ORDINARY = frozenset({"0", "1", "-1", "2", "''", "None", "True", "False", "0.0", "1.0"})
+
+
+class Effect(Enum):
+    """A side effect, as it is told to people; the worst first."""
+
+    CATCHES = "catches every exception"
+    SPECIAL = "asks for one particular value"
+    SILENCES = "takes out an exception or an assertion"
+    EMPTIES = "leaves nothing of a function's work"
+    INTERFACE = "changes a function's parameters"
+    CONSTANT = "makes a condition always the same"
+    COMPLEXITY = "adds a branch"
+
+
+def effects(
+    before: bytes, after: bytes, path: str, inputs: frozenset[str] = frozenset()
+) -> tuple[Effect, ...]:
+    """Return the side effects of a change of one file; only Python is looked into."""
+    if PurePosixPath(path).suffix != ".py":
+        return ()
+    try:
+        old, new = ast.parse(before), ast.parse(after)
+    except (SyntaxError, ValueError):
+        return ()
+    tests = (
+        (Effect.CATCHES, _catching(new) > _catching(old)),
+        (Effect.SPECIAL, _special(old, new, inputs)),
+        (Effect.SILENCES, _checks(new) < _checks(old)),
+        (Effect.EMPTIES, _empty(new) > _empty(old)),
+        (Effect.INTERFACE, _interface(new) != _interface(old)),
+        (Effect.CONSTANT, _constant(new) > _constant(old)),
+        (Effect.COMPLEXITY, _branches(new) > _branches(old)),
+    )
+    return tuple(effect for effect, found in tests if found)
+
+
+def _catching(tree: ast.Module) -> int:
+    return sum(
+        node.type is None or (isinstance(node.type, ast.Name) and node.type.id in _WIDE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+    )
+
+
+def _checks(tree: ast.Module) -> int:
+    return sum(isinstance(node, ast.Raise | ast.Assert) for node in ast.walk(tree))
+
+
+def _branches(tree: ast.Module) -> int:
+    return sum(isinstance(node, _BRANCHES) for node in ast.walk(tree))
+
+
+def _constant(tree: ast.Module) -> int:
+    return sum(
+        isinstance(node.test, ast.Constant)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If | ast.IfExp)
+    )
+
+
+def _empty(tree: ast.Module) -> int:
+    return sum(
+        all(isinstance(one, ast.Pass) or _is_spoken(one) for one in node.body)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+
+
+def _is_spoken(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _interface(tree: ast.Module) -> Counter[str]:
+    return Counter(
+        f"{node.name}({', '.join(_parameters(node.args))})"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+
+
+def _parameters(arguments: ast.arguments) -> list[str]:
+    every = (*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs,
+             arguments.kwarg)  # fmt: skip
+    return [argument.arg for argument in every if argument is not None]
+
+
+def _special(old: ast.Module, new: ast.Module, inputs: frozenset[str]) -> bool:
+    """Tell whether the change asks for a value that the code did not know, and answers itself."""
+    fresh = _asked(new) - _asked(old)
+    return any(
+        literal in inputs or (answers and literal not in _ORDINARY) for literal, answers in fresh
+    )
+
+
+def _asked(tree: ast.Module) -> Counter[tuple[str, bool]]:
+    """The literals that are compared for equality, and whether a literal is the answer."""
+    found: Counter[tuple[str, bool]] = Counter()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If | ast.IfExp):
+            body = node.body[0] if isinstance(node, ast.If) else node.body
+            value = body.value if isinstance(body, ast.Return | ast.Assign) else body
+            answers = isinstance(value, ast.Constant | ast.List | ast.Tuple | ast.UnaryOp)
+            for literal in _equalled(node.test):
+                found[literal, answers] += 1
+    return found
+
+
+def _equalled(test: ast.expr) -> list[str]:
+    return [
+        ast.unparse(side)
+        for node in ast.walk(test)
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq)
+        for side in (node.left, *node.comparators)
+        if _is_literal(side)
+    ]
+
+
+def _is_literal(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant():
+            return True
+        case ast.UnaryOp(operand=ast.Constant()):
+            return True
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            return all(_is_literal(element) for element in elements)
+        case _:
+            return False
