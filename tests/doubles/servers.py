@@ -14,13 +14,13 @@ from typing import Any
 
 from tests.doubles.gateways import LOCAL_ONLY, Bench, bench
 
-from homeport.policy import load_policy
+from homeport.identity import Identity, IdentitySettings, identity_of
+from homeport.policy import WatchedPolicy
 from homeport.server.admission import Admission
 from homeport.server.app import App, Life
 from homeport.server.guard import Guard
 from homeport.server.metrics import Metrics
 from homeport.server.own import Own
-from homeport.server.principals import LocalUser
 from homeport.server.recent import Recent
 from homeport.server.relay import Relay, Terms
 from homeport.server.reload import PolicyWatch
@@ -37,25 +37,27 @@ class Door:
     told: list[str]
 
 
-def door(folder: Path, policy: str = LOCAL_ONLY, *, terms: Terms | None = None) -> Door:
+def door(
+    folder: Path,
+    policy: str = LOCAL_ONLY,
+    *,
+    terms: Terms | None = None,
+    identity: Identity | None = None,
+) -> Door:
     """Make an application whose models record what they are sent."""
     made = bench(folder, policy)
     file = folder / "policy.yaml"
     file.write_text(policy)
     relay = Relay(made.gateway, Admission(4, 4, 1.0), Metrics(), Recent(), terms or Terms())
     told: list[str] = []
-    watch = PolicyWatch(
-        file,
-        lambda: load_policy(file.read_text(), source="changed"),
-        made.gateway.take_policy,
-        told.append,
-    )
+    watch = PolicyWatch(WatchedPolicy(file), made.gateway.take_policy, told.append)
+    known = identity or identity_of(IdentitySettings(), listens_on_loopback=True)
 
     async def nothing() -> None:
         """Do nothing."""
 
     life = Life(nothing, made.gateway.recorded)
-    return Door(App(relay, Own(relay, watch), Guard(), LocalUser(), life), made, relay, watch, told)
+    return Door(App(relay, Own(relay, watch), Guard(), known, life), made, relay, watch, told)
 
 
 @dataclass

@@ -23,6 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cloud", default="", metavar="URL", help="one elsewhere, if policy lets")
     parser.add_argument("--policy", metavar="FILE", help="the policy (default: the one in force)")
     parser.add_argument(
+        "--identity", metavar="FILE", help="who may ask (default: identity.toml, if it is there)"
+    )
+    parser.add_argument(
         "--name", action="append", default=[], help="another name this server is called by"
     )
     parser.add_argument(
@@ -46,6 +49,7 @@ def execute(arguments: argparse.Namespace) -> int:
             local=tuple(arguments.local),
             cloud=arguments.cloud,
             policy=Path(arguments.policy) if arguments.policy else None,
+            identity=Path(arguments.identity) if arguments.identity else None,
             names=tuple(arguments.name),
             places=arguments.places,
         )

@@ -195,6 +195,11 @@ class Gateway:
         """How many records are on their way to the disk."""
         return self._journal.unwritten
 
+    @property
+    def window(self) -> int:
+        """How many tokens the local model may have before it."""
+        return self._local.context_window
+
     def resting(self) -> dict[str, bool]:
         """Return whether each backend rests after its failures."""
         now = self._timer()

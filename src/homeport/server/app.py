@@ -10,23 +10,29 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from homeport.domain import Principal
+from homeport.errors import IdentityError
 from homeport.server.dialects import DIALECTS, Fault
 from homeport.server.exchange import Exchange, RefusedError
 from homeport.server.faults import fault_of
+from homeport.server.own import NOBODY
+from homeport.server.principals import admit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from homeport.domain import Principal
+    from homeport.identity import Identity
+    from homeport.server.dialects import Dialect
     from homeport.server.exchange import Receive, Scope, Send
     from homeport.server.guard import Guard
     from homeport.server.own import Own
-    from homeport.server.principals import Principals
     from homeport.server.relay import Relay
 
     Answer = Callable[[Exchange, Principal], Awaitable[None]]
 
-_ASK = "/v1/chat/completions"  # whose shape of errors is used where no dialect is named
+_UNKNOWN = 401
+# Whose shape of errors is used at paths that no dialect has for itself, by how they begin.
+_SHAPES = (("/v1/messages", "/v1/messages"), ("/api/", "/api/chat"), ("", "/v1/chat/completions"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,9 @@ class App:
     """Answers every request of one server."""
 
     def __init__(
-        self, relay: Relay, own: Own, guard: Guard, principals: Principals, life: Life
+        self, relay: Relay, own: Own, guard: Guard, identity: Identity, life: Life
     ) -> None:
-        self._relay, self._guard, self._principals, self._life = relay, guard, principals, life
+        self._relay, self._guard, self._identity, self._life = relay, guard, identity, life
         self._gets = own.gets
         self._posts = own.posts
 
@@ -65,12 +71,14 @@ class App:
             if dialect is None or exchange.method != "POST":
                 await self._elsewhere(exchange)
                 return
-            principal = self._principals.principal(exchange)
+            principal = await self._principal(exchange)
         except Exception as error:  # noqa: BLE001 -- a client is always told what went wrong
             self._relay.metrics.failed(type(error).__name__)
             fault, retry_after = fault_of(error)
+            body = (dialect or _nearest(exchange.path)).error(fault)
             headers = ((b"retry-after", b"%d" % retry_after),) if retry_after else ()
-            body = (dialect or DIALECTS[_ASK]).error(fault)
+            if fault.status == _UNKNOWN:
+                headers = (*headers, (b"www-authenticate", b"Bearer"))
             await exchange.answer(fault.status, body, headers=headers)
             return
         await self._while_listening(exchange, self._relay.answer(exchange, dialect, principal))
@@ -101,12 +109,24 @@ class App:
                 else Fault(404, "there is nothing here", "docs/reference/serve.md lists the paths")
             )
             raise RefusedError(fault)
-        principal = (
-            Principal("nobody", ())
-            if exchange.path in _OPEN
-            else self._principals.principal(exchange)
-        )
-        await answer(exchange, principal)
+        await answer(exchange, await self._principal(exchange))
+
+    async def _principal(self, exchange: Exchange) -> Principal:
+        """Return who asks and may; probes are answered whoever sends them.
+
+        Raises:
+            IdentityError: it cannot be told, or they may not.
+        """
+        if exchange.path in _OPEN:
+            return NOBODY
+        try:
+            principal = await self._identity.principal(exchange.headers, exchange.peer)
+            admit(principal, exchange)
+        except IdentityError:
+            if exchange.path in _PROBES:
+                return NOBODY
+            raise
+        return principal
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -120,4 +140,9 @@ class App:
                 return
 
 
-_OPEN = frozenset({"/healthz"})  # says nothing about anyone
+def _nearest(path: str) -> Dialect:
+    return DIALECTS[next(like for begins, like in _SHAPES if path.startswith(begins))]
+
+
+_OPEN = frozenset({"/healthz", "/"})  # say nothing about anyone
+_PROBES = frozenset({"/readyz"})  # says a little to everyone, the rest to those who may ask

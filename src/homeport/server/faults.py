@@ -7,7 +7,10 @@ from homeport.errors import (
     BackendError,
     BackendUnavailable,
     HomeportError,
+    IdentityError,
     InputError,
+    NotAuthenticated,
+    NotPermitted,
     Overloaded,
     RequestRejected,
 )
@@ -45,6 +48,9 @@ def _status_of(error: HomeportError) -> tuple[int, int | None]:
 
 _STATUSES: tuple[tuple[type[HomeportError], int, int | None], ...] = (
     (InputError, 400, None),
+    (NotAuthenticated, 401, None),
+    (NotPermitted, 403, None),
+    (IdentityError, 503, _LATER),
     (RequestRejected, 403, None),
     (Overloaded, 429, _SOON),
     (BackendUnavailable, 503, _LATER),

@@ -6,7 +6,6 @@ a name that it made point here (DNS rebinding) or by a plain form; both give the
 
 from __future__ import annotations
 
-import ipaddress
 import urllib.parse
 from typing import TYPE_CHECKING
 
@@ -62,13 +61,3 @@ class Guard:
             return (urllib.parse.urlsplit(address).hostname or "") in self._names
         except ValueError:
             return False
-
-
-def is_loopback(address: str) -> bool:
-    """Tell whether a peer is on this machine; a Unix socket has no address."""
-    if not address:
-        return True
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False

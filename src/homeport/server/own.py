@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from homeport.backends.fast_json import read, write
+from homeport.domain import Principal
 from homeport.errors import InputError
 from homeport.server.dialects import DialectError, Fault
 from homeport.server.dialects.fields import Fields
 from homeport.server.exchange import RefusedError
+from homeport.server.principals import may_read
 from homeport.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from homeport.domain import Principal
     from homeport.gateway import Gateway
     from homeport.server.exchange import Exchange
     from homeport.server.relay import Relay
@@ -26,7 +27,17 @@ if TYPE_CHECKING:
 
     Answer = Callable[[Exchange, Principal], Awaitable[None]]
 
+NOBODY = Principal("nobody", ())  # of whom nothing is known
 _PROMETHEUS = b"text/plain; version=0.0.4; charset=utf-8"
+_OLLAMA = "0.12.0"  # whose paths and fields are spoken here: tools ask for a least version
+_DETAILS = {
+    "parent_model": "",
+    "format": "",
+    "family": "homeport",
+    "families": ["homeport"],
+    "parameter_size": "",
+    "quantization_level": "",
+}
 _TEXT = b"text/plain; charset=utf-8"
 
 
@@ -46,6 +57,8 @@ class Own:
             "/readyz": self._ready,
             "/metrics": self._metrics,
             "/v1/models": self._models,
+            "/v1/models/*": self._model,
+            "/api/ps": self._running,
             "/v1/decisions/*": self._decision,
             "/api/tags": self._tags,
             "/api/version": self._version,
@@ -59,6 +72,7 @@ class Own:
             "/v1/explain": self._explain,
             "/v1/locate": self._locate,
             "/v1/messages/count_tokens": self._count_tokens,
+            "/api/show": self._show,
         }
 
     @property
@@ -68,9 +82,12 @@ class Own:
     async def _health(self, exchange: Exchange, _principal: Principal) -> None:
         await exchange.answer(200, b"ok\n", _TEXT)
 
-    async def _ready(self, exchange: Exchange, _principal: Principal) -> None:
+    async def _ready(self, exchange: Exchange, principal: Principal) -> None:
         """Tell whether questions can be answered: what cannot be recorded cannot be."""
         broken = self._gateway.broken
+        if principal == NOBODY:
+            await exchange.answer(503 if broken else 200, write({"ready": not broken}))
+            return
         content = {
             "ready": not broken,
             "audit": broken or "fine",
@@ -93,10 +110,46 @@ class Own:
 
     async def _models(self, exchange: Exchange, _principal: Principal) -> None:
         names = await self._gateway.models()
-        data = [
-            {"id": name, "object": "model", "created": 0, "owned_by": "homeport"} for name in names
-        ]
-        await exchange.answer(200, write({"object": "list", "data": data}))
+        content = {
+            "object": "list",
+            "data": [_model_body(name) for name in names],
+            "has_more": False,
+            "first_id": names[0] if names else None,
+            "last_id": names[-1] if names else None,
+        }
+        await exchange.answer(200, write(content))
+
+    async def _model(self, exchange: Exchange, _principal: Principal) -> None:
+        name = exchange.path.removeprefix("/v1/models/")
+        if name not in await self._gateway.models():
+            raise RefusedError(Fault(404, "there is no such model here", "GET /v1/models"))
+        await exchange.answer(200, write(_model_body(name)))
+
+    async def _running(self, exchange: Exchange, _principal: Principal) -> None:
+        """Say as Ollama does what is loaded: the model server knows, and does not tell."""
+        await exchange.answer(200, write({"models": []}))
+
+    async def _show(self, exchange: Exchange, _principal: Principal) -> None:
+        """Say as Ollama does what a model is and can."""
+        fields = await _fields(exchange)
+        name = fields.text("model") or fields.text("name")
+        fields.drop("name", "verbose", "system", "template", "options")
+        fields.end()
+        if name not in await self._gateway.models():
+            raise RefusedError(Fault(404, "there is no such model here", "GET /api/tags"))
+        content = {
+            "modelfile": "",
+            "parameters": "",
+            "template": "",
+            "license": "",
+            "details": _DETAILS,
+            "model_info": {
+                "general.architecture": "homeport",
+                "homeport.context_length": self._gateway.window,
+            },
+            "capabilities": ["completion", "tools", "insert"],
+        }
+        await exchange.answer(200, write(content))
 
     async def _tags(self, exchange: Exchange, _principal: Principal) -> None:
         names = await self._gateway.models()
@@ -107,19 +160,19 @@ class Own:
                 "modified_at": "1970-01-01T00:00:00Z",
                 "size": 0,
                 "digest": "",
-                "details": {"family": "", "format": "", "parameter_size": ""},
+                "details": _DETAILS,
             }
             for name in names
         ]
         await exchange.answer(200, write({"models": models}))
 
     async def _version(self, exchange: Exchange, _principal: Principal) -> None:
-        await exchange.answer(200, write({"version": __version__}))
+        await exchange.answer(200, write({"version": _OLLAMA, "homeport": __version__}))
 
-    async def _decision(self, exchange: Exchange, _principal: Principal) -> None:
+    async def _decision(self, exchange: Exchange, principal: Principal) -> None:
         name = exchange.path.rpartition("/")[2]
         found = self.relay.recent.find(name)
-        if found is None:
+        if found is None or not may_read(principal, self.relay.recent.owner(name)):
             fault = Fault(404, "no such decision is known any more", "homeport audit show has all")
             raise RefusedError(fault)
         await exchange.answer(200, write(found))
@@ -165,6 +218,19 @@ class Own:
         asked = DIALECTS["/v1/messages"].read(_json(await exchange.body()))
         tokens = sum(estimate_tokens(text) for text in asked.prompt.texts())
         await exchange.answer(200, write({"input_tokens": tokens}))
+
+
+def _model_body(name: str) -> dict[str, object]:
+    """Return a model as OpenAI's and Anthropic's lists have it, in one."""
+    return {
+        "id": name,
+        "object": "model",
+        "created": 0,
+        "owned_by": "homeport",
+        "type": "model",
+        "display_name": name,
+        "created_at": "1970-01-01T00:00:00Z",
+    }
 
 
 def _findings(text: str, repo: Path) -> bytes:

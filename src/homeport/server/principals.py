@@ -1,43 +1,50 @@
-"""Who asks: the one thing that the door must know before anything else.
+"""What each path asks of who calls: a right of one of their roles.
 
-`Principals` is all that the server needs; tokens and roles come in behind it.
+The user of a machine of their own has every right on it. Who somebody is is `identity`'s business.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from homeport.domain import Principal
-from homeport.server.dialects import Fault
-from homeport.server.exchange import RefusedError
-from homeport.server.guard import is_loopback
+from homeport.errors import NotPermitted
+from homeport.identity import Right, require
+from homeport.identity.claims import LOCAL_USER
+from homeport.identity.credentials import came_through_a_proxy, is_loopback
 
 if TYPE_CHECKING:
+    from homeport.domain import Principal
     from homeport.server.exchange import Exchange
 
-
-class Principals(Protocol):
-    """Turns a request's headers and address into who asks."""
-
-    def principal(self, exchange: Exchange) -> Principal:
-        """Return who asks.
-
-        Raises:
-            RefusedError: nobody knows (401), or may not ask (403).
-        """
-        ...
+_RIGHTS = {"/metrics": Right.READ_FIGURES}
+_FOLDERS = frozenset({"/v1/explain", "/v1/locate"})  # read folders of the machine we run on
 
 
-class LocalUser:
-    """Everyone on this machine is its one user; nobody elsewhere is anyone."""
+def admit(principal: Principal, exchange: Exchange) -> None:
+    """Let a request pass whose sender may ask at this path.
 
-    def principal(self, exchange: Exchange) -> Principal:
-        """Return the local user."""
-        if not is_loopback(exchange.peer):
-            raise RefusedError(
-                Fault(401, "who you are is not known", "ask from the machine it runs on")
-            )
-        return _LOCAL_USER
+    Raises:
+        NotPermitted: they may not.
+    """
+    if exchange.path in _FOLDERS and not _here(exchange):
+        raise NotPermitted(
+            f"{exchange.path} reads folders of this machine, so it answers this machine only",
+            hint="run homeport where the repository is",
+        )
+    if principal != LOCAL_USER:
+        require(principal, _RIGHTS.get(exchange.path, Right.ASK))
 
 
-_LOCAL_USER = Principal("local-user")
+def may_read(principal: Principal, owner: str) -> bool:
+    """Tell whether somebody may read what is known of a request of this owner's."""
+    if principal == LOCAL_USER or principal.name == owner:
+        return True
+    try:
+        require(principal, Right.READ_RECORD)
+    except NotPermitted:
+        return False
+    return True
+
+
+def _here(exchange: Exchange) -> bool:
+    return is_loopback(exchange.peer) and not came_through_a_proxy(exchange.headers)

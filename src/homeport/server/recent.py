@@ -16,19 +16,23 @@ class Recent:
 
     def __init__(self, most: int = _MOST) -> None:
         self._most = most
-        self._known: OrderedDict[str, Decision] = OrderedDict()
+        self._known: OrderedDict[str, tuple[Decision, str]] = OrderedDict()
 
-    def add(self, decision: Decision) -> None:
-        """Remember one; the oldest is forgotten."""
-        self._known[decision.request] = decision
+    def add(self, decision: Decision, who: str) -> None:
+        """Remember one and who asked; the oldest is forgotten."""
+        self._known[decision.request] = decision, who
         if len(self._known) > self._most:
             self._known.popitem(last=False)
 
+    def owner(self, request: str) -> str:
+        """Return who asked, nothing when it is not known any more."""
+        return self._known[request][1] if request in self._known else ""
+
     def find(self, request: str) -> dict[str, object] | None:
         """Return a decision as plain values, None when it is not known any more."""
-        decision = self._known.get(request)
-        if decision is None:
+        if request not in self._known:
             return None
+        decision, _ = self._known[request]
         return {
             "request": decision.request,
             "route": decision.route.value,

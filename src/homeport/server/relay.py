@@ -96,7 +96,7 @@ class Relay:
         return replace(asked, prompt=replace(asked.prompt, model=self.terms.model))
 
     def _note(self, decision: Decision, request: Request) -> None:
-        self.recent.add(decision)
+        self.recent.add(decision, request.principal.name)
         self.metrics.routed(decision.route.value, cloud_asked=request.allow_cloud)
         self.metrics.withheld(decision.categories)
 

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from homeport.errors import InputError, StateError
 from homeport.gateway.opening import opened_gateway
 from homeport.gateway.settings import load_settings
-from homeport.policy import POLICY_FILE, POLICY_VARIABLE, policy_in_force
+from homeport.identity import identity_of, load_identity_settings
+from homeport.identity.credentials import is_loopback
+from homeport.policy import WatchedPolicy
 from homeport.server.admission import Admission
 from homeport.server.app import App, Life
 from homeport.server.guard import Guard
 from homeport.server.metrics import Metrics
 from homeport.server.own import Own
-from homeport.server.principals import LocalUser
 from homeport.server.recent import Recent
 from homeport.server.relay import Relay, Terms
 from homeport.server.reload import PolicyWatch
@@ -52,6 +53,7 @@ class Serving:
     local: tuple[str, ...] = ()
     cloud: str = ""
     policy: Path | None = None
+    identity: Path | None = None
     names: tuple[str, ...] = ()  # other names by which this server may be called
     places: int = 256
 
@@ -117,12 +119,9 @@ def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
         Terms(settings.allow_cloud, models, opened.local.name),
     )
     named = serving.policy or (Path(settings.policy) if settings.policy else None)
-    watch = PolicyWatch(
-        named or Path(os.environ.get(POLICY_VARIABLE) or config_folder() / POLICY_FILE),
-        lambda: policy_in_force(named),
-        gateway.take_policy,
-        _tell,
-    )
+    watch = PolicyWatch(WatchedPolicy(named), gateway.take_policy, _tell)
+    here = serving.socket is not None or serving.host == "localhost" or is_loopback(serving.host)
+    identity = identity_of(load_identity_settings(serving.identity), listens_on_loopback=here)
     watching: set[asyncio.Task[None]] = set()
 
     async def begin() -> None:
@@ -132,10 +131,11 @@ def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
         for task in watching:
             task.cancel()
         await gateway.recorded()
+        await identity.close()
         await opened.close()
 
     guard = Guard((*serving.names, *_names_of(serving.host)))
-    return App(relay, Own(relay, watch), guard, LocalUser(), Life(begin, end))
+    return App(relay, Own(relay, watch), guard, identity, Life(begin, end))
 
 
 def _names_of(host: str) -> tuple[str, ...]:

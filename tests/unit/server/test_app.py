@@ -1,12 +1,22 @@
 """Which path is answered by whom."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from tests.doubles.asgi import Said, ask
 from tests.doubles.servers import Door, door
+
+from homeport.identity import (
+    IdentitySettings,
+    TeamRole,
+    TokenStore,
+    identity_of,
+    mint,
+    tokens_path,
+)
 
 
 @pytest.fixture
@@ -109,3 +119,42 @@ def test_life(made: Door) -> None:
         "lifespan.shutdown.complete",
         "websocket.close",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/v1/messages/unknown", {"type", "error"}),
+        ("/api/unknown", {"error"}),
+        ("/v1/unknown", {"error"}),
+    ],
+)
+def test_unknown_paths_in_their_own_shape(made: Door, path: str, shape: set[str]) -> None:
+    """A path that is not there is told in the shape of those around it."""
+    said = asked(made, path, {})
+    assert (said.status, set(said.json)) == (404, shape)
+    assert isinstance(said.json["error"], str) is path.startswith("/api/")
+
+
+@pytest.mark.usefixtures("home")
+def test_who_asks(tmp_path: Path) -> None:
+    """Where nobody is anonymous a token is asked for, and what its roles may is all they get."""
+    store = TokenStore(tokens_path())
+    now = datetime.now(UTC)
+    kept, token = mint("ci", (TeamRole.DEVELOPER,), now=now, expires=None)
+    store.add(kept)
+    identity = identity_of(IdentitySettings(anonymous=False), listens_on_loopback=True)
+    made = door(tmp_path, identity=identity)
+    body = {"messages": [{"role": "user", "content": "x"}]}
+    refused = asked(made, "/v1/chat/completions", body)
+    assert (refused.status, refused.headers["www-authenticate"]) == (401, "Bearer")
+    assert refused.json["error"]["type"] == "authentication_error"
+    headers = {"authorization": f"Bearer {token}"}
+
+    async def both() -> tuple[Said, Said]:
+        said = await ask(made.app, "/v1/chat/completions", body, headers=headers)
+        return said, await ask(made.app, "/metrics", headers=headers)
+
+    said, figures = asyncio.run(both())
+    assert (said.status, figures.status) == (200, 403)
+    assert made.bench.records("intent")[0]["principal"] == "service:ci"

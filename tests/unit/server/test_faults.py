@@ -9,7 +9,10 @@ from homeport.errors import (
     BackendGarbage,
     BackendUnavailable,
     InputError,
+    NotAuthenticated,
+    NotPermitted,
     Overloaded,
+    ProviderUnavailable,
     RequestRejected,
 )
 from homeport.server.dialects import DialectError, Fault
@@ -23,6 +26,9 @@ from homeport.server.faults import fault_of
         (InputError("x"), 400, None),
         (DialectError("x", field="f"), 400, None),
         (RequestRejected("x"), 403, None),
+        (NotAuthenticated("x"), 401, None),
+        (NotPermitted("x"), 403, None),
+        (ProviderUnavailable("x"), 503, 5),
         (Overloaded("x"), 429, 1),
         (BackendBusy("x", retry_after=9), 429, 9),
         (BackendBusy("x"), 429, 1),

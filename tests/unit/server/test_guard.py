@@ -3,7 +3,7 @@
 import pytest
 
 from homeport.server.exchange import Exchange, RefusedError
-from homeport.server.guard import Guard, is_loopback
+from homeport.server.guard import Guard
 
 
 async def _nothing(*_: object) -> None: ...
@@ -51,12 +51,3 @@ def test_pages(origin: str, *, fine: bool) -> None:
     with pytest.raises(RefusedError) as caught:
         Guard().check(exchange)
     assert caught.value.fault.status == 403
-
-
-@pytest.mark.parametrize(
-    ("address", "here"),
-    [("", True), ("127.0.0.9", True), ("::1", True), ("10.0.0.1", False), ("host", False)],
-)
-def test_loopback(address: str, *, here: bool) -> None:
-    """A peer is here on loopback or on a Unix socket."""
-    assert is_loopback(address) is here

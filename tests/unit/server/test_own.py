@@ -25,10 +25,12 @@ def asked(made: Door, path: str, body: object = None) -> Said:
 
 def test_ready(made: Door) -> None:
     """It is ready while it can record; a policy that cannot be used is told."""
-    made.watch.error = "line 1"
+    made.watch._watched.error = "line 1"
     said = asked(made, "/readyz")
     assert said.status == 200
     assert (said.json["ready"], said.json["policy_error"]) == (True, "line 1")
+    strange = asyncio.run(ask(made.app, "/readyz", peer="192.0.2.1"))
+    assert strange.json == {"ready": True}
     made.bench.gateway._journal.broken = "disk full"
     said = asked(made, "/readyz")
     assert (said.status, said.json["audit"]) == (503, "disk full")
@@ -38,7 +40,14 @@ def test_models(made: Door) -> None:
     """A model that keeps no list is one model."""
     assert asked(made, "/v1/models").json["data"][0]["id"] == "local-model"
     assert asked(made, "/api/tags").json["models"][0]["name"] == "local-model"
-    assert asked(made, "/api/version").json["version"]
+    assert asked(made, "/api/version").json["version"] == "0.12.0"
+    assert asked(made, "/api/ps").json == {"models": []}
+    assert asked(made, "/v1/models/local-model").json["type"] == "model"
+    assert asked(made, "/v1/models/other").status == 404
+    shown = asked(made, "/api/show", {"model": "local-model", "verbose": True}).json
+    assert shown["model_info"]["homeport.context_length"] == 4096
+    assert "completion" in shown["capabilities"]
+    assert asked(made, "/api/show", {"name": "other"}).json["error"].startswith("there is no")
 
 
 def test_redact(made: Door) -> None:

@@ -20,8 +20,9 @@ def test_the_oldest_is_forgotten() -> None:
     """A decision is found by its request's name until many others were made."""
     recent = Recent(most=2)
     for name in ("a", "b", "c"):
-        recent.add(_decision(name))
+        recent.add(_decision(name), "ann")
     assert recent.find("a") is None
+    assert (recent.owner("a"), recent.owner("b")) == ("", "ann")
     assert recent.find("c") == {
         "request": "c",
         "route": "local",
