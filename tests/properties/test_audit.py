@@ -3,11 +3,12 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.doubles.records import an_intent
 
-from homeport.audit import AuditKey, AuditLog, Outcome, Status, verify
+from homeport.audit import AuditKey, AuditLog, Outcome, Rotation, Status, verify
 from homeport.audit.chain import FIRST_PREVIOUS, decode, encode, forge
 from homeport.domain import Route
 
@@ -88,3 +89,41 @@ def test_any_content_survives(content: dict[str, object]) -> None:
     assert line.count(b"\n") == 1
     assert line.isascii()
     assert decode(line[:-1]) == link
+
+
+def _files() -> dict[str, bytes]:
+    """Return a log of several files and its head, by their names."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "audit.jsonl"
+        with AuditLog.open(path, KEY, rotation=Rotation(most_bytes=900)) as log:
+            for number in range(3):
+                log.intend(an_intent(f"r{number}"))
+        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
+
+
+FILES = _files()
+
+
+def test_a_crash_at_any_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the newest file ends, the next writer goes on and loses no whole record."""
+    monkeypatch.setattr("os.fsync", lambda _fd: None)  # thousands of them
+    newest = FILES["audit.jsonl"]
+    before = sum(content.count(b"\n") for name, content in FILES.items() if name[-1].isdecimal())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "audit.jsonl"
+        for cut in range(len(newest) + 1):
+            for file in path.parent.iterdir():
+                file.unlink()
+            for name, content in FILES.items():
+                if name != "audit.jsonl.head":  # its copy of the end would tell of the cut
+                    path.with_name(name).write_bytes(content)
+            path.write_bytes(newest[:cut])
+            with AuditLog.open(path, KEY) as log:
+                log.intend(an_intent("after"))
+            report = verify(path, KEY.public)
+            assert report.whole, (cut, report.problem)
+            kept = before + newest[:cut].count(b"\n")
+            assert report.records >= kept + 2  # the new one, and its checkpoint
+            assert any("unfinished" in note for note in report.notes) == (
+                not newest[:cut].endswith(b"\n") and cut > 0
+            )

@@ -10,14 +10,14 @@ import os
 import secrets
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from homeport.audit.chain import encode, forge
+from homeport.audit.entries import Entry, entry_of, receipt_of, receipt_or_error
 from homeport.audit.head import write_head
-from homeport.audit.place import head_path, lock_path
-from homeport.audit.record import Intent, Outcome, as_fields
-from homeport.audit.tail import Tail, read_first, read_head, read_tail
+from homeport.audit.place import head_path, lock_path, segment_path, segments
+from homeport.audit.tail import Tail, damaged, read_first, read_head, read_tail
 from homeport.errors import AuditError, StorageError
 from homeport.storage import locked
 
@@ -26,53 +26,57 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from homeport.audit.chain import Link
+    from homeport.audit.entries import Receipt
+    from homeport.audit.record import Intent, Note, Outcome
     from homeport.audit.signing import AuditKey
 
 CHECKPOINT_EVERY = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """Proof that an intent is on the disk; its holder may send, and must conclude."""
+class Rotation:
+    """When a file of the log is set aside and the next one begun."""
 
-    request: str
-    seq: int
-    hash: str
-
-
-class _Entry:
-    """A record that waits for its turn."""
-
-    def __init__(self, request: str, kind: str, content: Mapping[str, object]) -> None:
-        self.request, self.kind, self.content = request, kind, content
-        self.link: Link | None = None
-        self.error: AuditError | None = None
+    most_bytes: int = 64 << 20
+    most_age: timedelta = timedelta(days=31)
 
 
 class AuditLog:
     """One process's way into the log. Threads may share it."""
 
-    def __init__(self, path: Path, key: AuditKey, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: AuditKey,
+        clock: Callable[[], datetime],
+        rotation: Rotation | None = None,
+    ) -> None:
         self.path, self.key = path, key
+        self._rotation = rotation or Rotation()
         self._clock = clock
-        self._waiting: list[_Entry] = []
+        self._waiting: list[Entry] = []
         self._waiting_guard = threading.Lock()
         self._writing = threading.Lock()
         self._descriptor = -1
         self._log = ""
         self._tail = Tail(0, 0, 0, "")
+        self._begun = clock()  # when the file began, as its first record says
         self._signed = 0  # the last record that a checkpoint of ours covers
 
     @classmethod
     def open(
-        cls, path: Path, key: AuditKey, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        cls,
+        path: Path,
+        key: AuditKey,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        rotation: Rotation | None = None,
     ) -> AuditLog:
         """Open the log for appending, beginning it when there is none.
 
         Raises:
             AuditError: it cannot be written or is damaged.
         """
-        log = cls(path, key, clock)
+        log = cls(path, key, clock, rotation)
         log._commit([])
         return log
 
@@ -88,9 +92,9 @@ class AuditLog:
         Raises:
             AuditError: it could not be written; nothing may be sent.
         """
-        entry = _entry_of(intent)
+        entry = entry_of(intent)
         self._append(entry)
-        return _receipt_or_error(entry)
+        return receipt_or_error(entry)
 
     def conclude(self, receipt: Receipt, outcome: Outcome) -> None:
         """Record what came of it.
@@ -98,18 +102,34 @@ class AuditLog:
         Raises:
             AuditError: it could not be written.
         """
-        entry = _entry_of((receipt, outcome))
+        entry = entry_of((receipt, outcome))
         self._append(entry)
-        _receipt_or_error(entry)
+        receipt_or_error(entry)
+
+    def note(self, kind: Note, content: Mapping[str, object]) -> int:
+        """Record what somebody did with the record itself or with rights, signed at once.
+
+        Returns the record's number.
+
+        Raises:
+            AuditError: it could not be written.
+        """
+        entry = Entry("", kind.value, content)
+        with self._writing:
+            self._commit([entry])
+            if entry.link is None:
+                raise entry.error or AuditError("the record was not written")
+            self._in_turn([], checkpoint=True)
+            return entry.link.seq
 
     def record(
         self, entries: Sequence[Intent | tuple[Receipt, Outcome]]
     ) -> list[Receipt | AuditError]:
         """Record several at once, with one sync for them; what failed has its error."""
-        batch = [_entry_of(one) for one in entries]
+        batch = [entry_of(one) for one in entries]
         with self._writing:
             self._commit(batch)
-        return [_receipt_of(entry) for entry in batch]
+        return [receipt_of(entry) for entry in batch]
 
     def close(self) -> None:
         """Sign what was written since the last checkpoint and let the file go."""
@@ -123,7 +143,7 @@ class AuditLog:
                 os.close(self._descriptor)
                 self._descriptor = -1
 
-    def _append(self, entry: _Entry) -> None:
+    def _append(self, entry: Entry) -> None:
         """Queue a record; whoever writes first writes all that wait, with one sync for them."""
         with self._waiting_guard:
             self._waiting.append(entry)
@@ -133,7 +153,7 @@ class AuditLog:
                     batch, self._waiting = self._waiting, []
                 self._commit(batch)
 
-    def _commit(self, batch: Sequence[_Entry]) -> None:
+    def _commit(self, batch: Sequence[Entry]) -> None:
         """Write a batch; each entry gets its link or the error. Without entries, errors rise."""
         try:
             self._in_turn(batch, checkpoint=False)
@@ -143,8 +163,10 @@ class AuditLog:
             for entry in batch:
                 entry.link, entry.error = None, error
 
-    def _in_turn(self, batch: Sequence[_Entry], *, checkpoint: bool) -> None:
-        """Write while no other process does. The steps: 1 catch up, 2 forge, 3 write, 4 sync.
+    def _in_turn(self, batch: Sequence[Entry], *, checkpoint: bool) -> None:
+        """Write while no other process does.
+
+        The steps: 1 catch up, and begin a new file if it is time, 2 forge, 3 write, 4 sync.
 
         Any failure takes the file back to where it was.
         """
@@ -153,14 +175,15 @@ class AuditLog:
             with locked(lock_path(self.path)):
                 # 1
                 self._catch_up()
+                if self._is_due():
+                    self._rotate()
                 # 2
                 links = self._forge(batch, checkpoint=checkpoint)
                 # 3, 4
                 if links:
                     self._write(b"".join(map(encode, links)), links[-1])
                 if links and links[-1].kind == "checkpoint":
-                    self._signed = links[-1].seq
-                    write_head(head_path(self.path), links[-1], self._log)
+                    self._note_signed(links[-1])
         except (OSError, StorageError) as error:
             reason = getattr(error, "strerror", None) or error
             raise AuditError(
@@ -168,7 +191,7 @@ class AuditLog:
                 hint="free some space there, or name another file in AUDIT_PATH",
             ) from error
 
-    def _forge(self, batch: Sequence[_Entry], *, checkpoint: bool) -> list[Link]:
+    def _forge(self, batch: Sequence[Entry], *, checkpoint: bool) -> list[Link]:
         links: list[Link] = []
         seq, previous = self._tail.seq, self._tail.hash
         time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
@@ -178,14 +201,42 @@ class AuditLog:
             previous = entry.link.hash
             links.append(entry.link)
         if checkpoint or seq - self._signed >= CHECKPOINT_EVERY:
-            seq += 1
-            content = {
-                "log": self._log,
-                "public": self.key.public,
-                "signature": self.key.sign(self._log, seq, previous),
-            }
-            links.append(forge(seq, previous, "checkpoint", time, content))
+            links.append(self._checkpoint(seq + 1, previous, time))
         return links
+
+    def _checkpoint(self, seq: int, previous: str, time: str) -> Link:
+        content = {
+            "log": self._log,
+            "public": self.key.public,
+            "signature": self.key.sign(self._log, seq, previous),
+        }
+        return forge(seq, previous, "checkpoint", time, content)
+
+    def _note_signed(self, checkpoint: Link) -> None:
+        self._signed = checkpoint.seq
+        write_head(head_path(self.path), checkpoint, self._log)
+
+    def _is_due(self) -> bool:
+        """Tell whether the file is long or old enough; a clock that jumps back makes none old."""
+        if self._tail.size >= self._rotation.most_bytes:
+            return True
+        return self._clock() - self._begun >= self._rotation.most_age
+
+    def _rotate(self) -> None:
+        """Set the file aside and go on in a new one. The steps: 1 sign, 2 rename, 3 begin.
+
+        A crash between any two leaves what the next writer goes on from.
+        """
+        # 1
+        if self._tail.kind != "checkpoint":
+            time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
+            link = self._checkpoint(self._tail.seq + 1, self._tail.hash, time)
+            self._write(encode(link), link)
+            self._note_signed(link)
+        # 2
+        self.path.rename(segment_path(self.path, self._tail.seq))
+        # 3
+        self._catch_up()
 
     def _write(self, data: bytes, last: Link) -> None:
         before = self._tail
@@ -211,14 +262,25 @@ class AuditLog:
         if tail.kind == "checkpoint":
             self._signed = tail.seq
         if tail.seq == 0:
-            self._begin()
-        self._log = str(read_first(self._descriptor, self.path).fields["log"])
+            before = segments(self.path)
+            if before:
+                self._continue(before[-1])
+            else:
+                self._begin()
+        first = read_first(self._descriptor, self.path)
+        self._log = str(first.fields["log"])
+        try:
+            self._begun = datetime.fromisoformat(str(first.fields.get("time")))
+        except ValueError as error:
+            raise damaged(self.path) from error
         if cut:
             content = {"cut_bytes": len(cut), "cut": self.key.digest(cut.decode("latin-1"))}
             self._write_own("mended", content)
 
     def _unchanged(self) -> bool:
-        return not self._moved() and os.fstat(self._descriptor).st_size == self._tail.size
+        size = os.fstat(self._descriptor).st_size
+        # An empty file has not been begun: a disk that was full may have left one.
+        return 0 < size == self._tail.size and not self._moved()
 
     def _moved(self) -> bool:
         """Tell whether the path names another file than the one that is open."""
@@ -243,9 +305,28 @@ class AuditLog:
         if gone:
             content["after"] = {name: gone.get(name) for name in ("log", "seq", "hash")}
         self._write_own("opened", content)
+        self._keep_names()
+
+    def _continue(self, before: Path) -> None:
+        """Write the record that a further file begins with: the chain goes on over files."""
+        descriptor = os.open(before, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            last = read_tail(descriptor, before)
+            if last.torn or last.kind != "checkpoint":
+                raise damaged(before)
+            name = str(read_first(descriptor, before).fields["log"])
+        finally:
+            os.close(descriptor)
+        self._tail, self._log = Tail(0, 0, last.seq, last.hash), name
+        self._write_own("continued", {"version": 1, "log": name, "public": self.key.public})
+        self._signed = last.seq
+        self._keep_names()
+
+    def _keep_names(self) -> None:
+        """Make sure that the names of files survive a crash too."""
         folder = os.open(self.path.parent, os.O_RDONLY)
         try:
-            os.fsync(folder)  # the file's name must survive a crash too
+            os.fsync(folder)
         finally:
             os.close(folder)
 
@@ -253,27 +334,6 @@ class AuditLog:
         time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
         link = forge(self._tail.seq + 1, self._tail.hash, kind, time, content)
         self._write(encode(link), link)
-
-
-def _entry_of(one: Intent | tuple[Receipt, Outcome]) -> _Entry:
-    if isinstance(one, Intent):
-        return _Entry(one.request, "intent", as_fields(one))
-    receipt, outcome = one
-    content = {"request": receipt.request, "intent": receipt.seq, **as_fields(outcome)}
-    return _Entry(receipt.request, "outcome", content)
-
-
-def _receipt_of(entry: _Entry) -> Receipt | AuditError:
-    if entry.link is None:
-        return entry.error or AuditError("the record was not written")
-    return Receipt(entry.request, entry.link.seq, entry.link.hash)
-
-
-def _receipt_or_error(entry: _Entry) -> Receipt:
-    found = _receipt_of(entry)
-    if isinstance(found, AuditError):
-        raise found
-    return found
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -19,6 +19,15 @@ class Status(StrEnum):
     REJECTED = "rejected"  # policy does not answer it
 
 
+class Note(StrEnum):
+    """What is recorded beside requests, each with `by`, who did it."""
+
+    ACT = "act"  # a right was given or taken: a token, an approval
+    HOLD = "hold"  # nothing may be removed from now on
+    RELEASED = "released"
+    PRUNED = "pruned"  # the records up to `through` were removed, as they may be
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What is about to happen, written and safe before it does."""
@@ -66,6 +75,7 @@ class Outcome:
     total_ms: int = 0
     findings: Mapping[Category, int] = field(default_factory=dict)  # in the answer, by its model
     error: str = ""  # the kind of error, never its text
+    cost: float = 0.0  # in the currency of the backend's prices
 
 
 def as_fields(record: Intent | Outcome) -> dict[str, object]:
@@ -74,7 +84,7 @@ def as_fields(record: Intent | Outcome) -> dict[str, object]:
 
 
 _NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Intent, Outcome)}
-_AS_THEY_ARE = frozenset({str, int, bool})
+_AS_THEY_ARE = frozenset({str, int, bool, float})
 
 
 def _plain(value: object) -> object:

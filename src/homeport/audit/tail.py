@@ -20,6 +20,7 @@ class Tail:
     seq: int
     hash: str
     kind: str = ""  # of the last whole record
+    time: str = ""  # of that record
 
 
 def read_tail(descriptor: int, path: Path) -> Tail:
@@ -33,7 +34,7 @@ def read_tail(descriptor: int, path: Path) -> Tail:
     start = size
     while start > 0 and data.count(b"\n") < 2:  # noqa: PLR2004 -- both ends of the last whole line
         if len(data) > 2 * LONGEST_LINE:
-            raise _damaged(path)
+            raise damaged(path)
         start = max(0, start - _BLOCK)
         data = os.pread(descriptor, size - start, start)
     whole, _, torn = data.rpartition(b"\n")
@@ -42,12 +43,14 @@ def read_tail(descriptor: int, path: Path) -> Tail:
     try:
         last = decode(whole.rpartition(b"\n")[2])
     except BrokenLineError as error:
-        raise _damaged(path) from error
-    return Tail(size - len(torn), len(torn), last.seq, last.hash, last.kind)
+        raise damaged(path) from error
+    return Tail(
+        size - len(torn), len(torn), last.seq, last.hash, last.kind, str(last.fields.get("time"))
+    )
 
 
 def read_first(descriptor: int, path: Path) -> Link:
-    """Return the record that opens the log; it names the log and its public key.
+    """Return the record that a file of the log begins with; it names the log and its public key.
 
     Raises:
         AuditError: the first line is no such record.
@@ -56,9 +59,9 @@ def read_first(descriptor: int, path: Path) -> Link:
     try:
         first = decode(line)
     except BrokenLineError as error:
-        raise _damaged(path) from error
-    if first.kind != "opened" or not isinstance(first.fields.get("log"), str):
-        raise _damaged(path)
+        raise damaged(path) from error
+    if first.kind not in {"opened", "continued"} or not isinstance(first.fields.get("log"), str):
+        raise damaged(path)
     return first
 
 
@@ -71,7 +74,8 @@ def read_head(path: Path) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _damaged(path: Path) -> AuditError:
+def damaged(path: Path) -> AuditError:
+    """Return the error about a file that nothing may be appended to."""
     return AuditError(
         f"the audit log {path} is damaged, so nothing can be recorded and nothing is sent",
         hint=f"run `homeport audit verify`, then move {path} aside and keep it; a new one is begun",

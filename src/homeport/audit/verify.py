@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from homeport.audit.chain import FIRST_PREVIOUS, LONGEST_LINE, BrokenLineError, Link, decode
+from homeport.audit.chain import FIRST_PREVIOUS, BrokenLineError, Link, decode
+from homeport.audit.lines import lines_of
 from homeport.audit.place import head_path
 from homeport.audit.signing import signature_holds
 from homeport.audit.tail import read_head
-from homeport.errors import AuditError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -45,6 +45,8 @@ class _Walk:
     seq: int = 0
     previous: str = FIRST_PREVIOUS
     log: str = ""
+    gone: tuple[int, str] = (0, "")  # the last record before the first file that is here
+    pruned: dict[str, tuple[str, int]] = field(default_factory=dict)  # by the last record removed
     checkpoints: int = 0
     signed: int = 0
     open_requests: set[str] = field(default_factory=set)
@@ -52,10 +54,17 @@ class _Walk:
     notes: list[str] = field(default_factory=list)
 
 
-def verify(path: Path, public: str | None = None, *, in_place: bool = True) -> Report:
-    """Check the log at `path`; `public` is the key that its owner is known by.
+def verify(
+    path: Path,
+    public: str | None = None,
+    *,
+    in_place: bool = True,
+    kept: Sequence[Mapping[str, object]] = (),
+) -> Report:
+    """Check the log at `path` with the files it was in before; `public` is its owner's key.
 
-    A log `in_place` must have its head beside it; of a copy, its absence is only noted.
+    A log `in_place` must have its head beside it; of a copy, its absence is only noted. `kept` are
+    heads that were copied elsewhere in time: the log must hold each of them.
 
     Raises:
         AuditError: there is no log, or it cannot be read.
@@ -63,47 +72,50 @@ def verify(path: Path, public: str | None = None, *, in_place: bool = True) -> R
     head = read_head(head_path(path))  # first: a writer may add records while we read
     walk = _Walk(public, trusted=public is not None, in_place=in_place)
     torn = 0
-    for number, line, whole in _lines(path):
-        if not whole:
-            torn = len(line)
+    for line in lines_of(path):
+        if line.torn:
+            torn = len(line.data)
             break
+        number = walk.seq + 1
         try:
-            _check(walk, decode(line))
+            _check(walk, decode(line.data), begins=line.begins)
         except BrokenLineError as error:
-            return _report(walk, f"record {number}: {error}", number)
-    problem = _missing_end(walk, head, path)
+            place = f" in {line.file}" if line.file != path.name else ""
+            return _report(walk, f"record {number}{place}: {error}", number)
+    problem = _missing_beginning(walk) or _missing_end(walk, head, path)
+    for one in () if problem else kept:
+        problem = problem or _compared(walk, one, "the checkpoint kept elsewhere")
     return _report(walk, problem, walk.seq + 1 if problem else None, torn)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield each line with its number, and whether it has its line end."""
-    try:
-        with path.open("rb") as file:
-            number = 0
-            while line := file.readline(2 * LONGEST_LINE):
-                number += 1
-                # Only the end of the file can be torn; a line longer than any record is no record.
-                whole = line.endswith(b"\n") or len(line) >= 2 * LONGEST_LINE
-                yield number, line.removesuffix(b"\n"), whole
-    except OSError as error:
-        raise AuditError(
-            f"the audit log {path} cannot be read: {error.strerror or error}",
-            hint="name the log in AUDIT_PATH, or ask something first: each answer is recorded",
-        ) from error
-
-
-def _check(walk: _Walk, link: Link) -> None:
-    """Check one record against all that came before it."""
+def _check(walk: _Walk, link: Link, *, begins: bool) -> None:
+    """Check one record against all that came before it; `begins`: it is the first of a file."""
+    if walk.seq == 0 and begins and link.kind == "continued" and link.seq > 1:
+        # Files before this one were removed; whether they might be is asked at the end.
+        walk.seq, walk.previous = walk.gone = link.seq - 1, link.previous
     if link.seq != walk.seq + 1:
         raise BrokenLineError(f"it has number {link.seq} where {walk.seq + 1} belongs")
     if link.previous != walk.previous:
         raise BrokenLineError("it does not follow the record before it")
     walk.seq, walk.previous = link.seq, link.hash
+    if link.seq == 1 and link.kind != "opened":
+        raise BrokenLineError("a log begins with its opening record")
+    if begins and link.seq > 1 and link.kind != "continued":
+        raise BrokenLineError("a file of the log begins in the middle")
     match link.kind:
         case "opened":
             _opened(walk, link)
+        case "continued":
+            _continued(walk, link, begins=begins)
         case "checkpoint":
             _checkpoint(walk, link)
+        case _:
+            _told(walk, link)
+
+
+def _told(walk: _Walk, link: Link) -> None:
+    """Take in a record that says something of requests or of the log."""
+    match link.kind:
         case "intent":
             walk.open_requests.add(str(link.fields.get("request")))
         case "outcome":
@@ -111,17 +123,24 @@ def _check(walk: _Walk, link: Link) -> None:
         case "mended":
             cut = link.fields.get("cut_bytes")
             walk.notes.append(f"record {link.seq}: {cut} bytes of an unfinished record were cut")
+        case "pruned":
+            walk.pruned[str(link.fields.get("through"))] = (str(link.fields.get("hash")), link.seq)
+        case "act" | "hold" | "released":
+            pass
         case _:
             raise BrokenLineError(f"its kind {link.kind!r} is unknown")
-    if link.seq == 1 and link.kind != "opened":
-        raise BrokenLineError("a log begins with its opening record")
 
 
-def _opened(walk: _Walk, link: Link) -> None:
-    if link.seq != 1:
-        raise BrokenLineError("a log is opened once")
+def _continued(walk: _Walk, link: Link, *, begins: bool) -> None:
+    if not begins:
+        raise BrokenLineError("a file of the log begins in the middle of another")
+    if walk.log and link.fields.get("log") != walk.log:
+        raise BrokenLineError("it goes on with another log")
     walk.log = str(link.fields.get("log"))
-    public = str(link.fields.get("public"))
+    _owner(walk, str(link.fields.get("public")))
+
+
+def _owner(walk: _Walk, public: str) -> None:
     if walk.public is None:
         walk.public = public
         walk.notes.append(
@@ -129,6 +148,13 @@ def _opened(walk: _Walk, link: Link) -> None:
         )
     elif public != walk.public:
         raise BrokenLineError("it was opened with another key than yours")
+
+
+def _opened(walk: _Walk, link: Link) -> None:
+    if link.seq != 1:
+        raise BrokenLineError("a log is opened once")
+    walk.log = str(link.fields.get("log"))
+    _owner(walk, str(link.fields.get("public")))
     after = link.fields.get("after")
     if isinstance(after, dict):
         walk.notes.append(
@@ -149,6 +175,18 @@ def _checkpoint(walk: _Walk, link: Link) -> None:
     walk.hashes[link.seq] = link.hash
 
 
+def _missing_beginning(walk: _Walk) -> str:
+    """Say what is wrong when the first files are gone; they may be, if a signed record says so."""
+    through, last = walk.gone
+    if not through:
+        return ""
+    told, seq = walk.pruned.get(str(through), ("", 0))
+    if told != last or seq > walk.signed:
+        return f"records 1 to {through} are gone, and no signed record says that they may be"
+    walk.notes.append(f"records 1 to {through} were removed, as record {seq} says")
+    return ""
+
+
 def _missing_end(walk: _Walk, head: Mapping[str, object], path: Path) -> str:
     """Compare with the checkpoint kept beside the log."""
     if walk.seq == 0:
@@ -159,13 +197,20 @@ def _missing_end(walk: _Walk, head: Mapping[str, object], path: Path) -> str:
         if walk.checkpoints and not walk.in_place:
             walk.notes.append(missing)
         return missing if walk.checkpoints and walk.in_place else ""
-    seq, name = head.get("seq"), head_path(path).name
+    return _compared(walk, head, head_path(path).name)
+
+
+def _compared(walk: _Walk, head: Mapping[str, object], name: str) -> str:
+    """Say what is wrong when the log does not hold this checkpoint."""
+    seq = head.get("seq")
     if head.get("log") != walk.log:
         return f"{name} belongs to another log"
     if not isinstance(seq, int) or not _head_signed(walk, head, seq):
         return f"{name} was changed"
     if seq > walk.seq:
         return f"the end is missing: {walk.seq} records are here, {seq} were signed"
+    if seq <= walk.gone[0]:
+        return ""  # of what was removed, the chain holds the last hash only
     same = walk.hashes.get(seq) == head.get("hash")
     return "" if same else f"record {seq} is not the one that was signed"
 
@@ -194,14 +239,17 @@ def records(path: Path) -> Iterator[Link | None]:
     Raises:
         AuditError: there is no log, or it cannot be read.
     """
-    previous = FIRST_PREVIOUS
-    for _, line, whole in _lines(path):
-        if not whole:
+    previous = ""
+    for line in lines_of(path):
+        if line.torn:
             return
         try:
-            link = decode(line)
+            link = decode(line.data)
         except BrokenLineError:
             link = None
+        if link is not None and not previous:
+            # Where the first files were removed, the chain is followed from what is left.
+            previous = FIRST_PREVIOUS if link.kind != "continued" else link.previous
         if link is None or link.previous != previous:
             yield None
             return

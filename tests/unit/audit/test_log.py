@@ -8,14 +8,25 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.doubles.processes import run_together
 
-from homeport.audit import AuditKey, AuditLog, Intent, Outcome, Status, verify
+from homeport.audit import (
+    AuditKey,
+    AuditLog,
+    Intent,
+    Note,
+    Outcome,
+    Rotation,
+    Status,
+    verify,
+)
 from homeport.audit import log as log_module
+from homeport.audit.chain import FIRST_PREVIOUS, encode, forge
+from homeport.audit.place import segment_path, segments
 from homeport.domain import Action, Route
 from homeport.errors import AuditError
 
@@ -360,3 +371,182 @@ def test_receipt_names_the_record(path: Path) -> None:
     lines = [json.loads(line) for line in path.read_text().splitlines()]
 
     assert lines[receipt.seq - 1]["hash"] == receipt.hash
+
+
+SMALL = Rotation(most_bytes=2000)
+
+
+def test_a_long_file_is_set_aside(path: Path) -> None:
+    """The chain goes on over files, each of which but the last ends signed."""
+    with AuditLog.open(path, KEY, rotation=SMALL) as log:
+        for number in range(20):
+            log.conclude(log.intend(intent(f"r{number}")), OUTCOME)
+    files = (*segments(path), path)
+    assert len(files) > 5
+    assert [kinds(file)[0] for file in files] == ["opened"] + ["continued"] * (len(files) - 1)
+    assert {kinds(file)[-1] for file in files} == {"checkpoint"}
+    report = verify(path, KEY.public)
+    assert report.whole
+    assert (report.signed, report.unconcluded) == (report.records, 0)
+    last = [json.loads(file.read_text().splitlines()[-1])["seq"] for file in files[:-1]]
+    assert [int(file.name.rpartition(".")[2]) for file in files[:-1]] == last
+
+
+def test_an_old_file_is_set_aside_but_no_clock_makes_one_old_by_going_back(path: Path) -> None:
+    """Age counts from a file's first record; a clock that jumps back only waits longer."""
+    moment = [NOON]
+    week = Rotation(most_age=timedelta(days=7))
+    with AuditLog.open(path, KEY, lambda: moment[0], week) as log:
+        moment[0] = NOON - timedelta(days=400)
+        log.intend(intent("r1"))
+        assert segments(path) == ()
+        moment[0] = NOON + timedelta(days=6)
+        log.intend(intent("r2"))
+        assert segments(path) == ()
+        moment[0] = NOON + timedelta(days=7)
+        log.intend(intent("r3"))
+        assert len(segments(path)) == 1
+    assert verify(path, KEY.public).whole
+
+
+def test_another_process_notices_that_a_file_was_set_aside(path: Path) -> None:
+    """Two writers of one log go on in the same new file."""
+    with AuditLog.open(path, KEY, rotation=SMALL) as one, AuditLog.open(path, KEY) as other:
+        for number in range(10):
+            one.intend(intent(f"a{number}"))
+            other.intend(intent(f"b{number}"))
+    assert len(segments(path)) > 1
+    report = verify(path, KEY.public)
+    assert (report.whole, report.unconcluded) == (True, 20)
+
+
+@pytest.mark.parametrize("state", ["renamed", "empty", "torn", "unsigned"])
+def test_a_crash_while_a_file_is_set_aside(path: Path, state: str) -> None:
+    """Whatever step it came to, the next writer goes on and the record is whole."""
+    with AuditLog.open(path, KEY) as log:
+        log.intend(intent("r1"))
+    content = path.read_bytes()
+    if state != "unsigned":
+        path.rename(segment_path(path, len(content.splitlines())))
+        assert verify(path, KEY.public).whole
+    if state == "empty":
+        path.write_bytes(b"")
+    elif state == "torn":
+        path.write_bytes(b'{"seq":4,"time":"2026')
+    assert verify(path, KEY.public).whole
+    record(path, "r2")
+    report = verify(path, KEY.public)
+    assert report.whole
+    assert report.unconcluded == 1
+
+
+@pytest.mark.parametrize("damage", ["torn", "unsigned", "nonsense"])
+def test_nothing_goes_on_from_a_damaged_file(path: Path, damage: str) -> None:
+    """A file that was set aside ends with a whole checkpoint, or nothing is appended."""
+    record(path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    content = {
+        "torn": b"".join(lines)[:-1],
+        "unsigned": b"".join(lines[:-1]),
+        "nonsense": b"".join(lines) + b"nonsense\n",
+    }[damage]
+    path.unlink()
+    segment_path(path, 4).write_bytes(content)
+    with pytest.raises(AuditError, match="is damaged"):
+        record(path, "r2")
+
+
+def test_a_beginning_without_a_time(path: Path) -> None:
+    """A file whose first record has no time of ours is damaged."""
+    first = forge(1, FIRST_PREVIOUS, "opened", "noon", {"log": "x"})
+    path.parent.mkdir()
+    path.write_bytes(encode(first))
+    with pytest.raises(AuditError, match="is damaged"):
+        AuditLog.open(path, KEY)
+
+
+def test_a_full_disk_at_the_very_beginning(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log that could not be begun is begun when there is room."""
+    with AuditLog.open(path, KEY) as log:
+        path.unlink()
+        with monkeypatch.context() as patch:
+
+            def full(_fd: int) -> None:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+            patch.setattr(os, "fsync", full)
+            with pytest.raises(AuditError, match="No space left"):
+                log.intend(intent("r1"))
+        log.intend(intent("r2"))
+    assert kinds(path)[0] == "opened"
+
+
+def test_a_full_disk_while_a_file_is_set_aside(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The request is refused, and once there is room the record goes on whole."""
+    log = AuditLog.open(path, KEY, rotation=SMALL)
+    while path.stat().st_size < SMALL.most_bytes:
+        log.intend(intent("r1"))
+    with monkeypatch.context() as patch:
+
+        def full(_fd: int) -> None:
+            if segments(path):
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(AuditError, match="No space left"):
+            log.intend(intent("r2"))
+    log.intend(intent("r3"))
+    log.close()
+    assert verify(path, KEY.public).whole
+    names = {json.loads(line).get("request") for line in path.read_text().splitlines()}
+    assert names == {None, "r3"}
+
+
+def test_what_people_do_is_recorded_and_signed(path: Path) -> None:
+    """A note has its number, and a checkpoint follows it at once."""
+    with AuditLog.open(path, KEY) as log:
+        assert log.note(Note.ACT, {"by": "dana", "act": "token created"}) == 2
+    assert kinds(path) == ["opened", "act", "checkpoint"]
+    assert verify(path, KEY.public).whole
+
+
+def test_a_note_that_cannot_be_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever wants to note something is told when it failed."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with AuditLog.open(path, KEY) as log:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", full)
+            with pytest.raises(AuditError, match="No space left"):
+                log.note(Note.ACT, {})
+        log.note(Note.ACT, {})
+
+
+def test_killed_while_files_are_set_aside(path: Path) -> None:
+    """However often writers are killed, nothing acknowledged is lost over files."""
+    script = (
+        "import sys\nfrom pathlib import Path\n"
+        "from homeport.audit import AuditKey, AuditLog, Rotation\n"
+        "from tests.doubles.records import an_intent\n"
+        "log = AuditLog.open(Path(sys.argv[1]), AuditKey(b'k' * 32),"
+        " rotation=Rotation(most_bytes=3000))\n"
+        "for number in range(100000):\n"
+        "    print(log.intend(an_intent(sys.argv[2] + str(number))).seq, flush=True)\n"
+    )
+    acknowledged = 0
+    for name in "abc":
+        with subprocess.Popen(
+            [sys.executable, "-c", script, str(path), name], stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            for _ in range(25):
+                acknowledged = int(process.stdout.readline())
+            process.send_signal(signal.SIGKILL)
+    report = verify(path, KEY.public)
+    assert report.whole
+    assert report.records >= acknowledged
+    record(path, "last")
+    assert verify(path, KEY.public).whole
+    assert len(segments(path)) > 3

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from homeport.audit import audit_path
-from homeport.audit.place import head_path, lock_path
+from homeport.audit.place import head_path, lock_path, segment_path, segments
 
 
 def test_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,3 +29,13 @@ def test_neighbours() -> None:
 
     assert head_path(log) == Path("folder/audit.jsonl.head")
     assert lock_path(log) == Path("folder/audit.jsonl.lock")
+
+
+def test_files_that_were_set_aside(tmp_path: Path) -> None:
+    """They are known by their names, the oldest first; names with wildcards are names."""
+    log = tmp_path / "a[u]dit*.jsonl"
+    for last in (1000, 7):
+        segment_path(log, last).touch()
+    for other in ("a[u]dit*.jsonl.head", "a[u]dit*.jsonl.7", "audit.jsonl.000000000007"):
+        (tmp_path / other).touch()
+    assert segments(log) == (segment_path(log, 7), segment_path(log, 1000))

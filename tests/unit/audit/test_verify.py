@@ -1,13 +1,25 @@
 """Checking a log that someone may have touched."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.doubles.records import an_intent
 
-from homeport.audit import AuditKey, AuditLog, Outcome, Status, records, verify
+from homeport.audit import (
+    AuditKey,
+    AuditLog,
+    Outcome,
+    Rotation,
+    Status,
+    prune,
+    records,
+    verify,
+)
 from homeport.audit.chain import FIRST_PREVIOUS, LONGEST_LINE, Link, encode, forge
+from homeport.audit.place import head_path, segment_path, segments
+from homeport.audit.tail import read_head
 from homeport.domain import Route
 from homeport.errors import AuditError
 
@@ -226,6 +238,10 @@ OPENED: tuple[str, dict[str, object]] = ("opened", {"log": "l", "public": KEY.pu
         (chain(OPENED, OPENED), "record 2: a log is opened once"),
         (chain(OPENED, ("strange", {})), "record 2: its kind 'strange' is unknown"),
         (
+            chain(OPENED, ("continued", {"log": "l"})),
+            "record 2: a file of the log begins in the middle of another",
+        ),
+        (
             chain(OPENED, ("checkpoint", {"log": "other"})),
             "record 2: its signature is not the owner's",
         ),
@@ -259,3 +275,114 @@ def test_records(path: Path) -> None:
 
     path.write_bytes(b"".join(lines[:2]) + b"torn")
     assert [link.seq if link else None for link in records(path)] == [1, 2]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Give the files of a log that was set aside several times, the newest last."""
+    path = tmp_path / "set" / "audit.jsonl"
+    with AuditLog.open(path, KEY, rotation=Rotation(most_bytes=1500)) as log:
+        for number in range(12):
+            log.intend(an_intent(f"r{number}"))
+    found = [*segments(path), path]
+    assert len(found) > 3
+    return found
+
+
+def test_a_log_of_several_files_is_whole(files: list[Path]) -> None:
+    """The chain is followed over all files; records of all of them are handed on."""
+    report = verify(files[-1], KEY.public)
+    assert report.whole
+    assert report.unconcluded == 12
+    found = list(records(files[-1]))
+    assert len(found) == report.records
+    assert None not in found
+
+
+def test_every_line_of_every_file_can_be_broken(files: list[Path]) -> None:
+    """A changed or missing line is found wherever it lies, with its number and its file."""
+    number = 0
+    for file in files:
+        lines = file.read_bytes().splitlines(keepends=True)
+        for at in range(len(lines)):
+            number += 1
+            changed = lines[at].replace(b'"kind":"', b'"kind":"x')
+            file.write_bytes(b"".join([*lines[:at], changed, *lines[at + 1 :]]))
+            report = verify(files[-1], KEY.public)
+            assert report.first_bad == number
+            assert (f"in {file.name}" in report.problem) == (file != files[-1])
+            file.write_bytes(b"".join([*lines[:at], *lines[at + 1 :]]))
+            assert verify(files[-1], KEY.public).problem
+        file.write_bytes(b"".join(lines))
+    assert verify(files[-1], KEY.public).whole
+
+
+def test_files_in_another_order_or_missing(files: list[Path], tmp_path: Path) -> None:
+    """Exchanged, missing and doubled files are found."""
+    first, second = files[0].read_bytes(), files[1].read_bytes()
+    files[0].write_bytes(second)
+    files[1].write_bytes(first)
+    assert verify(files[-1], KEY.public).problem
+    files[0].write_bytes(first)
+    files[1].unlink()
+    assert verify(files[-1], KEY.public).problem
+    files[1].write_bytes(first)
+    assert verify(files[-1], KEY.public).problem
+    files[1].write_bytes(second)
+    assert verify(files[-1], KEY.public).whole
+    other = tmp_path / "other" / "audit.jsonl"
+    write_log(other)
+    files[0].write_bytes(other.read_bytes())
+    assert verify(files[-1], KEY.public).problem
+
+
+def test_a_file_that_goes_on_with_another_log(tmp_path: Path) -> None:
+    """The name of the log stays the same over files."""
+    path = tmp_path / "audit.jsonl"
+    last = forge(1, FIRST_PREVIOUS, *OPENED_PARTS)
+    segment_path(path, 1).write_bytes(encode(last))
+    for content, problem in (
+        ({"log": "m", "public": KEY.public}, "it goes on with another log"),
+        ({"log": "l", "public": THIEF.public}, "it was opened with another key than yours"),
+    ):
+        path.write_bytes(encode(forge(2, last.hash, "continued", "now", content)))
+        assert verify(path, KEY.public).problem == f"record 2: {problem}"
+    path.write_bytes(encode(forge(2, last.hash, "intent", "now", {})))
+    assert "begins in the middle" in verify(path, KEY.public).problem
+
+
+OPENED_PARTS = (OPENED[0], "now", OPENED[1])
+
+
+def test_checkpoints_kept_elsewhere(path: Path, tmp_path: Path) -> None:
+    """A copy of the head proves that the log still holds what it held then."""
+    kept = read_head(head_path(path))
+    with AuditLog.open(path, KEY) as log:
+        log.intend(an_intent("later"))
+    assert verify(path, KEY.public, kept=[kept, read_head(head_path(path))]).whole
+    path.unlink()
+    head_path(path).unlink()
+    write_log(path)
+    assert verify(path, KEY.public).whole
+    told = verify(path, KEY.public, kept=[kept]).problem
+    assert told == "the checkpoint kept elsewhere belongs to another log"
+    other = tmp_path / "other.jsonl"
+    write_log(other, key=THIEF)
+    forged = read_head(head_path(other)) | {"log": read_head(head_path(path))["log"]}
+    assert "was changed" in verify(path, KEY.public, kept=[forged, {}]).problem
+
+
+def test_a_checkpoint_of_what_was_removed(files: list[Path]) -> None:
+    """A head older than what is left proves nothing any more, and is no fault."""
+    log = AuditLog.open(files[-1], KEY)
+    lines = files[0].read_bytes().splitlines()
+    last = json.loads(lines[-1])
+    kept = {key: last[key] for key in ("log", "seq", "hash", "previous", "signature", "public")}
+    assert verify(files[-1], KEY.public, kept=[kept]).whole
+    far = datetime(2100, 1, 1, tzinfo=UTC)
+    assert prune(log, far, "dana").files == len(files) - 1
+    log.close()
+    assert verify(files[-1], KEY.public, kept=[kept]).whole
+    found = list(records(files[-1]))
+    assert found[0] is not None
+    assert found[0].kind == "continued"

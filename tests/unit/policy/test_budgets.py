@@ -43,8 +43,14 @@ def test_any_limit_that_is_reached_ends_a_budget(limits: dict[str, int], *, spen
     """A budget is used up as soon as one of its limits is reached."""
     spending = Spending()
     spending.add(ANN, NOW, Spent(1, 100, 0.5))
-    asked = {name: limits.get(name) for name in ("requests", "tokens", "cost")}
-    budget = Budget("b", Window.DAY, Share.EACH, *asked.values())
+    budget = Budget(
+        "b",
+        Window.DAY,
+        Share.EACH,
+        limits.get("requests"),
+        limits.get("tokens"),
+        limits.get("cost"),
+    )
     assert spending.exhausted([budget], ANN, NOW) == (frozenset({"b"}) if spent else frozenset())
 
 
