@@ -239,7 +239,7 @@ class Natural(Quiet):
     def __init__(self, sink: Sink, limit_s: float, ended: Callable[[], None]) -> None:
         super().__init__(lambda _cases, _problems: None)
         self.sink, self.limit_s, self.ended = sink, limit_s, ended
-        self.reports: dict[str, tuple[str, str]] = {}
+        self.outcome = "passed"
         self.started = 0.0
         self.said = ""
 
@@ -260,32 +260,29 @@ class Natural(Quiet):
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Say which test begins, for the case that it ends the process."""
         self.sink({"begins": nodeid})
+        self.outcome, self.said = "passed", ""
         self.started = time.process_time()
         limited(self.limit_s)
 
     def pytest_exception_interact(self, call: Any) -> None:
         """Keep what was raised and where: cheaper than pytest's own words."""
-        if call.excinfo is not None:
+        if call.excinfo is not None and not self.said:
             self.said = described(call.excinfo.value) + placed(call.excinfo.value)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Note the worst of set-up, call and tear-down."""
-        if report.when == "setup" and not report.failed:
-            self.said = ""
-        known, message = self.reports.get(report.nodeid, ("passed", ""))
         if report.failed:
-            known = "slow" if self.said.startswith("TooSlow") else "failed"
-            message = message or self.said
-        elif report.skipped and known == "passed":
-            known = "skipped"
-        self.reports[report.nodeid] = (known, message)
+            self.outcome = "failed"
+        elif report.skipped and self.outcome == "passed":
+            self.outcome = "skipped"
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """Send what happened."""
         signal.setitimer(signal.ITIMER_PROF, 0)
-        outcome, message = self.reports.get(nodeid, ("failed", "no report"))
+        late = self.outcome == "failed" and self.said.startswith("TooSlow")
+        outcome = "slow" if late else self.outcome
         spent = time.process_time() - self.started
-        self.sink({"test": nodeid, "outcome": outcome, "message": message, "cpu_s": spent})
+        self.sink({"test": nodeid, "outcome": outcome, "message": self.said, "cpu_s": spent})
 
 
 def limited(limit_s: float) -> None:
