@@ -70,6 +70,7 @@ def bodies(model: str, *, stream: bool) -> dict[str, tuple[str, dict[str, Any]]]
     return {
         "openai": ("/v1/chat/completions", {**named, "messages": [system, user]}),
         "parts": ("/v1/chat/completions", {**named, "messages": [part]}),
+        "responses": ("/v1/responses", {**named, "input": [user], "instructions": "be brief"}),
         "completions": ("/v1/completions", {**named, "prompt": TEXT}),
         "anthropic": ("/v1/messages", {**named, "max_tokens": 9, "messages": [user]}),
         "ollama": ("/api/chat", {**named, "messages": [system, user]}),
@@ -94,6 +95,12 @@ def _text(value: dict[str, Any]) -> str:
         return str(found.get("content") or found.get("text") or "")
     if value.get("type") == "content_block_delta":
         return str(value["delta"].get("text", ""))
+    if value.get("type") == "response.output_text.delta":
+        return str(value["delta"])
+    if value.get("object") == "response":
+        return "".join(part["text"] for item in value["output"] for part in item["content"])
+    if str(value.get("type")).startswith("response."):
+        return ""
     if isinstance(value.get("content"), list):
         return "".join(one["text"] for one in value["content"])
     if "message" in value:

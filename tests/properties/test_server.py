@@ -138,7 +138,20 @@ generate = st.fixed_dictionaries(
         "unknown": anything,
     },
 )
+item = st.one_of(
+    st.builds(lambda role, said: {"role": role, "content": said},
+              st.sampled_from(["user", "developer", "assistant"]), contents),
+    st.builds(lambda name, given: {"type": "function_call", "call_id": "call-id", "name": name,
+                                   "arguments": json.dumps(given)}, words, objects),
+    st.builds(lambda said: {"type": "function_call_output", "call_id": "call-id", "output": said},
+              contents),
+)  # fmt: skip
+responses = st.fixed_dictionaries(
+    {"input": st.one_of(words, st.lists(item, min_size=1, max_size=3)), "model": words},
+    optional={"instructions": words, "user": words, "metadata": objects, "unknown": anything},
+)
 requests = st.one_of(
+    st.tuples(st.just("/v1/responses"), responses),
     st.tuples(st.just("/v1/chat/completions"), openai),
     st.tuples(st.just("/v1/messages"), anthropic),
     st.tuples(st.just("/api/chat"), ollama),
