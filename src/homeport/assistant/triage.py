@@ -163,6 +163,10 @@ def _problem(group: Group, judged: Judgement, mine: dict[str, Cause], repo: Path
     probability = sum(cause.probability for cause in chosen) / len(chosen) if chosen else 0.0
     verdict = next((judged.verdicts.get(cause.test) for cause in chosen), None)
     evidence = verdict.evidence if verdict else ()
+    if label is Label.FLAKY and not all(_witnessed(judged, cause) for cause in chosen):
+        # The costly error is to wave a fresh break through: until it has passed on this very
+        # code, or failed and recovered before, a failure is nobody's habit yet.
+        label, evidence = None, _new(chosen, judged, probability)
     if label is None and speaks_of_machine(group.exemplar.message):
         label, probability = Label.INFRA, 0.9
         evidence = ("its message speaks of the machine, not of the code",)
@@ -171,6 +175,24 @@ def _problem(group: Group, judged: Judgement, mine: dict[str, Cause], repo: Path
         evidence = (*evidence, f"of its failures others look {others}")
     changes = _changes(group, repo) if repo and label in {None, Label.REGRESSION} else ()
     return Problem(group, label, probability, verdict, evidence, changes)
+
+
+def _witnessed(judged: Judgement, cause: Cause) -> bool:
+    verdict = judged.verdicts.get(cause.test)
+    return verdict is not None and verdict.witnessed
+
+
+def _new(chosen: Sequence[Cause], judged: Judgement, probability: float) -> tuple[str, ...]:
+    """Say what is known of failures that have not been seen to pass by themselves."""
+    verdicts = [judged.verdicts[cause.test] for cause in chosen]
+    passed = max(verdict.ran - verdict.failed for verdict in verdicts)
+    failing = max(verdict.failed for verdict in verdicts)
+    since = f"failing in the last {failing} runs" if failing > 1 else "new"
+    before = f"it passed in {passed} {'run' if passed == 1 else 'runs'} before"
+    return (
+        f"{since}: {before if passed else 'no run that passed is known'}",
+        f"run it again on this commit: flaky (so far p = {probability:.2f}) if it passes then",
+    )
 
 
 def _changes(group: Group, repo: Path) -> tuple[Change, ...]:

@@ -127,3 +127,20 @@ def test_a_trace_with_paths_out_of_the_repository_reads_nothing_there(tmp_path: 
     trace = TRACE.replace("/ci/build/shop/cart.py", "../../etc/shop.py").format(name="x")
     case = Case("a", Outcome.FAILED, message="IndexError: x", trace=trace)
     assert triage([case], tmp_path, [], None).problems[0].changes == ()
+
+
+def test_a_fresh_failure_is_never_waved_through_as_flaky() -> None:
+    """What failed for the first time needs a person, however likely it is to be flaky."""
+    history = _history({"a": "." * 10 + "F", "b": "." * 11})
+    (problem,) = triage([_failed("a")], None, history, history[-1]).problems
+    assert problem.label is None
+    assert problem.needs_a_person
+    assert problem.evidence[0] == "new: it passed in 10 runs before"
+
+
+def test_a_failure_that_recovered_before_may_be_flaky() -> None:
+    """A test that failed and passed again is known for it."""
+    history = _history({"a": "...F......F.....F", "b": "." * 17})
+    (problem,) = triage([_failed("a")], None, history, history[-1]).problems
+    assert problem.label is Label.FLAKY
+    assert not problem.needs_a_person

@@ -71,9 +71,12 @@ def _conditional(condition: Condition | None) -> Iterator[str]:
 def _flaky(causes: dict[int, Label], seen: Sequence[Seen]) -> Iterator[str]:
     own = [one for one in seen if not one.failed or causes.get(one.run) is Label.FLAKY]
     failed = [one for one in own if one.failed]
-    yield f"failed {len(failed)} of {len(own)} runs on unchanged code"
     passing = {one.commit for one in own if not one.failed}
     both = {one.commit for one in failed} & passing
+    last = max((one.run for one in own if not one.failed), default=-1)
+    recovered = both or any(one.run < last for one in failed)
+    where = " on unchanged code" if recovered else ""
+    yield f"failed {len(failed)} of {len(own)} runs{where}"
     if both:
         yield (
             f"passed and failed on the same commit {len(both)} times"

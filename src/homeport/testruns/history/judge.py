@@ -163,6 +163,7 @@ def _causes(
     until = next((n for n, chance in enumerate(reading.broken) if chance < _LIKELIER), None)
     born_until = reading.blocks[until].first if until is not None else len(timeline.commits)
     found = {}
+    never = all(one.failed for one in subject.all_seen)
     for one in subject.all_seen:
         if not one.failed:
             continue
@@ -178,6 +179,8 @@ def _causes(
         elif p_broken >= _LIKELIER:
             early = born and one.commit < born_until
             label, sure = (Label.BROKEN if early else Label.REGRESSION), p_broken
+        if never and label in {Label.FLAKY, Label.REGRESSION}:
+            label = Label.BROKEN  # nobody has seen it pass
         found[one.run] = label
         name = timeline.tests[subject.test]
         causes[one.run].append(Cause(timeline.runs[one.run].identity, name, label, sure))
@@ -201,7 +204,8 @@ def _verdict(
 ) -> Verdict:
     reading, condition = subject.reading, subject.condition
     shown = condition if subject.p_condition >= _LIKELIER else None
-    label = _label(causes, shown, born=reading.born_broken >= _LIKELIER)
+    never = not any(not one.failed for one in subject.all_seen)
+    label = _label(causes, shown, born=reading.born_broken >= _LIKELIER or never)
     healthy = {n for n, label in causes.items() if label in {Label.FLAKY, Label.ORDER, Label.TIME}}
     sick = {n for n, cause in causes.items() if n not in healthy}
     ran = len(subject.all_seen) - len(sick)
@@ -217,7 +221,21 @@ def _verdict(
         shown.polluter if shown else "",
         shown.words if shown and shown.kind is not Kind.ORDER else "",
         sentences(timeline, label, causes, subject.all_seen, spells=spells, condition=shown),
+        _witnessed(subject.all_seen, causes),
     )
+
+
+def _witnessed(seen: Sequence[Seen], causes: dict[int, Label]) -> bool:
+    """Tell whether the test was seen to fail and pass by itself: on one commit, or to recover.
+
+    What fails for the first time, and has not run again, is likely flaky at best: nobody has
+    seen it pass on the code that it failed on.
+    """
+    passed = [one for one in seen if not one.failed]
+    last = max((one.run for one in passed), default=-1)
+    commits = {one.commit for one in passed}
+    failed = [one for one in seen if one.failed and causes.get(one.run) is Label.FLAKY]
+    return not failed or any(one.run < last or one.commit in commits for one in failed)
 
 
 def _label(causes: dict[int, Label], condition: Condition | None, *, born: bool) -> Label:

@@ -67,5 +67,6 @@ def _worth_setting_aside(verdict: Verdict) -> bool:
         verdict.label is Label.FLAKY
         and verdict.p_flaky >= _SURE
         and verdict.failed >= _FEWEST
+        and verdict.witnessed
         and not verdict.spells
     )

@@ -44,6 +44,7 @@ class Verdict:
     polluter: str = ""
     window: str = ""  # when it fails, in words
     evidence: tuple[str, ...] = ()
+    witnessed: bool = True  # it passed beside or after a failure of its own: it passes by itself
 
     @property
     def first_bad(self) -> str:

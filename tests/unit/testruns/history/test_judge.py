@@ -125,3 +125,17 @@ def test_an_empty_history_has_no_verdict() -> None:
     """Nothing failed, nothing is said."""
     assert judge([], Suite()) == Judgement()
     assert judge([Run("0", "c")], Suite(TESTS)) == Judgement()
+
+
+def test_what_never_passed_is_broken_not_flaky() -> None:
+    """One red run, or three, of a test that nobody has seen pass: broken."""
+    for length in (1, 2, 3):
+        judged = _course({"t0": "F" * length})
+        assert judged.verdicts["t0"].label is Label.BROKEN
+        assert {cause.label for cause in judged.causes} == {Label.BROKEN}
+
+
+def test_a_first_failure_is_not_witnessed_until_it_passes_again() -> None:
+    """A test is known to fail by itself only once it has recovered."""
+    assert not _course({"t0": "." * 30 + "F"}).verdicts["t0"].witnessed
+    assert _course({"t0": "." * 30 + "F" + "." * 5}).verdicts["t0"].witnessed
