@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from homeport.logs.report import Report
 
 TOP = 15
+LOCAL, RAY = "local", "ray"
 _EXIT_UNREAD = 2
 _EXIT_INTERRUPTED = 130
 
@@ -39,6 +40,8 @@ class SummaryOptions:
     model: str | None
     allow_cloud: bool
     policy: Path | None
+    workers: int = 0
+    engine: str = LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class CompareOptions:
     json: bool
     top: int
     html: Path | None
+    workers: int = 0
+    engine: str = LOCAL
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,6 +96,15 @@ def _add_shared(parser: argparse.ArgumentParser) -> None:
         "--top", type=int, default=TOP, metavar="N", help=f"findings shown at most (default {TOP})"
     )
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a page that works offline")
+    parser.add_argument(
+        "--workers", type=int, default=0, metavar="N", help="read with so many cores (default all)"
+    )
+    parser.add_argument(
+        "--engine",
+        choices=(LOCAL, RAY),
+        default=LOCAL,
+        help="where it is read: in this process, or on a Ray cluster",
+    )
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -106,6 +120,8 @@ def execute(arguments: argparse.Namespace) -> int:
                     arguments.json,
                     _top(arguments.top),
                     arguments.html,
+                    _workers(arguments.workers),
+                    arguments.engine,
                 )
             )
         case _:
@@ -124,7 +140,11 @@ def _summary_options(arguments: argparse.Namespace) -> SummaryOptions:
         arguments.model if arguments.model != "none" else None,
         arguments.allow_cloud,
         arguments.policy,
+        _workers(arguments.workers),
+        arguments.engine,
     )
+    if options.follow and options.engine == RAY:
+        raise InputError("--follow reads in this process", hint="leave --engine out")
     if options.follow and (len(options.logs) != 1 or not Path(options.logs[0]).is_file()):
         raise InputError("--follow needs one file", hint="name one plain file that grows")
     if options.follow and (options.json or options.model):
@@ -143,6 +163,12 @@ def _summary_options(arguments: argparse.Namespace) -> SummaryOptions:
 def _top(number: int) -> int:
     if number < 1:
         raise InputError(f"--top {number}: nothing would be shown", hint="give 1 or more")
+    return number
+
+
+def _workers(number: int) -> int:
+    if number < 0:
+        raise InputError(f"--workers {number}: nobody would read", hint="give 1 or more")
     return number
 
 

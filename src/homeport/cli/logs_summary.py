@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from homeport.assistant.log_findings import commits_of, redacted, redacted_report
-from homeport.cli.logs import CompareOptions, SummaryOptions, exit_code
+from homeport.cli.logs import RAY, CompareOptions, SummaryOptions, exit_code
 from homeport.cli.logs_view import Look, report_lines
 from homeport.cli.sparkline import marks_for
 from homeport.cli.terminal import clean, write_lines
@@ -41,7 +41,7 @@ def summarize(options: SummaryOptions) -> int:
     _warn_slow(options.logs)
     _preview(options)
     with _Progress(quiet=options.json) as progress:
-        digest = digest_files(options.logs, on_progress=progress)
+        digest = _digest(options, options.logs, progress)
     report = redacted_report(digest, (*deploys, *_commits(options, digest)))
     _say_unread(report)
     if options.html is not None:
@@ -61,8 +61,8 @@ def compare_runs(options: CompareOptions) -> int:
     if options.html is not None:
         _writable(options.html)
     with _Progress(quiet=options.json) as progress:
-        before = digest_files([options.before], on_progress=progress)
-        after = digest_files([options.after], on_progress=progress)
+        before = _digest(options, [options.before], progress)
+        after = _digest(options, [options.after], progress)
     found = compare(before, after)
     whole = report_of(replace(after, sampled=True))  # what stands out in it alone is not asked here
     report = redacted(replace(whole, sampled=False, anomalies=found))
@@ -72,6 +72,18 @@ def compare_runs(options: CompareOptions) -> int:
         write_page(report, options.top, options.html)
     show(report, options.top, as_json=options.json)
     return exit_code(report, interrupted=not (before.complete and after.complete))
+
+
+def _digest(
+    options: SummaryOptions | CompareOptions,
+    logs: Sequence[str],
+    progress: Callable[[Progress], None] | None,
+) -> Digest:
+    if options.engine == RAY:
+        from homeport.logs.on_ray import digest_on_ray  # noqa: PLC0415 -- an extra
+
+        return digest_on_ray(logs, workers=options.workers)
+    return digest_files(logs, workers=options.workers, on_progress=progress)
 
 
 def show(report: Report, top: int, *, as_json: bool) -> None:

@@ -227,6 +227,26 @@ def _read_parts(one: Opened, reading: Reading, parts: int) -> tuple[Partial, str
     return whole, next((part.trouble for part in work if part.trouble), "")
 
 
+def scan_range(
+    scan: Scanner, file: int, begin: int, told: Callable[[int], bool] = lambda _: True
+) -> tuple[int, bool]:
+    """Read a file from `begin` until the scan is done, the file ends or `told` says no.
+
+    Returns how far it was read, and whether that was to the end of the range.
+    """
+    at = max(0, begin - 1)
+    room = memoryview(bytearray(CHUNK))  # read into again and again: no fresh pages
+    while not scan.done:
+        size = os.preadv(file, [room], at)
+        if not size:
+            return at, True
+        scan.feed(room[:size])
+        at += size
+        if not told(size):
+            return at, scan.done
+    return at, True
+
+
 @contextmanager
 def _stopping(reading: Reading) -> Iterator[None]:
     """Let Ctrl-C end the reading and raise nothing: an interrupted wait for a thread is no wait."""
@@ -277,26 +297,21 @@ class _Part:
             by_time=self._reading.by_time,
             origin=one.origin,
         )
-        at = max(0, self._begin - 1)
+        file = one.stream.file.fileno()
         try:
-            room = memoryview(bytearray(CHUNK))  # read into again and again: no fresh pages
-            while not (scan.done or self._reading.stopped.is_set()):
-                size = os.preadv(one.stream.file.fileno(), [room], at)
-                if not size:
-                    self.whole = True
-                    if at < one.stream.size:
-                        self.trouble = _SHORTER
-                    break
-                scan.feed(room[:size])
-                at += size
-                self._reading.told(size)
-            self.whole = self.whole or scan.done
+            at, self.whole = scan_range(scan, file, self._begin, self._told)
             if not self.whole:  # half a line would be a message of its own
-                rest = os.pread(one.stream.file.fileno(), MAX_LINE, at)
+                rest = os.pread(file, MAX_LINE, at)
                 scan.feed(rest[: rest.find(b"\n") + 1])
+            elif not scan.done and at < one.stream.size:
+                self.trouble = _SHORTER
         except OSError as error:
             self.trouble = (error.strerror or str(error)).lower()
         return scan
+
+    def _told(self, size: int) -> bool:
+        self._reading.told(size)
+        return not self._reading.stopped.is_set()
 
 
 def _source(one: Opened, part: Partial, trouble: str) -> Source:

@@ -10,8 +10,8 @@ from tests.doubles.repository import commit_all
 from homeport.assistant.log_findings import commits_of, failures_of, redacted, redacted_report
 from homeport.code.git import git
 from homeport.errors import InputError
-from homeport.logs.deploys import Deploy
 from homeport.logs import digest_lines
+from homeport.logs.deploys import Deploy
 from homeport.logs.digest import TraceSample
 from homeport.logs.report import as_dict, report_of
 
