@@ -257,8 +257,8 @@ STATEMENTS = Operator(
             "def f(a: int):\n    while a:\n        g(a)\n        a -= 1\n",
         ),
         (
-            "def f(a):\n    r = []\n    for x in a:\n        g()\n    return r\n",
-            "def f(a):\n    r = []\n    for x in a:\n        r.append(x)\n        g()\n    return r\n",
+            "def f(a):\n    r = []\n    for x in a:\n        g()\n",
+            "def f(a):\n    r = []\n    for x in a:\n        r.append(x)\n        g()\n",
         ),
         (
             "def f(a, b):\n    if a:\n        g(b)\n    return b\n",

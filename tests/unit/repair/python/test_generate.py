@@ -1,0 +1,50 @@
+import math
+
+from homeport.repair.python.generate import candidates, functions
+from homeport.repair.python.source import Source
+
+CODE = """
+class Box:
+    def size(self):
+        return self.n
+if True:
+    def late(a):
+        return a
+def outer(a, b):
+    def inner(c):
+        return c
+    x = a + 1
+    return f"{b}" if a > x else inner(b)
+"""
+
+
+def test_functions() -> None:
+    """Outermost functions and methods are found, with their classes."""
+    source = Source.parse("m.py", CODE.encode())
+    assert [symbol for symbol, _ in functions(source.tree)] == ["outer", "late", "Box.size"] or {
+        symbol for symbol, _ in functions(source.tree)
+    } == {"outer", "late", "Box.size"}
+
+
+def test_chances() -> None:
+    """Weights are logarithms of chances that add up to one, where every line is suspect."""
+    source = Source.parse("m.py", CODE.encode())
+    function = dict(functions(source.tree))["outer"]
+    found = candidates(source, function, "outer")
+    assert math.isclose(sum(math.exp(one.weight) for one in found), 1.0)
+    assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
+
+
+def test_suspect_lines_first() -> None:
+    """A line that the failing tests point at comes first."""
+    source = Source.parse("m.py", CODE.encode())
+    function = dict(functions(source.tree))["outer"]
+    found = candidates(source, function, "outer", lambda line: 1.0 if line == 11 else 0.0)
+    assert {one.line for one in found[:10]} == {11}
+
+
+def test_nothing_to_change() -> None:
+    """Without operators there is nothing to propose."""
+    source = Source.parse("m.py", b"def f():\n    pass\n")
+    _, function = functions(source.tree)[0]
+    assert candidates(source, function, "f", operators=()) == []

@@ -1,0 +1,28 @@
+import ast
+
+from homeport.repair.python.source import Source, first_line
+
+CODE = "@mark\r\ndef f():\r\n\tx = 'é'; y = 2\r\n\treturn x  # é"
+
+
+def test_offsets_count_bytes() -> None:
+    """Text, lines and offsets are right behind characters of several bytes and CRLF."""
+    source = Source.parse("m.py", CODE.encode())
+    function = source.tree.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    x, y, leave = function.body
+    assert [source.text(one) for one in (x, y, leave)] == ["x = 'é'", "y = 2", "return x"]
+    assert source.newline == "\r\n"
+    assert source.indent(leave) == "\t"
+    assert source.block(leave) == "\treturn x  # é\r\n"
+    assert [source.alone(one) for one in (x, y, leave)] == [False, False, True]
+    assert first_line(function) == 1
+    assert source.first(function) == 0
+    assert source.first(leave) == source.start(leave)
+    assert source.line_start(99) == len(source.data)
+    assert len(source.nodes) == len(list(ast.walk(source.tree)))
+
+
+def test_one_line_without_end() -> None:
+    """A file without any line end takes a plain one."""
+    assert Source.parse("m.py", b"x = 1").newline == "\n"
