@@ -7,7 +7,7 @@ of the line without its secret, so that a baseline in a repository tells nobody 
 import hashlib
 import json
 import sys
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,19 +50,19 @@ class Leak:
 
 
 def check(
-    files: Sequence[str],
+    texts: Iterable[tuple[str, str]],
     scanner: Scanner,
     wanted: Container[Category] = SECRETS,
     baseline: Path | None = None,
     *,
     as_json: bool = False,
 ) -> int:
-    """Report the findings of the wanted categories in the files; 1 if there are any."""
+    """Report the findings of the wanted categories in named texts; 1 if there are any."""
     known = read_baseline(baseline) if baseline is not None else frozenset[str]()
     leaks = [
         leak
-        for file in files or ("-",)
-        for leak in leaks_in(file, read_text(file), scanner)
+        for file, text in texts
+        for leak in leaks_in(file, text, scanner)
         if leak.category in wanted and leak.fingerprint not in known
     ]
     if as_json:
@@ -87,6 +87,18 @@ def check(
                 file=sys.stderr,
             )
     return 1 if leaks else 0
+
+
+def texts_of(files: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the files with their texts; standard input if none is named.
+
+    What a list of staged or tracked files also names, and holds no text, is passed over: a
+    submodule's folder and a link that leads nowhere.
+    """
+    for file in files or ("-",):
+        path = Path(file)
+        if not path.is_dir() and (path.exists() or not path.is_symlink()):
+            yield file, read_text(file)
 
 
 def leaks_in(file: str, text: str, scanner: Scanner) -> Iterator[Leak]:

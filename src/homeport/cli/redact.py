@@ -32,6 +32,7 @@ class Options:
 
     source: str | None
     checked: tuple[str, ...] | None
+    staged: bool
     baseline: Path | None
     policy: Path | None
     as_json: bool
@@ -43,9 +44,14 @@ class Options:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("file", nargs="*", metavar="FILE", help="the text; standard input if none")
+    parser.add_argument(
+        "file", nargs="*", metavar="FILE", help="the text; - or nothing is standard input"
+    )
     parser.add_argument(
         "--check", action="store_true", help="only say where secrets stand; exit code 1 if any do"
+    )
+    parser.add_argument(
+        "--staged", action="store_true", help="with --check: what git would commit, not files"
     )
     parser.add_argument(
         "--baseline", metavar="FILE", help="with --check: leave what this earlier JSON lists"
@@ -76,9 +82,12 @@ def execute(arguments: argparse.Namespace) -> int:
         )
     if arguments.baseline and not arguments.check:
         raise InputError("--baseline without --check", hint="add --check")
+    if arguments.staged and (arguments.file or not arguments.check):
+        raise InputError("--staged goes with --check and no files", hint="add --check")
     options = Options(
         source=next(iter(arguments.file), None),
         checked=tuple(arguments.file) if arguments.check else None,
+        staged=arguments.staged,
         baseline=Path(arguments.baseline) if arguments.baseline else None,
         policy=Path(arguments.policy) if arguments.policy else None,
         as_json=arguments.json,
@@ -117,10 +126,12 @@ def _scanner(options: Options) -> Scanner:
 
 
 def _check(files: tuple[str, ...], options: Options) -> int:
-    from homeport.cli.leaks import SECRETS, check  # noqa: PLC0415 -- for this mode only
+    from homeport.cli.leaks import SECRETS, check, texts_of  # noqa: PLC0415 -- for this mode only
+    from homeport.cli.staged import staged_texts  # noqa: PLC0415 -- as above
 
     wanted = SECRETS if options.policy is None else _stopped(options.policy)
-    return check(files, _scanner(options), wanted, options.baseline, as_json=options.as_json)
+    texts = staged_texts() if options.staged else texts_of(files)
+    return check(texts, _scanner(options), wanted, options.baseline, as_json=options.as_json)
 
 
 def _stopped(policy: Path) -> frozenset[Category]:
