@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from homeport.logs.report import Report
 
 TOP = 15
+NO_MODEL = "none"
 LOCAL, RAY = "local", "ray"
 _EXIT_UNREAD = 2
 _EXIT_INTERRUPTED = 130
@@ -75,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--follow", action="store_true", help="go on as the file grows; Ctrl-C prints the digest"
     )
     summarize.add_argument(
-        "--model", metavar="NAME", help="let a model word it (auto: the one in force)"
+        "--model", metavar="NAME", help="let a model word it (auto: the one in force), or none"
     )
     summarize.add_argument(
         "--allow-cloud", action="store_true", help="let policy consider a cloud model"
@@ -137,7 +138,7 @@ def _summary_options(arguments: argparse.Namespace) -> SummaryOptions:
         arguments.repo,
         arguments.html,
         arguments.follow,
-        arguments.model if arguments.model != "none" else None,
+        arguments.model,
         arguments.allow_cloud,
         arguments.policy,
         _workers(arguments.workers),
@@ -147,7 +148,7 @@ def _summary_options(arguments: argparse.Namespace) -> SummaryOptions:
         raise InputError("--follow reads in this process", hint="leave --engine out")
     if options.follow and (len(options.logs) != 1 or not Path(options.logs[0]).is_file()):
         raise InputError("--follow needs one file", hint="name one plain file that grows")
-    if options.follow and (options.json or options.model):
+    if options.follow and (options.json or options.model not in (None, NO_MODEL)):
         raise InputError(
             "--follow prints for people; it goes with neither --json nor --model",
             hint="leave one of them out",

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import aclosing
 from dataclasses import asdict
+from importlib.util import find_spec
 
 from homeport.assistant.explain import Asking
 from homeport.assistant.summarise import INSTRUCTIONS, Summary, prepare, summarise
@@ -24,6 +25,7 @@ from homeport.gateway.settings import Settings, load_settings
 from homeport.logs.brief import MOST_TOKENS
 from homeport.logs.report import Report, as_dict
 from homeport.storage import config_folder
+from homeport.weights import State, find, state
 
 _AUTO = "auto"
 _CLOSE_S = 5.0
@@ -36,6 +38,14 @@ def ask(report: Report, options: SummaryOptions) -> int:
         if not options.json:
             write_lines(report_lines(report, look(options.top)), sys.stdout)
         return asyncio.run(_answer(report, options, opened))
+
+
+def is_ready(options: SummaryOptions) -> bool:
+    """Tell whether the model in force can be asked without fetching anything."""
+    settings = _settings(options)
+    if settings.local_endpoint:
+        return True
+    return state(find(settings.model)) is State.VERIFIED and find_spec("xllamacpp") is not None
 
 
 def _settings(options: SummaryOptions) -> Settings:

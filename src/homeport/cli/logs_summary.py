@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from homeport.assistant.log_findings import commits_of, redacted, redacted_report
-from homeport.cli.logs import RAY, CompareOptions, SummaryOptions, exit_code
+from homeport.cli.logs import NO_MODEL, RAY, CompareOptions, SummaryOptions, exit_code
 from homeport.cli.logs_view import Look, report_lines
 from homeport.cli.sparkline import marks_for
 from homeport.cli.terminal import clean, write_lines
@@ -46,13 +46,14 @@ def summarize(options: SummaryOptions) -> int:
     _say_unread(report)
     if options.html is not None:
         write_page(report, options.top, options.html)
-    if options.model is not None:
-        from homeport.cli.logs_asking import ask  # noqa: PLC0415 -- only when one is wanted
+    code = exit_code(report, interrupted=not report.complete)
+    if not _worded(report, options):
+        show(report, options.top, as_json=options.json)
+        return code
+    from homeport.cli.logs_asking import ask  # noqa: PLC0415 -- only when one is wanted
 
-        asked = ask(report, options)
-        return asked or exit_code(report, interrupted=not report.complete)
-    show(report, options.top, as_json=options.json)
-    return exit_code(report, interrupted=not report.complete)
+    asked = ask(report, options)
+    return (asked if options.model is not None else 0) or code
 
 
 def compare_runs(options: CompareOptions) -> int:
@@ -101,6 +102,17 @@ def look(top: int) -> Look:
     except (OSError, ValueError):
         columns = 90
     return Look(top, max(_NARROW, min(_WIDE, columns - 30)), marks_for(sys.stdout))
+
+
+def _worded(report: Report, options: SummaryOptions) -> bool:
+    """Tell whether a model is to be asked: the one named, or for a person the one that is here."""
+    if options.model is not None:
+        return options.model != NO_MODEL
+    if options.json or not (report.complete and report.anomalies and sys.stdout.isatty()):
+        return False
+    from homeport.cli.logs_asking import is_ready  # noqa: PLC0415 -- before a person only
+
+    return is_ready(options)
 
 
 def _warn_slow(logs: Sequence[str]) -> None:

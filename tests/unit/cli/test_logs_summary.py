@@ -1,6 +1,7 @@
 """The work of `logs summarize` and `logs compare`, on real files."""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,13 @@ from tests.doubles.background import answering, serving_beside
 from tests.doubles.logs import START, Event, background, incident, seeded, steady, text_of
 from tests.doubles.repository import commit_all
 
-from homeport.cli import logs_summary
+from homeport.cli import logs_asking, logs_summary
 from homeport.cli.logs import CompareOptions, SummaryOptions
 from homeport.cli.logs_summary import compare_runs, look, summarize
 from homeport.logs import digest_files, native
 from homeport.logs.digest import Digest
 from homeport.logs.digesting import Progress
+from homeport.weights import State
 
 _KEY = "AKIA" + "R5QZ2LMV" + "KD4XWP6N"
 
@@ -255,3 +257,32 @@ def test_a_folder_without_logs_among_others_is_named(
     out, err = capsys.readouterr()
     assert json.loads(out)["lines"] == 1
     assert "no log files in this folder" in err
+
+
+def test_a_model_that_is_here_words_it_before_a_person(
+    incident_log: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal without being asked; its failure is no failure of the digest."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    with serving_beside(answering("It broke (T1).")) as server:
+        monkeypatch.setenv("HOMEPORT_LOCAL_ENDPOINT", server.url + "/v1")
+        assert summarize(_options(incident_log, json=False)) == 0
+        assert "It broke (T1)." in capsys.readouterr().out
+        assert summarize(_options(incident_log, json=False, model="none")) == 0
+        assert "It broke" not in capsys.readouterr().out
+        assert summarize(_options(incident_log)) == 0
+        assert "summary" not in json.loads(capsys.readouterr().out)
+    assert summarize(_options(incident_log, json=False)) == 0  # the server is gone
+    assert "homeport: " in capsys.readouterr().err
+
+
+def test_no_model_is_fetched_unasked(
+    incident_log: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without weights here the digest stands alone."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(logs_asking, "state", lambda _: State.MISSING)
+    assert summarize(_options(incident_log, json=False)) == 0
+    assert "In words" not in capsys.readouterr().out

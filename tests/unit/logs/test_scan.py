@@ -57,3 +57,11 @@ def test_messages_of_several_lines(text: bytes) -> None:
     part, _ = _scan(text)
     shape = part.shapes[b"a"]
     assert (shape.seen.count, shape.traces, shape.trace_text) == (2, 1, b"a\nb")
+
+
+def test_keys_show_no_marks() -> None:
+    """No key of a JSON line can pass for a hole, so one shape has one number of fields."""
+    lines = [b'{"ts": 1772409600, "a=\\u0001 b": 1}', b'{"ts": 1772409601, "a": 1, "b": 2}'] * 3
+    scan = Scan(plan_for(lines, 1_772_500_000))
+    scan.feed(b"\n".join(lines) + b"\n")
+    assert set(scan.finish().shapes) == {b"a=? b=\x01", b"a=\x01 b=\x01"}
