@@ -39,7 +39,7 @@ def found(data: bytes) -> tuple[Source, list[Candidate]]:
     return source, candidates(source, function, "f")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(modules())
 def test_laws(data: bytes) -> None:
     """Candidates differ, are sorted, repeat, lie inside the function, and keep its style."""
@@ -58,7 +58,7 @@ def test_laws(data: bytes) -> None:
             assert b"\n" not in text.replace(b"\r\n", b"")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(modules())
 def test_most_candidates_parse(data: bytes) -> None:
     """Nearly every candidate is a program."""

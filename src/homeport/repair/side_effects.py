@@ -108,7 +108,7 @@ def _special(old: ast.Module, new: ast.Module, inputs: frozenset[str]) -> bool:
     """Tell whether the change asks for a value that the code did not know, and answers itself."""
     fresh = _asked(new) - _asked(old)
     return any(
-        literal in inputs or (answers and literal not in _ORDINARY) for literal, answers in fresh
+        literal not in _ORDINARY and (answers or literal in inputs) for literal, answers in fresh
     )
 
 

@@ -33,10 +33,12 @@ def test_nothing_left() -> None:
 
 
 def test_values_of_the_test() -> None:
-    """A literal of the failing test is special even where it is an ordinary one."""
-    after = BEFORE.replace("a > b", "a > b and b != 2").encode()
+    """To ask for a value of the failing test is special; zero and one are asked for everywhere."""
+    after = BEFORE.replace("a > b", "a > b and b != 7").encode()
     assert Effect.SPECIAL not in effects(BEFORE.encode(), after, "m.py")
-    assert Effect.SPECIAL in effects(BEFORE.encode(), after, "m.py", frozenset({"2"}))
+    assert Effect.SPECIAL in effects(BEFORE.encode(), after, "m.py", frozenset({"7", "0"}))
+    usual = BEFORE.replace("a > b", "a > b and b != 0").encode()
+    assert Effect.SPECIAL not in effects(BEFORE.encode(), usual, "m.py", frozenset({"7", "0"}))
 
 
 @pytest.mark.parametrize(("path", "after"), [("m.js", b"x"), ("m.py", b"def (")])

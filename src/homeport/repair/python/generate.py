@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 from dataclasses import replace
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from homeport.repair.candidate import Candidate, Splice, spliced
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["candidates", "functions", "module_candidates", "sites"]
 
+_PAIRED = 50  # likeliest changes that are tried two at once
+_TWICE, _TWICE_APART = -0.5, -2.0  # weight of a second change at the same line, and elsewhere
 _UNSUSPECTED = 0.05  # a line that no failing test ran may still be wrong
 
 
@@ -47,7 +50,34 @@ def candidates(
                 known = best.get(text)
                 if text != body and (known is None or known.weight < weight):
                     best[text] = _candidate(site, symbol, operator, proposal, weight)
-    return sorted(_normed(best.values(), suspicion), key=lambda one: (-one.weight, one.splices))
+    single = sorted(_normed(best.values(), suspicion), key=_order)
+    for pair in _pairs(single[:_PAIRED]):
+        text = spliced(body, moved(pair.splices, -start))
+        if text != body and text not in best:
+            best[text] = pair
+            single.append(pair)
+    return sorted(single, key=_order)
+
+
+def _order(one: Candidate) -> tuple[float, tuple[Splice, ...]]:
+    return -one.weight, one.splices
+
+
+def _pairs(likely: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield two changes at once, where they do not touch each other."""
+    for one, other in combinations(likely, 2):
+        splices = tuple(sorted((*one.splices, *other.splices)))
+        if all(left.end < right.start for left, right in pairwise(splices)):
+            less = _TWICE if one.line == other.line else _TWICE_APART
+            yield Candidate(
+                path=one.path,
+                splices=splices,
+                operator="pair",
+                symbol=one.symbol,
+                line=min(one.line, other.line),
+                weight=one.weight + other.weight + less,
+                note=f"{one.note}; {other.note}",
+            )
 
 
 def _normed(found: Iterable[Candidate], suspicion: Callable[[int], float]) -> list[Candidate]:

@@ -1,5 +1,6 @@
 import math
 
+from homeport.repair.candidate import spliced
 from homeport.repair.python.generate import candidates, functions
 from homeport.repair.python.source import Source
 
@@ -31,7 +32,8 @@ def test_chances() -> None:
     source = Source.parse("m.py", CODE.encode())
     function = dict(functions(source.tree))["outer"]
     found = candidates(source, function, "outer")
-    assert math.isclose(sum(math.exp(one.weight) for one in found), 1.0)
+    single = [one for one in found if one.operator != "pair"]
+    assert math.isclose(sum(math.exp(one.weight) for one in single), 1.0)
     assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
 
 
@@ -48,3 +50,15 @@ def test_nothing_to_change() -> None:
     source = Source.parse("m.py", b"def f():\n    pass\n")
     _, function = functions(source.tree)[0]
     assert candidates(source, function, "f", operators=()) == []
+
+
+def test_two_changes_at_once() -> None:
+    """The likeliest changes are tried in pairs, after each alone."""
+    code = "def f(a, b):\n    if a < b:\n        return a - b\n    return b\n"
+    source = Source.parse("m.py", code.encode())
+    _, function = functions(source.tree)[0]
+    found = candidates(source, function, "f")
+    texts = [spliced(source.data, one.splices).decode() for one in found]
+    both = texts.index(code.replace("<", "<=").replace("a - b", "a + b"))
+    assert found[both].operator == "pair"
+    assert both > texts.index(code.replace("<", "<="))
