@@ -35,15 +35,29 @@ class Event:
         return str(self.outcome["status"]) if self.outcome else ""
 
 
+class Pairs:
+    """Brings outcomes to their intents; `running` are those that wait for theirs."""
+
+    def __init__(self) -> None:
+        self.running: dict[object, Mapping[str, Any]] = {}
+
+    def add(self, record: Mapping[str, Any]) -> Event | None:
+        """Take in the next record; return the request that it ends, if it ends one."""
+        if record["kind"] == "intent":
+            self.running[record["request"]] = record
+        elif record["kind"] == "outcome" and record["request"] in self.running:
+            return Event(self.running.pop(record["request"]), record)
+        return None
+
+
 def events(records: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
     """Yield an event for each request, when it ended; those that did not end come last."""
-    running: dict[object, Mapping[str, Any]] = {}
+    pairs = Pairs()
     for record in records:
-        if record["kind"] == "intent":
-            running[record["request"]] = record
-        elif record["kind"] == "outcome" and record["request"] in running:
-            yield Event(running.pop(record["request"]), record)
-    for intent in running.values():
+        event = pairs.add(record)
+        if event is not None:
+            yield event
+    for intent in pairs.running.values():
         yield Event(intent, None)
 
 

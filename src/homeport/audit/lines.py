@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from homeport.audit.chain import LONGEST_LINE
-from homeport.audit.place import segments
+from homeport.audit.place import last_of, segments
 from homeport.errors import AuditError
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ class LogLine:
     torn: bool  # the end of the log, without a line end
 
 
-def lines_of(log: Path) -> Iterator[LogLine]:
+def lines_of(log: Path, *, after: int = 0) -> Iterator[LogLine]:
     """Yield each line of the log, the oldest first.
+
+    Files whose last record is before the one numbered `after` are left out.
 
     Raises:
         AuditError: there is no log, or it cannot be read.
@@ -43,6 +45,8 @@ def lines_of(log: Path) -> Iterator[LogLine]:
             elif not before:
                 log.open("rb").close()  # says what is the matter
             for file in before:
+                if after and last_of(file) < after:
+                    continue
                 with file.open("rb") as older:
                     if newest is None or not _same(older, newest):
                         yield from _lines(

@@ -37,6 +37,11 @@ def segment_path(log: Path, last: int) -> Path:
     return log.with_name(f"{log.name}.{last:012}")
 
 
+def last_of(segment: Path) -> int:
+    """Return the number of the last record of a file that was set aside."""
+    return int(segment.name.rpartition(".")[2])
+
+
 def lock_path(log: Path) -> Path:
     """Return the file whose lock a writer holds."""
     return log.with_name(log.name + ".lock")

@@ -6,14 +6,13 @@ says so, with the hash that the rest of the chain goes on from.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from homeport.audit.chain import decode
 from homeport.audit.place import segments
 from homeport.audit.record import Note
-from homeport.audit.tail import read_tail
 from homeport.audit.verify import records, verify
 from homeport.errors import AuditError, InputError
 
@@ -89,13 +88,12 @@ def prune(log: AuditLog, before: datetime, by: str) -> Removal:
 
 
 def _end(file: Path) -> tuple[int, str, datetime]:
-    """Return number, hash and time of a file's last record."""
-    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        tail = read_tail(descriptor, file)
-    finally:
-        os.close(descriptor)
-    return tail.seq, tail.hash, datetime.fromisoformat(tail.time)
+    """Return number and hash of a file's last record, and when the last but it was written.
+
+    The last one is the checkpoint made when the file was set aside, which may be long afterwards.
+    """
+    before, last = (decode(line) for line in file.read_bytes().splitlines()[-2:])
+    return last.seq, last.hash, datetime.fromisoformat(str(before.fields.get("time")))
 
 
 def _not_whole(log: Path) -> AuditError:

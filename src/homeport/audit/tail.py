@@ -20,7 +20,6 @@ class Tail:
     seq: int
     hash: str
     kind: str = ""  # of the last whole record
-    time: str = ""  # of that record
 
 
 def read_tail(descriptor: int, path: Path) -> Tail:
@@ -44,9 +43,7 @@ def read_tail(descriptor: int, path: Path) -> Tail:
         last = decode(whole.rpartition(b"\n")[2])
     except BrokenLineError as error:
         raise damaged(path) from error
-    return Tail(
-        size - len(torn), len(torn), last.seq, last.hash, last.kind, str(last.fields.get("time"))
-    )
+    return Tail(size - len(torn), len(torn), last.seq, last.hash, last.kind)
 
 
 def read_first(descriptor: int, path: Path) -> Link:

@@ -1,4 +1,4 @@
-"""`homeport audit`: prove that the record is whole, look at it, hand it on."""
+"""`homeport audit`: prove that the record is whole, look at it, export it."""
 
 import argparse
 import json
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from homeport.audit import AuditKey, Report, audit_path, records, verify
 from homeport.audit.export import as_ecs, as_ocsf, events
+from homeport.audit.tail import read_head
+from homeport.cli import audit_keeping
 from homeport.cli.terminal import Line, Style, line, write_lines
 from homeport.errors import AuditError, InputError
 from homeport.storage import user_key
@@ -42,6 +44,7 @@ class Options:
     verb: Verb
     log: Path
     public: str | None
+    kept: tuple[Path, ...]
     last: int
     shape: Shape
     json: bool
@@ -62,6 +65,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             sub.add_argument(
                 "--public-key", metavar="HEX", help="the owner's public key (default: yours)"
             )
+            sub.add_argument(
+                "--checkpoint",
+                metavar="FILE",
+                action="append",
+                default=[],
+                help="a head file that was kept elsewhere; again: another",
+            )
         if verb is Verb.SHOW:
             sub.add_argument("--last", type=int, default=20, help="how many (default: 20)")
         if verb is Verb.EXPORT:
@@ -72,10 +82,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                 help="the records as they are, or one event for each request (default: records)",
             )
         sub.add_argument("--json", action="store_true", help="write JSON")
+    audit_keeping.add_arguments(verbs)
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Do what was asked; the exit code is 1 when the record is not whole."""
+    code = audit_keeping.run(arguments)
+    if code is not None:
+        return code
     options = _options(arguments)
     match options.verb:
         case Verb.VERIFY:
@@ -99,6 +113,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         verb=Verb(arguments.verb),
         log=Path(arguments.log) if arguments.log else audit_path(),
         public=public.lower() if public else None,
+        kept=tuple(map(Path, getattr(arguments, "checkpoint", ()))),
         last=last,
         shape=Shape(getattr(arguments, "format", Shape.RECORDS)),
         json=arguments.json,
@@ -111,13 +126,24 @@ def _is_key(text: str) -> bool:
 
 def _verify(options: Options) -> int:
     public = options.public or AuditKey(user_key("audit")).public
-    report = verify(options.log, public, in_place=options.log == audit_path())
+    kept = [_checkpoint(file) for file in options.kept]
+    report = verify(options.log, public, in_place=options.log == audit_path(), kept=kept)
     if options.json:
         content = {"log": str(options.log), "whole": report.whole, "public_key": public}
         print(json.dumps(content | asdict(report)))
     else:
         write_lines(_report_lines(options.log, report, public), sys.stdout)
     return 0 if report.whole else _EXIT_BROKEN
+
+
+def _checkpoint(file: Path) -> Mapping[str, object]:
+    head = read_head(file)
+    if not head:
+        raise InputError(
+            f"{file} cannot be read as a checkpoint",
+            hint="it is a copy of the file beside the log whose name ends in .head",
+        )
+    return head
 
 
 def _report_lines(log: Path, report: Report, public: str) -> Iterator[Line]:

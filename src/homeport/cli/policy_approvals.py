@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from homeport.audit import audit_path, records
+from homeport.cli.acts import note_act
 from homeport.cli.spans import span
 from homeport.cli.terminal import Style, line, write_lines
 from homeport.errors import InputError
@@ -103,6 +104,16 @@ def run_approve(arguments: argparse.Namespace) -> int:
     # An approval whose policy could not be written is carried out when it is given again.
     done = proposal.standing(now) == "approved" and not problem_of(proposal, people)
     approved = proposal if done else approve(proposal, _key(options.key), people, now)
+    if not done:
+        note_act(
+            f"{approved.subject.value} approved",
+            {
+                "proposal": approved.id,
+                "digest": approved.digest,
+                "proposer": approved.proposer,
+                "approver": approved.approver,
+            },
+        )
     store.keep(approved)
     if approved.subject is Subject.POLICY:
         _put(place, approved.content)

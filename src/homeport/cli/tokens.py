@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from homeport.cli.acts import note_act
 from homeport.cli.spans import NEVER, span
 from homeport.cli.terminal import Style, line, write_lines
 from homeport.errors import InputError
@@ -98,6 +99,10 @@ def _create(store: TokenStore, options: Options, now: datetime) -> None:
         expires=expires,
         may_use_cloud=options.may_use_cloud,
     )
+    roles = [role.value for role in token.roles]
+    note_act(
+        "token created", {"token": token.id, "principal": token.principal.name, "roles": roles}
+    )
     store.add(token)
     if options.json:
         print(json.dumps({"token": text, **_as_json(token, now)}))
@@ -127,6 +132,8 @@ def _list(store: TokenStore, options: Options, now: datetime) -> None:
 
 
 def _revoke(store: TokenStore, options: Options, now: datetime) -> None:
+    for token in store.to_revoke(options.name):
+        note_act("token revoked", {"token": token.id, "principal": token.principal.name})
     revoked = store.revoke(options.name, now)
     if options.json:
         print(json.dumps({"revoked": [token.id for token in revoked]}))

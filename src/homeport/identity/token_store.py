@@ -79,6 +79,21 @@ class TokenStore:
                 ),
             )
 
+    def to_revoke(self, name: str) -> tuple[ServiceToken, ...]:
+        """Return every token of that name or id that is not revoked yet.
+
+        Raises:
+            InputError: there is none.
+            StorageError: they cannot be read.
+        """
+        tokens = self.all().values()
+        found = tuple(t for t in tokens if name in {t.id, t.name} and t.revoked is None)
+        if not found:
+            raise InputError(
+                f"there is no token {name!r} to revoke", hint="homeport tokens list shows them"
+            )
+        return found
+
     def revoke(self, name: str, now: datetime) -> tuple[ServiceToken, ...]:
         """Revoke every token of that name or id that is not yet; return those.
 
@@ -86,17 +101,13 @@ class TokenStore:
             InputError: there is none.
             StorageError: it cannot be kept.
         """
-        found = [t for t in self.all().values() if name in {t.id, t.name} and t.revoked is None]
-        if not found:
-            raise InputError(
-                f"there is no token {name!r} to revoke", hint="homeport tokens list shows them"
-            )
+        found = self.to_revoke(name)
         with self._opened() as database, database:
             for token in found:
                 database.execute(
                     "UPDATE token SET revoked = ? WHERE id = ?", (now.isoformat(), token.id)
                 )
-        return tuple(found)
+        return found
 
     def all(self) -> Mapping[str, ServiceToken]:
         """Return every token by its id, the oldest first."""

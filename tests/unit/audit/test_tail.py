@@ -32,10 +32,10 @@ def opened(path: Path, content: bytes) -> Iterator[int]:
     [
         (b"", Tail(0, 0, 0, FIRST_PREVIOUS)),
         (b"torn from the start", Tail(0, 19, 0, FIRST_PREVIOUS)),
-        (encode(FIRST), Tail(len(encode(FIRST)), 0, 1, FIRST.hash, "opened", "now")),
-        (LINES, Tail(len(LINES), 0, 2, SECOND.hash, "intent", "now")),
-        (LINES + b'{"seq":3', Tail(len(LINES), 8, 2, SECOND.hash, "intent", "now")),
-        (LINES + bytes(5000), Tail(len(LINES), 5000, 2, SECOND.hash, "intent", "now")),
+        (encode(FIRST), Tail(len(encode(FIRST)), 0, 1, FIRST.hash, "opened")),
+        (LINES, Tail(len(LINES), 0, 2, SECOND.hash, "intent")),
+        (LINES + b'{"seq":3', Tail(len(LINES), 8, 2, SECOND.hash, "intent")),
+        (LINES + bytes(5000), Tail(len(LINES), 5000, 2, SECOND.hash, "intent")),
     ],
 )
 def test_tail(content: bytes, expected: Tail, tmp_path: Path) -> None:

@@ -89,8 +89,12 @@ def test_a_policy_that_could_not_be_written(
     name = proposed(desk, capsys)
     with pytest.MonkeyPatch.context() as patch:
 
-        def full(_self: Path, _target: Path) -> Path:
-            raise OSError(28, "No space left on device")
+        def full(self: Path, target: Path) -> Path:
+            if target.name == "policy.yaml":
+                raise OSError(28, "No space left on device")
+            return rename(self, target)
+
+        rename = Path.replace
 
         patch.setattr(Path, "replace", full)
         assert run("approve", name, "--key", desk / "dana") == 2
