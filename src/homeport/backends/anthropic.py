@@ -81,7 +81,7 @@ class AnthropicCloud:
         self._wire = Wire(
             server.url,
             headers=headers,
-            ca_file=server.ca_file,
+            reach=server.reach,
             beyond_loopback=True,
             proxies=True,
         )

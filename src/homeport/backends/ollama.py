@@ -7,6 +7,7 @@ from contextlib import aclosing
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import Body, Chunk, count, inert
 from homeport.backends.protocol import Options, estimate_tokens, in_words
+from homeport.backends.reach import NO_REACH, Reach
 from homeport.backends.wire import Wire
 from homeport.domain import Completion, Delta, Message, Prompt
 from homeport.errors import BackendGarbage
@@ -23,7 +24,7 @@ class OllamaBackend:
         url: str = DEFAULT_URL,
         *,
         context_window: int = 4096,
-        private_network: bool = False,
+        reach: Reach = NO_REACH,
     ) -> None:
         """Check the address; nothing is opened yet.
 
@@ -32,7 +33,7 @@ class OllamaBackend:
         """
         self.name = model
         self.context_window = context_window
-        self._wire = Wire(url, beyond_loopback=private_network)
+        self._wire = Wire(url, reach=reach)
 
     async def stream(
         self, prompt: Prompt, options: Options

@@ -9,7 +9,6 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import chat_body, parse_chunk
@@ -31,6 +30,7 @@ from homeport.backends.protocol import (
     require_cleared,
     require_words,
 )
+from homeport.backends.reach import NO_REACH, Reach
 from homeport.backends.wire import Reply, Wire
 from homeport.domain import ClearedPrompt, Kind, Prompt
 from homeport.errors import BackendGarbage, BackendUnavailable
@@ -47,7 +47,7 @@ class Server:
     model: str
     context_window: int = 4096
     api_key: str = ""
-    ca_file: Path | None = None
+    reach: Reach = NO_REACH
 
     def __repr__(self) -> str:
         return f"Server(url={self.url!r}, model={self.model!r})"
@@ -56,7 +56,7 @@ class Server:
 class OpenAILocal:
     """A server on this machine, or on a network declared private."""
 
-    def __init__(self, server: Server, *, private_network: bool = False) -> None:
+    def __init__(self, server: Server) -> None:
         """Check the address; nothing is opened yet.
 
         Raises:
@@ -64,7 +64,7 @@ class OpenAILocal:
         """
         self.name = server.model
         self.context_window = server.context_window
-        self._wire = _wire(server, beyond_loopback=private_network, proxies=False)
+        self._wire = _wire(server, beyond_loopback=False, proxies=False)
 
     def stream(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
         """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
@@ -125,7 +125,7 @@ def _wire(server: Server, *, beyond_loopback: bool, proxies: bool) -> Wire:
     return Wire(
         server.url,
         api_key=server.api_key,
-        ca_file=server.ca_file,
+        reach=server.reach,
         beyond_loopback=beyond_loopback,
         proxies=proxies,
     )

@@ -33,8 +33,16 @@ class NoHttpError(Exception):
 class Pipe:
     """The connections to one address, of one event loop."""
 
-    def __init__(self, host: str, port: int, connect_limit_s: float) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        connect_limit_s: float,
+        allowed: Callable[[str], bool] | None = None,
+    ) -> None:
+        """`allowed` tells of an address that a name came to whether it may be talked to."""
         self._host, self._port, self._limit = host, port, connect_limit_s
+        self._allowed = allowed
         self._idle: list[Connection] = []
         self._all: set[Connection] = set()
 
@@ -67,12 +75,15 @@ class Pipe:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._limit):
-                _, connection = await loop.create_connection(
+                transport, connection = await loop.create_connection(
                     lambda: Connection(self), self._host, self._port
                 )
         except OSError as error:  # a TimeoutError is one
             reason = error.strerror or type(error).__name__
             raise PipeError(reason.lower(), answered=False) from error
+        if self._allowed is not None and not self._allowed(transport.get_extra_info("peername")[0]):
+            connection.abandon()
+            raise PipeError(f"{self._host} is not on a private network", answered=False)
         return connection
 
     def opened(self, connection: Connection) -> None:

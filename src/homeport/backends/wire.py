@@ -6,25 +6,31 @@ else. What the lines mean is each dialect's business.
 
 import asyncio
 import importlib.util
-import ipaddress
-import ssl
+import socket
 import urllib.parse
 from collections.abc import AsyncGenerator, Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from homeport.backends.chat_format import Body
 from homeport.backends.pipe import Connection, NoHttpError, Pipe, PipeError
+from homeport.backends.reach import (
+    NO_REACH,
+    Reach,
+    checked_address,
+    checked_proxy,
+    is_private,
+    tls_context,
+)
 from homeport.errors import (
     BackendBusy,
     BackendError,
     BackendGarbage,
     BackendUnavailable,
-    InputError,
 )
 
 if TYPE_CHECKING:
     import aiohttp
+    from aiohttp.abc import AbstractResolver, ResolveResult
 
 CONNECT_LIMIT_S = 10.0
 LONGEST_LINE = 1 << 20
@@ -60,22 +66,24 @@ class Wire:
         *,
         api_key: str = "",
         headers: Mapping[str, str] | None = None,
-        ca_file: Path | None = None,
+        reach: Reach = NO_REACH,
         beyond_loopback: bool = False,
         proxies: bool = False,
     ) -> None:
         """Check the address; nothing is opened yet. `headers` go with every question.
 
         Raises:
-            InputError: the address may not be used, or the certificate file cannot.
+            InputError: the address may not be used, or a certificate file cannot.
         """
-        self._base = _checked(base, beyond_loopback=beyond_loopback)
+        self._base = checked_address(base, reach, beyond_loopback=beyond_loopback)
+        self._private = reach.private_network
+        self._proxy = checked_proxy(reach.proxy) or None
         self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         self._headers |= headers or {}
-        self._plain = self._base.startswith("http:") and _PIPES
+        self._plain = self._base.startswith("http:") and _PIPES and not self._proxy
         self._pipe: Pipe | None = None
         self._heads: dict[str, bytes] = {}
-        self._tls = _tls(ca_file)
+        self._tls = tls_context(reach)
         self._proxies = proxies
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -196,7 +204,8 @@ class Wire:
         if self._pipe is None or self._loop is not loop:
             parts = urllib.parse.urlsplit(self._base)
             self._loop = loop
-            self._pipe = Pipe(parts.hostname or "", parts.port or 80, CONNECT_LIMIT_S)
+            allowed = is_private if self._private else None
+            self._pipe = Pipe(parts.hostname or "", parts.port or 80, CONNECT_LIMIT_S, allowed)
         return self._pipe
 
     def _head_of(self, path: str) -> bytes:
@@ -230,13 +239,34 @@ class Wire:
             await self.close()
             self._loop = loop
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(ssl=self._tls),
+                connector=aiohttp.TCPConnector(
+                    ssl=self._tls, resolver=_private_resolver() if self._private else None
+                ),
+                proxy=self._proxy,
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_LIMIT_S),
                 read_bufsize=LONGEST_LINE,
                 trust_env=self._proxies,
                 auto_decompress=True,
             )
         return self._session
+
+
+def _private_resolver() -> "AbstractResolver":
+    """Return a resolver that knows no address of the internet."""
+    import aiohttp  # noqa: PLC0415 -- as in `lines`
+
+    class PrivateResolver(aiohttp.ThreadedResolver):
+        """Resolves names of private networks."""
+
+        async def resolve(
+            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        ) -> "list[ResolveResult]":
+            found = await super().resolve(host, port, family)
+            if not all(is_private(one["host"]) for one in found):
+                raise OSError(f"{host} is not on a private network")
+            return found
+
+    return PrivateResolver()
 
 
 class _PipeReply:
@@ -292,44 +322,6 @@ def _within(seconds: float) -> asyncio.Timeout:
     if seconds <= 0:
         raise TimeoutError
     return asyncio.timeout(seconds)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether `host` names this machine, without asking any resolver."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _checked(base: str, *, beyond_loopback: bool) -> str:
-    parts = urllib.parse.urlsplit(base)
-    host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
-        raise InputError(
-            "the model server's address is no plain http or https address",
-            hint="write it as http://127.0.0.1:PORT/v1, keys go into their own setting",
-        )
-    if is_loopback(host):
-        return base.rstrip("/")
-    if not beyond_loopback:
-        raise InputError(
-            f"{host} is another machine, and a local model is on this one",
-            hint="declare it as private network, or as a cloud backend",
-        )
-    if parts.scheme != "https":
-        raise InputError(f"{host} would be asked without encryption", hint="use https")
-    return base.rstrip("/")
-
-
-def _tls(ca_file: Path | None) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
-    except OSError as error:
-        raise InputError(
-            f"the certificate authority file cannot be used: {error.strerror or error}",
-            hint="give a PEM file",
-        ) from error
 
 
 def _refusal(status: int, retry_after: str) -> BackendError:

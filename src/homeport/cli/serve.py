@@ -20,6 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="an OpenAI-compatible model server on this machine; again: the next to be asked",
     )
+    parser.add_argument(
+        "--private-network",
+        action="store_true",
+        help="those may be on other machines of your own network",
+    )
     parser.add_argument("--cloud", default="", metavar="URL", help="one elsewhere, if policy lets")
     parser.add_argument("--policy", metavar="FILE", help="the policy (default: the one in force)")
     parser.add_argument(
@@ -50,6 +55,7 @@ def execute(arguments: argparse.Namespace) -> int:
             cloud=arguments.cloud,
             policy=Path(arguments.policy) if arguments.policy else None,
             identity=Path(arguments.identity) if arguments.identity else None,
+            private_network=arguments.private_network,
             names=tuple(arguments.name),
             places=arguments.places,
         )

@@ -10,18 +10,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from homeport.audit import AuditKey, AuditLog, audit_path
 from homeport.backends import CloudBackend, LocalBackend, Properties
 from homeport.backends.deferred import DeferredBackend
+from homeport.backends.reach import Reach
 from homeport.backends.speed import Speed, remembered_speed
 from homeport.detection import Scanner
-from homeport.errors import InputError
+from homeport.gateway.credentials import key_of
 from homeport.gateway.handle import Gateway
 from homeport.gateway.settings import Settings
 from homeport.policy import Policy, policy_in_force
 from homeport.storage.keys import user_key
 from homeport.weights import ensure, find
+
+if TYPE_CHECKING:
+    from homeport.backends.openai import Server
 
 _WINDOW = 4096
 _SERVER = Speed(250.0, 0.0)  # tokens a second assumed of a model server until it was measured
@@ -95,9 +100,9 @@ def opened_gateway(
 
 def _local(settings: Settings, primed_with: str) -> LocalBackend:
     if settings.local_endpoint:
-        from homeport.backends.openai import OpenAILocal, Server  # noqa: PLC0415 -- brings aiohttp
+        from homeport.backends.openai import OpenAILocal  # noqa: PLC0415 -- brings aiohttp
 
-        return OpenAILocal(Server(url=settings.local_endpoint, model=settings.model))
+        return OpenAILocal(_local_server(settings, settings.local_endpoint, settings.model))
     entry = find(settings.model)
     path = ensure(entry.name)
 
@@ -118,12 +123,39 @@ def _local(settings: Settings, primed_with: str) -> LocalBackend:
 def _others(settings: Settings, addresses: tuple[str, ...]) -> tuple[LocalBackend, ...]:
     if not addresses:
         return ()
-    from homeport.backends.openai import OpenAILocal, Server  # noqa: PLC0415 -- brings aiohttp
+    from homeport.backends.openai import OpenAILocal  # noqa: PLC0415 -- brings aiohttp
 
     return tuple(
-        OpenAILocal(Server(url=url, model=f"{settings.model}-{number}"))
+        OpenAILocal(_local_server(settings, url, f"{settings.model}-{number}"))
         for number, url in enumerate(addresses, 2)
     )
+
+
+def _local_server(settings: Settings, url: str, model: str) -> "Server":
+    from homeport.backends.openai import Server  # noqa: PLC0415 -- brings aiohttp
+
+    return Server(
+        url=url,
+        model=model,
+        context_window=settings.local_context_window,
+        api_key=key_of(
+            "model",
+            settings.local_key_env,
+            settings.local_key_file,
+            settings.local_key_keyring,
+            os.environ,
+        ),
+        reach=Reach(
+            private_network=settings.local_private_network,
+            ca_file=_path(settings.local_ca_file),
+            certificate=_path(settings.local_certificate),
+            certificate_key=_path(settings.local_certificate_key),
+        ),
+    )
+
+
+def _path(name: str) -> Path | None:
+    return Path(name) if name else None
 
 
 def _cloud(settings: Settings) -> CloudBackend | None:
@@ -131,15 +163,23 @@ def _cloud(settings: Settings) -> CloudBackend | None:
         return None
     from homeport.backends.openai import OpenAICloud, Server  # noqa: PLC0415 -- brings aiohttp
 
-    if settings.cloud_key_env and settings.cloud_key_env not in os.environ:
-        raise InputError(
-            f"the variable {settings.cloud_key_env} that holds the cloud's key is not set",
-            hint="set it, or take cloud.key_env out of homeport.toml",
-        )
     server = Server(
         url=settings.cloud_endpoint,
         model=settings.cloud_model,
-        api_key=os.environ.get(settings.cloud_key_env, "") if settings.cloud_key_env else "",
+        context_window=settings.cloud_context_window,
+        api_key=key_of(
+            "cloud",
+            settings.cloud_key_env,
+            settings.cloud_key_file,
+            settings.cloud_key_keyring,
+            os.environ,
+        ),
+        reach=Reach(
+            ca_file=_path(settings.cloud_ca_file),
+            certificate=_path(settings.cloud_certificate),
+            certificate_key=_path(settings.cloud_certificate_key),
+            proxy=settings.cloud_proxy,
+        ),
     )
     declared = settings.cloud_retention_days
     properties = Properties(
@@ -147,6 +187,8 @@ def _cloud(settings: Settings) -> CloudBackend | None:
         trains_on_data=settings.cloud_trains_on_data,
         region=settings.cloud_region,
         private_network=settings.cloud_private_network,
+        customer_managed_keys=settings.cloud_customer_managed_keys,
+        attestations=settings.cloud_attestations,
     )
     match settings.cloud_kind:
         case "anthropic":

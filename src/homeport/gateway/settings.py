@@ -15,6 +15,7 @@ from homeport.errors import InputError
 
 FILE = "homeport.toml"
 CLOUD_KINDS = ("openai", "anthropic", "homeport")
+SIGNALS = ("window", "confidence")
 _TRUTHS = frozenset({"1", "true", "yes", "on"})
 
 
@@ -24,14 +25,37 @@ class Settings:
 
     model: str = "qwen2.5-coder-1.5b-instruct"
     local_endpoint: str = ""  # an OpenAI-compatible base, or Ollama's; empty: embedded
+    local_private_network: bool = False  # that server may be on another machine of our network
+    local_context_window: int = 4096  # of that server
+    local_ca_file: str = ""
+    local_certificate: str = ""
+    local_certificate_key: str = ""
+    local_key_env: str = ""
+    local_key_file: str = ""
+    local_key_keyring: str = ""
     cloud_endpoint: str = ""
     cloud_model: str = ""
     cloud_kind: str = "openai"  # or anthropic, or homeport: what is spoken there
     cloud_key_env: str = ""  # the NAME of the variable that holds the key
+    cloud_key_file: str = ""
+    cloud_key_keyring: str = ""  # the name of the key in the platform's keyring
+    cloud_ca_file: str = ""
+    cloud_certificate: str = ""
+    cloud_certificate_key: str = ""
+    cloud_proxy: str = ""
+    cloud_context_window: int = 131_072
     cloud_retention_days: int = -1  # -1: not declared, so without an end
     cloud_trains_on_data: bool = True
     cloud_region: str = ""
     cloud_private_network: bool = False
+    cloud_customer_managed_keys: bool = False
+    cloud_attestations: tuple[str, ...] = ()
+    cloud_input_price: float = 0.0  # a million tokens; budgets count in it
+    cloud_output_price: float = 0.0
+    escalate: tuple[str, ...] = ()  # what asks for the cloud though the caller did not: SIGNALS
+    escalate_below: float = 0.5  # confidence of a local answer
+    traces_endpoint: str = ""  # where OpenTelemetry traces go; nowhere by itself
+    traces_key_env: str = ""
     allow_cloud: bool = False
     policy: str = ""  # empty: the user's policy.yaml if there is one, else the built-in
     wait_s: float = 12.0  # how long a person waits for the first token; sets the prompt's budget
@@ -43,10 +67,33 @@ _KEYS: dict[tuple[str, str], str] = {
     ("model", "name"): "model",
     ("model", "endpoint"): "local_endpoint",
     ("model", "wait_s"): "wait_s",
+    ("model", "private_network"): "local_private_network",
+    ("model", "context_window"): "local_context_window",
+    ("model", "ca_file"): "local_ca_file",
+    ("model", "certificate"): "local_certificate",
+    ("model", "certificate_key"): "local_certificate_key",
+    ("model", "key_env"): "local_key_env",
+    ("model", "key_file"): "local_key_file",
+    ("model", "key_keyring"): "local_key_keyring",
     ("cloud", "endpoint"): "cloud_endpoint",
     ("cloud", "model"): "cloud_model",
     ("cloud", "kind"): "cloud_kind",
     ("cloud", "key_env"): "cloud_key_env",
+    ("cloud", "key_file"): "cloud_key_file",
+    ("cloud", "key_keyring"): "cloud_key_keyring",
+    ("cloud", "ca_file"): "cloud_ca_file",
+    ("cloud", "certificate"): "cloud_certificate",
+    ("cloud", "certificate_key"): "cloud_certificate_key",
+    ("cloud", "proxy"): "cloud_proxy",
+    ("cloud", "context_window"): "cloud_context_window",
+    ("cloud", "customer_managed_keys"): "cloud_customer_managed_keys",
+    ("cloud", "attestations"): "cloud_attestations",
+    ("cloud", "input_price"): "cloud_input_price",
+    ("cloud", "output_price"): "cloud_output_price",
+    ("cloud", "escalate"): "escalate",
+    ("cloud", "escalate_below"): "escalate_below",
+    ("traces", "endpoint"): "traces_endpoint",
+    ("traces", "key_env"): "traces_key_env",
     ("cloud", "retention_days"): "cloud_retention_days",
     ("cloud", "trains_on_data"): "cloud_trains_on_data",
     ("cloud", "region"): "cloud_region",
@@ -54,12 +101,19 @@ _KEYS: dict[tuple[str, str], str] = {
     ("cloud", "allow"): "allow_cloud",
     ("policy", "file"): "policy",
 }
+_PATHS = frozenset({
+    "policy", "local_ca_file", "local_certificate", "local_certificate_key", "local_key_file",
+    "cloud_ca_file", "cloud_certificate", "cloud_certificate_key", "cloud_key_file",
+})  # fmt: skip
 _REPO_MAY = frozenset({"model", "wait_s"})
 
 # Variables, by the field they set; the first that is set wins.
 _VARIABLES: dict[str, tuple[str, ...]] = {
     "model": ("HOMEPORT_MODEL",),
     "local_endpoint": ("HOMEPORT_LOCAL_ENDPOINT",),
+    "local_private_network": ("HOMEPORT_PRIVATE_NETWORK",),
+    "cloud_key_file": ("HOMEPORT_CLOUD_KEY_FILE",),
+    "traces_endpoint": ("HOMEPORT_TRACES_ENDPOINT",),
     "cloud_endpoint": ("HOMEPORT_CLOUD_ENDPOINT", "CLOUD_ENDPOINT"),
     "cloud_model": ("HOMEPORT_CLOUD_MODEL",),
     "allow_cloud": ("HOMEPORT_ALLOW_CLOUD", "ALLOW_CLOUD"),
@@ -101,7 +155,7 @@ def _with_file(settings: Settings, path: Path, *, trusted: bool) -> Settings:
             where = f"{path}: {section}.{key}"
             name = _name_of(section, key, where, trusted=trusted)
             checked = _checked(name, value, where)
-            if name == "policy":
+            if name in _PATHS and checked:
                 checked = str(path.parent / str(checked))
             settings = _with(settings, name, checked, str(path))
     return settings
@@ -132,6 +186,8 @@ def _checked(name: str, value: object, where: str) -> object:
     wanted = type(default)
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
+    if wanted is tuple:
+        return _words(name, value, where)
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
         raise InputError(
             f"{where} must be of type {wanted.__name__}, not {value!r}", hint="correct the value"
@@ -141,8 +197,16 @@ def _checked(name: str, value: object, where: str) -> object:
     return value
 
 
+def _words(name: str, value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise InputError(f"{where} must be a list of texts", hint="correct the value")
+    if name == "escalate" and not set(value) <= set(SIGNALS):
+        raise InputError(f"{where}: no such signal", hint=f"known: {', '.join(SIGNALS)}")
+    return tuple(value)
+
+
 def _from_text(name: str, text: str, variable: str) -> object:
-    if name == "allow_cloud":
+    if name in {"allow_cloud", "local_private_network"}:
         return text.strip().lower() in _TRUTHS
     if name == "wait_s":
         try:

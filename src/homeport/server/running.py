@@ -54,6 +54,7 @@ class Serving:
     cloud: str = ""
     policy: Path | None = None
     identity: Path | None = None
+    private_network: bool = False
     names: tuple[str, ...] = ()  # other names by which this server may be called
     places: int = 256
 
@@ -102,6 +103,8 @@ def _settings(serving: Serving) -> Settings:
     changes: dict[str, Any] = {}
     if serving.local:
         changes["local_endpoint"] = serving.local[0]
+    if serving.private_network:
+        changes["local_private_network"] = True
     if serving.cloud:
         changes |= {"cloud_endpoint": serving.cloud, "cloud_model": settings.cloud_model or "cloud"}
     return replace(settings, **changes)

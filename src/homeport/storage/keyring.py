@@ -51,6 +51,16 @@ def keyring_read() -> str | None:
     return _answered(lambda: backend.get_password(_SERVICE, _ACCOUNT))
 
 
+def keyring_secret(name: str) -> str | None:
+    """Return another secret that a person put beside the master key, None when it is not there.
+
+    Raises:
+        KeyUnavailable: there is no real keyring, or it does not answer.
+    """
+    backend = _real_keyring()
+    return _answered(lambda: backend.get_password(_SERVICE, name)) if name != _ACCOUNT else None
+
+
 def keyring_write(key: str) -> None:
     """Keep the master key in the keyring.
 

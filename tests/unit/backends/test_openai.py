@@ -1,5 +1,6 @@
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from tests.doubles.model_server import DROP, FOREVER, STALL, ModelServer, servin
 
 from homeport.backends import CloudBackend, LocalBackend, Options, Properties, Spoken
 from homeport.backends.openai import OpenAICloud, OpenAILocal, Server, event_data
+from homeport.backends.reach import Reach
 from homeport.domain import (
     ClearedPrompt,
     Completion,
@@ -173,7 +175,7 @@ def test_a_local_server_elsewhere_must_be_declared() -> None:
     elsewhere = Server(url="https://pool.example/v1", model="a")
     with pytest.raises(InputError, match="another machine"):
         OpenAILocal(elsewhere)
-    OpenAILocal(elsewhere, private_network=True)
+    OpenAILocal(replace(elsewhere, reach=Reach(private_network=True)))
 
 
 def test_no_text_form_shows_the_key() -> None:

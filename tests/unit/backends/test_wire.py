@@ -12,7 +12,8 @@ from cryptography.x509.oid import NameOID
 from tests.doubles.model_server import DROP, FOREVER, STALL, serving
 
 from homeport.backends.chat_format import Body
-from homeport.backends.wire import Wire, is_loopback
+from homeport.backends.reach import Reach
+from homeport.backends.wire import Wire
 from homeport.errors import (
     BackendBusy,
     BackendError,
@@ -190,31 +191,6 @@ def test_another_machine_must_be_declared_and_encrypted() -> None:
     Wire("https://models.example/v1", beyond_loopback=True)
 
 
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("127.0.0.1", True),
-        ("::1", True),
-        ("localhost", True),
-        ("10.0.0.1", False),
-        ("localhost.example", False),
-    ],
-)
-def test_loopback_is_told_without_a_resolver(host: str, *, expected: bool) -> None:
-    """Only literal loopback addresses and `localhost` are this machine."""
-    assert is_loopback(host) is expected
-
-
-def test_a_certificate_authority_must_be_readable(tmp_path: Path) -> None:
-    """A missing or empty file is refused before anything is opened."""
-    with pytest.raises(InputError, match="certificate authority"):
-        Wire("https://127.0.0.1", ca_file=tmp_path / "none.pem")
-    rubbish = tmp_path / "rubbish.pem"
-    rubbish.write_text("no certificate", encoding="ascii")
-    with pytest.raises(InputError, match="certificate authority"):
-        Wire("https://127.0.0.1", ca_file=rubbish)
-
-
 def _certificate(folder: Path) -> tuple[Path, Path]:
     """Make a self-signed certificate for 127.0.0.1."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -255,12 +231,61 @@ def test_tls_is_verified_against_the_given_authority(tmp_path: Path) -> None:
 
     async def ask(ca_file: Path | None) -> list[bytes]:
         async with serving([b"ok\n"], tls=context) as server:
-            return await _lines(Wire(server.url, ca_file=ca_file))
+            return await _lines(Wire(server.url, reach=Reach(ca_file=ca_file)))
 
     with pytest.raises(BackendUnavailable, match="not trusted") as caught:
         asyncio.run(ask(None))
     assert "authority" in caught.value.hint
     assert asyncio.run(ask(public)) == [b"ok"]
+
+
+def test_a_server_may_ask_for_our_certificate(tmp_path: Path) -> None:
+    """A server that wants to know its clients gets our certificate, and answers to it only."""
+    public, private = _certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(public, private)
+    context.load_verify_locations(public)
+    context.verify_mode = ssl.CERT_REQUIRED
+
+    async def ask(reach: Reach) -> list[bytes]:
+        async with serving([b"ok\n"], tls=context) as server:
+            return await _lines(Wire(server.url, reach=reach))
+
+    shown = Reach(ca_file=public, certificate=public, certificate_key=private)
+    assert asyncio.run(ask(shown)) == [b"ok"]
+    with pytest.raises(BackendUnavailable):
+        asyncio.run(ask(Reach(ca_file=public)))
+
+
+def test_a_proxy_is_asked(tmp_path: Path) -> None:
+    """With a proxy named, it gets the request for the server behind it."""
+    assert tmp_path.exists()
+
+    async def ask() -> str:
+        async with serving([b"ok\n"]) as proxy:
+            wire = Wire("http://127.0.0.1:9", reach=Reach(proxy=proxy.url), proxies=True)
+            assert await _lines(wire) == [b"ok"]
+            return proxy.heads[0]
+
+    assert asyncio.run(ask()).startswith("POST http://127.0.0.1:9/ask")
+
+
+def test_a_private_network_is_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that leads to the internet is not talked to, whatever was declared."""
+    reach = Reach(private_network=True)
+
+    async def ask(*, plain: bool) -> list[bytes] | bytes:
+        async with serving([b"ok\n"]) as server:
+            port = server.url.rpartition(":")[2]
+            wire = Wire(f"http://localhost:{port}", reach=reach)
+            return await (_posted(wire) if plain else _lines(wire))
+
+    assert asyncio.run(ask(plain=True)) == b"ok\n"
+    assert asyncio.run(ask(plain=False)) == [b"ok"]
+    monkeypatch.setattr("homeport.backends.wire.is_private", lambda _address: False)
+    for plain in (True, False):
+        with pytest.raises(BackendUnavailable, match="reached"):
+            asyncio.run(ask(plain=plain))
 
 
 async def _posted(wire: Wire, seconds: float = 30.0) -> bytes:

@@ -104,3 +104,23 @@ def test_the_kind_of_a_cloud_is_one_of_three(tmp_path: Path) -> None:
     (tmp_path / "homeport.toml").write_text('[cloud]\nkind = "telegraph"\n')
     with pytest.raises(InputError, match="no such kind"):
         load_settings({}, tmp_path, None)
+
+
+def test_lists_and_paths(tmp_path: Path) -> None:
+    """Lists hold texts, signals are known ones, and paths belong to the file that names them."""
+    user = _file(
+        tmp_path,
+        "[cloud]\nattestations = ['soc2']\nescalate = ['window']\nkey_file = 'key'\n"
+        "[model]\nprivate_network = true\nca_file = 'ca.pem'\n",
+    )
+    got = load_settings({}, user, None)
+    assert (got.cloud_attestations, got.escalate) == (("soc2",), ("window",))
+    assert got.cloud_key_file == str(tmp_path / "key")
+    assert (got.local_private_network, got.local_ca_file) == (True, str(tmp_path / "ca.pem"))
+    assert load_settings({"HOMEPORT_PRIVATE_NETWORK": "1"}, None, None).local_private_network
+    for text, said in (
+        ("[cloud]\nattestations = 'soc2'\n", "list of texts"),
+        ("[cloud]\nescalate = ['mood']\n", "no such signal"),
+    ):
+        with pytest.raises(InputError, match=said):
+            load_settings({}, _file(tmp_path, text), None)

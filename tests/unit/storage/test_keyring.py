@@ -68,6 +68,8 @@ def test_round_trip(monkeypatch: pytest.MonkeyPatch) -> None:
     assert keyring.keyring_read() is None
     keyring.keyring_write("ab" * 32)
     assert keyring.keyring_read() == "ab" * 32
+    assert keyring.keyring_secret("team") is None
+    assert keyring.keyring_secret("master-key") is None
 
 
 def test_only_known_kinds() -> None:
