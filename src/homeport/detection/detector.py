@@ -104,6 +104,7 @@ class Layer:
     only: frozenset[Category] = frozenset(Category)  # findings of others below do not count
     largest: int = 1 << 30  # bytes; larger texts are not looked into
     reach: Callable[[bytes, int, int, Container[int]], int] | None = None
+    within_lines: bool = False  # `decode` is given only the lines in which the trigger matches
 
 
 Detector = PatternDetector | BlockDetector | DocumentDetector

@@ -30,11 +30,12 @@ _SEPARATOR = re.compile(rb"[ :]|, ?0x")
 _QUAD = r"[C-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
 _PAIR = r"(?:[2-7][0-9a-fA-F]|0[9aAdD])"
 _BEFORE = r"(?:^|[^A-Za-z0-9+/_-])(?:0x)?"
-# One trigger for both, shorter than what is uncovered: cheap to look for, and rare enough.
 _SPACED = f"{_PAIR}(?:[ :]|, ?0x)"
+# Shorter than what is uncovered: the more characters, the dearer to look for, and these are rare
+# enough.
 RUN_TRIGGER = (
-    f"{_BEFORE}(?:(?:{_QUAD}){{4}}|H4sI[A-Za-z0-9+/_-]{{12}}|{_PAIR}{{8}}|(?:{_SPACED}){{8}}"
-    "|[A-Z2-7]{32})"
+    f"{_BEFORE}(?:(?:{_QUAD}){{3}}|{_PAIR}{{6}}|(?:{_SPACED}){{5}})"
+    "|H4sI[A-Za-z0-9+/_-]{12}|[A-Z2-7]{32}"
 )
 _RUN = (
     f"{_BEFORE}(?:((?:{_QUAD}){{6,}}[A-Za-z0-9+/_-]{{0,3}})|(H4sI[A-Za-z0-9+/_-]{{28,}})"

@@ -112,10 +112,11 @@ class Engine:
 
     def _matches(self, data: bytes, depth: int, allowance: "_Allowance") -> list[Match]:
         out: list[Match] = []
-        wholes = set(self._always)  # rules that look at all bytes, once however often named
+        # Rules that look at all bytes, once however often named, and where they were.
+        wholes: dict[int, list[tuple[int, int]]] = {rule: [] for rule in self._always}
         for rule, start, end in self.prefilter.windows(data):
             if rule in self._wholes:
-                wholes.add(rule)
+                wholes.setdefault(rule, []).append((start, end))
                 continue
             confirmation = self._confirmations[rule] or self._confirmation(rule)
             for first, last in confirmation.spans(data, start, end):
@@ -126,7 +127,8 @@ class Engine:
                 case DocumentDetector(find=find):
                     out += [Match(start, end, rule) for start, end in find(data)]
                 case Layer() as layer if depth > 0 and len(data) <= layer.largest:
-                    below = self._below(data, layer, depth - 1, allowance)
+                    places = wholes[rule] if layer.within_lines else [(0, len(data))]
+                    below = self._below(data, layer, places, depth - 1, allowance)
                     out += self._reached(data, layer, below, within_lines)
                 case _:
                     pass
@@ -139,16 +141,22 @@ class Engine:
         return confirmation
 
     def _below(
-        self, data: bytes, layer: Layer, depth: int, allowance: "_Allowance"
+        self,
+        data: bytes,
+        layer: Layer,
+        places: Sequence[tuple[int, int]],
+        depth: int,
+        allowance: "_Allowance",
     ) -> Iterator[Match]:
         """Yield what lies in a layer, where it lies in `data`."""
-        for decoded in layer.decode(data):
-            if not allowance.takes(len(decoded.data)):
-                return
-            for match in self._matches(decoded.data, depth, allowance):
-                if self._category(match.rule) in layer.only:
-                    start, end = decoded.origin(match.start, match.end)
-                    yield Match(start, end, match.rule)
+        for start, end in places:
+            for decoded in layer.decode(data[start:end]):
+                if not allowance.takes(len(decoded.data)):
+                    return
+                for match in self._matches(decoded.data, depth, allowance):
+                    if self._category(match.rule) in layer.only:
+                        first, last = decoded.origin(match.start, match.end)
+                        yield Match(start + first, start + last, match.rule)
 
     def _reached(
         self, data: bytes, layer: Layer, below: Iterable[Match], found: Iterable[Match]

@@ -6,6 +6,7 @@ import pytest
 
 from homeport.detection import disguises
 from homeport.detection.detector import Decoded
+from homeport.detection.expressions import compile_expression
 
 Decoder = Callable[[bytes], Iterator[Decoded]]
 
@@ -21,6 +22,24 @@ def test_base64_of_text_only() -> None:
     assert uncovered(disguises.in_runs, f"x={hidden};")[0].startswith("the quick brown fox")
     for text in ("d41d8cd98f00b204e9800998ecf8427e" * 2, "org/some/package/SomeClassName/method"):
         assert not uncovered(disguises.in_runs, text)
+
+
+@pytest.mark.parametrize("size", [16, 18, 19, 24, 40])
+@pytest.mark.parametrize("before", ["", "x=", "0x", '"', "\u00e9 ", "- "])
+def test_the_trigger_of_runs(before: str, size: int) -> None:
+    """In every line in which a run is uncovered its trigger matches."""
+    text = ("user=jo password=" * 3)[:size].encode()
+    trigger = compile_expression(disguises.RUN_TRIGGER, "trigger")
+    hidden = (
+        base64.b64encode(text), base64.urlsafe_b64encode(text), base64.b32encode(text * 2),
+        base64.b64encode(gzip.compress(text, mtime=0)), text.hex().encode(),
+        text.hex().upper().encode(), text.hex(" ").encode(), text.hex(":").encode(),
+        b", 0x".join(text[n : n + 1].hex().encode() for n in range(size)),
+    )  # fmt: skip
+    lines = [before.encode() + each for each in hidden]
+    told = [line for line in lines if any(True for _ in disguises.in_runs(line))]
+    assert told
+    assert all(trigger.search(line) for line in told)
 
 
 def test_base64_goes_whole() -> None:

@@ -86,6 +86,30 @@ def test_layers_for_some_categories_and_sizes() -> None:
     assert spans(text, WORD, layers=(small,)) == []
 
 
+def test_layers_within_lines() -> None:
+    """Such a layer is given the lines its prefilter names, one by one, and spans still fit."""
+    seen: list[bytes] = []
+
+    def decode_line(data: bytes) -> Iterator[Decoded]:
+        seen.append(data)
+        yield from decode(data)
+
+    class Named:
+        """Names the second and the fourth line of the text above, nothing below."""
+
+        def windows(self, data: bytes) -> list[Window]:
+            if b"\n" not in data:
+                return [Window(0, 0, len(data))]
+            return [Window(1, 3, 15), Window(1, 19, 31)]
+
+    hidden = base64.b64encode(b"a secret")
+    text = b"ab\n" + hidden + b"\nab\n" + hidden
+    layer = Layer("base64", "x", decode_line, within_lines=True)
+    found = sorted(Engine((WORD,), (layer,), Named()).matches(text))
+    assert [(match.start, match.end) for match in found] == [(3, 15), (19, 31)]
+    assert seen == [hidden, hidden]
+
+
 def test_triggers() -> None:
     """Each kind of rule says what line to look at: its hint, pattern, opening or trigger."""
     hinted = PatternDetector("h", "abc+", (), Category.SECRET, ("abc",), hint="abc")

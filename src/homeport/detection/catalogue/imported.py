@@ -16,6 +16,20 @@ from homeport.domain import Category
 _DATA = ("imported.json", "documented.json")
 _LEAST_BITS = 2.0  # where a rule asks for none: refuses a run of one or two characters
 
+# What Hyperscan looks for instead, where it would run an automaton over all of the text: the
+# word the pattern starts with, or the length that few words reach.
+_LONG = "[A-Za-z0-9]{23}[._-]"
+_HINTS = {
+    "documented.discord": _LONG,
+    "documented.mailgun-signing": _LONG,
+    "documented.ngrok": _LONG,
+    "gitleaks.atlassian-api-token": "(?i)atlassian|confluence|jira|atatt3",
+    "kingfisher.aws.2": "(?i)\\b(?:aws|amazon|amzn|akia|agpa|aida|aroa|aipa|anpa|anva|asia)",
+    "kingfisher.azurestorage.key.1": "(?i)(?:access|account|storage)[_.-]?key",
+    "kingfisher.datadog.1": "(?i)\\b(?:datadog|dd-|dd_)",
+    "kingfisher.facebook.2": "(?i)\\b(?:facebook|fb).?(?:api|app|client|cons|cust|secret|key)",
+}
+
 
 def _varied(bits: float) -> Check:
     def check(candidate: Candidate) -> bool:
@@ -35,7 +49,7 @@ def _detectors() -> tuple[PatternDetector, ...]:
             category=Category.CREDENTIAL,
             examples=("".join(pieces),),
             check=_varied(bits or _LEAST_BITS),
-            hint=hint,
+            hint=_HINTS.get(name, hint),
             why=f"the published format of {name}",
         )
         for name, pattern, bits, keywords, pieces, hint in rows

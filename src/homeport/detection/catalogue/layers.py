@@ -8,7 +8,7 @@ _SCREENS = 1 << 16  # bytes; what was copied from a terminal is no longer
 
 
 LAYERS = (
-    Layer("runs", disguises.RUN_TRIGGER, disguises.in_runs),
+    Layer("runs", disguises.RUN_TRIGGER, disguises.in_runs, within_lines=True),
     Layer("url-encoding", disguises.URL, disguises.in_url),
     Layer("escapes", disguises.ESCAPE, disguises.in_escapes),
     Layer(

@@ -27,6 +27,8 @@ _SMALL = 32
 _NUMBERED = ("2.5.4.", "2.5.29.", "2.6.16.", "2.6.18.", "2.6.32.", "2.6.35.")
 _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"))
 _HEX = r"[0-9a-fA-F]{1,4}"
+# Starts with a character that is rarer than a digit, as a time of day does not.
+_COLONS = r"(?::" + _HEX + r"){3}:"
 
 
 @functools.lru_cache(maxsize=4096)
@@ -87,7 +89,7 @@ DETECTORS = (
         r"|[23][0-9a-fA-F]{3}::" + _HEX + r"(?::" + _HEX + r"){0,5})(?:%[\w.-]{1,15})?)"
         r"(?:/\d{1,3})?"
         r"(?:[^\w:.]|\.?$|\.\s)",
-        hint=r"[23][0-9a-fA-F]{3}:(?:[0-9a-fA-F]{1,4}:){0,6}:|(?:" + _HEX + r":){7}",
+        hint=r"[23][0-9a-fA-F]{3}(?::" + _HEX + r"){0,6}::|" + _COLONS,
         keywords=(":",),
         category=Category.IP_ADDRESS,
         examples=("via 2a00:1450:4001:81b" + "::200e", "2606:4700:0:0:0:0:6810" + ":85e5"),
@@ -100,9 +102,7 @@ DETECTORS = (
         pattern=r"(?:^|[^\w:.*-])(?P<secret>(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"
         r"|(?:[0-9a-fA-F]{2}-){5}[0-9a-fA-F]{2}|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4})(?:[^\w:.-]"
         r"|\.?$)",
-        hint=r"[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}:"
-        r"|[0-9a-fA-F]{2}-[0-9a-fA-F]{2}-[0-9a-fA-F]{2}-[0-9a-fA-F]{2}-"
-        r"|[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.",
+        hint=_COLONS + r"|(?:-[0-9a-fA-F]{2}){3}-|\.[0-9a-fA-F]{4}\.",
         keywords=(":", "-", "."),
         category=Category.MAC_ADDRESS,
         examples=("ether 3c:22:fb" + ":8a:1e:09 up", "3C-22-FB" + "-8A-1E-09"),

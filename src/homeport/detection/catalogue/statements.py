@@ -13,6 +13,7 @@ DETECTORS = (
         pattern=r"(?i)\bidentified\s+(?:with\s+\S+\s+)?(?:(?:by|as)\s+(?:password\s+|values\s+)?"
         + _QUOTED
         + r")|(?i)\b(?:user|role|grant|to|schema)\b[^\n;]{0,200}\sidentified\s+by\s+" + _BARE,
+        hint=r"(?i)\bidentified\s",
         keywords=("identified",),
         category=Category.SECRET,
         examples=(
