@@ -17,10 +17,11 @@ def propose(site: Site) -> Iterator[Proposal]:
     if not isinstance(node, ast.stmt) or not site.source.alone(node):
         return
     if site.parent is site.function and not _is_docstring(node):
+        results = list(_results(site))
         position = site.function.body.index(node)
         share = 1.0 if position <= 1 or isinstance(node, ast.Return) else 0.3
         for condition, chance in _conditions(site):
-            for result, likely in _results(site):
+            for result, likely in results:
                 text = f"if {condition}:\n|return {result}"
                 yield written(site, node, text, "return first", chance * likely * share)
         for name in site.words.parameters[:_MOST]:
@@ -29,11 +30,12 @@ def propose(site: Site) -> Iterator[Proposal]:
                 if position <= 1:
                     yield written(site, node, text, "set first", 1.0)
     elif isinstance(site.parent, _LOOPS) and node in site.parent.body:
+        results = list(_results(site))
         for condition, chance in _conditions(site):
             for leaving in ("continue", "break"):
                 text = f"if {condition}:\n|{leaving}"
                 yield written(site, node, text, "leave first", chance)
-            for result, likely in _results(site):
+            for result, likely in results:
                 text = f"if {condition}:\n|return {result}"
                 yield written(site, node, text, "return in loop", chance * likely)
 
