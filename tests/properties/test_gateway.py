@@ -1,5 +1,6 @@
 """Laws of the gateway."""
 
+import itertools
 import tempfile
 from pathlib import Path
 
@@ -7,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.doubles.gateways import CLOUD_CONSIDERED, LOCAL_ONLY, answer, asking, bench
 
-from homeport.domain import Category, Finding, Span
-from homeport.gateway.survey import united
+from homeport.detection import Scanner
+from homeport.domain import Call, Category, Finding, Message, Prompt, Role, Span, Structure
+from homeport.gateway.survey import survey, united
 
+SCAN = Scanner.default().scan
+CUT = ("AKIA" + "Q7RT" * 4, "ann.walker" + "@" + "example.com", "ghp_" + "a1B2c3D4e5F6" * 3)
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 keys = st.text(ALPHABET, min_size=16, max_size=16).map(lambda tail: "AKIA" + tail)
 surroundings = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -74,3 +78,36 @@ def test_united_covers_exactly_what_was_given(given_findings: list[Finding]) -> 
     assert len(after) == len(set(after))
     assert after == sorted(before)
     assert united(found) == found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=3, unique=True), st.sampled_from(CUT))
+def test_a_value_cut_over_parts_is_seen(cuts: list[int], value: str) -> None:
+    """Wherever a value is cut over the parts of a message, none of its pieces stays."""
+    text = f"see {value} there"
+    places = [0, *sorted(4 + cut % (len(value) + 1) for cut in cuts), len(text)]
+    parts = [text[a:b] for a, b in itertools.pairwise(places)]
+    call = Call("call_1", "f", Structure.of({"a": "b"}))
+    message = Message(Role.ASSISTANT, parts[0], tuple(parts[1:]), (call,), name="ann")
+    prompt = Prompt((Message(Role.USER, "before"), message, Message(Role.USER, "after")))
+    found = survey(prompt, SCAN)
+    left = "".join(
+        "".join(
+            c
+            for at, c in enumerate(one)
+            if not any(f.span.start <= at < f.span.end for f in findings)
+        )
+        for one, findings in zip(prompt.texts(), found, strict=True)
+    )
+    assert left == "beforesee  therefabannafter"
+
+
+def test_sizes() -> None:
+    """A message knows how many texts it holds."""
+    call = Call("call_1", "f", Structure.of({"a": ["b", 1]}))
+    for message in (
+        Message(Role.USER, "u"),
+        Message(Role.USER, "u", ("v", "w")),
+        Message(Role.ASSISTANT, "", calls=(call, call), name="n"),
+    ):
+        assert message.size == len(Prompt((message,)).texts())

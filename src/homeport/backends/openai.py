@@ -35,6 +35,8 @@ from homeport.backends.wire import Reply, Wire
 from homeport.domain import ClearedPrompt, Kind, Prompt
 from homeport.errors import BackendGarbage, BackendUnavailable
 
+Labels = tuple[tuple[str, str], ...]
+
 _FIELD = re.compile(rb"(data|event|id|retry)?: ?(.*)", re.DOTALL)
 _DONE = b"[DONE]"
 
@@ -106,11 +108,12 @@ class OpenAICloud:
 
     def stream(self, prompt: ClearedPrompt, options: Options) -> AsyncGenerator[Spoken, None]:
         """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
-        cleared = require_cleared(prompt).prompt
+        cleared = require_cleared(prompt)
         if options.sampling is not None:
             # A field of local servers' own, which providers refuse.
             options = replace(options, sampling=replace(options.sampling, thinking=None))
-        return _ask(self._wire, self.name, cleared, options)
+        labels = cleared.labels if self.takes_labels else ()
+        return _ask(self._wire, self.name, cleared.prompt, options, labels)
 
     def count_tokens(self, text: str) -> int:
         """Guess, a little too high: the API has no tokenizer."""
@@ -131,14 +134,16 @@ def _wire(server: Server, *, beyond_loopback: bool, proxies: bool) -> Wire:
     )
 
 
-def _ask(wire: Wire, model: str, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
+def _ask(
+    wire: Wire, model: str, prompt: Prompt, options: Options, labels: Labels = ()
+) -> AsyncGenerator[Spoken, None]:
     if options.sampling is None:
         return _converse(wire, model, prompt, options)
-    return _relay(wire, model, prompt, options)
+    return _relay(wire, model, prompt, options, labels)
 
 
 async def _relay(
-    wire: Wire, model: str, prompt: Prompt, options: Options
+    wire: Wire, model: str, prompt: Prompt, options: Options, labels: Labels
 ) -> AsyncGenerator[Spoken, None]:
     """Ask as a program does: what it gets is what the server sends."""
     began = time.monotonic()
@@ -152,7 +157,7 @@ async def _relay(
     path, body = openai_request(prompt, options, model)
     name = prompt.model or model
     try:
-        reply = await wire.post(path, write(body), remaining_s, options.labels)
+        reply = await wire.post(path, write(body), remaining_s, labels)
         ended = False
         try:
             if options.whole or prompt.kind is Kind.EMBEDDING:

@@ -35,7 +35,6 @@ class Options:
     sampling: Sampling | None = None
     bounded: bool = True  # False: no limit was named, the model's own holds
     whole: bool = False  # in one piece
-    labels: tuple[tuple[str, str], ...] = ()  # headers for another Homeport
 
     def __post_init__(self) -> None:
         most = MOST_TOKENS if self.sampling is None else MOST_TOKENS_OF_A_PROGRAM

@@ -100,6 +100,12 @@ class Message:
         """All its parts as one text."""
         return "\n".join((self.text, *self.more)) if self.more else self.text
 
+    @property
+    def size(self) -> int:
+        """How many texts it holds."""
+        calls = sum([1 + len(call.arguments.strings) for call in self.calls])
+        return 1 + len(self.more) + calls + bool(self.name)
+
     def changed(self, change: Change) -> Message:
         """Return it with every text changed."""
         if not (self.calls or self.name or self.more or self.files):
@@ -221,6 +227,7 @@ class ClearedPrompt:
 
     prompt: Prompt
     policy_digest: str
+    labels: tuple[tuple[str, str], ...] = ()  # for another Homeport
 
     @property
     def messages(self) -> tuple[Message, ...]:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from homeport.domain import ClearedPrompt, Decision, Prompt, Route, Treatment
+from homeport.domain import ClearedPrompt, Decision, Message, Prompt, Role, Route, Treatment
 from homeport.errors import ClearanceRefused
 from homeport.gateway.masking import MaskedPrompt, mask_prompt
 from homeport.gateway.survey import Scan, Survey, Texts, survey, with_marks
 from homeport.policy import NEVER_SEND, Policy
 from homeport.redaction import Masker
 
+Labels = tuple[tuple[str, str], ...]
 _HINT = "it can be answered by the local model; nothing has left this machine"
 _SHORTEST_VALUE = 4  # a shorter withheld value stands everywhere by accident
 _SHORTEST_INSIDE = 8  # a shorter one counts only where it is a word of its own
@@ -28,9 +29,18 @@ class Cleared:
 
 
 def clear(
-    prompt: Prompt, found: Survey, decision: Decision, *, policy: Policy, masker: Masker, scan: Scan
+    prompt: Prompt,
+    found: Survey,
+    decision: Decision,
+    *,
+    policy: Policy,
+    masker: Masker,
+    scan: Scan,
+    labels: Labels = (),
 ) -> Cleared:
     """Return what may leave; the steps: 1 decided, 2 redact, 3 scan again, 4 look for the values.
+
+    Of the caller's labels those go along in which steps 3 and 4 find nothing.
 
     Raises:
         ClearanceRefused: something would have leaked; the message names categories only.
@@ -49,7 +59,25 @@ def clear(
     _scan_again(masked.prompt, decision, policy, scan)
     # 4
     _look_for_values(texts, found, masked.prompt.texts())
-    return Cleared(ClearedPrompt(masked.prompt, decision.policy_digest), masked)
+    values = _withheld(texts, found)
+    clean = tuple(
+        [one for one in labels if _is_clean(one[1], values, decision, policy=policy, scan=scan)]
+    )
+    return Cleared(ClearedPrompt(masked.prompt, decision.policy_digest, clean), masked)
+
+
+def _is_clean(
+    label: str, values: Mapping[str, str], decision: Decision, *, policy: Policy, scan: Scan
+) -> bool:
+    """Tell whether a label may be a header elsewhere: plain text in which nothing is found."""
+    if not label or not label.isascii() or not label.isprintable():
+        return False
+    alone = Prompt((Message(Role.USER, label),))
+    try:
+        _scan_again(alone, decision, policy, scan)
+    except ClearanceRefused:
+        return False
+    return not any(_stands(value, label) for value in values)
 
 
 def _scan_again(prompt: Prompt, decision: Decision, policy: Policy, scan: Scan) -> None:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from homeport.audit import AuditLog, Receipt
     from homeport.backends import CloudBackend, LocalBackend
     from homeport.domain import Finding, Principal
+    from homeport.gateway.clearance import Labels
     from homeport.gateway.survey import Scan
     from homeport.policy import Policy
     from homeport.redaction import Vault
@@ -140,7 +141,7 @@ class Gateway:
             GatewayError: it could not be scanned or recorded; nothing was sent.
             BackendError: the model did not answer.
         """
-        options = self._with_labels(_options(request), request)
+        options = _options(request)
         # 1, 2
         plan = await self._aside(request, lambda: self._plan(request))
         # 3
@@ -290,6 +291,7 @@ class Gateway:
             scan=self._scan,
             masker=masker,
             known=known,
+            labels=self._labels(plan.request),
         )
         if remember:
             self._placeholders.keep(conversation, shipment.masked.entries)
@@ -302,22 +304,17 @@ class Gateway:
             return work()
         return await asyncio.to_thread(work)
 
-    def _with_labels(self, options: Options, request: Request) -> Options:
-        """Pass the caller's labels on to another Homeport, but none in which anything is found."""
+    def _labels(self, request: Request) -> Labels:
+        """Return what another Homeport is told of a request beside its prompt."""
         if not getattr(self._cloud, "takes_labels", False):
-            return options
-        labels = {
-            "X-Homeport-Task": request.task,
-            "X-Homeport-Classification": request.classification,
-            "X-Homeport-Repo": request.repo,
-            "X-Homeport-Paths": ",".join(request.paths),
-        }
-        clean = tuple(
-            (name, value)
-            for name, value in labels.items()
-            if value and value.isascii() and value.isprintable() and not self._scan(value)
+            return ()
+        return (
+            ("X-Homeport-Task", request.task),
+            ("X-Homeport-Classification", request.classification),
+            ("X-Homeport-Repo", request.repo),
+            ("X-Homeport-Paths", ",".join(request.paths)),
+            ("X-Homeport-Allow-Cloud", "1"),
         )
-        return replace(options, labels=(*clean, ("X-Homeport-Allow-Cloud", "1")))
 
     def _offer(self) -> Offer | None:
         if self._cloud is None:

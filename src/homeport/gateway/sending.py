@@ -80,7 +80,6 @@ class Sender:
         awake = [one for one in self.locals if not self.breakers[one.name].resting(now)]
         *others, last = awake or self.locals[:1]
         prompt = shipment.masked.prompt
-        options = replace(options, labels=())  # those are for another Homeport, elsewhere
         for model in others:
             progress.backend = model.name
             try:

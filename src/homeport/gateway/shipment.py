@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from homeport.domain import ClearedPrompt, Decision, Prompt, Route
 from homeport.errors import ClearanceRefused
-from homeport.gateway.clearance import clear
+from homeport.gateway.clearance import Labels, clear
 from homeport.gateway.masking import MaskedPrompt, mask_prompt
 from homeport.redaction import Masker
 
@@ -71,6 +71,7 @@ def pack(
     scan: Scan,
     masker: Masker,
     known: Mapping[str, str],
+    labels: Labels = (),
 ) -> Shipment:
     """Make a prompt ready for the way it was decided to go."""
     match decision.route:
@@ -81,7 +82,15 @@ def pack(
             return Shipment(decision, masked, {**known, **masked.entries})
         case Route.CLOUD:  # pragma: no branch -- mypy proves that none is left
             try:
-                cleared = clear(prompt, found, decision, policy=policy, masker=masker, scan=scan)
+                cleared = clear(
+                    prompt,
+                    found,
+                    decision,
+                    policy=policy,
+                    masker=masker,
+                    scan=scan,
+                    labels=labels,
+                )
             except ClearanceRefused as refusal:
                 reason = f"it stays local, since clearance was refused: {refusal}"
                 local = replace(decision, route=Route.LOCAL, reasons=(*decision.reasons, reason))

@@ -64,16 +64,41 @@ def _by_passage(prompt: Prompt, look: Callable[[str], Iterable[Finding]]) -> Sur
 
     What reaches over several texts is a finding in each of them.
     """
+    found = _by_glue(prompt, look)
+    for at, findings in _across_parts(prompt, look):
+        found[at] = united((*found[at], *findings))
+    return tuple(found)
+
+
+def _across_parts(
+    prompt: Prompt, look: Callable[[str], Iterable[Finding]]
+) -> Iterator[tuple[int, tuple[Finding, ...]]]:
+    """Yield what is found over the end of one part of a message into the next.
+
+    Read as lines, a value that was cut there is in no part; a model may read them as one.
+    """
+    if not any([message.more for message in prompt.messages]):
+        return
+    at = 0
+    for message in prompt.messages:
+        parts = (message.text, *message.more)
+        if message.more:
+            across = _parted(look("".join(parts)), parts, ("",) * len(parts), only_across=True)
+            yield from enumerate(across, at)
+        at += message.size
+
+
+def _by_glue(prompt: Prompt, look: Callable[[str], Iterable[Finding]]) -> list[tuple[Finding, ...]]:
     texts, glue = prompt.passages()
     if not any(glue):
-        return tuple([tuple(look(text)) for text in texts])
+        return [tuple(look(text)) for text in texts]
     found: list[tuple[Finding, ...]] = []
     for parts, after in _passages(texts, glue):
         if len(parts) == 1:
             found.append(tuple(look(parts[0])))
         else:
             found.extend(_parted(look(_joined(parts, after)), parts, after))
-    return tuple(found)
+    return found
 
 
 def _passages(texts: Texts, glue: Texts) -> Iterator[tuple[Texts, Texts]]:
@@ -91,9 +116,9 @@ def _joined(parts: Texts, glue: Texts) -> str:
 
 
 def _parted(
-    findings: Iterable[Finding], parts: Texts, glue: Texts
+    findings: Iterable[Finding], parts: Texts, glue: Texts, *, only_across: bool = False
 ) -> Iterator[tuple[Finding, ...]]:
-    """Give each part the findings in it, at their places there."""
+    """Give each part the findings in it, at their places there; all, or those it has not whole."""
     findings = tuple(findings)
     start = 0
     for part, after in zip(parts, glue, strict=True):
@@ -105,7 +130,9 @@ def _parted(
                 one.detector,
             )
             for one in findings
-            if one.span.start < end and one.span.end > start
+            if one.span.start < end
+            and one.span.end > start
+            and not (only_across and start <= one.span.start and one.span.end <= end)
         )
         start = end + len(after)
 

@@ -6,7 +6,7 @@ import pytest
 from tests.doubles.gateways import CLOUD_CONSIDERED, Bench, answer, asking, bench
 from tests.doubles.models import RecordingModel
 
-from homeport.domain import Route
+from homeport.domain import ClearedPrompt, Route
 from homeport.errors import BackendBusy, BackendError, BackendGarbage, BackendUnavailable
 from homeport.gateway import Gateway
 
@@ -141,9 +141,12 @@ def test_labels_for_another_homeport(made: Bench) -> None:
     """Another Homeport gets the caller's labels, without those in which something is found."""
     made.cloud.takes_labels = True  # type: ignore[attr-defined]  # as the backend has it
     answer(made.gateway, asking("x", task="fix", repo="a/b", paths=(f"{MAIL}.py",)))
-    told = made.cloud.sent.decode()
-    assert "('X-Homeport-Task', 'fix'), ('X-Homeport-Repo', 'a/b')" in told
-    assert MAIL not in told
-    made.cloud.answer, made.cloud.error = silent, BackendError("down")
-    answer(made.gateway, asking("x"))
-    assert b"X-Homeport" not in made.local.sent
+    (cleared,) = made.cloud.prompts
+    assert isinstance(cleared, ClearedPrompt)
+    assert cleared.labels == (
+        ("X-Homeport-Task", "fix"),
+        ("X-Homeport-Repo", "a/b"),
+        ("X-Homeport-Allow-Cloud", "1"),
+    )
+    answer(made.gateway, asking(f"write to {MAIL}", repo=f"{MAIL}"))
+    assert "X-Homeport-Repo" not in dict(made.cloud.prompts[1].labels)  # type: ignore[union-attr]

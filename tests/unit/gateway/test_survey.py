@@ -140,3 +140,12 @@ def test_the_longest_gives_the_name() -> None:
 
     assert united([short, long])[0].category is Category.SECRET
     assert united([long, finding(0, 13, Category.EMAIL)])[0].category is Category.EMAIL
+
+
+def test_a_value_cut_over_parts() -> None:
+    """A value that two parts of a message share is withheld in both."""
+    half = len(VALUE) // 2
+    parts = ("before", f"pw={VALUE[:half]}", f"{VALUE[half:]} after")
+    message = Message(Role.USER, parts[0], parts[1:])
+    found = survey(Prompt((message,)), only_beside_a_name)
+    assert withheld(found, *parts) == [[], [VALUE[:half]], [VALUE[half:]]]
