@@ -52,6 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--command", default="", metavar="COMMAND",
                         help="reduce this failing command line itself")  # fmt: skip
+    parser.add_argument("--from-trace", nargs="?", const="", metavar="TEST",
+                        help="write a script from the values of a test's last failure")  # fmt: skip
     parser.add_argument("-o", "--out", type=Path, metavar="FILE",
                         help="keeps the best so far (default: FILE.min.SUFFIX)")  # fmt: skip
     parser.add_argument("--as", dest="form", choices=[form.value for form in Form],
@@ -68,6 +70,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Reduce, and print the result."""
+    if arguments.from_trace is not None:
+        return _from_trace(arguments)
     options = _options(arguments)
     started, wrote = time.monotonic(), 0.0
     text = _text(options)
@@ -219,3 +223,33 @@ def _remarks(found: Reproduced) -> list[str]:
     if not found.confirmed:
         said.append("the result did not fail again: the check is flaky, take it with care")
     return said
+
+
+def _from_trace(arguments: argparse.Namespace) -> int:
+    """Write a script that raises the last captured failure of a test again."""
+    from homeport.assistant.standalone import script_from  # noqa: PLC0415 -- its own task
+    from homeport.testruns.captures import CaptureStore  # noqa: PLC0415 -- as above
+
+    repo = repository_of(arguments.repo)
+    with CaptureStore() as store:
+        failure = store.latest(str(repo), arguments.from_trace)
+    if failure is None:
+        raise InputError(
+            "no failure was captured here", hint="run the tests with: pytest --homeport"
+        )
+    consent = Consent.UNPROTECTED if arguments.unprotected else Consent.NONE
+    script = script_from(failure, repo, consent)
+    if arguments.out:
+        write_whole(arguments.out, script.text.encode("utf-8", "surrogateescape"))
+    if arguments.json:
+        print(json.dumps({
+            "test": failure["test"], "error": script.error, "message": script.message,
+            "function": script.function, "needs_repository": script.needs_repository,
+            "path": str(arguments.out) if arguments.out else None, "text": script.text,
+        }))  # fmt: skip
+        return 0
+    where = "it imports from the repository" if script.needs_repository else "it stands alone"
+    said = f"{script.error} raised again by {script.function}; {where}"
+    print(f"homeport: {clean(said)}", file=sys.stderr)
+    print(clean(script.text).rstrip("\n"))
+    return 0

@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import importlib
 import json
 import sys
 import time
@@ -22,6 +23,7 @@ from homeport.cli.tests_view import (
     triage_lines,
 )
 from homeport.errors import InputError
+from homeport.storage.projects import project_name
 from homeport.testruns import Case, Counts, Reading, Remarks, read_report
 from homeport.testruns.history import Run, Suite, judge, read_runs, read_suite
 from homeport.testruns.history.quarantine import costs
@@ -68,7 +70,15 @@ class Options:
     meta: Path | None
     html: Path | None
     gate: bool
+    branch: str
     run: RunOptions
+
+
+_RUNNING = {  # these run tests, each in a file of its own
+    "flaky": "run tests again under varied conditions, and find what makes them fail",
+    "localize": "rank the lines that failing tests run and passing ones do not",
+    "bisect": "find the commit since which a command fails",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,6 +110,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     past.add_argument(
         "--html", type=Path, metavar="FILE", help="write the flakiest tests as a page"
     )
+    for sub in (look, keep, past):
+        sub.add_argument("--branch", default="", metavar="NAME",
+                         help="the history of this branch, kept apart")  # fmt: skip
+    for name, summary in _RUNNING.items():
+        sub = verbs.add_parser(
+            name, help=summary, description=summary[0].upper() + summary[1:] + "."
+        )
+        sub.add_argument("--json", action="store_true", help="print JSON")
+        sub.add_argument("--repo", type=Path, metavar="DIR", help="the repository (default: here)")
+        importlib.import_module(f"homeport.cli.tests_{name}").add_arguments(sub)
 
 
 def _verb(
@@ -122,6 +142,9 @@ def _add_run_arguments(sub: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Do what was asked for."""
+    if arguments.verb in _RUNNING:
+        running = importlib.import_module(f"homeport.cli.tests_{arguments.verb}")
+        return int(running.execute(arguments))
     options = _options(arguments)
     match options.verb:
         case Verb.PARSE:
@@ -149,6 +172,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         getattr(arguments, "meta", None),
         getattr(arguments, "html", None),
         getattr(arguments, "gate", False),
+        getattr(arguments, "branch", ""),
         RunOptions(
             getattr(arguments, "run_id", None),
             getattr(arguments, "commit", None),
@@ -299,7 +323,12 @@ def _triage(options: Options) -> int:
         write_lines(triage_lines(found), sys.stdout)
         if options.history is None and found.failures:
             print("homeport: --history asks the recorded runs which are flaky", file=sys.stderr)
+    if reports.cut:
+        return _EXIT_CUT  # what the run did not come to is not known to be right
     urgent = any(problem.needs_a_person for problem in found.problems)
+    if options.gate and not found.counts.tests:
+        print("homeport: the report holds no test, so nothing is proven", file=sys.stderr)
+        return _EXIT_FOUND
     return _EXIT_FOUND if options.gate and urgent else 0
 
 
@@ -317,7 +346,7 @@ def _past(
         return [], None
     if options.history == _OF_THE_STORE:
         with RunStore() as store:
-            past = store.runs(_project(repo))
+            past = store.runs(project_name(repo, options.branch))
     else:
         past = _runs_in(options.history, Suite())
     runs = runs_of(cases, _about(options.run, reports, repo))
@@ -335,7 +364,7 @@ def _record(options: Options) -> int:
         raise InputError("which commit was tested?", hint="name it with --commit")
     runs = runs_of(cases, about)
     with RunStore() as store:
-        new = store.record(_project(repo), reports.digest, runs)
+        new = store.record(project_name(repo, options.branch), reports.digest, runs)
     if options.json:
         print(json.dumps({"run": about.identity, "commit": about.commit, "recorded": new,
                           "tests": len(runs[0].order or ()), "tries": len(runs),
@@ -366,10 +395,6 @@ def _about(run: RunOptions, reports: _Reports, repo: Path) -> About:
     return About(identity, commit, moment, run.attempt, changed, run.worker, reports.cut)
 
 
-def _project(repo: Path) -> str:
-    return str(repo)
-
-
 # -- history -------------------------------------------------------------------------------------
 
 
@@ -379,7 +404,7 @@ def _history(options: Options) -> int:
         runs = _runs_in(options.sources[0], suite)
     else:
         with RunStore() as store:
-            runs = store.runs(_project(repository_of(options.repo)))
+            runs = store.runs(project_name(repository_of(options.repo), options.branch))
         if not runs:
             raise InputError(
                 "no runs are recorded for this project",

@@ -11,8 +11,6 @@ from math import sqrt
 
 Line = tuple[str, int]  # path and 1-based number
 
-_STAR = 2  # the exponent of DStar that its authors recommend
-
 
 class Formula(StrEnum):
     """How suspicion is computed from the counts."""
@@ -91,9 +89,9 @@ class Spectrum:
         match formula:
             case Formula.OCHIAI:
                 return bad / sqrt(self.failed * (bad + good))
-            case Formula.DSTAR:
+            case Formula.DSTAR:  # its exponent is 2, as its authors recommend
                 # Mapped to 0..1 without changing the order: the formula itself has no upper end.
-                power, rest = bad**_STAR, good + (self.failed - bad)
+                power, rest = bad * bad, good + (self.failed - bad)
                 return power / (power + rest)
 
 

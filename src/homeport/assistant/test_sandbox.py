@@ -1,0 +1,156 @@
+"""Runs a project's pytest in a sandbox and reads back how each test went and what it ran."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from homeport.errors import InputError
+from homeport.sandbox import Consent, Limits, Outcome, Sandbox
+from homeport.testruns.spectrum import Line
+
+_PLUGIN = "_homeport_inside"
+_OUT = ".homeport-tests.jsonl"
+_VARIABLE = "HOMEPORT_INSIDE"
+_VENVS = (".venv", "venv", "env", ".env")
+_NO_TESTS = 5  # what pytest exits with when it collected nothing
+_COLLECTION_ERRORS = (2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One test of one run."""
+
+    test: str
+    passed: bool
+    skipped: bool
+    message: str = ""
+    seconds: float = 0.0
+    lines: frozenset[Line] = frozenset()
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether it failed or broke."""
+        return not self.passed and not self.skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Under what a run takes place; `order` leaves out every test it does not name."""
+
+    order: tuple[str, ...] | None = None
+    shuffle: int | None = None
+    reverse: bool = False
+    lines: bool = False
+    seconds: float = 0.0  # what one test may take; 0: no bound of its own
+    env: Mapping[str, str] = field(default_factory=dict)
+    wrapper: tuple[str, ...] = ()  # a program that starts pytest, such as faketime
+
+
+class TestSandbox:
+    """A sandbox around a project whose tests pytest runs."""
+
+    __test__ = False  # it is no test itself, whatever its name
+
+    def __init__(self, box: Sandbox, python: str) -> None:
+        self.box, self._python = box, python
+        box.write(f"{_PLUGIN}.py", _source())
+
+    def run(self, tests: Sequence[str], conditions: Conditions) -> list[Ran]:
+        """Run tests (files, node ids; nothing: all) and return how each one went.
+
+        Raises:
+            InputError: pytest is not there, or collected nothing.
+        """
+        self.box.remove(_OUT)
+        outcome = self.box.run(self._command(tests, conditions), env=self._env(conditions))
+        found = [_ran(record) for record in self._records()]
+        if not found and (outcome.exit_code == _NO_TESTS or outcome.exit_code):
+            raise InputError(_complaint(outcome), hint="name tests that pytest collects here")
+        return found
+
+    def _command(self, tests: Sequence[str], conditions: Conditions) -> list[str]:
+        quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist"]
+        return [
+            *conditions.wrapper, self._python, "-m", "pytest", *quiet, "-p", _PLUGIN, *tests,
+        ]  # fmt: skip
+
+    def _env(self, conditions: Conditions) -> dict[str, str]:
+        settings = {
+            "out": str(self.box.inside / _OUT),
+            "root": str(self.box.inside),
+            "lines": conditions.lines,
+            "seconds": conditions.seconds,
+            "order": conditions.order,
+            "shuffle": conditions.shuffle,
+            "reverse": conditions.reverse,
+        }
+        path = os.pathsep.join(
+            part for part in (str(self.box.inside), os.environ.get("PYTHONPATH", "")) if part
+        )
+        return {
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": path,
+            _VARIABLE: json.dumps(settings),
+            **conditions.env,
+        }
+
+    def _records(self) -> Iterator[dict[str, object]]:
+        """Read what the plugin wrote; a last line that was cut by a limit is left out."""
+        for line in (self.box.read(_OUT) or b"").splitlines():
+            try:
+                yield json.loads(line)
+            except ValueError:
+                return
+
+
+@contextmanager
+def sandbox_of_tests(
+    repo: Path, *, consent: Consent = Consent.NONE, wall_s: float = 300.0
+) -> Iterator[TestSandbox]:
+    """Open a sandbox around a repository, with the Python that its tests are run by."""
+    python = python_of(repo)
+    with Sandbox.open(repo, Limits(cpu_s=wall_s, wall_s=wall_s), consent=consent) as box:
+        yield TestSandbox(box, python)
+
+
+def python_of(repo: Path) -> str:
+    """Return the project's own Python, else the environment's, else the one that runs this."""
+    places = [repo / name for name in _VENVS]
+    if os.environ.get("VIRTUAL_ENV"):
+        places.append(Path(os.environ["VIRTUAL_ENV"]))
+    for place in places:
+        if (place / "bin" / "python").exists():
+            return str(place / "bin" / "python")
+    return sys.executable
+
+
+def _source() -> bytes:
+    from homeport.testruns import history  # noqa: PLC0415 -- the plugin itself needs pytest
+
+    return (Path(history.__file__).parents[1] / "inside.py").read_bytes()
+
+
+def _ran(record: Mapping[str, object]) -> Ran:
+    lines = record.get("lines")
+    outcome = record.get("outcome", "passed")
+    return Ran(
+        str(record["test"]),
+        outcome == "passed",
+        outcome == "skipped",
+        str(record.get("message", "")),
+        float(str(record.get("seconds", 0.0))),
+        frozenset((path, line) for path, numbers in lines.items() for line in numbers)
+        if isinstance(lines, dict)
+        else frozenset(),
+    )
+
+
+def _complaint(outcome: Outcome) -> str:
+    text = (outcome.stdout + b"\n" + outcome.stderr).decode("utf-8", "replace")
+    said = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in said if line.startswith("E ") or "rror" in line]
+    return f"no test ran ({outcome.reason}): {(telling or said or ['no output'])[-1][:200]}"
