@@ -82,7 +82,7 @@ class _Trial:
         mine = next((one for one in ran if one.test == self.request.test), None)
         if mine is None:
             raise InputError(f"pytest knows no test {self.request.test}",
-        """Tell whether these make the difference each time, in turn with the test alone.
+                             hint="name it as pytest prints it: tests/a.py::test_b")  # fmt: skip
         if mine.failed:
             self.message = mine.message
         return mine.failed
