@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from homeport.assistant.fix_order import Ordered, in_order
+from homeport.assistant.fix_inputs import inputs_of
 from homeport.code import Index, is_test
 from homeport.diffs import git_diff
 from homeport.errors import HomeportError, InputError, SandboxUnavailable
@@ -23,6 +23,7 @@ from homeport.repair.baseline import Baseline, take_baseline
 from homeport.repair.candidate import Candidate
 from homeport.repair.cold import Cold
 from homeport.repair.proposals import Piece
+from homeport.repair.ranking import Ranked, ranked
 from homeport.repair.regression import NewTest, propose, proven
 from homeport.repair.search import Clock, Progress, Search
 from homeport.repair.suite import Kind, Suite, read_command
@@ -92,6 +93,7 @@ class Fixing:
     remarks: list[str] = field(default_factory=list)
     _used: Callable[[], float] = time.process_time
     _extra_s: float = 0.0
+    _inputs: frozenset[str] = frozenset()
     _refused: set[bytes] = field(default_factory=set)
     _checking: Sandbox | None = None
     _stack: contextlib.ExitStack | None = None
@@ -131,6 +133,7 @@ class Fixing:
             script = suite.argv[0] if suite.kind is Kind.SCRIPT else ""
             baseline = take_baseline(bench, task.tree, task.budget_s, task.distrusted, script)
             self.baseline = baseline
+            self._inputs = inputs_of(task.tree, baseline.failing)
             self.remarks += _remarks(baseline)
             yield Standing(baseline, sandbox.unprotected)
             # 4
@@ -163,7 +166,7 @@ class Fixing:
         if self.search is not None and self.search.found and not self.proven:
             for change in self.search.found[:3]:
                 if change.after not in self._refused:
-                    patch = self._prove(Ordered(change))
+                    patch = self._prove(Ranked(change, (), 0, ()))
                     if patch is not None:
                         yield patch
                         return
@@ -194,37 +197,51 @@ class Fixing:
                     search.found[number] = replace(search.found[number], behaviour=known.digest)
 
     def _ranked(self) -> list[Plausible]:
-        return [one.change for one in in_order(self.search.found)] if self.search else []
+        return [one.plausible for one in self._places()]
+
+    def _places(self) -> list[Ranked]:
+        """The plausible changes, best first."""
+        if self.search is None or self.baseline is None:
+            return []
+        order = ranked(self.search.found, self._inputs)
+        # Where no change fixes all, the best one for each group of tests goes before a second one.
+        heads: dict[tuple[str, ...], Ranked] = {}
+        for place in order:
+            heads.setdefault(place.plausible.fixed, place)
+        first = list(heads.values())
+        return [*first, *(place for place in order if place not in first)]
 
     def _rest(self, clock: Clock) -> Iterator[Event]:
-        search = self.search
-        for ordered in in_order(search.found) if search else ():
+        for place in self._places():
+            shown = {patch.change.behaviour for patch in self.proven} - {""}
             done = {patch.change.after for patch in self.proven}
-            if ordered.change.after in self._refused:
+            if place.plausible.after in self._refused:
                 continue
-            if ordered.change.after in done:
-                self._retold(ordered)
+            if place.plausible.after in done:
+                self._retold(place)
                 continue
+            if place.plausible.behaviour in shown:
+                continue  # what behaves alike is one proposal
             if len(self.proven) >= self.task.most or clock.left <= 0:
                 break
-            patch = self._prove(ordered)
+            patch = self._prove(place)
             if patch is not None:
                 yield patch
         if self.patches:
             best = self.patches[0]
             self.proven[self.proven.index(best)] = replace(best, test=self._new_test(best))
 
-    def _retold(self, ordered: Ordered) -> None:
+    def _retold(self, place: Ranked) -> None:
         """Give a patch that was proven early the reasons that are known now."""
         for number, patch in enumerate(self.proven):
-            if patch.change.after == ordered.change.after:
+            if patch.change.after == place.plausible.after:
                 self.proven[number] = replace(
-                    patch, change=ordered.change, why=self._why(ordered, patch.report)
+                    patch, change=place.plausible, why=self._why(place, patch.report)
                 )
 
-    def _prove(self, ordered: Ordered) -> Patch | None:
+    def _prove(self, place: Ranked) -> Patch | None:
         """Run the whole suite with the change; None when it does not help or breaks something."""
-        change, baseline, suite = ordered.change, self.baseline, self._suite
+        change, baseline, suite = place.plausible, self.baseline, self._suite
         if baseline is None or suite is None:
             return None
         report = validate(self._fresh(), suite, baseline, change, self.task.seed)
@@ -233,7 +250,7 @@ class Fixing:
             self._refused.add(change.after)
             return None
         patch = Patch(
-            _diff(change), change, report, self._why(ordered, report), self._callers(change)
+            _diff(change), change, report, self._why(place, report), self._callers(change)
         )
         self.proven.append(patch)
         return patch
@@ -245,15 +262,13 @@ class Fixing:
             self._checking = self._stack.enter_context(box) if self._stack else box
         return self._checking
 
-    def _why(self, ordered: Ordered, report: Report) -> tuple[str, ...]:
-        change = ordered.change
+    def _why(self, place: Ranked, report: Report) -> tuple[str, ...]:
+        change = place.plausible
         candidate = change.candidate
-        place = f"{candidate.path}:{candidate.line}"
+        line = f"{candidate.path}:{candidate.line}"
         where = f" in {candidate.symbol}" if candidate.symbol else ""
-        said = [f"{candidate.note} ({place}{where})", _fixed(report), _suite(report)]
-        if change.suspicion:
-            said.append(f"suspicion of the line {change.suspicion:.2f}")
-        return (*said, *ordered.reasons)
+        said = [f"{candidate.note} ({line}{where})", _fixed(report), _suite(report)]
+        return (*said, *place.labels, *place.reasons)
 
     def _callers(self, change: Plausible) -> tuple[str, ...]:
         symbol = self._symbol(change)

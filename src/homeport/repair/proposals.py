@@ -11,8 +11,6 @@ import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -186,6 +184,7 @@ class File:
 
     def _python(self, source: Source, scores: dict[int, float], failure: str) -> Iterator[Piece]:
         from homeport.repair.python import generate  # noqa: PLC0415 -- costs start-up
+        from homeport.repair.python.module_level import module_candidates  # noqa: PLC0415 -- as above
 
         of = self.suspicion(scores)
         for symbol, function in self.functions:
@@ -199,16 +198,14 @@ class File:
                     most,
                     partial(generate.candidates, source, function, symbol, of),
                 )
-        whole = getattr(generate, "module_candidates", None)
         most = max(scores.values(), default=0.0)
-        if whole is not None and most > 0:
-            yield Piece(self.path, "", most, lambda: whole(source, failure, of))
+        if most > 0:
+            yield Piece(self.path, "", most, partial(module_candidates, source, failure, of))
 
     def _javascript(self, scores: dict[int, float]) -> Iterator[Piece]:
-        if find_spec("homeport.repair.javascript") is None:
-            return
-        # Loaded by name: tree-sitter is slow to start, and only JavaScript needs it.
-        candidates = import_module("homeport.repair.javascript.generate").candidates
+        # tree-sitter is slow to start, and only JavaScript needs it.
+        from homeport.repair.javascript.generate import candidates  # noqa: PLC0415
+
         most = max(scores.values(), default=0.0)
         if most > 0:
             yield Piece(

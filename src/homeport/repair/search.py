@@ -28,6 +28,8 @@ _WRITTEN_CHUNK = 4  # candidates of one order that are written
 _WRITTEN_SHARE = 0.25  # of the CPU time goes to these while there are others
 _ENOUGH = 24  # plausible changes
 _AFTER_FIRST = 800  # candidates that are still tried after the first plausible one, or as many
+_AFTER_PARTIAL = 3000  # that are still tried when only some of the failing tests are fixed
+_KEPT_SHARE = 0.3  # of the budget
 _LONGER = 12.0  # slow candidates are tried once more with so much longer limits
 _MOST_SLOW = 60
 _MOST_RELATED = 200  # tests that a plausible change meets before the whole suite
@@ -122,6 +124,10 @@ class Search:
     def _over(self) -> bool:
         if self.clock.left <= 0 or len(self.found) >= _ENOUGH:
             return True
+        if self._partial and not self.found:
+            # Time must be left to prove what was found, though better was hoped for.
+            late = self.clock.left < _KEPT_SHARE * self.clock.budget_s
+            return late or self.tried > self._partial_tried + _AFTER_PARTIAL
         return bool(self.found) and self.tried > self._stop_after
 
     @property
@@ -129,6 +135,7 @@ class Search:
         return self._first_tried + max(_AFTER_FIRST, self._first_tried)
 
     _first_tried: int = 0
+    _partial_tried: int = 0
 
     def _exchangeable(self, candidate: Candidate) -> bool:
         if not isinstance(self.bench, Warm) or not self.baseline.exchanges:
@@ -203,6 +210,8 @@ class Search:
             self.baseline.suspicion(candidate.path, candidate.line), fixed, left,
         )  # fmt: skip
         if left:
+            if not self._partial:
+                self._partial_tried = self.tried
             self._partial.append(plausible)
             return
         if not self.found:

@@ -1,0 +1,14 @@
+from pathlib import Path
+
+from tests.doubles.buggy import FAILING, buggy
+
+from homeport.assistant.fix_inputs import inputs_of
+
+
+def test_literals_of_failing_tests_are_known(tmp_path: Path) -> None:
+    """Only those of the named tests, without what every program is full of."""
+    tree = buggy(tmp_path / "repo")
+    assert inputs_of(tree, [FAILING]) == {"[10, 5]", "10", "5", "3", "12"}
+    assert inputs_of(tree, ["nothere.py::test_a", "check.py"]) == frozenset()
+    (tree / "broken.py").write_text("def (")
+    assert inputs_of(tree, ["broken.py::a"]) == frozenset()

@@ -1,0 +1,92 @@
+from pathlib import Path
+
+import pytest
+from tests.doubles.buggy import FAILING, buggy
+
+from homeport.assistant.fix import Fixing, Task
+from homeport.assistant.fix_model import Sample, Suspect, proposer, read_answer, suspects_of
+from homeport.repair.baseline import Baseline
+from homeport.repair.candidate import spliced
+from homeport.repair.plausible import TestResult
+from homeport.repair.proposals import File
+from homeport.repair.warm import Timing
+
+FIXED = "Here it is:\n```python\ndef total(prices, discount=0):\n    return sum(prices) - discount\n```\n"
+
+
+@pytest.fixture
+def fixing(tmp_path: Path) -> Fixing:
+    """Give a search whose suite has been looked at."""
+    tree = buggy(tmp_path / "repo")
+    file = File.read(tree, "pkg/shop.py")
+    baseline = Baseline(
+        whole=(TestResult(FAILING, "failed", "AssertionError: assert 18 == 12"),),
+        failing=(FAILING,), passing=(), unstable=(), groups=((FAILING,),), gates=((FAILING,),),
+        timing=Timing({}, 1.0), files={"pkg/shop.py": file},
+        scores={"pkg/shop.py": {8: 1.0, 19: 0.3}}, ran={}, exchanges=True, suite_s=0.1,
+    )  # fmt: skip
+    return Fixing(Task(tree, "pytest"), baseline=baseline)
+
+
+def _suspect(fixing: Fixing) -> Suspect:
+    assert fixing.baseline is not None
+    return suspects_of(fixing.baseline)[0]
+
+
+def test_the_most_suspect_functions_are_asked_about(fixing: Fixing) -> None:
+    """Only functions that failing tests ran, the most suspect first."""
+    assert fixing.baseline is not None
+    assert [one.symbol for one in suspects_of(fixing.baseline)] == ["total", "Basket.add"]
+
+
+def test_samples_carry_the_evidence_and_earlier_failures(fixing: Fixing) -> None:
+    """The prompt shows the test, its message and the function; later ones what did not help."""
+    asked: list[Sample] = []
+
+    def speak(sample: Sample) -> str:
+        asked.append(sample)
+        return FIXED if len(asked) == 1 else "I do not know."
+
+    rounds = list(proposer(speak)(fixing))
+    assert [len(one) for one in rounds] == [1] + [0] * (len(asked) - 1)
+    first = asked[0].prompt.messages[1].text
+    assert "assert total([10, 5], 3) == 12" in first
+    assert "AssertionError: assert 18 == 12" in first
+    assert "return result + discount" in first
+    assert "did not make the test pass" in asked[1].prompt.messages[1].text
+    assert (asked[0].warmth, asked[0].path) == (0.0, "pkg/shop.py")
+    assert len({(one.seed, one.warmth, one.prompt) for one in asked}) == len(asked)
+    assert list(proposer(speak)(Fixing(fixing.task))) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        FIXED,
+        FIXED.removesuffix("```\n"),
+        "pkg/shop.py\n<<<<<<< SEARCH\n    return result + discount\n=======\n"
+        "    return result - discount\n>>>>>>> REPLACE\n",
+    ],
+)
+def test_whole_functions_and_edits_are_read(fixing: Fixing, answer: str) -> None:
+    """An answer becomes one change of the file, also when its fence was cut."""
+    suspect = _suspect(fixing)
+    found = read_answer(answer, suspect)
+    assert found is not None
+    assert b"- discount" in spliced(suspect.file.data, found.splices)
+    assert (found.path, found.symbol) == ("pkg/shop.py", "total")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "", "no code", "```python\ndef other(): pass\n```\n",
+        "```python\ndef total(prices, discount=0):\n    return (\n```\n",
+        "pkg/shop.py\n<<<<<<< SEARCH\nnot there\n=======\nx\n>>>>>>> REPLACE\n",
+        "pkg/shop.py\n<<<<<<< SEARCH\n    return result + discount\n=======\n    return (\n"
+        ">>>>>>> REPLACE\n",
+    ],
+)  # fmt: skip
+def test_what_makes_no_change_is_none(fixing: Fixing, answer: str) -> None:
+    """Prose, other functions, broken code and edits that fit nowhere propose nothing."""
+    assert read_answer(answer, _suspect(fixing)) is None
