@@ -16,7 +16,11 @@ class Joined:
 
     def keep(self, text: bytes, start: int) -> None:
         """Add what stands at `start` as it is."""
-        self._add(text, start, start + len(text))
+        if text:  # as `_add`, without the call: this is done for every finding
+            self._pieces.append(text)
+            self._below.append(self._size)
+            self._above.append((start, start + len(text)))
+            self._size += len(text)
 
     def replace(self, text: bytes, data: bytes, start: int, end: int) -> None:
         """Add `text` for `data[start:end]`; what is the same at both ends stays itself."""

@@ -125,7 +125,7 @@ class Scanner:
                 place = data.rfind(b"\n", 0, match.start) + 1
             joined.keep(data[place : match.start], place)
             category = self.detectors[match.rule].category
-            joined.stand_in(f"[HP_{category.name}_{_TAG}]".encode(), match.start, match.end)
+            joined.stand_in(_stand_in(category), match.start, match.end)
             place = match.end
             if place > stop:
                 stop = data.find(b"\n", place)
@@ -151,6 +151,11 @@ class Scanner:
         for match, (start, end) in zip(matches, spans, strict=True):
             detector = self.detectors[match.rule]
             yield Finding(Span(start + offset, end + offset), detector.category, detector.name)
+
+
+@functools.cache
+def _stand_in(category: Category) -> bytes:
+    return f"[HP_{category.name}_{_TAG}]".encode()
 
 
 def _code_points(data: bytes, matches: Sequence[Match]) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from homeport.domain import Category
 
 TAG_LENGTH = 8  # base-32 characters: 40 bits, longer only where two values would share a tag
 _LONGEST_TAG = 16
+_USUAL = TAG_LENGTH * 5 // 8  # bytes of a digest that make a tag
 LONGEST = len("[HP_") + max(len(c.value) for c in Category) + len("_]") + _LONGEST_TAG
 
 # What a model or terminal may slip into a placeholder: escapes, a break with its quote marks.
@@ -24,7 +25,8 @@ def make(category: Category, value: str, key: bytes, length: int = TAG_LENGTH) -
     digest = hashlib.blake2b(
         value.encode("utf-8", "surrogatepass"), key=key, digest_size=10, person=b"hp-placeholder"
     ).digest()
-    tag = base64.b32encode(digest).decode("ascii")[:length]
+    # Five bytes are eight characters: most tags need no more.
+    tag = base64.b32encode(digest[:_USUAL] if length <= TAG_LENGTH else digest).decode()[:length]
     return f"[HP_{category.name}_{tag}]"
 
 

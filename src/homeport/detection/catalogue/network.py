@@ -1,6 +1,7 @@
 """Addresses of machines that point at people: public IP addresses, hardware addresses.
 
-Private, loopback and documentation ranges name nobody outside and stay.
+Private and loopback ranges name nobody outside and stay. The documentation ranges of RFC 5737 and
+RFC 3849 count: they stand for public addresses wherever somebody writes one.
 """
 
 import functools
@@ -26,6 +27,10 @@ _SMALL = 32
 # Object identifiers of certificates and kernels that had four numbers.
 _NUMBERED = ("2.5.4.", "2.5.29.", "2.6.16.", "2.6.18.", "2.6.32.", "2.6.35.")
 _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"))
+_EXEMPLARY = tuple(
+    ipaddress.ip_network(net)
+    for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+)
 _HEX = r"[0-9a-fA-F]{1,4}"
 # Starts with a character that is rarer than a digit, as a time of day does not.
 _COLONS = r"(?::" + _HEX + r"){3}:"
@@ -42,7 +47,8 @@ def _is_public(address: str) -> bool:
         number = ipaddress.ip_address(address)
     except ValueError:
         return False
-    return number.is_global and not number.is_multicast
+    exemplary = any(number in net for net in _EXEMPLARY if net.version == number.version)
+    return exemplary or (number.is_global and not number.is_multicast)
 
 
 def _public(candidate: Candidate) -> bool:
@@ -77,7 +83,7 @@ DETECTORS = (
         hint=r"\d\.\d{1,3}\.\d{1,3}\.\d",
         keywords=(".",),
         category=Category.IP_ADDRESS,
-        examples=("from 8.8." + "8.8 port 22", "peer 172.67.12" + ".9:443", "(81.2.69" + ".142)."),
+        examples=("from 8.8." + "8.8 port 22", "ip=203.0.113" + ".77", "peer 172.67.12" + ".9:443", "(81.2.69" + ".142)."),
         counterexamples=("version 1.2.3.4.5", "Git 1.8.1.3 is", "10.0.0.1", "192.168.1.7"),
         check=_public,
         why="public network address",

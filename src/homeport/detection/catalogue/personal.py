@@ -53,6 +53,18 @@ DETECTORS = (
         why="mail address",
     ),
     PatternDetector(
+        name="name-of-mailbox",
+        pattern=r"(?P<secret>[A-Z\x80-\xff][\w\x80-\xff'.-]{1,30}"
+        r"(?: [A-Z\x80-\xff][\w\x80-\xff'.-]{0,30}){1,3})"
+        r"\"? {0,2}<(?:mailto:)?[\w.+%'-]{1,64}@[\w.-]{1,253}>",
+        hint=r"<(?:mailto:)?[\w.+%'-]{1,64}@\w",
+        keywords=("@",),
+        category=Category.PERSON,
+        examples=("by Maria " + "Kowalska <m.k@" + "some.org>", '"Jo Van ' + 'Dam" <jo@' + "x.org>"),
+        counterexamples=("List<String> <T@Override", "see <docs@some.org>", "team <dev@some.org>"),
+        why="name in front of a mail address",
+    ),
+    PatternDetector(
         name="payment-card",
         pattern=r"(?:^|[^\w.+/-])(?P<secret>(?:4\d{3}|5[0-8]\d\d|2[2-7]\d\d|6\d{3}|3[0-9]\d\d)"
         r"(?:[ -]?\d{4}){2}[ -]?\d{1,7}"
