@@ -13,6 +13,8 @@ from homeport.audit import AuditKey, AuditLog
 from homeport.detection import Scanner
 from homeport.domain import Completion, Decision, Delta, Message, Principal, Prompt, Request, Role
 from homeport.gateway import Gateway
+from homeport.gateway.escalation import Escalation
+from homeport.gateway.handle import NOT_HEARD
 from homeport.gateway.survey import Scan
 from homeport.policy import load_policy
 from homeport.redaction import Vault
@@ -54,7 +56,12 @@ class Answered:
 
 
 def bench(
-    folder: Path, policy: str = LOCAL_ONLY, *, scan: Scan | None = None, vault: Vault | None = None
+    folder: Path,
+    policy: str = LOCAL_ONLY,
+    *,
+    scan: Scan | None = None,
+    vault: Vault | None = None,
+    escalation: Escalation = NOT_HEARD,
 ) -> Bench:
     """Make a gateway whose two models record what they are sent."""
     local, cloud = RecordingModel("local-model"), RecordingModel("cloud-model")
@@ -69,6 +76,7 @@ def bench(
         conversation_key=b"c" * 32,
         vault=vault,
         clock=lambda: 1000.0,
+        escalation=escalation,
     )
     return Bench(gateway, local, cloud, log, path)
 
@@ -78,6 +86,20 @@ def asking(*texts: str, allow_cloud: bool = True, **more: Any) -> Request:  # no
     prompt = Prompt(tuple(Message(Role.USER, text) for text in texts))
     principal = more.pop("principal", Principal("ann"))
     return Request(prompt, principal, allow_cloud=allow_cloud, **more)
+
+
+def answers(gateway: Gateway, request: Request) -> tuple[list[Decision], list[Completion]]:
+    """Ask as a server does; return every decision, and every answer that came to its end."""
+
+    async def ask() -> tuple[list[Decision], list[Completion]]:
+        async with contextlib.aclosing(gateway.stream(request, patient=True)) as stream:
+            items = [item async for item in stream]
+        return (
+            [one for one in items if isinstance(one, Decision)],
+            [one for one in items if isinstance(one, Completion)],
+        )
+
+    return asyncio.run(ask())
 
 
 def answer(gateway: Gateway, request: Request) -> Answered:

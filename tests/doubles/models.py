@@ -29,6 +29,7 @@ class RecordingModel:
     piece: int = 3
     error: Exception | None = None  # raised after the answer's pieces
     completes: bool = True
+    confidence: float | None = None
     stalls: bool = False  # waits for ever after the first piece
     waits: bool = False  # waits for ever before it
     sent: bytearray = field(default_factory=bytearray)  # every byte it was sent
@@ -56,7 +57,8 @@ class RecordingModel:
             if self.error is not None:
                 raise self.error
             if self.completes:
-                yield Completion(text, self.name, "stop", Usage(5, 0, 7, 0.1, 0.2))
+                usage = Usage(5, 0, 7, 0.1, 0.2)
+                yield Completion(text, self.name, "stop", usage, confidence=self.confidence)
         finally:
             self.streams_closed += 1
 

@@ -6,6 +6,7 @@ to the requester.
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from typing import TYPE_CHECKING, Any
@@ -201,6 +202,7 @@ def whole_answer(data: bytes, model: str, tokens: Callable[[], int], total_s: fl
             usage,
             calls,
             thoughts=_thought(message or {}),
+            confidence=_confidence(choice.get("logprobs")),
         )
     except _MISSHAPEN as error:
         raise garbage("an answer of another shape") from error
@@ -283,6 +285,13 @@ def _word(text: object, texts: list[str]) -> str:
         raise TypeError("content that is no text")
     texts.append(text)
     return text
+
+
+def _confidence(logprobs: Mapping[str, Any] | None) -> float | None:
+    """Return the mean probability of an answer's tokens, None when the server does not tell."""
+    content = (logprobs or {}).get("content") or ()
+    found = [float(one["logprob"]) for one in content]
+    return sum([math.exp(min(one, 0.0)) for one in found]) / len(found) if found else None
 
 
 def _thought(said: Mapping[str, Any]) -> str:

@@ -146,6 +146,8 @@ def _add_ending(body: Body, prompt: Prompt, options: Options) -> None:
         body["max_tokens"] = options.max_tokens
     if prompt.stop:
         body["stop"] = list(prompt.stop)
+    if options.weighed:
+        body["logprobs"] = True
     if not options.whole:
         body["stream"] = True
         body["stream_options"] = {"include_usage": True}

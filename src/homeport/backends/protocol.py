@@ -35,6 +35,7 @@ class Options:
     sampling: Sampling | None = None
     bounded: bool = True  # False: no limit was named, the model's own holds
     whole: bool = False  # in one piece
+    weighed: bool = False  # with how sure the model was of it, where the server tells
 
     def __post_init__(self) -> None:
         most = MOST_TOKENS if self.sampling is None else MOST_TOKENS_OF_A_PROGRAM

@@ -85,3 +85,4 @@ class Completion:
     calls: tuple[Called, ...] = ()
     vectors: tuple[Vector, ...] = ()  # of an embedding
     thoughts: str = ""  # what it thought aloud before
+    confidence: float | None = None  # mean probability of its tokens, where it was asked for

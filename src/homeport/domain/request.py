@@ -94,6 +94,7 @@ class Request:
     paths: tuple[str, ...] = ()
     classification: str = ""
     allow_cloud: bool = False
+    forbids_cloud: bool = False  # by the caller's own word, whatever else asks for it
     conversation: str = ""  # placeholders are stable within one, different between two
     max_tokens: int = 512
     temperature: float = 0.0
@@ -117,6 +118,7 @@ class Decision:
     redacted_classes: tuple[str, ...] = ()  # classes whose patterns are redacted as well
     asked_classes: dict[str, bool] = field(default_factory=dict)  # and whether they matched
     answers: Answers = Answers.PASS
+    escalation: str = ""  # what asked for the cloud, if anything did
     request: str = ""  # the name of the request in the record, once it is there
     categories: Mapping[Category, int] = field(default_factory=dict)  # of the values withheld
 

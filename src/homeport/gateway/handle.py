@@ -31,6 +31,7 @@ from homeport.errors import BackendGarbage, InputError, RequestRejected
 from homeport.gateway.answers import AnswerRestorer
 from homeport.gateway.breaker import Breaker
 from homeport.gateway.conclusion import Conclusion
+from homeport.gateway.escalation import Escalation, Signal
 from homeport.gateway.journal import Journal
 from homeport.gateway.ledger import Progress, intent_of
 from homeport.gateway.memory import RememberingScan
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 
 _T = TypeVar("_T")
+NOT_HEARD = Escalation()
 _LONG = 200_000  # characters
 
 
@@ -103,8 +105,10 @@ class Gateway:
         clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
         cloud_patience_s: float = 30.0,
+        escalation: Escalation = NOT_HEARD,
     ) -> None:
         self.policy = policy
+        self._escalation = escalation
         self._scan: Scan = RememberingScan(scan)
         self._key = audit.key
         self._journal = Journal(audit)
@@ -125,8 +129,44 @@ class Gateway:
                 else:
                     yield item
 
-    async def stream(
+    def stream(
         self, request: Request, *, patient: bool = False
+    ) -> AsyncGenerator[Decision | Burst | Completion, None]:
+        """Yield as `_answer` does; an unsure local answer may be thrown away for the cloud's.
+
+        Raises:
+            GatewayError, BackendError: as there.
+        """
+        if self._escalation.weighs(request):
+            return self._weighed(request, patient=patient)
+        return self._answer(request, patient=patient)
+
+    async def _weighed(
+        self, request: Request, *, patient: bool
+    ) -> AsyncGenerator[Decision | Burst | Completion, None]:
+        unsure = False
+        async with aclosing(self._answer(request, patient=patient)) as items:
+            async for item in items:
+                unsure = (
+                    isinstance(item, Completion)
+                    and self._escalation.unsure(item)
+                    and self._would_leave(request)
+                )
+                if not unsure:
+                    yield item
+        if unsure:
+            again = replace(request, allow_cloud=True)
+            async with aclosing(self._answer(again, Signal.CONFIDENCE, patient=patient)) as items:
+                async for item in items:
+                    yield item
+
+    def _would_leave(self, request: Request) -> bool:
+        """Tell whether the cloud would answer if it were asked for, so that nothing is lost."""
+        plan = self._plan(replace(request, allow_cloud=True))
+        return self._pack(plan, remember=False).decision.route is Route.CLOUD
+
+    async def _answer(
+        self, request: Request, signal: Signal | None = None, *, patient: bool = False
     ) -> AsyncGenerator[Decision | Burst | Completion, None]:
         """Yield the decision, then the answer's pieces, then the whole answer, all restored.
 
@@ -141,9 +181,9 @@ class Gateway:
             GatewayError: it could not be scanned or recorded; nothing was sent.
             BackendError: the model did not answer.
         """
-        options = _options(request)
+        options = replace(_options(request), weighed=self._escalation.weighs(request))
         # 1, 2
-        plan = await self._aside(request, lambda: self._plan(request))
+        plan = await self._aside(request, lambda: self._plan(request, signal))
         # 3
         async with await self._record_intent(plan) as conclusion:
             # 4
@@ -231,11 +271,14 @@ class Gateway:
         backend = self._progress(shipment.decision).backend
         return Preview(shipment.decision, backend, shipment.masked.messages, plan.found)
 
-    def _plan(self, request: Request) -> _Plan:
+    def _plan(self, request: Request, signal: Signal | None = None) -> _Plan:
         policy = self.policy  # this one to the end, whatever is loaded meanwhile
         found = survey(request.prompt, self._scan)
         texts = passages(request.prompt)
         tokens = sum([estimate_tokens(text) for text in texts])
+        asks = signal or self._escalation.signal(request, tokens, self.window)
+        if request.allow_cloud is not (asks is not None):
+            request = replace(request, allow_cloud=asks is not None)
         facts = Facts(
             texts=texts,
             principal=request.principal,
@@ -246,11 +289,13 @@ class Gateway:
             findings=tuple(finding for findings in found for finding in findings),
             tokens=tokens,
             files=request.prompt.files,
-            cloud_asked=request.allow_cloud,
+            cloud_asked=asks is not None,
             offer=self._offer(),
             budget_left=self._budget_left(request),
         )
         decision = decide(policy, facts)
+        if asks is not None:
+            decision = replace(decision, escalation=asks.value)
         marked = with_marks(request.prompt, found, policy, decision.redacted_classes)
         return _Plan(request, marked, decision, tokens, policy)
 

@@ -19,6 +19,7 @@ from homeport.backends.reach import Reach
 from homeport.backends.speed import Speed, remembered_speed
 from homeport.detection import Scanner
 from homeport.gateway.credentials import key_of
+from homeport.gateway.escalation import Escalation, Signal
 from homeport.gateway.handle import Gateway
 from homeport.gateway.settings import Settings
 from homeport.policy import Policy, policy_in_force
@@ -94,6 +95,9 @@ def opened_gateway(
             others=further,
             cloud=cloud,
             conversation_key=user_key("conversations"),
+            escalation=Escalation(
+                frozenset(map(Signal, settings.escalate)), settings.escalate_below
+            ),
         )
         yield Opened(gateway, policy, local, cloud, _speed(settings), path, further)
 

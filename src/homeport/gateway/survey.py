@@ -77,7 +77,7 @@ def _across_parts(
 
     Read as lines, a value that was cut there is in no part; a model may read them as one.
     """
-    if not any([message.more for message in prompt.messages]):
+    if not any(message.more for message in prompt.messages):
         return
     at = 0
     for message in prompt.messages:

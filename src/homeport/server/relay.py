@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from homeport.backends.fast_json import read
-from homeport.domain import Burst, Completion, Decision, Kind, Request, Role
+from homeport.domain import Burst, Completion, Decision, Kind, Request, Role, Route
 from homeport.server.dialects import DialectError, Fault
 from homeport.server.exchange import RefusedError
 from homeport.server.faults import fault_of
@@ -97,7 +97,7 @@ class Relay:
 
     def _note(self, decision: Decision, request: Request) -> None:
         self.recent.add(decision, request.principal.name)
-        self.metrics.routed(decision.route.value, cloud_asked=request.allow_cloud)
+        self.metrics.routed(decision.route.value, cloud_asked=bool(decision.escalation))
         self.metrics.withheld(decision.categories)
 
     def _request(self, asked: Asked, exchange: Exchange, principal: Principal) -> Request:
@@ -118,6 +118,7 @@ class Relay:
             repo=exchange.header(b"x-homeport-repo"),
             paths=tuple([one.strip() for one in paths.split(",") if one.strip()]) if paths else (),
             classification=exchange.header(b"x-homeport-classification"),
+            forbids_cloud=bool(wish) and wish not in _TRUTHS,
             allow_cloud=wish in _TRUTHS if wish else asked.allow_cloud or self.terms.allow_cloud,
             conversation=conversation_of(prompt, principal),
             sampling=asked.sampling,
@@ -194,7 +195,12 @@ class _Saying:
         decision = self._decision
         if decision is None:
             return ()
+        asked: tuple[tuple[bytes, bytes], ...] = ()
+        if decision.escalation:
+            came = "granted" if decision.route is Route.CLOUD else "refused"
+            asked = ((b"x-homeport-escalation", f"{decision.escalation}, {came}".encode()),)
         return (
+            *asked,
             (b"x-homeport-route", decision.route.value.encode()),
             (b"x-homeport-decision", decision.request.encode()),
             (b"x-homeport-redactions", b"%d" % decision.redactions),

@@ -205,3 +205,11 @@ def test_thoughts(name: str) -> None:
     message = {"content": "a", name: "hm"}
     data = json.dumps({"choices": [{"message": message, "finish_reason": "stop"}]}).encode()
     assert whole_answer(data, "m", lambda: 0, 0.1).thoughts == "hm"
+
+
+def test_confidence() -> None:
+    """An answer that was weighed has the mean probability of its tokens."""
+    tokens = [{"logprob": 0.0}, {"logprob": -100.0}]
+    choice = {"message": {"content": "a"}, "logprobs": {"content": tokens}}
+    data = json.dumps({"choices": [choice]}).encode()
+    assert whole_answer(data, "m", lambda: 0, 0.1).confidence == pytest.approx(0.5)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.doubles.asgi import Said, ask
-from tests.doubles.gateways import CLOUD_CONSIDERED
+from tests.doubles.gateways import CLOUD_CONSIDERED, LOCAL_ONLY
 from tests.doubles.servers import Door, door
 
 from homeport.domain import Kind, Message, Principal, Prompt, Role
@@ -162,3 +162,13 @@ def test_files_are_the_policys_business(tmp_path: Path) -> None:
     let = asked(made, body, x_homeport_allow_cloud="1")
     assert (let.status, let.headers["x-homeport-route"]) == (200, "local")
     assert made.bench.local.prompts[0].messages[0].files[0].data == "AAAA"
+
+
+def test_what_became_of_asking_for_the_cloud(tmp_path: Path) -> None:
+    """The answer says what asked for the cloud, and whether the policy let it."""
+    for policy, came in ((CLOUD_CONSIDERED, "caller, granted"), (LOCAL_ONLY, "caller, refused")):
+        folder = tmp_path / came
+        folder.mkdir()
+        said = asked(door(folder, policy), CHAT, x_homeport_allow_cloud="1")
+        assert said.headers["x-homeport-escalation"] == came
+    assert "x-homeport-escalation" not in asked(door(tmp_path), CHAT).headers
