@@ -83,7 +83,12 @@ DETECTORS = (
         hint=r"\d\.\d{1,3}\.\d{1,3}\.\d",
         keywords=(".",),
         category=Category.IP_ADDRESS,
-        examples=("from 8.8." + "8.8 port 22", "ip=203.0.113" + ".77", "peer 172.67.12" + ".9:443", "(81.2.69" + ".142)."),
+        examples=(
+            "from 8.8." + "8.8 port 22",
+            "ip=203.0.113" + ".77",
+            "peer 172.67.12" + ".9:443",
+            "(81.2.69" + ".142).",
+        ),
         counterexamples=("version 1.2.3.4.5", "Git 1.8.1.3 is", "10.0.0.1", "192.168.1.7"),
         check=_public,
         why="public network address",

@@ -60,9 +60,24 @@ DETECTORS = (
         hint=r"<(?:mailto:)?[\w.+%'-]{1,64}@\w",
         keywords=("@",),
         category=Category.PERSON,
-        examples=("by Maria " + "Kowalska <m.k@" + "some.org>", '"Jo Van ' + 'Dam" <jo@' + "x.org>"),
-        counterexamples=("List<String> <T@Override", "see <docs@some.org>", "team <dev@some.org>"),
+        examples=("by Anna " + "Meier <a.m@" + "some.org>", '"Jo Van ' + 'Dam" <jo@' + "x.org>"),
+        counterexamples=("List<String> <T@Override", "see <docs@some.org>", "team <x@some.org>"),
         why="name in front of a mail address",
+    ),
+    PatternDetector(
+        name="person-named",
+        pattern=r"(?i:(?:^|[^\w])(?:person|full[ _-]?name|(?:customer|patient|client|employee"
+        r"|contact|user|account|beneficiary|recipient|sender|debtor|creditor)[ _-]?name|customer|patient"
+        r"|card[ _-]?holder|account[ _-]?holder|beneficiary))[\"']{0,2}\s{0,2}[:=]\s{0,2}[\"']?"
+        r"(?P<secret>[A-Z\x80-\xff][\w\x80-\xff'-]{1,30}"
+        r"(?: [A-Z\x80-\xff][\w\x80-\xff'.-]{0,30}){1,3})(?:[^\w(.]|\.?$|\.\s)",
+        hint=r"(?i:person|name|customer|patient|holder|beneficiary)[\"']{0,2}\s{0,2}[:=]\s{0,2}[\"']?"
+        r"[A-Z\x80-\xff]",
+        keywords=("person", "name", "customer", "patient", "holder", "beneficiary"),
+        category=Category.PERSON,
+        examples=("person=Anna " + "Meier took", '"full_name": "Jürgen ' + 'Groß"'),
+        counterexamples=("person: Person(", "customer = Customer", "user_name=Admin"),
+        why="two or more capitalised words after the name of a person's field",
     ),
     PatternDetector(
         name="payment-card",
