@@ -67,7 +67,8 @@ DETECTORS = (
     PatternDetector(
         name="person-named",
         pattern=r"(?i:(?:^|[^\w])(?:person|full[ _-]?name|(?:customer|patient|client|employee"
-        r"|contact|user|account|beneficiary|recipient|sender|debtor|creditor)[ _-]?name|customer|patient"
+        r"|contact|user|account|beneficiary|recipient|sender|debtor|creditor)[ _-]?name"
+        r"|customer|patient"
         r"|card[ _-]?holder|account[ _-]?holder|beneficiary))[\"']{0,2}\s{0,2}[:=]\s{0,2}[\"']?"
         r"(?P<secret>[A-Z\x80-\xff][\w\x80-\xff'-]{1,30}"
         r"(?: [A-Z\x80-\xff][\w\x80-\xff'.-]{0,30}){1,3})(?:[^\w(.]|\.?$|\.\s)",
