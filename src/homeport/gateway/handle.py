@@ -254,6 +254,10 @@ class Gateway:
             found |= dict.fromkeys(await listed() if listed is not None else (backend.name,))
         return tuple(found)
 
+    def finds_nothing(self, text: str) -> bool:
+        """Tell whether the detectors find nothing in a text."""
+        return not self._scan(text)
+
     def masked(self, text: str, principal: Principal) -> Shown:
         """Return a text as a local model would see it; nothing is sent, recorded or remembered."""
         preview = self.preview(Request(Prompt((Message(Role.USER, text),)), principal, "redact"))

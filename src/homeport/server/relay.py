@@ -17,6 +17,7 @@ from homeport.domain import Burst, Completion, Decision, Kind, Request, Role, Ro
 from homeport.server.dialects import DialectError, Fault
 from homeport.server.exchange import RefusedError
 from homeport.server.faults import fault_of
+from homeport.server.traces import Traces
 
 if TYPE_CHECKING:
     from homeport.domain import Principal, Prompt
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from homeport.server.exchange import Exchange
     from homeport.server.metrics import Metrics
     from homeport.server.recent import Recent
+    from homeport.server.traces import Span
 
 _TRUTHS = frozenset({"1", "true", "yes", "on"})
 _LONGEST_DEADLINE_S = 3600.0
+NO_TRACES = Traces()
 _UNBOUNDED = 2048  # for a model that must have some bound
 
 
@@ -51,12 +54,14 @@ class Relay:
     metrics: Metrics
     recent: Recent
     terms: Terms
+    traces: Traces = NO_TRACES
 
     async def answer(self, exchange: Exchange, dialect: Dialect, principal: Principal) -> None:
         """Answer one question, whatever happens."""
         began = time.perf_counter()
         said = _Saying(exchange, dialect, self.metrics, began)
-        status = 200
+        span = self.traces.begin(exchange.header(b"traceparent"))
+        status, model, failure = 200, "", ""
         try:
             asked = self._named(dialect.read(_json(await exchange.body())))
             if asked.instead:
@@ -64,22 +69,30 @@ class Relay:
                 return
             exchange.watch()
             request = self._request(asked, exchange, principal)
+            if span is not None:
+                span.asked(request, dialect.name)
+                model = asked.prompt.model if self.gateway.finds_nothing(asked.prompt.model) else ""
             async with self.admission.place(principal.name):
-                await self._relayed(request, asked, said)
+                await self._relayed(request, asked, said, span)
         except Exception as error:  # noqa: BLE001 -- a client is always told, in its own dialect
             fault, retry_after = fault_of(error)
-            status = fault.status
+            status, failure = fault.status, type(error).__name__
             self.metrics.failed(type(error).__name__)
             await said.fault(fault, retry_after)
         finally:
             self.metrics.answered(dialect.name, status, time.perf_counter() - began)
+            self.traces.end(span, model, status, failure)
 
-    async def _relayed(self, request: Request, asked: Asked, said: _Saying) -> None:
+    async def _relayed(
+        self, request: Request, asked: Asked, said: _Saying, span: Span | None
+    ) -> None:
         async with aclosing(self.gateway.stream(request)) as items:
             async for item in items:
                 match item:
                     case Decision():
                         self._note(item, request)
+                        if span is not None:
+                            span.decided(item)
                         said.decided(item, asked)
                     case Burst(pieces):
                         if asked.stream:  # a model may speak in pieces whoever asks
@@ -87,6 +100,8 @@ class Relay:
                     case Completion():
                         usage = item.usage
                         self.metrics.spent(usage.prompt_tokens, usage.completion_tokens)
+                        if span is not None:
+                            span.ended(item)
                         await said.end(item)
 
     def _named(self, asked: Asked) -> Asked:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from homeport.errors import InputError, StateError
+from homeport.gateway.credentials import key_of
 from homeport.gateway.opening import opened_gateway
 from homeport.gateway.settings import load_settings
 from homeport.identity import identity_of, load_identity_settings
@@ -27,6 +28,7 @@ from homeport.server.own import Own
 from homeport.server.recent import Recent
 from homeport.server.relay import Relay, Terms
 from homeport.server.reload import PolicyWatch
+from homeport.server.traces import Traces
 from homeport.storage import config_folder
 
 if TYPE_CHECKING:
@@ -120,6 +122,7 @@ def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
         Metrics(),
         Recent(),
         Terms(settings.allow_cloud, models, opened.local.name),
+        traces := _traces(settings),
     )
     named = serving.policy or (Path(settings.policy) if settings.policy else None)
     watch = PolicyWatch(WatchedPolicy(named), gateway.take_policy, _tell)
@@ -129,16 +132,27 @@ def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
 
     async def begin() -> None:
         watching.add(asyncio.create_task(watch.run()))
+        watching.add(asyncio.create_task(traces.run()))
 
     async def end() -> None:
         for task in watching:
             task.cancel()
         await gateway.recorded()
+        await traces.close()
         await identity.close()
         await opened.close()
 
     guard = Guard((*serving.names, *_names_of(serving.host)))
     return App(relay, Own(relay, watch), guard, identity, Life(begin, end))
+
+
+def _traces(settings: Settings) -> Traces:
+    if not settings.traces_endpoint:
+        return Traces()
+    from homeport.backends.wire import Wire  # noqa: PLC0415 -- for whoever asks for traces
+
+    key = key_of("traces", settings.traces_key_env, "", "", os.environ)
+    return Traces(Wire(settings.traces_endpoint, api_key=key, beyond_loopback=True))
 
 
 def _names_of(host: str) -> tuple[str, ...]:
