@@ -53,6 +53,7 @@ PLANTED = "planted"
 SAMPLED = 100  # other candidates of each function
 ROUNDS = 60
 RATE = 0.15
+EVENLY = 0.2  # planted relations are drawn evenly, as nobody errs
 KEEP = 0.015  # pull of every weight towards its start
 EXPECTED = {  # what is known of how people err, where the examples are few
     "comparison.bound": 1.5, "comparison.turned": 0.7, "comparison.equal": 1.0,
@@ -254,6 +255,8 @@ def _step(
     chances = [math.exp(score - top) * row.scale for score in scores]
     total = math.exp(own - top) + sum(chances)
     importance = IMPORTANCE if row.group == PLANTED else 1.0
+    if row.group == PLANTED and row.fix[0][0] == "kind:comparison.other":
+        importance *= EVENLY
     gradient: dict[str, float] = defaultdict(float)
     for name, value in row.fix:
         gradient[name] += value * (math.exp(own - top) / total - 1)
@@ -321,12 +324,7 @@ def main() -> None:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             everything += [Example(**json.loads(line)) for line in lines]
     rows = [row for row in everything if row.group != PLANTED]
-    # Planted relations are drawn evenly, as nobody errs: of those only the expectation counts.
-    planted = [
-        row
-        for row in everything
-        if row.group == PLANTED and not row.fix[0][0].startswith("kind:comparison.")
-    ]
+    planted = [row for row in everything if row.group == PLANTED]
     groups = sorted({row.group for row in rows})
     fold = {group: at % options.held for at, group in enumerate(groups)}
     learned = [
