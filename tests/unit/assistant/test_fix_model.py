@@ -11,7 +11,19 @@ from homeport.repair.plausible import TestResult
 from homeport.repair.proposals import File
 from homeport.repair.warm import Timing
 
-FIXED = "Here it is:\n```python\ndef total(prices, discount=0):\n    return sum(prices) - discount\n```\n"
+FIXED = """Here it is:
+```python
+def total(prices, discount=0):
+    return sum(prices) - discount
+```
+"""
+EDIT = """pkg/shop.py
+<<<<<<< SEARCH
+{}
+=======
+{}
+>>>>>>> REPLACE
+"""
 
 
 @pytest.fixture
@@ -64,8 +76,7 @@ def test_samples_carry_the_evidence_and_earlier_failures(fixing: Fixing) -> None
     [
         FIXED,
         FIXED.removesuffix("```\n"),
-        "pkg/shop.py\n<<<<<<< SEARCH\n    return result + discount\n=======\n"
-        "    return result - discount\n>>>>>>> REPLACE\n",
+        EDIT.format("    return result + discount", "    return result - discount"),
     ],
 )
 def test_whole_functions_and_edits_are_read(fixing: Fixing, answer: str) -> None:
@@ -82,9 +93,8 @@ def test_whole_functions_and_edits_are_read(fixing: Fixing, answer: str) -> None
     [
         "", "no code", "```python\ndef other(): pass\n```\n",
         "```python\ndef total(prices, discount=0):\n    return (\n```\n",
-        "pkg/shop.py\n<<<<<<< SEARCH\nnot there\n=======\nx\n>>>>>>> REPLACE\n",
-        "pkg/shop.py\n<<<<<<< SEARCH\n    return result + discount\n=======\n    return (\n"
-        ">>>>>>> REPLACE\n",
+        EDIT.format("not there", "x"),
+        EDIT.format("    return result + discount", "    return ("),
     ],
 )  # fmt: skip
 def test_what_makes_no_change_is_none(fixing: Fixing, answer: str) -> None:

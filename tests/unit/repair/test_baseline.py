@@ -35,8 +35,9 @@ def test_a_red_suite_is_understood(tmp_path: Path) -> None:
     assert found.suspicion("pkg/shop.py", 15) == 0.0
     assert found.suspicion("nothere.py", 1) == 0.0
     assert found.related("pkg/shop.py", 8) == ["tests/test_shop.py::test_total"]
-    assert found.related("pkg/shop.py", 1) == ["tests/test_shop.py::test_total"] + [
-        "tests/test_shop.py::test_full"
+    assert found.related("pkg/shop.py", 1) == [
+        "tests/test_shop.py::test_total",
+        "tests/test_shop.py::test_full",
     ]
     assert found.related("nothere.py", 1) == []
     assert (found.exchanges, found.unstable) == (True, ())

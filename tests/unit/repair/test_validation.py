@@ -38,14 +38,14 @@ def test_the_whole_suite_decides(tmp_path: Path) -> None:
         buggy(tmp_path / "repo"), TEST,
         ("result + discount", "result - discount"),
         ("result + discount", "12"),
-        ("    result = 0", "    import pytest\n    if not discount: pytest.skip()\n    result = -6"),
+        ("result = 0", "import pytest\n    if not discount: pytest.skip()\n    result = -6"),
         ("limit = 2", "limit = ("),
     )  # fmt: skip
     assert good.good
     assert (good.fixed, good.red, good.passed, good.skipped) == ((FAILING,), (), 3, 2)
     assert (breaks.fixed, breaks.broken) == ((FAILING,), ("tests/test_shop.py::test_total",))
     assert skips.broken == ("tests/test_shop.py::test_total",)
-    assert not (breaks.good or skips.good or ruins.good)
+    assert [one.good for one in (breaks, skips, ruins)] == [False] * 3
 
 
 def test_what_was_red_may_stay_red(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     tests = (
         "from pkg.wild import half\n\n\ndef test_good():\n    assert half(4) == 2\n\n\n"
-        "def test_wild():\n    assert half(-1) == 0\n\n\ndef test_endless():\n    assert half(101)\n"
+        "def test_wild():\n    assert half(-1) == 0\n\n\n"
+        "def test_endless():\n    assert half(101)\n"
     )
     folder = tmp_path_factory.mktemp("warm") / "repo"
     return buggy(folder, pkg__wild=wild, tests__test_wild=tests)

@@ -79,7 +79,7 @@ def test_what_is_no_literal_is_none() -> None:
 
 def test_variants_are_neighbours() -> None:
     """Each kind of plain value has others near it; other values have none."""
-    assert variants(True) == [False]
+    assert variants(value=True) == [False]
     assert variants(2) == [3, 1, -2]
     assert variants("ab") == ["b", "ba", "aba"]
     assert variants({"a": 1, "b": 2}) == [{"b": 2}]
