@@ -246,11 +246,12 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
     """Uncover what replacing every match gives, in the lines that hold matches.
 
     Lines that are no neighbours come together in one text, apart enough that nothing is found
-    across them but what is open for many lines.
+    across them but what is open for many lines. Text in which all stays as it is uncovers nothing.
     """
     expression = compile_expression(pattern, "layer", within_line=False)
     joined: Joined | None = None
     start = place = stop = 0
+    changed = False
     for found in expression.finditer(data):
         first = found.start()
         if joined is None or first > stop or first - start > _MAX_REGION:
@@ -258,8 +259,9 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
             if joined is not None:
                 joined.keep(data[place : min(stop, first)], place)
                 if first - start > _MAX_REGION:
-                    yield joined.decoded()
-                    joined = None
+                    if changed:
+                        yield joined.decoded()
+                    joined, changed = None, False
                 else:
                     joined.stand_in(_APART, stop, max(line, stop + 1))
             if joined is None:
@@ -267,11 +269,13 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
                 start = line
             place = line
         joined.keep(data[place:first], place)
-        joined.replace(plain(found), data, first, found.end())
+        text = plain(found)
+        changed = changed or text != found.group(0)
+        joined.replace(text, data, first, found.end())
         place = found.end()
         if place > stop:
             stop = data.find(b"\n", place)
             stop = len(data) if stop < 0 else stop
-    if joined is not None:
+    if joined is not None and changed:
         joined.keep(data[place:stop], place)
         yield joined.decoded()

@@ -171,3 +171,10 @@ def test_a_complete_token_ends_with_its_line(after: str, own: set[int], goes_on:
         data = ("x" * 60 + newline + after).encode()
         edges = {edge if edge == 60 else edge + len(newline) - 1 for edge in own}
         assert disguises.wrapped_end(data, 0, 80, edges) == (80 if goes_on else 60)
+
+
+def test_nothing_is_uncovered_where_all_stays() -> None:
+    """Replacements that change nothing uncover nothing, in one region of lines or in several."""
+    text = b"a-b\n" * 10 + b"\n" * (1 << 15) + b"a-b\n"
+    assert not list(disguises.replaced(text, "a-b", lambda found: found.group(0)))
+    assert len(list(disguises.replaced(text, "a-b", lambda _found: b"ab"))) == 2
