@@ -10,6 +10,7 @@ import asyncio
 import time
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from homeport.audit import Status
@@ -28,12 +29,13 @@ from homeport.domain import (
     Route,
 )
 from homeport.errors import BackendGarbage, InputError, RequestRejected
+from homeport.gateway.allowance import Allowance
 from homeport.gateway.answers import AnswerRestorer
 from homeport.gateway.breaker import Breaker
 from homeport.gateway.conclusion import Conclusion
 from homeport.gateway.escalation import Escalation, Signal
 from homeport.gateway.journal import Journal
-from homeport.gateway.ledger import Progress, intent_of
+from homeport.gateway.ledger import Progress, intent_of, joined
 from homeport.gateway.memory import RememberingScan
 from homeport.gateway.screening import AnswerScreen
 from homeport.gateway.sending import Sender, closing
@@ -106,7 +108,9 @@ class Gateway:
         timer: Callable[[], float] = time.monotonic,
         cloud_patience_s: float = 30.0,
         escalation: Escalation = NOT_HEARD,
+        allowance: Allowance | None = None,
     ) -> None:
+        self._allowance, self._clock = allowance or Allowance(), clock
         self.policy = policy
         self._escalation = escalation
         self._scan: Scan = RememberingScan(scan)
@@ -171,10 +175,9 @@ class Gateway:
         """Yield the decision, then the answer's pieces, then the whole answer, all restored.
 
         The steps: 1 scan, 2 decide, 3 record the intent, 4 mask or clear, and send, 5 screen
-        and restore,
-        6 record the outcome. Closing the iterator cancels the backend, and that is recorded. Only
-        who is `patient` waits until the outcome of an answer is on the disk; `recorded` waits for
-        all of them.
+        and restore, 6 record the outcome. Closing the iterator cancels the backend, and that is
+        recorded. Only who is `patient` waits until the outcome of an answer is on the disk;
+        `recorded` waits for all of them.
 
         Raises:
             RequestRejected: the policy does not answer it.
@@ -200,19 +203,25 @@ class Gateway:
             screen = AnswerScreen(shipment.decision.answers, self._scan)
             restorer = AnswerRestorer(shipment.entries)
             completion = None
-            async with closing(self._sender.send(shipment, options, progress)) as stream:
-                async for item in stream:
-                    if isinstance(item, Decision):
-                        yield item
-                        continue
-                    if isinstance(item, Completion):
-                        completion = item
-                        break
-                    conclusion.first_token()
-                    if pieces := restorer.feed(screen.feed(_pieces(item))):
-                        yield Burst(pieces)
+            try:
+                async with closing(self._sender.send(shipment, options, progress)) as stream:
+                    async for item in stream:
+                        if isinstance(item, Decision):
+                            yield item
+                            continue
+                        if isinstance(item, Completion):
+                            completion = item
+                            break
+                        conclusion.first_token()
+                        if pieces := restorer.feed(screen.feed(_pieces(item))):
+                            yield Burst(pieces)
+            finally:  # what was sent was used, however it ended
+                self._allowance.count(
+                    progress, request.principal, self._now(), plan.tokens, completion
+                )
             if completion is None:
                 raise _unfinished(progress.backend)
+            progress.cost = self._allowance.cost(progress, completion)
             if rest := (*restorer.feed(screen.finish()), *restorer.finish()):
                 yield Burst(rest)
             completion, progress.findings = screen.whole(completion)
@@ -280,6 +289,7 @@ class Gateway:
         found = survey(request.prompt, self._scan)
         texts = passages(request.prompt)
         tokens = sum([estimate_tokens(text) for text in texts])
+        now = self._now()
         asks = signal or self._escalation.signal(request, tokens, self.window)
         if request.allow_cloud is not (asks is not None):
             request = replace(request, allow_cloud=asks is not None)
@@ -296,12 +306,20 @@ class Gateway:
             cloud_asked=asks is not None,
             offer=self._offer(),
             budget_left=self._budget_left(request),
+            spent=self._allowance.exhausted(policy, request.principal, now),
+            approved=self._allowance.approved(
+                request.principal, lambda: self._key.digest(joined(request.prompt)), now
+            ),
+            now=now,
         )
         decision = decide(policy, facts)
         if asks is not None:
             decision = replace(decision, escalation=asks.value)
         marked = with_marks(request.prompt, found, policy, decision.redacted_classes)
         return _Plan(request, marked, decision, tokens, policy)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
 
     async def _record_intent(self, plan: _Plan) -> Conclusion:
         progress = self._progress(plan.decision)

@@ -24,6 +24,7 @@ class Progress:
     first_token_ms: int = 0
     tried: str = ""  # a cloud backend that was asked in vain before
     findings: Mapping[Category, int] = field(default_factory=dict)  # in the model's own words
+    cost: float = 0.0
 
 
 def intent_of(
@@ -92,6 +93,7 @@ def outcome_of(
         first_token_ms=progress.first_token_ms,
         total_ms=total_ms,
         findings=progress.findings,
+        cost=progress.cost,
         error=error,
     )
 

@@ -6,7 +6,7 @@ Every door opens it here, so that no door can leave a part out.
 import asyncio
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +18,15 @@ from homeport.backends.deferred import DeferredBackend
 from homeport.backends.reach import Reach
 from homeport.backends.speed import Speed, remembered_speed
 from homeport.detection import Scanner
+from homeport.errors import StorageError
+from homeport.gateway.allowance import Allowance
 from homeport.gateway.credentials import key_of
 from homeport.gateway.escalation import Escalation, Signal
 from homeport.gateway.handle import Gateway
 from homeport.gateway.settings import Settings
+from homeport.identity import load_identity_settings
+from homeport.identity.approval_store import ApprovalStore, approvals_path
+from homeport.identity.grants import Grants
 from homeport.policy import Policy, policy_in_force
 from homeport.storage.keys import user_key
 from homeport.weights import ensure, find
@@ -45,6 +50,7 @@ class Opened:
     speed: Speed
     audit: Path
     others: tuple[LocalBackend, ...] = ()
+    grants: Grants | None = None
 
     def budget(self, wait_s: float, instructions: int) -> int:
         """Return how many tokens a prompt may have.
@@ -86,6 +92,9 @@ def opened_gateway(
     cloud = _cloud(settings)
     path = audit_path()
     key = AuditKey(user_key("audit"))
+    allowance = _allowance(settings)
+    if policy.budgets:
+        allowance.recall(path)
     with AuditLog.open(path, key, lambda: datetime.now(UTC)) as log:
         gateway = Gateway(
             policy=policy,
@@ -95,11 +104,14 @@ def opened_gateway(
             others=further,
             cloud=cloud,
             conversation_key=user_key("conversations"),
+            allowance=allowance,
             escalation=Escalation(
                 frozenset(map(Signal, settings.escalate)), settings.escalate_below
             ),
         )
-        yield Opened(gateway, policy, local, cloud, _speed(settings), path, further)
+        yield Opened(
+            gateway, policy, local, cloud, _speed(settings), path, further, allowance.grants
+        )
 
 
 def _local(settings: Settings, primed_with: str) -> LocalBackend:
@@ -133,6 +145,16 @@ def _others(settings: Settings, addresses: tuple[str, ...]) -> tuple[LocalBacken
         OpenAILocal(_local_server(settings, url, f"{settings.model}-{number}"))
         for number, url in enumerate(addresses, 2)
     )
+
+
+def _allowance(settings: Settings) -> Allowance:
+    """Return what is approved, and what using the cloud costs."""
+    people = load_identity_settings().approvers
+    grants = Grants(ApprovalStore(approvals_path()), people) if people else None
+    if grants is not None:
+        with suppress(StorageError):  # then nothing is approved
+            grants.look()
+    return Allowance(settings.cloud_input_price, settings.cloud_output_price, grants=grants)
 
 
 def _local_server(settings: Settings, url: str, model: str) -> "Server":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from homeport.errors import InputError, StateError
+from homeport.errors import InputError, StateError, StorageError
 from homeport.gateway.credentials import key_of
 from homeport.gateway.opening import opened_gateway
 from homeport.gateway.settings import load_settings
@@ -27,7 +27,7 @@ from homeport.server.metrics import Metrics
 from homeport.server.own import Own
 from homeport.server.recent import Recent
 from homeport.server.relay import Relay, Terms
-from homeport.server.reload import PolicyWatch
+from homeport.server.reload import EVERY_S, PolicyWatch
 from homeport.server.traces import Traces
 from homeport.storage import config_folder
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from homeport.gateway.opening import Opened
     from homeport.gateway.settings import Settings
+    from homeport.identity.grants import Grants
 
 _GRACE_S = 30  # for answers that are under way when we are told to end
 _IDLE_S = 75  # that a connection may stay open between two questions
@@ -133,6 +134,8 @@ def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
     async def begin() -> None:
         watching.add(asyncio.create_task(watch.run()))
         watching.add(asyncio.create_task(traces.run()))
+        if opened.grants is not None:
+            watching.add(asyncio.create_task(_look_again(opened.grants)))
 
     async def end() -> None:
         for task in watching:
@@ -144,6 +147,14 @@ def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
 
     guard = Guard((*serving.names, *_names_of(serving.host)))
     return App(relay, Own(relay, watch), guard, identity, Life(begin, end))
+
+
+async def _look_again(grants: Grants) -> None:
+    """See new approvals within a second."""
+    while True:
+        await asyncio.sleep(EVERY_S)
+        with contextlib.suppress(StorageError):  # then nothing is approved
+            await asyncio.to_thread(grants.look)
 
 
 def _traces(settings: Settings) -> Traces:
