@@ -80,5 +80,10 @@ ARGUMENTS = Operator(
         ("def f(a, b):\n    return g(a, b)\n", "def f(a, b):\n    return g(a)\n"),
         ("def f(a, b):\n    return range(a)\n", "def f(a, b):\n    return range(1, a)\n"),
         ("def f(a):\n    return g(a, key=len)\n", "def f(a):\n    return g(a)\n"),
+        (
+            "def g(a, limit):\n    return a\ndef f(a, limit):\n    return g(a)\n",
+            "def g(a, limit):\n    return a\ndef f(a, limit):\n    return g(a, limit)\n",
+        ),
+        ("def f(a, b):\n    return g(a, b)\n", "def f(a, b):\n    return g(a, 1, b)\n"),
     ),
 )

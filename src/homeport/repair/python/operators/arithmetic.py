@@ -85,5 +85,7 @@ ARITHMETIC = Operator(
         ("def f(a):\n    a += 1\n    return a\n", "def f(a):\n    a = 1\n    return a\n"),
         ("def f(a, b, c):\n    return a * b + c\n", "def f(a, b, c):\n    return a * (b + c)\n"),
         ("def f(a):\n    return -a\n", "def f(a):\n    return a\n"),
+        ("def f(a, b, c):\n    return a + b * c\n", "def f(a, b, c):\n    return (a + b) * c\n"),
+        ("def f(a, b):\n    a = b\n    return a\n", "def f(a, b):\n    a += b\n    return a\n"),
     ),
 )

@@ -169,5 +169,14 @@ BLOCKS = Operator(
             "def f(a):\n    if a:\n        g()\n    if not a:\n        h()\n",
             "def f(a):\n    if a:\n        g()\n    elif not a:\n        h()\n",
         ),
+        ("def f(a):\n    while a:\n        g()\n", "def f(a):\n    if a:\n        g()\n"),
+        (
+            "def f(a):\n    if a:\n        g()\n        h()\n    else:\n        k()\n",
+            "def f(a):\n    if a:\n        g()\n    else:\n        k()\n    h()\n",
+        ),
+        (
+            "def f(a):\n    if a:\n        return 1\n    else:\n        return 2\n",
+            "def f(a):\n    if a:\n        return 1\n    return 2\n",
+        ),
     ),
 )

@@ -135,5 +135,7 @@ BOUNDS = Operator(
         ("def f(a: str, n: int):\n    return a\n", "def f(a: str, n: int):\n    return a[n:]\n"),
         ("def f(a, i, j):\n    return a[i][j]\n", "def f(a, i, j):\n    return a[j][i]\n"),
         ("def f(a, i, j):\n    return a[i, j]\n", "def f(a, i, j):\n    return a[i - 1, j]\n"),
+        ("def f(a, b):\n    return range(a, b)\n", "def f(a, b):\n    return range(a, b, -1)\n"),
+        ("def f(a):\n    return range(a)\n", "def f(a):\n    return range(a - 1, -1, -1)\n"),
     ),
 )

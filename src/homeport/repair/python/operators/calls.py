@@ -158,5 +158,14 @@ CALLS = Operator(
         ("def f(a: int):\n    return a\n", "def f(a: int):\n    return max(a, 0)\n"),
         ("def f(a: str):\n    return a\n", "def f(a: str):\n    return a[::-1]\n"),
         ("def f(a):\n    return sorted(a)\n", "def f(a):\n    return sorted(a, reverse=True)\n"),
+        ("def f(a):\n    return max(a)\n", "def f(a):\n    return max(a, key=len)\n"),
+        (
+            "def f(a):\n    a.sort()\n    return a\n",
+            "def f(a):\n    a.sort(reverse=True)\n    return a\n",
+        ),
+        (
+            "import math\ndef f(a: int):\n    return a\n",
+            "import math\ndef f(a: int):\n    return math.sqrt(a)\n",
+        ),
     ),
 )

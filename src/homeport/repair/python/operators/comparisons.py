@@ -54,5 +54,6 @@ COMPARISONS = Operator(
         ("def f(a, b):\n    return a < b\n", "def f(a, b):\n    return a <= b\n"),
         ("def f(a, b):\n    return a is not b\n", "def f(a, b):\n    return a != b\n"),
         ("def f(a, b):\n    return 0 < a < b\n", "def f(a, b):\n    return a < b\n"),
+        ("def f(a, b):\n    return a in b\n", "def f(a, b):\n    return b in a\n"),
     ),
 )

@@ -145,5 +145,10 @@ CONDITIONS = Operator(
             "def f(a, seen):\n    seen.add(a)\n    if a > 1:\n        return 1\n",
             "def f(a, seen):\n    seen.add(a)\n    if a > 1 and a not in seen:\n        return 1\n",
         ),
+        ("def f(a, b):\n    return 1 if a else b\n", "def f(a, b):\n    return 1 if b else b\n"),
+        (
+            "def f(self):\n    if self.a:\n        return self.b\n",
+            "def f(self):\n    if self.a and self.b is not None:\n        return self.b\n",
+        ),
     ),
 )

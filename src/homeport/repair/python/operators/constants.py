@@ -109,5 +109,9 @@ CONSTANTS = Operator(
         ('def f():\n    "Gives 12."\n    return 5\n', 'def f():\n    "Gives 12."\n    return 12\n'),
         ("def f():\n    return []\n", "def f():\n    return {}\n"),
         ("def f():\n    return -1\n", "def f():\n    return 0\n"),
+        ("def f():\n    return [0]\n", "def f():\n    return []\n"),
+        ("def f():\n    return 20\n", "def f():\n    return 2\n"),
+        ("def f():\n    return 2.5\n", "def f():\n    return 0.25\n"),
+        ("def f():\n    return 2.0\n", "def f():\n    return 2\n"),
     ),
 )

@@ -133,5 +133,7 @@ OPERANDS = Operator(
         ),
         ("def f(a: str, b: str):\n    return a\n", "def f(a: str, b: str):\n    return b + a\n"),
         ("def f(a, b):\n    return [a, b]\n", "def f(a, b):\n    return [b, a]\n"),
+        ("def f(a, b, c):\n    return [a, b, c]\n", "def f(a, b, c):\n    return [a, c]\n"),
+        ("def f(a, b, c):\n    return (a, b, c)\n", "def f(a, b, c):\n    return (b, c)\n"),
     ),
 )

@@ -90,5 +90,10 @@ PYTHON_TRAPS = Operator(
             "def f(a=None):\n    if a is None:\n        a = []\n    a.append(1)\n    return a\n",
         ),
         ("def f(a):\n    b = a\n    return b\n", "def f(a):\n    b = list(a)\n    return b\n"),
+        ("async def f(a):\n    return await g(a)\n", "async def f(a):\n    return g(a)\n"),
+        (
+            "def f():\n    n = 0\n    def g():\n        n += 1\n    return g\n",
+            "def f():\n    n = 0\n    def g():\n        nonlocal n\n        n += 1\n    return g\n",
+        ),
     ),
 )

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from homeport.repair.python.operators.conditions import more
 from homeport.repair.python.site import Operator, Proposal, Site, becomes, short, written
 from homeport.repair.python.values import Kind
 
@@ -51,6 +52,9 @@ def _others(site: Site, value: ast.expr) -> Iterator[Proposal]:
         if condition not in old and kind in {Kind.TRUTH, Kind.UNKNOWN}:
             yield becomes(site, value, f"{site.atom(value)} and {condition}", "result and")
             yield becomes(site, value, f"{site.atom(value)} or {condition}", "result and")
+    for condition, _, share in more(site) if kind is Kind.TRUTH else ():
+        if condition != old:
+            yield becomes(site, value, condition, "result condition", share)
     for name in words.variables[:_MOST]:
         if kind in {Kind.TRUTH, Kind.UNKNOWN} and name != old:
             yield becomes(site, value, f"{old} and {name}", "result and", 0.5)
@@ -91,5 +95,12 @@ RETURNS = Operator(
             "def f(a):\n    a.strip()\n    return a\n",
             "def f(a):\n    a = a.strip()\n    return a\n",
         ),
+        (
+            "def f(a):\n    if a:\n        return\n    g(a)\n",
+            "def f(a):\n    if a:\n        return a\n    g(a)\n",
+        ),
+        ("def f(a):\n    yield from a\n", "def f(a):\n    yield a\n"),
+        ("def f(a):\n    raise ValueError(a)\n", "def f(a):\n    return None\n"),
+        ("def f(a: int):\n    return True\n", "def f(a: int):\n    return a == 0\n"),
     ),
 )

@@ -268,5 +268,23 @@ STATEMENTS = Operator(
             "def f(a):\n    while a:\n        break\n",
             "def f(a):\n    while a:\n        continue\n",
         ),
+        (
+            "def f(a):\n    for x in a:\n        if x:\n            continue\n        g(x)\n",
+            "def f(a):\n    for x in a:\n        if x:\n            break\n        g(x)\n",
+        ),
+        (
+            "def f(a):\n    for x in a:\n        pass\n    return a\n",
+            "def f(a):\n    for x in a:\n        break\n    return a\n",
+        ),
+        (
+            "def f(a):\n    if a:\n        g()\n    else:\n        h()\n    return a\n",
+            "def f(a):\n    if a:\n        g()\n    return a\n",
+        ),
+        (
+            "def f(a):\n    if a:\n        g()\n    else:\n        h()\n    return a\n",
+            "def f(a):\n    h()\n    return a\n",
+        ),
+        ("def f(a):\n    if a:\n        g()\n    return a\n", "def f(a):\n    g()\n    return a\n"),
+        ("def f(a):\n    g()\n    h()\n    k()\n", "def f(a):\n    k()\n    g()\n    h()\n"),
     ),
 )
