@@ -65,7 +65,8 @@ EXPECTED = {  # what is known of how people err, where the examples are few
     "bound.one in range": 0.7, "bound.one in slice": 0.6, "bound.one in index": 0.5,
     "bound.one in comparison": 0.0, "bound.one in result": 0.0, "call.function": 0.5,
     "call.method": 0.5, "call.order": 0.5, "python.await": 2.0, "python.own default": 3.0,
-    "return.returned": 0.5, "return.result condition": -1.2, "return.forgotten": 0.0, "block.moved out": 0.5,
+    "return.returned": 0.5,
+    "return.result condition": -1.2, "return.forgotten": 0.0, "block.moved out": 0.5,
     "block.moved in": 0.3, "block.keyword": 0.3, "statement.out": 1.0, "statement.order": 0.0,
 }  # fmt: skip
 IMPORTANCE = 0.6  # of a planted bug

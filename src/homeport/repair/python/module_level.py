@@ -208,10 +208,8 @@ def _accepted(source: Source, function: str, name: str) -> Iterator[Candidate]:
             arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
             if not arguments or node.args.kwarg or node.args.vararg or node.args.kwonlyargs:
                 continue
-            ends = [
-                (one.end_lineno or 1, one.end_col_offset or 0)
-                for one in (*arguments, *node.args.defaults)
-            ]
+            ends = [(one.end_lineno or 1, one.end_col_offset or 0) for one in arguments]
+            ends += [(one.end_lineno or 1, one.end_col_offset or 0) for one in node.args.defaults]
             line, column = max(ends)
             at = source.starts[line - 1] + column
             splice = Splice(at, at, f", {name}=None")

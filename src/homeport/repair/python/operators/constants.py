@@ -48,10 +48,10 @@ def _numbers(site: Site, node: ast.Constant, value: float) -> Iterator[Proposal]
         tried.append((value // 2 if isinstance(value, int) else value / 2, "number scaled", 1.0))
     if isinstance(value, float):
         tried.append((value / 10, "number scaled", 1.0))
+        if value.is_integer():  # which infinity is not
+            tried.append((int(value), "number scaled", 0.5))
     elif value % 10 == 0:
         tried.append((value // 10, "number scaled", 1.0))
-    if isinstance(value, float) and value == int(value):
-        tried.append((int(value), "number scaled", 0.5))
     seen = {repr(value)}
     for number, kind, share in tried:
         if repr(number) not in seen and not (number < 0 and isinstance(site.parent, ast.UnaryOp)):
