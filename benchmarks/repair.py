@@ -93,9 +93,12 @@ def form(code: bytes, *, whole: bool) -> str:
     """Return a program without layout and docstrings; only its functions unless whole."""
     tree = ast.parse(code)
     for node in ast.walk(tree):
-        holder = isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
-        if holder and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
+        match node:
+            case ast.FunctionDef(body=body) | ast.ClassDef(body=body) | ast.Module(body=body):
+                if ast.get_docstring(node) is not None:
+                    node.body = body[1:] or [ast.Pass()]
+            case _:
+                pass
     kept = [node for node in tree.body if whole or isinstance(node, ast.FunctionDef)]
     return ast.dump(ast.Module(kept, []))
 
