@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from homeport.repair.proposals import between
 from homeport.repair.side_effects import Effect, effects
 
 if TYPE_CHECKING:
@@ -74,10 +75,14 @@ def ranked(plausible: Sequence[Plausible], inputs: Collection[str] = ()) -> list
 
 
 def _score(one: Plausible) -> float:
-    size = sum(
-        abs(splice.end - splice.start) + len(splice.text) for splice in one.candidate.splices
-    )
-    return one.candidate.weight - _PER_BYTE * min(size, _LONGEST) - 2.0 * len(one.left)
+    size = min(_size(one.before, one.after), _LONGEST)
+    return one.candidate.weight - _PER_BYTE * size - 2.0 * len(one.left)
+
+
+def _size(before: bytes, after: bytes) -> int:
+    """Return how many bytes differ between the common beginning and the common end."""
+    (splice,) = between(before, after)
+    return max(splice.end - splice.start, len(splice.text))
 
 
 def _together(members: Sequence[_Judged]) -> float:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["candidates", "functions", "module_candidates", "sites"]
 
+_MOST_PLACES = 500  # of a long function only the most suspect are looked at
 _PAIRED = 50  # likeliest changes that are tried two at once
 _TWICE, _TWICE_APART = -0.5, -2.0  # weight of a second change at the same line, and elsewhere
 _UNSUSPECTED = 0.05  # a line that no failing test ran may still be wrong
@@ -40,7 +41,10 @@ def candidates(
     start, end = source.lines(function)
     body = source.data[start:end]
     best: dict[bytes, Candidate] = {}
-    for site in sites(source, function, words):
+    places = list(sites(source, function, words))
+    if len(places) > _MOST_PLACES:
+        places = sorted(places, key=lambda site: -suspicion(site.node.lineno))[:_MOST_PLACES]
+    for site in places:
         line = site.node.lineno
         doubt = math.log(max(suspicion(line), _UNSUSPECTED))
         for operator in operators:

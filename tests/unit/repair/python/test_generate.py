@@ -2,6 +2,8 @@ import math
 
 from homeport.repair.candidate import spliced
 from homeport.repair.python.generate import candidates, functions
+from homeport.repair.python.operators.comparisons import COMPARISONS
+from homeport.repair.python.operators.constants import CONSTANTS
 from homeport.repair.python.source import Source
 
 CODE = """
@@ -62,3 +64,14 @@ def test_two_changes_at_once() -> None:
     both = texts.index(code.replace("<", "<=").replace("a - b", "a + b"))
     assert found[both].operator == "pair"
     assert both > texts.index(code.replace("<", "<="))
+
+
+def test_long_functions() -> None:
+    """Of a long function only the most suspect places are looked at."""
+    code = "def f(a):\n" + "".join(f"    a = a + {n}\n" for n in range(130)) + "    return a\n"
+    source = Source.parse("m.py", code.encode())
+    _, function = functions(source.tree)[0]
+    few = [COMPARISONS, CONSTANTS]
+    found = candidates(source, function, "f", lambda line: float(line > 90), operators=few)
+    assert {one.line for one in found} >= set(range(92, 132))
+    assert len({one.line for one in found}) < 120
