@@ -8,6 +8,7 @@ from homeport.policy.matchers import PathMatcher, PatternMatcher, RepoMatcher
 from homeport.policy.rules import Policy, Requirements, Rule
 
 _ENDING = frozenset({Action.DENY, Action.REJECT, Action.LOCAL})
+_TO_THE_CLOUD = frozenset({Action.CONSIDER_CLOUD, Action.REQUIRE_APPROVAL})
 _ALWAYS = frozenset({"true", "(true)", "!false"})
 
 
@@ -87,6 +88,14 @@ def _cloud(policy: Policy) -> Iterator[Remark]:
             considering[0].line,
             f"{considering[0].label} considers the cloud, but cloud.require asks nothing of it",
         )
+    leads_there = considering or policy.default in _TO_THE_CLOUD
+    if policy.budgets and not leads_there:
+        yield Remark(0, "there are budgets, but no rule considers the cloud that they limit")
+    for rule in policy.rules:
+        if rule.action is Action.REQUIRE_APPROVAL and not leads_there:
+            yield Remark(
+                rule.line, f"{rule.label} wants an approval, but no rule considers the cloud"
+            )
 
 
 def _impossible(glob: str) -> bool:

@@ -47,7 +47,9 @@ _ASK_A = "rules:\n  - {if: input.matches(classes.a), action: "
             Remark(3, "rule 2 is never reached: rule 1 ends the same cases"),
         ),
         (
-            "rules:" + 2 * "\n  - {if: tokens > 1, action: require_approval}" + _DEFAULT,
+            "rules:"
+            + 2 * "\n  - {if: tokens > 1, action: require_approval}"
+            + "\n  - default: consider_cloud",
             Remark(3, "rule 2 repeats rule 1"),
         ),
         (
@@ -92,3 +94,23 @@ def test_different_actions_are_no_repetition() -> None:
         "cloud: {require: {trains_on_data: false}}"
     )
     assert lint(load_policy(text, source="p")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        (
+            "rules: [default: local]\nbudgets: [{per: day, cost: 1}]",
+            "there are budgets, but no rule considers the cloud that they limit",
+        ),
+        (
+            "rules:\n  - {if: tokens > 1, action: require_approval}\n  - default: local",
+            "rule 1 wants an approval, but no rule considers the cloud",
+        ),
+    ],
+)
+def test_what_limits_a_cloud_that_nobody_considers(text: str, remark: str) -> None:
+    """Budgets and approvals without a way to the cloud are remarked on, and not with one."""
+    assert remark in {one.text for one in lint(load_policy(text, source="p"))}
+    open_ = text.replace("default: local", "default: consider_cloud")
+    assert remark not in {one.text for one in lint(load_policy(open_, source="p"))}
