@@ -57,7 +57,7 @@ DETECTORS = (
         pattern=r"(?P<secret>[A-Z\x80-\xff][\w\x80-\xff'.-]{1,30}"
         r"(?: [A-Z\x80-\xff][\w\x80-\xff'.-]{0,30}){1,3})"
         r"\"? {0,2}<(?:mailto:)?[\w.+%'-]{1,64}@[\w.-]{1,253}>",
-        hint=r"<(?:mailto:)?[\w.+%'-]{1,64}@\w",
+        hint=r"@[\w.-]{1,253}>",
         keywords=("@",),
         category=Category.PERSON,
         examples=("by Anna " + "Meier <a.m@" + "some.org>", '"Jo Van ' + 'Dam" <jo@' + "x.org>"),
