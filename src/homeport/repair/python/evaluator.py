@@ -64,6 +64,9 @@ _FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all
 _PLAIN = (dict, list, set, bytearray, int, float, str, bytes, tuple, frozenset, bool, type(None))
 
 
+_heard: list[str] = []  # what parts of the running test (subtests) reported as failed
+
+
 class TooSlow(BaseException):
     """The CPU limit of one test is over; not an Exception, so that little catches it."""
 
@@ -127,6 +130,12 @@ class PytestCase(Case):
         self.skipped = importlib.import_module("_pytest.outcomes").Skipped
 
     def body(self, following: Case | None) -> tuple[str, str]:
+        _heard.clear()
+        outcome, message = self.ended(following)
+        return ("failed", _heard[0]) if _heard else (outcome, message)
+
+    def ended(self, following: Case | None) -> tuple[str, str]:
+        """Set up, call and tear down; an exception passes through."""
         item = self.item
         after = following.item if isinstance(following, PytestCase) else None
         if hasattr(item, "_initrequest"):
@@ -226,6 +235,11 @@ class Quiet:
         """Keep what could not be collected, and why."""
         if report.failed:
             self.problems.append(report.nodeid + "\n" + str(report.longrepr)[-_LONGEST_MESSAGE:])
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Hear of subtests, which report their failures by themselves."""
+        if report.failed:
+            _heard.append(str(report.longrepr)[-_LONGEST_MESSAGE:])
 
     def pytest_runtestloop(self, session: Any) -> bool:
         """Hand over the tests."""

@@ -99,18 +99,18 @@ def test_errors_that_cannot_be_told_are_named() -> None:
     assert evaluator.pickled("x" * 100_000) is None
 
 
+ENDS = {"bad": "failed", "good": "passed", "later": "skipped", "parts": "failed"}
+
+
 @pytest.mark.parametrize(
     ("kind", "argv", "outcomes"),
     [
-        ("unittest", ["test_u"], {"test_u.T.test_bad": "failed", "test_u.T.test_good": "passed",
-                                  "test_u.T.test_later": "skipped"}),
+        ("unittest", ["test_u"], {f"test_u.T.test_{n}": end for n, end in ENDS.items()}),
         ("script", ["script.py"], {"script.py": "failed"}),
         ("module", ["fine"], {"fine": "passed"}),
-        ("pytest", ["test_u.py"], {"test_u.py::T::test_bad": "failed",
-                                   "test_u.py::T::test_good": "passed",
-                                   "test_u.py::T::test_later": "skipped"}),
+        ("pytest", ["test_u.py"], {f"test_u.py::T::test_{n}": end for n, end in ENDS.items()}),
     ],
-)  # fmt: skip
+)
 def test_every_kind_of_suite_speaks_json_lines(
     tmp_path: Path, kind: str, argv: list[str], outcomes: dict[str, str]
 ) -> None:
@@ -121,7 +121,8 @@ def test_every_kind_of_suite_speaks_json_lines(
         "import unittest\n\n\nclass T(unittest.TestCase):\n"
         "    def test_good(self):\n        pass\n\n"
         "    def test_bad(self):\n        self.assertEqual(1, 2)\n\n"
-        "    @unittest.skip('x')\n    def test_later(self):\n        pass\n"
+        "    @unittest.skip('x')\n    def test_later(self):\n        pass\n\n"
+        "    def test_parts(self):\n        with self.subTest(n=1):\n            self.fail()\n"
     )
     orders = [
         {"kind": kind, "argv": argv, "here": True, "folder": ""},
