@@ -26,6 +26,7 @@ from pathlib import Path
 
 from homeport.assistant.fix import Fixing, Task
 from homeport.errors import HomeportError
+from homeport.repair.ranking import ranked
 
 FIRST = 5
 
@@ -45,11 +46,12 @@ class Bug:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one bug went; rank 0 means that the published fix is not among those shown."""
+    """How one bug went; 0 for a rank or a place means that the published fix is not there."""
 
     kind: str
     plausible: bool
-    rank: int
+    rank: int  # among those shown
+    place: int  # among all that pass, those that behave alike included
     first_s: float | None
     tried: int
     cpu_s: float
@@ -113,12 +115,16 @@ def measured(bug: Bug, budget_s: float) -> Result:
         print(f"{bug.name}: {error}", file=sys.stderr)
     wanted = form(bug.published, whole=bug.whole)
     shown = [form(patch.change.after, whole=bug.whole) for patch in fixing.patches[:FIRST]]
+    found = fixing.search.found if fixing.search else []
+    order = [form(one.plausible.after, whole=bug.whole) for one in ranked(found)]
     rank = shown.index(wanted) + 1 if wanted in shown else 0
-    result = Result(bug.kind, bool(shown), rank, fixing.first_s, fixing.tried, fixing.cpu_s)
+    place = order.index(wanted) + 1 if wanted in order else 0
+    result = Result(bug.kind, bool(shown), rank, place, fixing.first_s, fixing.tried, fixing.cpu_s)
     best = fixing.patches[0].change.candidate.note if shown else ""
     first = "-" if result.first_s is None else f"{result.first_s:.1f}"
     print(
-        f"{bug.name[-52:]:52} {bug.kind:9} shown {len(shown)} rank {rank} first {first:>5} s "
+        f"{bug.name[-52:]:52} {bug.kind:9} shown {len(shown)} rank {rank} of {len(order)} at {place} "
+        f"first {first:>5} s "
         f"tried {result.tried:6} cpu {result.cpu_s:6.1f} s  {best}", flush=True,
     )  # fmt: skip
     return result
@@ -137,6 +143,7 @@ def report(results: list[Result]) -> None:
         print(
             f"{kind:10} n {count:4} passing {sum(r.plausible for r in some) / count:.2f} "
             f"first five {sum(r.rank > 0 for r in some) / count:.2f} "
+            f"({sum(0 < r.place <= FIRST for r in some) / count:.2f} with those that behave alike) "
             f"first {sum(r.rank == 1 for r in some) / count:.2f} "
             f"median {statistics.median(times or [0]):.2f} s, {rate:.0f} tried a CPU second"
         )
