@@ -39,8 +39,8 @@ _COLONS = r"(?::" + _HEX + r"){3}:"
 @functools.lru_cache(maxsize=4096)
 def _is_public(address: str) -> bool:
     address = address.lower().removeprefix("::ffff:").partition("%")[0]
-    if address.startswith(_NUMBERED):
-        return False
+    if address.startswith(_NUMBERED) or address.endswith(".0.0"):
+        return False  # of all zeros: a network at most, far oftener the version of a browser
     if address not in _RESOLVERS and "." in address and max(map(int, address.split("."))) < _SMALL:
         return False
     try:
@@ -89,7 +89,7 @@ DETECTORS = (
             "peer 172.67.12" + ".9:443",
             "(81.2.69" + ".142).",
         ),
-        counterexamples=("version 1.2.3.4.5", "Git 1.8.1.3 is", "10.0.0.1", "192.168.1.7"),
+        counterexamples=("Chrome/120.0.0.0 Safari", "version 1.2.3.4.5", "Git 1.8.1.3 is", "10.0.0.1", "192.168.1.7"),
         check=_public,
         why="public network address",
     ),

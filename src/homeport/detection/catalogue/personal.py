@@ -72,7 +72,8 @@ DETECTORS = (
         r"|card[ _-]?holder|account[ _-]?holder|beneficiary))[\"']{0,2}\s{0,2}[:=]\s{0,2}[\"']?"
         r"(?P<secret>[A-Z\x80-\xff][\w\x80-\xff'-]{1,30}"
         r"(?: [A-Z\x80-\xff][\w\x80-\xff'.-]{0,30}){1,3})(?:[^\w(.]|\.?$|\.\s)",
-        hint=r"(?i:person|name|customer|patient|holder|beneficiary)[\"']{0,2}\s{0,2}[:=]\s{0,2}[\"']?"
+        hint=r"(?i:person|(?:full|tomer|tient|lient|loyee|tact|user|count|iary|ient|nder|btor|ditor)"
+        r"[ _-]?name|customer|patient|holder|beneficiary)[\"']{0,2}\s{0,2}[:=]\s{0,2}[\"']?"
         r"[A-Z\x80-\xff]",
         keywords=("person", "name", "customer", "patient", "holder", "beneficiary"),
         category=Category.PERSON,
