@@ -123,8 +123,8 @@ def measured(bug: Bug, budget_s: float) -> Result:
     best = fixing.patches[0].change.candidate.note if shown else ""
     first = "-" if result.first_s is None else f"{result.first_s:.1f}"
     print(
-        f"{bug.name[-52:]:52} {bug.kind:9} shown {len(shown)} rank {rank} of {len(order)} at {place} "
-        f"first {first:>5} s "
+        f"{bug.name[-52:]:52} {bug.kind:9} shown {len(shown)} rank {rank} "
+        f"of {len(order)} at {place} first {first:>5} s "
         f"tried {result.tried:6} cpu {result.cpu_s:6.1f} s  {best}", flush=True,
     )  # fmt: skip
     return result
