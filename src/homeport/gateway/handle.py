@@ -184,7 +184,7 @@ class Gateway:
             GatewayError: it could not be scanned or recorded; nothing was sent.
             BackendError: the model did not answer.
         """
-        options = replace(_options(request), weighed=self._escalation.weighs(request))
+        options = _options(request, weighed=self._escalation.weighs(request))
         # 1, 2
         plan = await self._aside(request, lambda: self._plan(request, signal))
         # 3
@@ -408,7 +408,7 @@ class Gateway:
                 return Progress(decision.route, "")
 
 
-def _options(request: Request) -> Options:
+def _options(request: Request, *, weighed: bool) -> Options:
     most = MOST_TOKENS if request.sampling is None else MOST_TOKENS_OF_A_PROGRAM
     if not 1 <= request.max_tokens <= most:
         raise InputError(
@@ -423,6 +423,7 @@ def _options(request: Request) -> Options:
         sampling=request.sampling,
         bounded=request.bounded,
         whole=request.whole,
+        weighed=weighed,
     )
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Answer = Callable[[Exchange, Principal], Awaitable[None]]
 
 _UNKNOWN = 401
+_MODELS = "/v1/models/"  # whose names may hold slashes
 # Whose shape of errors is used at paths that no dialect has for itself, by how they begin.
 _SHAPES = (("/v1/messages", "/v1/messages"), ("/api/", "/api/chat"), ("", "/v1/chat/completions"))
 
@@ -100,7 +101,8 @@ class App:
     async def _elsewhere(self, exchange: Exchange) -> None:
         table = {"GET": self._gets, "HEAD": self._gets, "POST": self._posts}
         paths = table.get(exchange.method, {})
-        answer = paths.get(exchange.path) or paths.get(exchange.path.rpartition("/")[0] + "/*")
+        within = _MODELS if exchange.path.startswith(_MODELS) else exchange.path.rpartition("/")[0]
+        answer = paths.get(exchange.path) or paths.get(within.rstrip("/") + "/*")
         if answer is None:
             known = exchange.path in {*self._gets, *self._posts, *DIALECTS}
             fault = (

@@ -245,3 +245,19 @@ def test_further_local_servers() -> None:
         assert [one.name for one in opened.others] == ["tiny-2"]
         assert set(opened.gateway.resting()) == {"tiny", "tiny-2"}
         asyncio.run(opened.close())
+
+
+def test_what_was_used_is_recalled(home: Path, tmp_path: Path) -> None:
+    """A policy with budgets reads the record, and approvals are looked for where people approve."""
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKInKcbajiIfy1w/5arACKuhaMc2kebhfF1LFnF9PKC/"
+    (home / "config" / "identity.toml").write_text(
+        f"[[approvers]]\nname = 'dana'\npublic_key = '{key}'\nroles = ['security']\n"
+    )
+    policy = tmp_path / "budgets.yaml"
+    policy.write_text("rules: [default: local]\nbudgets: [{name: b, per: day, requests: 1}]")
+    for _ in range(2):
+        with opened_gateway(SERVER, policy_file=policy) as opened:
+            assert opened.grants is not None
+            assert not opened.grants
+            assert opened.gateway.preview(_request()).decision.route is Route.LOCAL

@@ -43,7 +43,7 @@ def test_models(made: Door) -> None:
     assert asked(made, "/api/version").json["version"] == "0.12.0"
     assert asked(made, "/api/ps").json == {"models": []}
     assert asked(made, "/v1/models/local-model").json["type"] == "model"
-    assert asked(made, "/v1/models/other").status == 404
+    assert asked(made, "/v1/models/some/other").json["error"]["message"].startswith("there is no s")
     shown = asked(made, "/api/show", {"model": "local-model", "verbose": True}).json
     assert shown["model_info"]["homeport.context_length"] == 4096
     assert "completion" in shown["capabilities"]
