@@ -29,13 +29,14 @@ def lines_of(trace: Trace, repo: Path | None, *, blank: bool, telling: bool) -> 
         yield from _linked(link, repo)
 
 
-def _said(message: str) -> tuple[str, ...]:
+def _said(message: str, *, alone: bool = False) -> tuple[str, ...]:
     """Lay out a message; a very long one is cut, `--json` has it whole."""
     shown = message[:_SHOWN_CHARACTERS]
     first, *more = shown.split("\n")[:_SHOWN_MESSAGE]
     hidden = len(message) - len("\n".join([first, *more]))
     tail = (f"\n    ... and {hidden} characters more",) if hidden else ()
-    return (": " + first if first else "", *("\n    " + one for one in more), *tail)
+    start = first if alone or not first else ": " + first
+    return (start, *("\n    " + one for one in more), *tail)
 
 
 def _linked(link: Link, repo: Path | None) -> Iterator[Line]:
@@ -43,7 +44,7 @@ def _linked(link: Link, repo: Path | None) -> Iterator[Line]:
     yield line(
         (f"{margin}{link.relation.value} ", Style.MUTED),
         (link.type, Style.ERROR),
-        *_said(link.message),
+        *_said(link.message, alone=not link.type),
     )
     yield from _frames(link.frames, repo, margin + "  ")
     for note in link.notes:

@@ -132,7 +132,7 @@ def _tuples(text: str) -> list[Frame]:
 
 READER = Reader(
     language="erlang",
-    markers=(Pattern(r"exception (?:error|exit|throw): "), '[{file,"'),
+    markers=(Pattern(r"exception (?:error|exit|throw): "), "[{file,"),
     anchor=Pattern(r"(?:\*\*|escript:) exception |^.*(?=\[\{file,)"),
     read=_read,
 )

@@ -6,7 +6,7 @@ from homeport.traces.pattern import Pattern
 
 _UNSEEN = Pattern(
     r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\n]*+(?:\x07|\x1b\\)?|[PX^_][^\x1b\n]*+(?:\x1b\\)?"
-    r"|[ -/]?[0-~])|\r(?=\n)"
+    r"|[ -/]?[0-~])|\r++(?=\n)"
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from homeport.traces.pattern import Pattern
 from homeport.traces.python_frames import Lines, read_frames
+from homeport.traces.python_messages import announces_more, known_lines
 from homeport.traces.trace import Frame, Link, Relation
 
 HEADER = Pattern(r"\s*+(?:Exception Group )?Traceback \(most recent call last\):$")
@@ -184,8 +185,22 @@ def read_message(
     error.type = found["type"]
     message = [found["message"] or ""]
     index += 1
+    code = error.frames[-1].code if error.frames else ""
+    own = known_lines(error.type, found["message"], code)
+    is_open = stop is None and not bounded
+    while is_open and len(message) < len(own) and lines.line(index) == own[len(message)]:
+        message.append(own[len(message)])
+        index += 1
+    ended = is_open and len(message) == len(own)
     while (line := lines.line(index)) is not None:
-        if _ends_message(line, stop, bounded=bounded) or not lines.goes_on(index):
+        if ended and not NOTE.match(line):
+            break
+        ended = False
+        if _ends_message(line, stop, bounded=bounded) and not (
+            is_open and _goes_on_behind(lines, index, message)
+        ):
+            break
+        if not lines.goes_on(index):
             break
         message.append(line)
         index += 1
@@ -208,3 +223,11 @@ def _ends_message(line: str, stop: Pattern | None, *, bounded: bool) -> bool:
         return stop.match(line) is not None
     # Inside a group's margin nothing else can follow; blank lines come before a chain's sentence.
     return not bounded and (not line.strip() or AFTER.match(line) is not None)
+
+
+def _goes_on_behind(lines: Lines, index: int, message: list[str]) -> bool:
+    """Tell whether the message goes on behind a blank line, announced or set in."""
+    behind = lines.line(index + 1)
+    if lines.line(index) != "" or not behind or behind in PHRASES or AFTER.match(behind):
+        return False
+    return announces_more(message[-1], behind) and lines.goes_on(index + 1)

@@ -4,23 +4,32 @@ The work is linear: a line is opened once per reader that noticed it, and a trac
 opened again. Text without markers is only searched, never split into lines.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
 from homeport.traces.embedded import EMBEDDED, decoded, embeds
+from homeport.traces.markers import BEHIND_COLUMNS
 from homeport.traces.pattern import Pattern
 from homeport.traces.plain import Plain
 from homeport.traces.reader import Reader, Skip
 from homeport.traces.trace import Kind, Trace
-from homeport.traces.view import View
+from homeport.traces.view import RecordOf, View
 
+LONG_LITERAL = 14  # characters from which on `str.find` skips enough to be faster
 LONGEST_PREFIX = 400
 DEEPEST = 3  # JSON inside JSON inside JSON
+WIDER = 4  # times as many records are looked at when a trace reaches their end
+NEAR = 60  # lines of a stream; a trace that ends nearer to the last one may go on
 NONE = -1
 UNDERLINE = Pattern(r"\n[ \t]*+[~^]++[~^ ]*+(?:\n|$)")
 LONG_LOOK = 300  # lines; a reader that looks this far in vain goes on behind them
 SAID = 200  # characters of a message that are compared
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from homeport.traces.records import Block
 
 
 @cache
@@ -46,6 +55,8 @@ def _markers() -> dict[str | Pattern, tuple[Reader, ...]]:
         for marker in reader.markers:
             found[marker] = (*found.get(marker, ()), reader)
     found[EMBEDDED] = ()
+    for sign in BEHIND_COLUMNS:
+        found.setdefault(sign, ())
     return found
 
 
@@ -79,12 +90,18 @@ class _Notices:
         return [reader for reader in _readers() if id(reader) in noticed]
 
 
+@cache
+def _as_pattern(literal: str) -> Pattern:
+    """Return a short literal as a pattern: from a rare first character it runs twice as fast."""
+    return Pattern(re.escape(literal))
+
+
 def _find(marker: str | Pattern, text: str, position: int) -> int:
     """Return where the marked line's own characters are noticed; a text starts a line too."""
     if isinstance(marker, str):
-        if position == 0 and marker[0] == "\n" and text.startswith(marker[1:]):
-            return 0
-        return text.find(marker, position)
+        if len(marker) >= LONG_LITERAL:
+            return text.find(marker, position)
+        marker = _as_pattern(marker)
     if position == 0 and marker.source.startswith("\\n") and marker.match("\n" + text[:1000]):
         return 0
     found = marker.search(text, position)
@@ -106,15 +123,19 @@ def read_traces(text: str) -> tuple[Trace, ...]:
 class _Reading:
     """One pass over a text."""
 
-    __slots__ = ("_depth", "_done", "_floor", "_found", "_notices", "_position", "_taken", "_text")
+    __slots__ = (
+        *("_depth", "_done", "_floor", "_found", "_notices", "_position", "_record"),
+        *("_records_end", "_taken", "_text"),
+    )
 
-    def __init__(self, text: str, depth: int = 0) -> None:
-        self._text, self._depth = text, depth
+    def __init__(self, text: str, depth: int = 0, record: RecordOf | None = None) -> None:
+        self._text, self._depth, self._record = text, depth, record
         self._notices = _Notices(text)
         self._found: list[Trace] = []
         self._position = 0
         self._floor = 0  # lines before belong to a trace already read
         self._done: dict[int, int] = {}  # by reader: where its next look may begin
+        self._records_end = 0  # lines before were looked at as records
         self._taken: set[int] = set()  # lines of a trace that was read through another's lines
 
     def run(self) -> list[Trace]:
@@ -132,6 +153,8 @@ class _Reading:
     def _look(self, start: int, end: int) -> None:
         """Read a trace at the line `text[start:end]`, if there is one."""
         line = self._text[start:end]
+        if self._depth < DEEPEST and not _holds_lines(line) and self._read_records(start):
+            return
         if self._depth < DEEPEST and self._embeds(line, end):
             inner = [
                 trace for one in decoded(line) for trace in _Reading(one, self._depth + 1).run()
@@ -139,9 +162,47 @@ class _Reading:
             if inner:
                 self._found += [replace(trace, start=start, end=end) for trace in inner]
                 return
+        if self._depth < DEEPEST and _holds_lines(line) and self._read_records(start):
+            return
         for reader in self._notices.readers(end):
             if start >= self._done.get(id(reader), 0) and self._try(reader, line, start):
                 return
+
+    def _read_records(self, start: int) -> bool:
+        """Read the traces of the records around a line, if its log has something before each."""
+        if start < self._records_end:
+            return False
+        from homeport.traces.records import FIRST_LOOK, block_at  # noqa: PLC0415 -- as the readers
+
+        lines = FIRST_LOOK
+        while (block := block_at(self._text, start, self._floor, lines)) is not None:
+            found, is_open = self._in_streams(block)
+            if not (block.cut and is_open):
+                break
+            lines *= WIDER
+        if block is None:
+            return False
+        self._records_end = block.end
+        if not found:
+            return False
+        found.sort(key=lambda trace: trace.start)
+        self._found += found
+        last = max(trace.end for trace in found)
+        self._records_end = last if block.cut else block.end
+        self._position = max(self._position, self._records_end)
+        self._floor = min(last + 1, len(self._text))
+        return True
+
+    def _in_streams(self, block: "Block") -> tuple[list[Trace], bool]:
+        """Read each stream's traces; tell whether one may go on in later records."""
+        found: list[Trace] = []
+        is_open = False
+        for stream in block.streams:
+            for trace in _Reading(stream.text, self._depth + 1, stream.record).run():
+                is_open = is_open or stream.is_near_end(trace.end, NEAR)
+                start, end = stream.span(trace.start, trace.end)
+                found.append(replace(trace, start=start, end=end))
+        return found, is_open
 
     def _embeds(self, line: str, end: int) -> bool:
         """Tell an escaped trace from a source line that a runtime shows above its carets."""
@@ -152,7 +213,9 @@ class _Reading:
         if not anchor:
             return False
         prefix = line[: anchor.start()]
-        view = View(self._text, start, prefix[-LONGEST_PREFIX:] and prefix, self._floor)
+        view = View(
+            self._text, start, prefix[-LONGEST_PREFIX:] and prefix, self._floor, self._record
+        )
         try:
             read = reader.read(view)
         except ValueError:
@@ -177,6 +240,11 @@ class _Reading:
         else:
             self._position = max(self._position, trace.end)
             self._floor = min(trace.end + 1, len(self._text))
+
+
+def _holds_lines(line: str) -> bool:
+    """Tell a JSON record with a whole trace in one of its strings, whichever that is."""
+    return line.startswith("{") and EMBEDDED.search(line) is not None
 
 
 def without_echoes(found: list[Trace]) -> tuple[Trace, ...]:

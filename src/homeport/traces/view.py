@@ -5,12 +5,16 @@ Lines of other threads between two lines of the same log stream are left out.
 """
 
 import re
+from collections.abc import Callable
 
 from homeport.traces.pattern import Pattern
 
 CLOCK = Pattern(r"\d+(?:(?:[-:/.,T+]|(?<=\d) (?=\d\d:))\d+)+Z?|\d{10,}")
 DIGITS = Pattern(r"\d+")
 FOREIGN_LINES = 16  # other threads' lines to step over before the stream counts as ended
+
+
+RecordOf = Callable[[int], "str | int"]
 
 
 class Prefix:
@@ -66,16 +70,25 @@ class View:
         "_floor",
         "_next",
         "_previous",
+        "_record",
         "gapped",
         "prefix",
         "text",
     )
 
-    def __init__(self, text: str, start: int, prefix: str = "", floor: int = 0) -> None:
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        prefix: str = "",
+        floor: int = 0,
+        record: RecordOf | None = None,
+    ) -> None:
         self.text = text
         self.prefix = Prefix(prefix)
         self.gapped = False  # another stream's lines stand between the view's own
         self._exact = False  # a later line has the very prefix: numbers in it do not count
+        self._record = record  # tells the record of a place, where the log had a clock on each line
         self._floor = floor  # no line before this offset is looked at
         self._after: list[tuple[str, int, int]] = []
         self._before: list[tuple[str, int, int]] = []
@@ -168,7 +181,13 @@ class View:
         return True
 
     def goes_on(self, index: int) -> bool:
-        """Tell whether a line belongs to the record of the line before it, as far as clocks say."""
+        """Tell whether a line belongs to the record of the line before it, as far as clocks say.
+
+        They say nothing where they tick within the trace: a collector's clock is on every line.
+        """
+        if self._record is not None:
+            record, before = self._record(self.start(index)), self._record(self.start(index - 1))
+            return record == before or before != self._record(self.start(0))
         if not CLOCK.search(self.prefix.text):
             return True
         before, own = self.start(index - 1), self.start(index)

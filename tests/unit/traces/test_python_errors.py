@@ -1,4 +1,6 @@
-from homeport.traces import Relation
+import pytest
+
+from homeport.traces import Relation, read_traces
 from homeport.traces.pattern import Pattern
 from homeport.traces.python_errors import PythonError, read_chain, read_message
 from homeport.traces.view import View
@@ -111,3 +113,26 @@ def test_a_group_cut_off_keeps_what_was_read() -> None:
         "  | ExceptionGroup: g\n  +-+---------------- 1 ----------------"
     )
     assert cut.type == "ExceptionGroup"
+
+
+@pytest.mark.parametrize(
+    ("code", "below", "message", "notes"),
+    [
+        ('raise ValueError("x")', "ValueError: x\nok\n", "x", ()),
+        ('d["a"]', "KeyError: 'a'\nok\n", "'a'", ()),
+        ("assert a", "AssertionError\nok\n", "", ()),
+        ("f()", "mod.E: a\nb\n\nok\n", "a\nb", ()),
+        ('raise E("a\\n\\nb")', "E: a\n\nb\nok\n", "a\n\nb", ()),
+        ("f()", "ImportError: \n\nREAD: this\n\nok\n", "\n\nREAD: this", ()),
+        ("f()", "E: these failed:\n\n  - a\n  - b\n\nok\n", "these failed:\n\n  - a\n  - b", ()),
+        ('d["a"]', "KeyError: 'a'\nNote: x\n\nok\n", "'a'", ("Note: x",)),
+        ("f()", "E: these:\n\n2026-11-23 10:00:00 x\n", "these:", ()),
+    ],
+)
+def test_output_behind_a_message_is_no_part_of_it(
+    code: str, below: str, message: str, notes: tuple[str, ...]
+) -> None:
+    """A message ends where its own lines are known to end, and goes on only where it says so."""
+    text = f'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    {code}\n{below}'
+    [trace] = read_traces(text)
+    assert (trace.message, trace.notes) == (message, notes)
