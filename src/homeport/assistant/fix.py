@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from homeport.repair.plausible import Plausible
 
 _MODEL_SHARE = 0.6  # of the budget goes to changes without a model when one may be asked
+_ALIKE = "behaves like a patch above on every input tried; another way to write it"
 _MOST_BEHAVIOURS = 16
 _MOST_CALLERS = 5
 _OBSERVED_TESTS = 30
@@ -220,11 +221,13 @@ class Fixing:
             if place.plausible.after in done:
                 self._retold(place)
                 continue
-            if place.plausible.behaviour in shown:
-                continue  # what behaves alike is one proposal
             if len(self.proven) >= self.task.most or clock.left <= 0:
                 break
-            patch = self._prove(place)
+            # What behaves alike is ranked last: it is shown only where places are left.
+            alike = place.plausible.behaviour in shown
+            patch = self._prove(
+                replace(place, reasons=(_ALIKE, *place.reasons)) if alike else place
+            )
             if patch is not None:
                 yield patch
         if self.patches:
