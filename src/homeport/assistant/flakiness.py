@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from homeport.assistant.test_sandbox import Conditions, Ran, TestSandbox, sandbox_of_tests
+from homeport.assistant.running_tests import Conditions, Ran, TestSandbox, sandbox_of_tests
 from homeport.errors import InputError
 from homeport.sandbox import Consent
 from homeport.testruns.pollution import smallest_part

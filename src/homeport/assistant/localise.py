@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from homeport.assistant.test_sandbox import Conditions, Ran, sandbox_of_tests
+from homeport.assistant.running_tests import Conditions, Ran, sandbox_of_tests
 from homeport.code import is_test
 from homeport.errors import InputError
 from homeport.sandbox import Consent

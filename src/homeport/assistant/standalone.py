@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from homeport.assistant.checking import trace_of
 from homeport.assistant.literals import HELPER, OBJECT, Writer
-from homeport.assistant.test_sandbox import python_of
+from homeport.assistant.running_tests import python_of
 from homeport.errors import InputError
 from homeport.sandbox import Consent, Limits, Sandbox
 from homeport.testruns.grouping import template

@@ -80,7 +80,7 @@ class _Reader:
         return {"t": _name(kind), "v": value}
 
     def _text(self, value: object, kind: type) -> Value:
-        whole = value if isinstance(value, str) else bytes(value).decode("latin-1")  # type: ignore[call-overload]
+        whole: str = value if kind is str else bytes.decode(value, "latin-1")  # type: ignore[assignment,arg-type]
         most = self.bounds.text
         found: Value = {"t": _name(kind), "v": str.__getitem__(whole, slice(most))}
         if str.__len__(whole) > most:
@@ -119,7 +119,7 @@ class _Reader:
     def _object(self, value: object, kind: type, depth: int) -> Value:
         found: Value = {"t": _name(kind), "module": _module(kind)}
         for base in (dict, list, tuple, str, int):
-            if issubclass_exactly(kind, base):
+            if base in _mro(kind):
                 found["base"] = base.__name__
                 break
         attributes = dict(list(_attributes(value, kind))[: self.bounds.items])
@@ -133,11 +133,6 @@ _CONTAINERS: tuple[tuple[type, Callable[[object], list[object]]], ...] = (
     (set, lambda value: [*set.__iter__(value)]),  # type: ignore[arg-type]
     (frozenset, lambda value: [*frozenset.__iter__(value)]),  # type: ignore[arg-type]
 )
-
-
-def issubclass_exactly(kind: type, base: type) -> bool:
-    """Tell whether a class derives from another, whatever its metaclass says."""
-    return base in type.mro(kind) if type(kind) is type else base in _mro(kind)
 
 
 def _mro(kind: type) -> tuple[type, ...]:
@@ -154,10 +149,11 @@ def _module(kind: type) -> str:
 
 
 def _callable_name(value: object) -> str:
-    if isinstance(value, type) and type(value) is type:
-        return f"{_module(value)}.{_name(value)}"
-    kinds = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType)
-    if type(value) in kinds:
+    kind = type(value)
+    if type in _mro(kind):
+        own: type = value  # type: ignore[assignment]  # what derives from `type` is a class
+        return f"{_module(own)}.{_name(own)}"
+    if kind in {types.FunctionType, types.BuiltinFunctionType, types.ModuleType}:
         return str(object.__getattribute__(value, "__name__"))
     return ""
 

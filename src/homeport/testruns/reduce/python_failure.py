@@ -37,9 +37,15 @@ Locate = Callable[[bytes], Failure | None]
 
 def cut_in(reduction: Reduction, locate: Locate) -> None:
     """Make the failing statement depend on as little as possible."""
-    failure = locate(reduction.best)
+    plain = parsed(reduction.best)
+    if plain is None:
+        return
+    reduction.attempt(written(plain))
     tree = parsed(reduction.best)
-    if failure is None or tree is None or not failure.lines:
+    if tree is None or written(tree) != reduction.best:
+        return  # lines would move with the first change
+    failure = locate(reduction.best)
+    if failure is None or not failure.lines:
         return
     inner = failure.lines[0]
     if _alone(reduction, tree, inner):
@@ -63,7 +69,8 @@ def _constants(reduction: Reduction, line: int, message: str) -> None:
         settled.add(text)
         for constant in _likely(message):
             candidate = applied(reduction.best, [Edit(number, Change.PUT, constant)])
-            if reduction.attempt(candidate):
+            # A little longer at first: what the part came from can go.
+            if reduction.attempt(candidate, larger=True):
                 break
 
 

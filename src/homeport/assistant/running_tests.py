@@ -73,7 +73,8 @@ class TestSandbox:
         return found
 
     def _command(self, tests: Sequence[str], conditions: Conditions) -> list[str]:
-        quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist"]
+        # The native style shows no values: a `repr` that never ends would hold up the run.
+        quiet = ["-q", "--tb=native", "-p", "no:cacheprovider", "-p", "no:randomly"]
         return [
             *conditions.wrapper, self._python, "-m", "pytest", *quiet, "-p", _PLUGIN, *tests,
         ]  # fmt: skip

@@ -1,0 +1,74 @@
+"""A reduction begins where the program fails."""
+
+import traceback
+
+import pytest
+from tests.doubles.reductions import reducing
+
+from homeport.testruns.reduce.python_failure import Failure, cut_in
+
+_FLOW = b"""
+RATES = {}
+class Basket:
+    def tax(self, amount, country):
+        rate = RATES.get(country)
+        result = 0
+        result += amount * rate
+        return result
+def bill(amount):
+    return Basket().tax(amount, 'FR')
+bill(float(3))
+"""
+
+
+def _failure(text: bytes) -> Failure | None:
+    try:
+        exec(compile(text, "x.py", "exec"), {"__name__": "x"})  # noqa: S102 -- the tests' own text
+    except Exception as error:  # noqa: BLE001 -- whatever the reduced program raises
+        lines = [one.lineno or 0 for one in traceback.extract_tb(error.__traceback__)
+                 if one.filename == "x.py"]  # fmt: skip
+        return Failure(tuple(reversed(lines)), f"{type(error).__name__}: {error}")
+    return None
+
+
+def test_what_flows_into_the_failure_is_cut() -> None:
+    """Constants of the types in the message take the place of what was computed."""
+    with reducing(_FLOW, lambda text: bool(_checked(text, "'float' and 'NoneType'"))) as reduction:
+        cut_in(reduction, _failure)
+        assert reduction.best == b"0.0 * None\n"
+        assert reduction.lanes.made < 12
+
+
+def _checked(text: bytes, needle: str) -> bool:
+    found = _failure(text)
+    return found is not None and needle in found.message
+
+
+@pytest.mark.parametrize(
+    ("text", "needle", "left"),
+    [
+        (
+            b"def f(a):\n    if a:\n        raise ValueError('no')\nf(1)\n",
+            "no",
+            b"raise ValueError",
+        ),
+        (b"def f(a):\n    for x in a: pass\nf(1)\n", "not iterable", b"for x in"),
+        (b"def f(a, b):\n    while a[b]: pass\nf({}, 1)\n", "KeyError: 1", b""),
+        (b"def f(a):\n    return a.b\ndef g():\n    x = f(None)\ng()\n", "no attribute 'b'", b".b"),
+    ],
+)
+def test_each_kind_of_statement_is_tried_alone(text: bytes, needle: str, left: bytes) -> None:
+    """What computes is kept, what sets, branches and calls goes."""
+    with reducing(text, lambda one: _checked(one, needle)) as reduction:
+        cut_in(reduction, _failure)
+        assert left in reduction.best
+        assert _checked(reduction.best, needle)
+
+
+def test_without_a_trace_nothing_is_asked() -> None:
+    """A program that cannot be placed, or is none, is left alone."""
+    with reducing(b"x = 1\n", lambda _: True) as reduction:
+        cut_in(reduction, lambda _: None)
+        cut_in(reduction, lambda _: Failure((), ""))
+        cut_in(reduction, lambda _: Failure((99,), ""))
+        assert reduction.lanes.made == 0
