@@ -5,6 +5,7 @@ Works from labels, counts, categories and class results; no content is kept anyw
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from homeport.domain import Action, Category, Decision, Finding, Principal, Route, Span
@@ -59,6 +60,7 @@ def _replayed(policy: Policy, intent: Mapping[str, Any], offer: Offer) -> Replay
         tokens=int(intent["prompt_tokens"]),
         cloud_asked=bool(intent["cloud_asked"]),
         offer=offer if intent.get("cloud") else None,
+        now=datetime.fromisoformat(str(intent["time"])),
     )
     return Replayed(
         request=str(intent["request"]),

@@ -116,10 +116,10 @@ def take_baseline(
     # 2
     known = bench.collect()
     names = {one.name for one in known}
-    endless = [one.name for one in bad if one.outcome == "slow"][_ENDLESS:]
+    endless = [one.name for one in bad if one.outcome == "slow"]
     again = bench.spectrum(
-        [one.name for one in bad if one.name in names and one.name not in endless],
-        Timing({}, _FIRST_LIMIT_S),
+        [one.name for one in bad if one.name in names and one.name not in endless[_ENDLESS:]],
+        Timing(dict.fromkeys(endless, _FIRST_LIMIT_S / 3), _FIRST_LIMIT_S),
     )
     unstable = {one.name for one in again if not one.bad} | {*distrusted}
     failing = [one for one in bad if one.name not in unstable]

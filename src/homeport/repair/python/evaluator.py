@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 _BATCH = 60  # candidates that one child tries before a fresh one takes over
 _ROOM = 1 << 30  # bytes that a candidate may take on top of what is there
+_SHORTEST_S = 0.3  # CPU seconds that a test of the suite always has
 _HOPELESS_S = 2.0  # wall seconds beyond the CPU limit until a child is killed
 _SLOW_TIMES = 3  # a candidate that swallows the time-out this often is ended
 _LONGEST_MESSAGE = 4000
@@ -295,8 +296,15 @@ class Natural(Quiet):
         signal.setitimer(signal.ITIMER_PROF, 0)
         late = self.outcome == "failed" and self.said.startswith("TooSlow")
         outcome = "slow" if late else self.outcome
+        if late:
+            self.limit_s = shorter(self.limit_s)
         spent = time.process_time() - self.started
         self.sink({"test": nodeid, "outcome": outcome, "message": self.said, "cpu_s": spent})
+
+
+def shorter(limit_s: float) -> float:
+    """Return the limit after a test without an end: the next ones are likely to be alike."""
+    return max(min(limit_s, _SHORTEST_S), limit_s / 10)
 
 
 def limited(limit_s: float) -> None:
@@ -425,6 +433,8 @@ def in_order(cases: list[Case], sink: Sink, limit_s: float) -> None:
         started = time.process_time()
         after = cases[number + 1] if number + 1 < len(cases) else None
         outcome, message = case.run(limit_s, after)
+        if outcome == "slow":
+            limit_s = shorter(limit_s)
         spent = time.process_time() - started
         sink({"test": case.name, "outcome": outcome, "message": message, "cpu_s": spent})
 
