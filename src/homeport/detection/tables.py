@@ -1,6 +1,7 @@
-"""Finds secrets in tables, where the name stands at the head of a column: CSV, Markdown, SQL.
+"""Finds secrets in tables, where the name stands at the head of a column: CSV, Markdown.
 
-A reader of lines: a table is a header of names and rows with as many cells.
+A reader of lines: a table is a header of names and rows with as many cells. The rows of
+database dumps are read in `dumps`.
 """
 
 import re
@@ -17,11 +18,6 @@ _NAMED = r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?" + _WORDS + r"\w{0,12}(?:[ -]\w{1,12}
 TRIGGER = rf"(?i)(?:[,;|\t]{_NAMED}(?:[,;|\t]|\r?$)|^{_NAMED}[,;|\t])"
 _PHONE = r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?(?:phone|mobile|fax|tel|cell)\w{0,12}[ \"'`*]{0,4}"
 PHONE_TRIGGER = rf"(?i)(?:[,;|\t]{_PHONE}(?:[,;|\t]|\r?$)|^{_PHONE}[,;|\t])"
-INSERT = (
-    r"(?i)\binsert\s+(?:ignore\s+)?into\s+[^\s(]{1,120}\s*\(([^()]{1,1000}?"
-    + _WORDS
-    + r"[^()]{0,1000})\)\s*values\s*"
-)
 _NAME = re.compile(rb"[\s\"'`*]{0,40}[A-Za-z_][\w .-]{0,40}[\s\"'`*]{0,40}")
 _RULE = re.compile(rb"[-+|:= ]*")
 _WRAPPING = b" \t\r\"'`*"
@@ -75,27 +71,6 @@ def _below(data: bytes, trigger: str, accepts: _Accepts) -> Iterator[tuple[int, 
         done = place
 
 
-def in_inserts(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the secrets among the values of INSERT statements."""
-    expression = compile_expression(INSERT, "inserts", within_line=False)
-    for found in expression.finditer(data):
-        names = [
-            data[a:b].strip(_WRAPPING + b"[]\n").decode("utf-8", "replace")
-            for a, b in _cells(data, found.start(1), found.end(1), b",")
-        ]
-        place = found.end()
-        for _ in range(_MOST_ROWS):
-            if data[place : place + 1] != b"(":
-                break
-            stop = _closing(data, place + 1)
-            cells = list(_cells(data, place + 1, stop, b","))
-            if len(cells) == len(names):
-                yield from _accepted(data, names, cells, _is_secret)
-            place = stop + 1
-            while data[place : place + 1] in {b",", b" ", b"\n", b"\r", b"\t"}:
-                place += 1
-
-
 def _line_end(data: bytes, start: int) -> int:
     stop = data.find(b"\n", start)
     return len(data) if stop < 0 else stop
@@ -130,21 +105,6 @@ def _cells(data: bytes, start: int, stop: int, delimiter: bytes) -> Iterator[tup
     yield place, stop
 
 
-def _closing(data: bytes, start: int) -> int:
-    """Return where the parenthesis opened before `start` closes, or the end of the line."""
-    quote = 0
-    limit = min(len(data), start + _LONGEST)
-    for at in range(start, limit):
-        ch = data[at]
-        if quote:
-            quote = 0 if ch == quote else quote
-        elif ch in b"\"'":
-            quote = ch
-        elif ch == ord(")"):
-            return at
-    return limit
-
-
 def _is_secret(name: str, value: str) -> bool:
     secret = promise(name) in {Promise.PASSWORD, Promise.SECRET}
     return secret and is_passed(Candidate(value, name))
@@ -164,8 +124,6 @@ def _accepted(
     for name, (start, end) in zip(names, cells, strict=True):
         value = data[start:end]
         bare = value.strip(_WRAPPING)
-        if bare.startswith((b"N'", b"E'")):
-            bare = bare[2:]
         if bare and accepts(name, bare[:_LONGEST_CELL].decode("utf-8", "replace")):
             first = start + value.index(bare)
             yield first, first + len(bare)

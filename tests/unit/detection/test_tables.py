@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeport.detection.tables import in_inserts, in_tables, phones_in_tables
+from homeport.detection.tables import in_tables, phones_in_tables
 
 SECRET = "blue-otter" + "-7"
 
@@ -52,22 +52,6 @@ def test_several_headers() -> None:
     """A header below a table begins another one."""
     table = f"name,password\njo,{SECRET}\n\nid,token,password\n1,none,{SECRET}\n"
     assert cells(table) == [SECRET, SECRET]
-
-
-def inserted(statement: str) -> list[str]:
-    """Return the secrets in INSERT statements."""
-    raw = statement.encode()
-    return [raw[start:end].decode() for start, end in in_inserts(raw)]
-
-
-def test_inserts() -> None:
-    """Values are counted against the columns, in every row."""
-    rows = f"(1, 'a, (b)', '{SECRET}'),\n(2, 'x', N'{SECRET}'), (3, '{SECRET}')"
-    columns = "INSERT INTO t (id, note, `password`)"
-    assert inserted(f"{columns} VALUES {rows}") == [SECRET, SECRET]
-    assert inserted("INSERT INTO t (id, password) VALUES (?, ?)") == []
-    assert inserted("INSERT INTO t (id, password) VALUES (1, 'open") == []
-    assert inserted("INSERT INTO t (id, password) VALUES ") == []
 
 
 def test_phones() -> None:

@@ -1,6 +1,6 @@
 """Secrets in columns and rows of tables."""
 
-from homeport.detection import arguments, tables
+from homeport.detection import arguments, dumps, tables
 from homeport.detection.detector import DocumentDetector, PatternDetector
 from homeport.domain import Category
 
@@ -33,13 +33,34 @@ DETECTORS = (
     ),
     DocumentDetector(
         name="inserted-value",
-        trigger=tables.INSERT,
-        find=tables.in_inserts,
-        keywords=("insert",),
+        trigger=dumps.INTO,
+        find=dumps.in_inserts,
+        keywords=("into",),
         category=Category.SECRET,
-        examples=("INSERT" + " INTO users (name, password) VALUES ('jo', 'blue-otter-7');",),
-        counterexamples=("INSERT INTO users (name, password) VALUES (?, ?);",),
+        examples=(
+            "INSERT" + " INTO users (name, password) VALUES ('jo', 'blue-otter-7');",
+            "CREATE TABLE `u` (\n  `id` int,\n  `password` text\n);\n"
+            "INSERT" + " INTO `u` VALUES (2,'ge" + "heim');",
+        ),
+        counterexamples=(
+            "INSERT INTO users (name, password) VALUES (?, ?);",
+            "CREATE TABLE u (id int, note text);\nINSERT INTO u VALUES (2,'blue-otter-7');",
+            "CREATE TABLE u (id int, password text);\nINSERT INTO v VALUES (2,'blue-otter-7');",
+        ),
         why="value for a column with a secret-like name",
+    ),
+    DocumentDetector(
+        name="copied-row",
+        trigger=dumps.FROM_STDIN,
+        find=dumps.in_copies,
+        keywords=("stdin",),
+        category=Category.SECRET,
+        examples=("COPY public.u (id, password) FROM stdin;\n2\tge" + "heim\n\\.\n",),
+        counterexamples=(
+            "COPY public.u (id, password) FROM stdin;\n2\t\\N\n\\.\n3\tblue-otter-7\n",
+            "COPY public.u (id, note) FROM stdin;\n2\tblue-otter-7\n\\.\n",
+        ),
+        why="cell for a column with a secret-like name in a dump",
     ),
     PatternDetector(
         name="table-row",
