@@ -146,8 +146,8 @@ def _summary_options(arguments: argparse.Namespace) -> SummaryOptions:
     )
     if options.follow and options.engine == RAY:
         raise InputError("--follow reads in this process", hint="leave --engine out")
-    if options.follow and (len(options.logs) != 1 or not Path(options.logs[0]).is_file()):
-        raise InputError("--follow needs one file", hint="name one plain file that grows")
+    if options.follow:
+        _one_file(options.logs)
     if options.follow and (options.json or options.model not in (None, NO_MODEL)):
         raise InputError(
             "--follow prints for people; it goes with neither --json nor --model",
@@ -159,6 +159,13 @@ def _summary_options(arguments: argparse.Namespace) -> SummaryOptions:
             hint="name a log, or pipe one in: journalctl -o json | homeport logs summarize",
         )
     return options
+
+
+def _one_file(logs: tuple[str, ...]) -> None:
+    if len(logs) == 1 and logs[0] != "-" and not Path(logs[0]).exists():
+        raise InputError(f"{logs[0]}: no such file", hint="check the path; --follow needs a file")
+    if len(logs) != 1 or not Path(logs[0]).is_file():
+        raise InputError("--follow needs one file", hint="name one plain file that grows")
 
 
 def _top(number: int) -> int:

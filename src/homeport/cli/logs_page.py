@@ -7,7 +7,7 @@ import base64
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from html import escape
 from importlib import resources
@@ -23,6 +23,8 @@ from homeport.logs.report import Report, iso
 
 _WIDTH, _HEIGHT = 720, 64
 _FREQUENT = 25
+_OURS = '<meta name="generator" content="homeport logs">'  # by which a page is known again
+_HEAD = 1024
 
 
 def page(report: Report, top: int) -> str:
@@ -36,10 +38,43 @@ def page(report: Report, top: int) -> str:
         '<html lang="en"><head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{_OURS}\n"
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{_text(name_of(report))}</title>\n"
         f"<style>{style}</style></head>\n<body>\n{body}\n</body></html>\n"
     )
+
+
+def refuse_foreign(target: Path, logs: Sequence[str]) -> None:
+    """Refuse to write over one of the logs, or over a file that is no page of ours.
+
+    Raises:
+        InputError: there is such a file.
+    """
+    if any(_same(target, name) for name in logs):
+        raise InputError(
+            f"{target} is the log itself: the page would take its place", hint="name another file"
+        )
+    try:
+        with target.open("rb") as file:
+            head = file.read(_HEAD)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InputError(
+            f"{target}: {(error.strerror or str(error)).lower()}", hint="name another file"
+        ) from error
+    if head and _OURS.encode() not in head:
+        raise InputError(
+            f"{target} exists and is no page of homeport's",
+            hint="move it away, or name another file",
+        )
+
+
+def _same(target: Path, name: str) -> bool:
+    with suppress(OSError, ValueError):
+        return target.samefile(name)
+    return False
 
 
 def write_page(report: Report, top: int, target: Path) -> None:

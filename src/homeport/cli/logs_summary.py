@@ -33,7 +33,7 @@ def summarize(options: SummaryOptions) -> int:
     """Print what changed in the logs; the exit code is 2 when one of them could not be read."""
     deploys = _told(options)
     if options.html is not None:
-        _writable(options.html)
+        _writable(options.html, options.logs)
     if options.follow:
         from homeport.cli.logs_follow import follow  # noqa: PLC0415 -- only then
 
@@ -60,7 +60,7 @@ def compare_runs(options: CompareOptions) -> int:
     """Print what differs between two runs."""
     _warn_slow((options.before, options.after))
     if options.html is not None:
-        _writable(options.html)
+        _writable(options.html, (options.before, options.after))
     with _Progress(quiet=options.json) as progress:
         before = _digest(options, [options.before], progress)
         after = _digest(options, [options.after], progress)
@@ -169,13 +169,16 @@ def _say_unread(report: Report) -> None:
             print(f"homeport: {clean(source.name)}: {clean(source.error)}", file=sys.stderr)
 
 
-def _writable(target: Path) -> None:
-    """Refuse a page that cannot be written before gigabytes are read."""
+def _writable(target: Path, logs: Sequence[str]) -> None:
+    """Refuse a page that cannot or must not be written before gigabytes are read."""
     if target.is_dir() or not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
         raise InputError(
             f"{target}: no page can be written there",
             hint="name a file in a folder you may write",
         )
+    from homeport.cli.logs_page import refuse_foreign  # noqa: PLC0415 -- only when one is wanted
+
+    refuse_foreign(target, logs)
 
 
 def write_page(report: Report, top: int, target: Path) -> None:

@@ -122,17 +122,20 @@ def open_all(paths: Sequence[Path | str], now: float) -> Reading:
     """
     opened: list[Opened] = []
     failed: list[Source] = []
+    hints: list[str] = []
     for name in expand(paths):
         try:
             stream = open_stream(name, now)
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            failed.append(Source(name, 0, 0, "", str(reason).lower()))
+            reason = str(getattr(error, "strerror", None) or error)
+            reason = reason.lower() if isinstance(error, OSError) else reason
+            failed.append(Source(name, 0, 0, "", reason))
+            hints.append(_HINTS[isinstance(error, OSError)])
             continue
         opened.append(_learnt(stream))
     if not opened:
         first = failed[0]
-        raise InputError(f"{first.name}: {first.error}", hint="check the path and its permissions")
+        raise InputError(f"{first.name}: {first.error}", hint=hints[0])
     if len(opened) > 1 and all(one.first_time is not None for one in opened):
         opened.sort(key=lambda one: one.first_time or 0)
     origin = 0
@@ -146,6 +149,9 @@ def open_all(paths: Sequence[Path | str], now: float) -> Reading:
         by_time=any(one.plan.timed for one in opened),
         whole=origin if sized else 0,
     )
+
+
+_HINTS = ("name a text file, or a folder that holds some", "check the path and its permissions")
 
 
 def _learnt(stream: Stream) -> Opened:

@@ -8,7 +8,7 @@ from pathlib import Path
 from homeport.errors import InputError
 
 STDIN = "-"
-_PACKED = (".gz", ".zst", ".zstd")
+_PACKED = (".gz", ".zst", ".zstd", ".xz", ".bz2")
 _LOGS = (".log", ".txt", ".json", ".jsonl", ".ndjson", ".out", ".err", ".logfmt", ".journal")
 _ROTATED = re.compile(
     r"^(?P<base>.+?)(?:[.-](?P<mark>\d{1,4}|\d{4}-?\d{2}-?\d{2}(?:[T_-]?\d{2,6})?))?$"

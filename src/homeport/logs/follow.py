@@ -4,6 +4,7 @@ Nothing here waits or prints: a step reads what is there and says what it means.
 are read; the beginning of a line stays for the next step.
 """
 
+import codecs
 import os
 import time
 from collections.abc import Callable
@@ -18,12 +19,14 @@ from homeport.logs.digest import Digest, Source, Template
 from homeport.logs.merging import merge, move_lines
 from homeport.logs.partial import Partial
 from homeport.logs.plan import Plan, plan_for
+from homeport.logs.reading import is_binary, is_packed
 from homeport.logs.scanning import scanner
 
 _BLOCK = 4 << 20
 _MOST = 256 << 20  # bytes in one step, so that a step ends
 _LONGEST_LINE = 16 << 20  # then it is read in pieces
 _HEAD = 256 << 10
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Follower:
         self._known: set[str] = set()
         self._digest: Digest | None = None
         self._open()
+        self._refuse()
 
     def _open(self) -> None:
         try:
@@ -60,6 +64,22 @@ class Follower:
                 hint="name a file that can be read",
             ) from error
         self._at = 0
+
+    def _refuse(self) -> None:
+        """Refuse what never becomes a growing text."""
+        assert self._file is not None  # noqa: S101 -- opened just before
+        head = self._file.read(_HEAD)
+        wide = head[:2] in _WIDE
+        packed = is_packed(head)
+        if not (packed or wide or is_binary(head)):
+            return
+        self.close()
+        what = "packed" if packed else "written in UTF-16" if wide else "no text"
+        raise InputError(
+            f"{self._path}: this file is {what}: it cannot be followed",
+            hint="name a plain text file that grows"
+            + ("" if what == "no text" else ", or leave --follow out"),
+        )
 
     def close(self) -> None:
         """Let go of the file."""

@@ -40,9 +40,9 @@ class Role(StrEnum):
     THREAD = "t"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Move:
-    """A step with its argument and its role."""
+    """A step with its argument and its role; in order, so that equal counts are decided alike."""
 
     step: Step
     argument: int = 0
@@ -251,7 +251,7 @@ def learn(lines: Sequence[bytes], reference: int) -> tuple[Layout, ...]:
     _Learner(len(lines), reference, found).grow((), [_At(line, 0) for line in lines])
     found.sort(key=lambda one: (-one[0], one[1]))
     kept = {layout for _, layout in found[:MAX_LAYOUTS]}
-    kept.update(_stamp_only(layout) for layout in tuple(kept))
+    kept.update([cut(layout) for layout in tuple(kept) for cut in (_stamp_only, _level_only)])
     return tuple(sorted(kept, key=lambda layout: (-len(layout), layout)))
 
 
@@ -261,6 +261,15 @@ def _stamp_only(layout: Layout) -> Layout:
         if move.step == Step.STAMP:
             closing = index and layout[index - 1].step == Step.LITERAL
             return _closed(layout[: index + (2 if closing else 1)])
+    return layout
+
+
+def _level_only(layout: Layout) -> Layout:
+    """Cut a layout behind its level: a line may name no component and still be an error."""
+    for index, move in enumerate(layout):
+        if move.step == Step.LEVEL:
+            closed = layout[index + 1 : index + 2] and layout[index + 1].step == Step.LITERAL
+            return _closed(layout[: index + (2 if closed else 1)])
     return layout
 
 

@@ -1,4 +1,6 @@
-"""Opens the files of a log and gives their bytes: plain, gzip, Zstandard, UTF-16, standard input.
+"""Opens the files of a log and gives their bytes: plain, packed, UTF-16, standard input.
+
+Packed are gzip, Zstandard, xz and bzip2, told by their first bytes, whatever they are called.
 
 Damage is no end: what can be unpacked is given, and `Stream.trouble` says what was not. Files are
 read, never mapped: a log that is cut while we read must not take the process with it.
@@ -9,9 +11,9 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from homeport.logs.expand import STDIN
 
@@ -19,9 +21,13 @@ CHUNK = 1 << 20
 HEAD = 1 << 18  # bytes a source is judged by
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
+_XZ = b"\xfd7zXZ\x00"
+_BZIP2 = b"BZh"
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_MOST_MEMORY = 1 << 28  # bytes that unpacking xz may take
 _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\x0b\x0c\x1b\x00\x08\x07")
 BINARY_SHARE = 0.05
+READABLE = "plain text, gzip, Zstandard, xz and bzip2"
 
 
 @dataclass(slots=True)
@@ -79,14 +85,18 @@ def _begin(stream: Stream, *, regular: bool) -> None:
         chunks = _gunzip(stream, raw)
     elif first.startswith(_ZSTD):
         chunks = _unzstd(stream, raw)
+    elif first.startswith(_XZ):
+        chunks = _unxz(stream, raw)
+    elif is_bzip2(first):
+        chunks = _unbzip2(stream, raw)
     elif first[:2] in _WIDE:
         chunks = _narrow(raw, _WIDE[first[:2]])
     else:
         chunks = raw
         stream.plain = regular
     stream.head, stream.chunks = _with_head(chunks)
-    if _is_binary(stream.head):
-        raise ValueError("this is no text")
+    if is_binary(stream.head):
+        raise ValueError(f"this is no text ({READABLE} are read)")
 
 
 def _read(file: BinaryIO, size: int) -> bytes:
@@ -177,6 +187,64 @@ def _unzstd(stream: Stream, raw: Iterator[bytes]) -> Iterator[bytes]:
         stream.trouble = "Zstandard file breaks off: read what is there"
 
 
+class _Unpacker(Protocol):
+    """What the standard library's unpackers have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /, max_length: int = -1) -> bytes: ...
+
+
+def _unxz(stream: Stream, raw: Iterator[bytes]) -> Iterator[bytes]:
+    import lzma  # noqa: PLC0415 -- only such files need it
+
+    def fresh() -> _Unpacker:
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
+
+    return _unpacked(stream, raw, fresh, ("xz", lzma.LZMAError))
+
+
+def _unbzip2(stream: Stream, raw: Iterator[bytes]) -> Iterator[bytes]:
+    import bz2  # noqa: PLC0415 -- only such files need it
+
+    return _unpacked(stream, raw, bz2.BZ2Decompressor, ("bzip2", OSError))
+
+
+def _unpacked(
+    stream: Stream,
+    raw: Iterator[bytes],
+    fresh: Callable[[], _Unpacker],
+    kind: tuple[str, type[Exception]],
+) -> Iterator[bytes]:
+    """Unpack stream after stream; say so when one is damaged or breaks off."""
+    name, damage = kind
+    unpacker: _Unpacker | None = None
+    for packed in raw:
+        data = packed
+        while data or (unpacker is not None and not unpacker.needs_input):
+            if unpacker is None:
+                data = data.lstrip(b"\x00")  # padding between streams is allowed
+                if not data:
+                    break
+                unpacker = fresh()
+            try:
+                out = unpacker.decompress(data, CHUNK)
+            except (damage, EOFError) as error:
+                stream.trouble = f"damaged {name} file: read up to the damage ({error})"
+                return
+            if out:
+                yield out
+            data = b""
+            if unpacker.eof:
+                data, unpacker = unpacker.unused_data, None
+    if unpacker is not None:
+        stream.trouble = f"{name} file breaks off: read what is there"
+
+
 def _narrow(raw: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     for number, chunk in enumerate(raw):
@@ -184,7 +252,20 @@ def _narrow(raw: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         yield (text.removeprefix("\ufeff") if not number else text).encode("utf-8", "replace")
 
 
-def _is_binary(head: bytes) -> bool:
+def is_bzip2(head: bytes) -> bool:
+    """Tell bzip2 from a text that begins with its three letters: a digit and a mark follow."""
+    return head.startswith(_BZIP2) and head[4:10] in _BZIP2_MARKS
+
+
+_BZIP2_MARKS = (b"1AY&SY", b"\x17rE8P\x90")  # of a block, and of the end of an empty file
+
+
+def is_packed(head: bytes) -> bool:
+    """Tell whether a file begins as packed files do."""
+    return head.startswith((_GZIP, _ZSTD, _XZ)) or is_bzip2(head)
+
+
+def is_binary(head: bytes) -> bool:
     """Tell pictures, programs and the like: control characters are rare in any text."""
     text = head.replace(b"\x00", b"")
     if not text:

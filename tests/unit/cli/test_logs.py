@@ -98,3 +98,9 @@ def test_the_exit_code_tells_what_was_left_out() -> None:
     unread = replace(report, sources=(Source("a", 0, 0, "", "permission denied"),))
     assert exit_code(unread, interrupted=False) == 2
     assert exit_code(unread, interrupted=True) == 130
+
+
+def test_following_names_the_file_that_is_not_there(tmp_path: Path) -> None:
+    """A path that leads nowhere is what is told, not the number of files."""
+    with pytest.raises(InputError, match="no such file"):
+        execute(_parsed("summarize", "--follow", str(tmp_path / "none.log")))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.doubles.logs import digest_of, incident
 
-from homeport.cli.logs_page import page, write_page
+from homeport.cli.logs_page import page, refuse_foreign, write_page
 from homeport.errors import InputError
 from homeport.logs.digest import Axis, Source
 from homeport.logs.report import Report, report_of
@@ -136,3 +136,24 @@ def test_a_page_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
             write_page(_REPORT, 15, target)
         assert caught.value.hint
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_only_pages_are_written_over(tmp_path: Path) -> None:
+    """A log, or any other file there is, is refused; a page of ours and an empty file are not."""
+    log, target = tmp_path / "app.log", tmp_path / "page.html"
+    log.write_text("a line\n")
+    (tmp_path / "link").symlink_to(log)
+    refuse_foreign(target, [str(log), "-"])
+    target.touch()
+    refuse_foreign(target, [str(log)])
+    write_page(_REPORT, 15, target)
+    refuse_foreign(target, [str(log)])
+    for taken, match in ((tmp_path / "link", "log itself"), (log, "log itself")):
+        with pytest.raises(InputError, match=match):
+            refuse_foreign(taken, [str(log)])
+    with pytest.raises(InputError, match="no page"):
+        refuse_foreign(log, [])
+    with pytest.raises(InputError, match="log itself"):
+        refuse_foreign(target, [str(target)])
+    with pytest.raises(InputError, match="is a directory"):
+        refuse_foreign(tmp_path, [])

@@ -14,6 +14,7 @@ from tests.doubles.repository import commit_all
 from homeport.cli import logs_asking, logs_summary
 from homeport.cli.logs import CompareOptions, SummaryOptions
 from homeport.cli.logs_summary import compare_runs, look, summarize
+from homeport.errors import InputError
 from homeport.logs import digest_files, native
 from homeport.logs.digest import Digest
 from homeport.logs.digesting import Progress
@@ -286,3 +287,16 @@ def test_no_model_is_fetched_unasked(
     monkeypatch.setattr(logs_asking, "state", lambda _: State.MISSING)
     assert summarize(_options(incident_log, json=False)) == 0
     assert "In words" not in capsys.readouterr().out
+
+
+def test_a_page_never_takes_the_place_of_a_log(incident_log: Path) -> None:
+    """Neither action writes over what it reads."""
+    before = incident_log.read_bytes()
+    with pytest.raises(InputError, match="log itself"):
+        summarize(_options(incident_log, html=incident_log))
+    options = CompareOptions(
+        str(incident_log), str(incident_log), json=False, top=9, html=incident_log
+    )
+    with pytest.raises(InputError, match="log itself"):
+        compare_runs(options)
+    assert incident_log.read_bytes() == before

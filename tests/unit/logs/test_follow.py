@@ -1,5 +1,6 @@
 """A growing file, step by step: nothing waits, so nothing here depends on time."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -158,4 +159,21 @@ def test_a_file_that_cannot_be_read_is_said_at_once(tmp_path: Path) -> None:
     """No such file: an error with a hint."""
     with pytest.raises(InputError) as caught:
         Follower(tmp_path / "none.log")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (gzip.compress(b"a\n"), "packed"),
+        (bytes(range(256)) * 9, "no text"),
+        ("a\n".encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_what_never_grows_as_text_is_refused(tmp_path: Path, data: bytes, what: str) -> None:
+    """A packed file, a program and wide text are not followed."""
+    path = tmp_path / "x"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=what) as caught:
+        Follower(path)
     assert caught.value.hint

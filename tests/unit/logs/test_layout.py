@@ -70,3 +70,10 @@ def test_brackets_match() -> None:
     """A group ends at its own bracket."""
     assert group_end(b"[a[b]c] d", 0) == 7
     assert group_end(b"[a", 0) == -1
+
+
+def test_lines_written_in_many_ways_decide_alike() -> None:
+    """Ways of beginning that are equally frequent are told apart without fault, in one order."""
+    lines = [b"[%s] <WARN> x" % word for word in (b"INFO", b"ERROR")]
+    lines += [b"(INFO) one", b"INFO: two", b"|INFO| three", b"2026-03-02 05:06:07 INFO four"] * 9
+    assert learn(lines, NOW) == learn(lines[::-1], NOW)
