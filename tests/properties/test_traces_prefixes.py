@@ -45,7 +45,15 @@ PREFIXES: dict[str, Callable[[int], str]] = {
 _ONE_LINE = {
     "logger": {
         *("bash_syntax", "c_assert", "dash_syntax", "haskell_head", "haskell_pattern"),
-        *("perl_eval", "perl_handle", "r_condition", "ruby_syntax", "sqlite", "sqlserver"),
+        *(
+            "perl_eval",
+            "perl_handle",
+            "r_condition",
+            "ruby_syntax",
+            "sqlite",
+            "sqlserver",
+            "rust_returned",
+        ),
     }
 }
 

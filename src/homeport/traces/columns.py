@@ -5,6 +5,7 @@ trace is `records`' to judge: only several lines together show it.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from homeport.traces.pattern import Pattern
 
@@ -69,6 +70,7 @@ class Columns:
     clock: str
 
 
+@lru_cache(maxsize=4096)  # the lines around a trace are looked at again as the look widens
 def columns(line: str) -> Columns | None:
     """Return the columns at the line's beginning, or None without any."""
     found = _HEAD.match(line)

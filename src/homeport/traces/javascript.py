@@ -258,7 +258,9 @@ READER = Reader(
     markers=(
         *AT_LINES,
         LINE_STARTS,
-        Pattern(r"@(?:[^\s@]*:\d+(?::\d+)?(?:\n|$)|\[native code\]|[^\n@]{1,200} > eval)"),
+        Pattern(
+            r"@(?:(?=[^\s@:]*+:)[^\s@]*:\d+(?::\d+)?(?:\n|$)|\[native code\]|[^\n@>]{1,200}+> eval)"
+        ),
         FILES,
     ),
     anchor=Pattern(

@@ -36,6 +36,7 @@ FATAL_OR_FAILED = Pattern(r"FA(?:ILED |TAL:  )")
 FAILURE_LINE = '", line '
 ALLOCATED = ("(): ", "double free or", "corrupted ")
 CELL = Pattern(r"Cell In ?\[")
+RUST_VALUE = Pattern(r"Error: [A-Z]\w*+(?: \{ \w|\([A-Z\"])")
 # Lines that another sign notices at a line's start: behind a log's columns, or wrapped into JSON.
 BEHIND_COLUMNS: tuple[str | Pattern, ...] = (
     "\\tat ",
@@ -43,6 +44,7 @@ BEHIND_COLUMNS: tuple[str | Pattern, ...] = (
     ", Level ",
     Pattern(r"   (?:à|bei|em|en|in|dans|di|w|v|в|場所|在|于|위치:?) "),
     "Execution halted",
+    "Caused by:",
     " near line ",
     Pattern(r"\\u001b\[(?:1;)?[39]1m"),  # red, as terminals' tools show errors
 )

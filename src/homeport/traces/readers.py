@@ -25,6 +25,7 @@ from homeport.traces import (
     r,
     ruby,
     rust,
+    rust_returned,
     shell,
     sql,
 )
@@ -46,6 +47,7 @@ READERS: tuple[Reader, ...] = (
     dart.READER,
     php.READER,
     rust.READER,
+    rust_returned.READER,
     elixir.READER,
     erlang.READER,
     lua.READER,

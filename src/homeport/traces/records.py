@@ -12,7 +12,7 @@ from homeport.traces.columns import MOST_WORDS, Columns, columns
 from homeport.traces.pattern import Pattern
 from homeport.traces.plain import Plain
 
-BEFORE = 64  # lines looked at above the noticed one: a heading stands there
+BEFORE = 40  # lines looked at above the noticed one: a heading stands there
 FIRST_LOOK = 48  # lines looked at below; more once a trace is there
 LONGEST_LINE = 1_000_000  # characters of a JSON record
 # Behind a clock these are levels, but for the lines of programs that begin with them.
