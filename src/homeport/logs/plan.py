@@ -58,6 +58,13 @@ def goes_on(line: bytes) -> bool:
     return _GOES_ON.match(line) is not None
 
 
+def crash_level(line: bytes) -> int:
+    """Return the level of a line that a dying program writes past its logger; 0 for any other."""
+    if line.startswith(b"Exception in thread "):
+        return 2
+    return int(line.startswith((b"panic: ", b"fatal error: ", b"terminate called ")))
+
+
 def plan_for(lines: Sequence[bytes], reference: int) -> Plan:
     """Learn how to read a source from a sample of its lines."""
     lines = [line for line in lines if line.strip(b"\x00 \t\r")]

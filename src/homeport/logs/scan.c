@@ -1868,6 +1868,12 @@ static int goes_on(const u8 *p, const u8 *end) {
     return (n >= 9 && !memcmp(q - 9, "Exception", 9)) || (n >= 5 && !memcmp(q - 5, "Error", 5));
 }
 
+/* The level of a line that a dying program writes past its logger; 0 for any other. */
+static int crash_level(const u8 *p, const u8 *end) {
+    if (starts_with(p, end, "Exception in thread ")) return 2;
+    return starts_with(p, end, "panic: ") || starts_with(p, end, "fatal error: ") || starts_with(p, end, "terminate called ") ? 1 : 0;
+}
+
 static void open_more(Scan *s, const u8 *p, size_t n) {
     size_t free_ = TRACE_BYTES - s->open_size;
     if (n > free_) n = free_;
@@ -1951,9 +1957,11 @@ static void take_line(Scan *s, const u8 *p, size_t n, u64 size) {
                     message_size = (size_t)(end - message);
                 }
         }
-        if (!begun && !(s->has_open && (s->fold_plain || goes_on(p, end)))) {
+        int crash = begun ? 0 : crash_level(p, end);
+        if (!begun && (crash || !(s->has_open && (s->fold_plain || goes_on(p, end))))) {
             memset(&head, 0, sizeof head);
-            head.seconds = NO_TIME;
+            head.seconds = crash && s->has_open ? s->open_time : NO_TIME;
+            head.level = crash;
             begun = 1;
             sure = !s->layouts && !s->form && !goes_on(p, end);
         }

@@ -27,7 +27,7 @@ from homeport.logs.partial import (
     ValueSeen,
     lot,
 )
-from homeport.logs.plan import Form, Plan, goes_on, stamp_of
+from homeport.logs.plan import Form, Plan, crash_level, goes_on, stamp_of
 from homeport.logs.shapes import HOLE, MAX_MESSAGE, MAX_SLOTS, Slot, bin_of, shape_of, value_of
 from homeport.logs.stamps import NO_TIME
 from homeport.logs.structured import Parts, read_json, read_pairs
@@ -178,10 +178,13 @@ class Scan:
                 head = read_head(line, layout, plan.reference)
                 if head:
                     return _Record(offset, number, head, line[head.end :], [], line)
-        if self._open is not None and (plan.fold_plain or goes_on(line)):
+        crash = crash_level(line)
+        if self._open is not None and not crash and (plan.fold_plain or goes_on(line)):
             return None
         sure = not plan.layouts and plan.form == Form.PLAIN and not goes_on(line)
-        return _Record(offset, number, Head(0), line, [], line, sure)
+        # A crash happened when the line before it was written, as far as anyone can know.
+        seconds = self._open.head.seconds if crash and self._open is not None else NO_TIME
+        return _Record(offset, number, Head(0, seconds, crash), line, [], line, sure)
 
     def _structured(self, line: bytes, parts: Parts, offset: int, number: int) -> _Record:
         plan = self._plan

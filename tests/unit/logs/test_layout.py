@@ -77,3 +77,23 @@ def test_lines_written_in_many_ways_decide_alike() -> None:
     lines = [b"[%s] <WARN> x" % word for word in (b"INFO", b"ERROR")]
     lines += [b"(INFO) one", b"INFO: two", b"|INFO| three", b"2026-03-02 05:06:07 INFO four"] * 9
     assert learn(lines, NOW) == learn(lines[::-1], NOW)
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd", "level", "rest"),
+    [
+        (b"INFO [main] a.B - done", b"ERROR [main] boom", 2, b"[main] boom"),
+        (b"[INFO] [main] a.B: done", b"[FATAL] no main", 1, b"no main"),
+        (b"INFO: [main] a.B - done", b"ERROR: boom", 2, b"boom"),
+    ],
+)
+def test_a_level_counts_where_the_rest_of_the_head_is_missing(
+    usual: bytes, odd: bytes, level: int, rest: bytes
+) -> None:
+    """A line too rare for the sample, without a component, is still an error."""
+    lines = [b"2026-03-02 05:06:07 " + usual] * 50
+    line = b"2026-03-02 05:06:08 " + odd
+    layouts = learn(lines, NOW)
+    head = next(head for one in layouts if (head := read_head(line, one, NOW)))
+    assert (head.level, line[head.end :]) == (level, rest)
+    assert head.seconds != NO_TIME

@@ -1,6 +1,6 @@
 """Claims about what is learnt of a source."""
 
-from homeport.logs.plan import Form, goes_on, plan_for, stamp_of
+from homeport.logs.plan import Form, crash_level, goes_on, plan_for, stamp_of
 
 NOW = 1_772_409_600
 
@@ -36,3 +36,9 @@ def test_stamps_of_structured_lines() -> None:
     assert stamp_of(b"1772409600123", NOW) == NOW
     assert stamp_of(b"soon", NOW) is None
     assert stamp_of(b"-", NOW) is None
+
+
+def test_last_words_of_a_program_have_a_level() -> None:
+    """A dying thread is an error, a dying program is fatal, anything else is neither."""
+    lines = (b'Exception in thread "main" x', b"panic: x", b"terminate called after x", b"panic at")
+    assert [crash_level(line) for line in lines] == [2, 1, 1, 0]

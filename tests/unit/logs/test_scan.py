@@ -2,11 +2,13 @@
 
 import pytest
 
+from homeport.logs.native import NativeScan, available
 from homeport.logs.partial import Partial
 from homeport.logs.plan import plan_for
 from homeport.logs.scan import MAX_LINE, Scan
 
 NOW = 1_772_500_000
+NOW_OF_FIRST = 1_772_427_967
 LINES = [
     b"2026-03-02 05:06:07 ERROR app: request 7 failed",
     b"Traceback (most recent call last):",
@@ -65,3 +67,30 @@ def test_keys_show_no_marks() -> None:
     scan = Scan(plan_for(lines, 1_772_500_000))
     scan.feed(b"\n".join(lines) + b"\n")
     assert set(scan.finish().shapes) == {b"a=? b=\x01", b"a=\x01 b=\x01"}
+
+
+def test_a_crash_past_the_logger_is_a_record_of_its_own() -> None:
+    """What the runtime writes when a thread dies has a level, and the time of the line before."""
+    data = b"\n".join(
+        [
+            LINES[0],
+            b'Exception in thread "main" java.lang.OutOfMemoryError: no room',
+            b"\tat a.B.c(B.java:4)",
+            *LINES[4:] * 30,
+        ]
+    )
+    part, _ = _scan(data)
+    crash = part.shapes[b'Exception in thread "main" java.lang.OutOfMemoryError: no room']
+    assert (crash.seen.count, crash.traces, list(crash.counts)) == (1, 1, [NOW_OF_FIRST])
+    assert list(crash.fields[0].values or ()) == [b"error"]
+    plan = plan_for(data.split(b"\n"), NOW)
+    first = Scan(plan)
+    first.feed(b"panic: no hope\n")
+    alone = first.finish()
+    assert (alone.records, alone.untimed) == (1, 1)
+    if available():
+        scan = NativeScan(plan)
+        scan.feed(data)
+        compiled = scan.finish()
+        assert compiled.shapes.keys() == part.shapes.keys()
+        assert compiled.total == part.total
