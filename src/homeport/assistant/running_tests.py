@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,8 +17,7 @@ _PLUGIN = "_homeport_inside"
 _OUT = ".homeport-tests.jsonl"
 _VARIABLE = "HOMEPORT_INSIDE"
 _VENVS = (".venv", "venv", "env", ".env")
-_NO_TESTS = 5  # what pytest exits with when it collected nothing
-_COLLECTION_ERRORS = (2, 3, 4)
+_ERROR = re.compile(r"(?:^|\s)(?:\w+Error|ERROR|usage)\b: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class TestSandbox:
         self.box.remove(_OUT)
         outcome = self.box.run(self._command(tests, conditions), env=self._env(conditions))
         found = [_ran(record) for record in self._records()]
-        if not found and (outcome.exit_code == _NO_TESTS or outcome.exit_code):
+        if not found and outcome.exit_code:
             raise InputError(_complaint(outcome), hint="name tests that pytest collects here")
         return found
 
@@ -153,5 +153,5 @@ def _ran(record: Mapping[str, object]) -> Ran:
 def _complaint(outcome: Outcome) -> str:
     text = (outcome.stdout + b"\n" + outcome.stderr).decode("utf-8", "replace")
     said = [line.strip() for line in text.splitlines() if line.strip()]
-    telling = [line for line in said if line.startswith("E ") or "rror" in line]
+    telling = [line for line in said if _ERROR.search(line)]
     return f"no test ran ({outcome.reason}): {(telling or said or ['no output'])[-1][:200]}"

@@ -7,7 +7,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from traceback import format_tb
@@ -43,6 +43,7 @@ class Session:
         self._cases: dict[str, Case] = {}
         self._failures: list[dict[str, object]] = []
         self._captured = 0
+        self._files: set[str] = set()  # of the repository, imported by workers
         self._worker = hasattr(config, "workerinput")
         self._started = time.time()
 
@@ -85,6 +86,17 @@ class Session:
         elif known.outcome is Outcome.UNFINISHED or (case.failing and not known.failing):
             self._cases[report.nodeid] = _with(case, attempts=known.attempts)
 
+    def pytest_sessionfinish(self) -> None:
+        """Under xdist only the workers know what was imported."""
+        if self._worker:
+            output: dict[str, object] = getattr(self._config, "workeroutput", {})
+            output[_KEY] = [str(path) for path in _loaded(self._root)]
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: object) -> None:
+        """Take what a worker knows when it ends."""
+        self._files.update(getattr(node, "workeroutput", {}).get(_KEY, ()))
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Keep the run, then say what its problems are."""
         if self._worker or not self._cases:
@@ -118,7 +130,8 @@ class Session:
         return triage(cases, repo, [*past, *runs] if past else [], runs[0] if past else None)
 
     def _about(self, repo: Path) -> About:
-        commit = _commit(repo)
+        files = {*_loaded(repo), *map(Path, self._files)}
+        commit = _commit(repo, sorted(files))
         seed = f"{self._started} {os.getpid()} {commit}".encode()
         return About(hashlib.sha256(seed).hexdigest()[:16], commit, self._started)
 
@@ -153,7 +166,7 @@ def _with(case: Case, attempts: tuple[Attempt, ...]) -> Case:
     return replace(case, attempts=attempts)
 
 
-def _commit(repo: Path) -> str:
+def _commit(repo: Path, files: Sequence[Path]) -> str:
     """Name the code that ran: the commit, with a digest when loaded files differ from it."""
     head = (git(repo, "rev-parse", "--verify", "--quiet", "HEAD") or b"").decode().strip()
     listed = git(repo, "ls-tree", "-r", "-z", "HEAD") if head else None
@@ -163,7 +176,7 @@ def _commit(repo: Path) -> str:
         blobs[os.fsdecode(name)] = about.split()[2].decode()
     changed = hashlib.sha256()
     differs = False
-    for path in _loaded(repo):
+    for path in files:
         content = path.read_bytes()
         digest = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)
         if blobs.get(str(path.relative_to(repo))) != digest.hexdigest():

@@ -13,11 +13,11 @@ from homeport.testruns.reduce.python_edits import Change, Edit, applied, parsed,
 from homeport.testruns.reduce.reduction import Reduction
 
 _CONSTANTS = (
-    ("None", "NoneType"), ("0", "int"), ("''", "str"), ("0.0", "float"), ("()", "tuple"),
-    ("[]", "list"), ("{}", "dict"), ("b''", "bytes"),
+    ("None", "NoneType"), ("0", "int"), ("''", "str"), ("{}", "dict"), ("[]", "list"),
+    ("0.0", "float"), ("()", "tuple"), ("b''", "bytes"),
 )  # fmt: skip
 _MOST_FRAMES = 6
-_UNSAID = 3  # constants tried when the message names no type
+_UNSAID = 5  # constants tried when the message names no type
 _DEFINITIONS = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign,
     ast.AnnAssign,

@@ -1,0 +1,64 @@
+"""The first bad commit is found, past commits that do not build."""
+
+from pathlib import Path
+
+import pytest
+from tests.doubles.repository import commit_all, run_git, write_files
+
+from homeport.assistant.bisecting import Request, Step, bisect
+from homeport.errors import InputError
+
+_TEST = "python3 -c 'import m; assert m.f(1) == 2'"
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """Give twelve commits: the eighth breaks it, the fifth does not compile."""
+    folder = tmp_path / "repo"
+    for number in range(1, 13):
+        body = "def f(x) return" if number == 5 else f"def f(x): return x + {1 + (number >= 8)}"
+        write_files(folder, {"m.py": f"{body}  # {number}\n"})
+        commit_all(folder, f"Change {number}")
+    return folder
+
+
+def test_the_commit_that_broke_it_is_found(repo: Path) -> None:
+    """Commits that fail in another way are skipped; the tree and its branch stay."""
+    write_files(repo, {"m.py": "a local change"})
+    steps: list[Step] = []
+    found = bisect(Request(repo, _TEST, "HEAD~11"), lambda step, _: steps.append(step))
+    assert len(found.candidates) == 1
+    subject = run_git(repo, "show", "-s", "--format=%s", found.candidates[0])
+    assert "Change 8" in str(subject)
+    assert (repo / "m.py").read_text() == "a local change"
+
+
+def test_commits_that_cannot_be_run_leave_several(repo: Path) -> None:
+    """All that may be the first bad one are named."""
+    build = "! grep -qE '# (6|7|8)$' m.py"
+    found = bisect(Request(repo, _TEST, "HEAD~11", build=build), lambda *_: None)
+    assert len(found.candidates) > 1
+    assert any(step.verdict == "skipped" for step in found.steps)
+
+
+def test_ends_that_do_not_fit_are_refused(repo: Path) -> None:
+    """Each with what to do about it."""
+    for good, bad, message in (
+        ("HEAD~11", "HEAD~10", "does not fail on"),
+        ("HEAD~2", "HEAD", "fails on HEAD~2 as well"),
+        ("nowhere", "HEAD", "no commit"),
+        ("--all", "HEAD", "no commit"),
+        ("HEAD", "HEAD", "the same"),
+        ("HEAD", "HEAD~3", "no ancestor"),
+    ):
+        with pytest.raises(InputError, match=message):
+            bisect(Request(repo, _TEST, good, bad), lambda *_: None)
+
+
+def test_a_new_test_is_kept_on_old_commits(repo: Path) -> None:
+    """A file that old commits lack is put there."""
+    write_files(repo, {"check.py": "import m\nassert m.f(1) == 2\n"})
+    request = Request(repo, "python3 check.py", "HEAD~11", keep=("check.py",))
+    assert len(bisect(request, lambda *_: None).candidates) == 1
+    with pytest.raises(InputError, match="kept"):
+        bisect(Request(repo, _TEST, "HEAD~11", keep=("absent",)), lambda *_: None)
