@@ -6,6 +6,7 @@ stands in a row is data, never code: beside a password's column any value may be
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from homeport.detection.detector import Candidate
 from homeport.detection.expressions import Finder, compile_expression, finder
@@ -90,9 +91,11 @@ def in_copies(data: bytes) -> Iterator[tuple[int, int]]:
 def _tables(data: bytes) -> dict[bytes, list[str]]:
     """Return the columns of the tables that are made here and keep something secret."""
     create = compile_expression(_CREATE, "tables made", within_line=False)
+    made = list(create.finditer(data))
     tables = {}
-    for found in create.finditer(data):
-        names = list(_columns(data, found.end(), min(len(data), found.end() + _LONGEST_TABLE)))
+    for found, after in zip_longest(made, made[1:]):
+        end = len(data) if after is None else after.start()  # each definition is read once
+        names = list(_columns(data, found.end(), min(end, found.end() + _LONGEST_TABLE)))
         tables[_table(found.group(1))] = names
     return tables
 

@@ -211,6 +211,38 @@ def test_paths_with_versions_are_left(text: str) -> None:
     assert not Scanner.default().scan(text)
 
 
+@pytest.mark.parametrize("name", ["cvv", "CVC2", "card_verification", "cardCvv", "otp", "userPin"])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "{}={}",
+        "{}='{}',",
+        '"{}":"{}"',
+        '{{"{}": {}}}',
+        "{}: {}\r\n",
+        'x {}=\\"{}\\" y',
+        "{} is {}.",
+    ],
+)
+def test_short_numbers(name: str, shape: str) -> None:
+    """A number that verifies or opens something is withheld by its name, in every notation."""
+    text = shape.format(name, "4" + "711")
+    findings = Scanner.default().scan(text)
+    assert [text[f.span.start : f.span.end] for f in findings] == ["4711"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pin 4711", "mapping: 4711", "OTP 26.2.5", "otp:4000", "pincode: 560001", "gpio_pin = 13",
+        '{"cvc": 3}', "pin.number = 1000", "cvv: number", 'pin = "GPIO1000"', "otp == 4711",
+    ],
+)  # fmt: skip
+def test_other_numbers(text: str) -> None:
+    """Numbers beside names that only resemble these stay."""
+    assert not Scanner.default().scan(text)
+
+
 def test_places() -> None:
     """In the places where people meet secrets, nearly all are withheld."""
     scanner = Scanner.default()

@@ -58,6 +58,13 @@ def test_columns_of_the_table() -> None:
     assert inserted("INSERT INTO u VALUES(1,'Som,mer')", short) == ["Som,mer"]
 
 
+def test_a_definition_that_was_cut() -> None:
+    """A definition ends where the next begins."""
+    cut = "CREATE TABLE v (a int, (\n"
+    rows = "INSERT INTO `u` VALUES (2,'','Sommer','',1.20,'4711');"
+    assert inserted(rows, cut + MADE) == ["Sommer", "4711"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,63 @@
+"""Short numbers that only their names betray: those that verify cards, of one use, PINs."""
+
+from homeport.detection.detector import PatternDetector
+from homeport.domain import Category
+
+# Names as they stand after no letter, and as they end a name with humps: `cardCvv`.
+_CARD = (
+    r"(?:(?i:(?:^|[^a-z0-9])(?:cv[vc]2?(?:[_ -]?(?:code|value|number|no))?|"
+    r"card[_ -]?verification(?:[_ -]?(?:code|value|number|no))?|"
+    r"(?:card[_ -]?)?security[_ -]?code))|"
+    r"[a-z0-9](?:C[Vv][VvCc]2?(?:Code|Value)?|CardVerification(?:Code|Value)?|SecurityCode))"
+)
+_ONCE = (
+    r"(?:(?i:(?:^|[^a-z0-9])(?:pin|t?otp(?:[_ -]?(?:code|token|value))?|"
+    r"(?:one[_ -]?time|verification|sms|[m2]fa|two[_ -]?factor)[_ -]?"
+    r"(?:pin|code|pass(?:code|word)|token)))|"
+    r"[a-z0-9](?:Pin|PIN|T?O(?:tp|TP)(?:Code)?|(?:OneTime|Verification|Sms|Mfa)(?:Pin|Code)))"
+)
+_OPEN = r"\\{0,3}[\"'`]"
+# A sign that gives a value; a bare colon without a space may stand before a port.
+_SIGN = (
+    r"(?:(?:" + _OPEN + r")?\]?\s{0,4}(?:=>|:=|=)\s{0,4}(?:" + _OPEN + r")?"
+    r"|" + _OPEN + r"\]?\s{0,4}:\s{0,4}(?:" + _OPEN + r")?"
+    r"|\s{0,4}:[*_]{0,2}(?:\s{1,4}(?:" + _OPEN + r")?|" + _OPEN + r")"
+    r"|\s{1,3}(?:is|ist|lautet):?\s{1,3}(?:" + _OPEN + r")?"
+    r")"
+)
+_END = r"(?:[^\w.,>-]|,(?:\D|$)|[.-](?:\s|$)|$)"
+
+DETECTORS = (
+    PatternDetector(
+        name="card-verification",
+        pattern=_CARD + _SIGN + r"(\d{3,4})" + _END
+        + r"|(?i)<cv[vc]2?>\s{0,4}(\d{3,4})\s{0,4}</",
+        keywords=("cvv", "cvc", "verification", "code"),
+        category=Category.SECRET,
+        examples=(
+            "cvc='7" + "37'", '{"cvv":"7' + '37", "a": 1}', "card_verification: 1" + "23",
+            "cardCvv=7" + "37&page=2", "<cvc>7" + "37</cvc>", '"cvv2": 7' + "37,",
+        ),
+        counterexamples=(
+            "cvv: 3 or 4 digits", "cvv=3", "cvc: 1.234.5", "cvv == 123", "security_code: 12345",
+            "if cvc>100 {", "maxcvv=123",
+        ),
+        why="number that verifies a card",
+    ),
+    PatternDetector(
+        name="one-time-code",
+        pattern=_ONCE + _SIGN + r"(\d{4,8})" + _END
+        + r"|(?i)<(?:pin|otp)>\s{0,4}(\d{4,8})\s{0,4}</",
+        keywords=("otp", "pin", "code", "token", "password"),
+        category=Category.SECRET,
+        examples=(
+            "otp=4829" + "10", "PIN: 47" + "11", '"userPin": 47' + "11}",
+            "your verification code is 4829" + "10.", "sms_code='4829" + "10'",
+        ),
+        counterexamples=(
+            "otp: 26.2.5", "otp=27", "http://otp:8080/", "spin=1200", "pin = 13", "pins: 1000",
+            "one-time codes: 123456", "pin>1000)", "otp: 20260131T1200",
+        ),
+        why="named PIN or code of one use",
+    ),
+)  # fmt: skip
