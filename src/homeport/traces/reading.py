@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import cache
 
 from homeport.traces.embedded import EMBEDDED, decoded, embeds
-from homeport.traces.markers import BEHIND_COLUMNS
 from homeport.traces.pattern import Pattern
 from homeport.traces.plain import Plain
 from homeport.traces.reader import Reader, Skip
@@ -50,6 +49,8 @@ def _set_apart() -> Callable[[Trace], Trace]:
 
 @cache
 def _markers() -> dict[str | Pattern, tuple[Reader, ...]]:
+    from homeport.traces.markers import BEHIND_COLUMNS  # noqa: PLC0415 -- as above
+
     found: dict[str | Pattern, tuple[Reader, ...]] = {}
     for reader in _readers():
         for marker in reader.markers:
