@@ -43,7 +43,7 @@ def _found(
         yield _Scripted(fails)
 
     monkeypatch.setattr(flakiness, "sandbox_of_tests", opened)
-    monkeypatch.setattr(flakiness.shutil, "which", lambda _: "/usr/bin/faketime")
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/faketime")
     return find_flakiness(Request(Path(), _VICTIM, runs=4), lambda _: None)
 
 

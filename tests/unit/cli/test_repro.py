@@ -100,7 +100,7 @@ def test_a_script_is_written_from_a_captured_failure(
     (tmp_path / "m.py").write_text("def f(a):\n    return 1 / a\n")
     call = {"file": str(tmp_path / "m.py"), "line": 2, "function": "f", "module": "m",
             "arguments": ["a"], "values": {"a": {"t": "int", "v": 0}}}  # fmt: skip
-    failure = {"test": "t.py::test_f", "error": "ZeroDivisionError",
+    failure: dict[str, object] = {"test": "t.py::test_f", "error": "ZeroDivisionError",
                "message": "ZeroDivisionError: division by zero", "calls": [call]}  # fmt: skip
     with CaptureStore() as store:
         store.add(str(tmp_path), [failure], 1.0)
