@@ -61,7 +61,11 @@ class CompareOptions:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the subcommands."""
     commands = parser.add_subparsers(metavar="ACTION", dest="action", required=True)
-    summarize = commands.add_parser("summarize", help="what changed in a log, when, after what")
+    summarize = commands.add_parser(
+        "summarize",
+        help="what changed in a log, when, after what",
+        description="Say what changed in a log, since when and after which deploy.",
+    )
     summarize.add_argument(
         "logs", nargs="*", metavar="LOG", help="files, folders, .gz, .zst; - or nothing: stdin"
     )
@@ -82,11 +86,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--allow-cloud", action="store_true", help="let policy consider a cloud model"
     )
     summarize.add_argument("--policy", type=Path, metavar="FILE", help="decide by this policy")
-    compare = commands.add_parser("compare", help="what differs between two runs")
+    compare = commands.add_parser(
+        "compare",
+        help="what differs between two runs",
+        description="Say how the log of one run differs from that of another.",
+    )
     compare.add_argument("before", metavar="BEFORE", help="log of the run that was good")
     compare.add_argument("after", metavar="AFTER", help="log of the run in question")
     _add_shared(compare)
-    templates = commands.add_parser("templates", help="which template each line belongs to")
+    templates = commands.add_parser(
+        "templates",
+        help="which template each line belongs to",
+        description="List the kinds of message in a log, or which kind each line is.",
+    )
     templates.add_argument("log", nargs="?", default="-", metavar="LOG", help="file, folder or -")
     templates.add_argument("--json", action="store_true", help="JSON lines: one a line of the log")
 

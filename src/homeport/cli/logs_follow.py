@@ -21,6 +21,7 @@ from homeport.logs.report import Report, Told, report_of
 _PAUSE_S = 1.0
 _COSTS = 20  # the digest is looked through again after so many times as long as that took
 _MOST_ALERTS = 10  # of one step
+_NEW = "NEW"
 
 
 def follow(
@@ -96,8 +97,9 @@ class Watch:
             style = Style.ERROR if one.level in ("fatal", "error") else Style.FAILING
             when = clock(one.first) if one.first is not None else ""
             lines.append(
-                line((when, Style.PLACE), "  ", ("NEW", style), f" {one.level}  {one.text}")
+                line((when, Style.PLACE), "  ", (_NEW, style), f" {one.level}  {one.text}")
             )
+            self._told.add((_NEW, one.id, ""))
         if len(ranked) > _MOST_ALERTS:
             lines.append(line((f"  and {len(ranked) - _MOST_ALERTS} more new ones", Style.MUTED)))
         return lines

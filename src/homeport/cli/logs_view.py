@@ -166,19 +166,30 @@ def told(one: Anomaly) -> tuple[str, str]:
         case Kind.RARE:
             said = "ONCE", f"{one.level} line seen {_often(one.count)} in the whole log".lstrip()
         case Kind.MISSING:
-            said = "MISSING", f"about {one.count:,} expected lines did not come"
+            what = f"{one.field}: " if one.field.startswith("@") else ""
+            said = "MISSING", f"{what}about {one.count:,} expected lines did not come"
         case Kind.RATE_UP:
-            said = "MORE", f"{number(_ratio(one))} times the usual rate"
+            said = "MORE", _more(one)
         case Kind.RATE_DOWN if _ratio(one) < _STOPPED:
             said = "STOPPED", f"about {one.count:,} lines fewer than usual"
         case Kind.RATE_DOWN:
             said = "LESS", f"{_ratio(one):.0%} of the usual rate"
         case Kind.LATENCY:
-            said = "SHIFTED", f"{one.field} median {number(one.before)} -> {number(one.after)}"
+            said = (
+                "SHIFTED",
+                f"{one.field} {one.unit.value} {number(one.before)} -> {number(one.after)}",
+            )
         case Kind.VALUE_SHIFT:
             field = one.field.replace("=not ", " not ", 1)
             said = "SHARE", f"{field}: {one.before:.1%} -> {one.after:.1%} of these lines"
     return said
+
+
+def _more(one: Anomaly) -> str:
+    if one.before <= 0:
+        return f"{one.count:,} lines, of a sort not seen before"
+    over = "over " if _ratio(one) > _HUGE else ""
+    return f"{over}{number(min(_HUGE, _ratio(one)))} times the usual rate"
 
 
 def _ratio(one: Anomaly) -> float:
@@ -186,6 +197,7 @@ def _ratio(one: Anomaly) -> float:
 
 
 _STOPPED = 0.02
+_HUGE = 1000.0  # times; a usual rate of next to nothing makes any figure
 
 
 def _often(count: int) -> str:
@@ -205,8 +217,8 @@ def unit_of(one: Anomaly) -> str:
     match one.unit:
         case Unit.PER_CELL | Unit.LINES:
             return "lines"
-        case Unit.MEDIAN:
-            return f"median {one.field}"
+        case Unit.MEDIAN | Unit.P90 | Unit.P95 | Unit.P99:
+            return f"{one.unit.value} {one.field}"
         case Unit.SHARE:
             return "lines" if one.kind is Kind.MISSING else "share"
 

@@ -110,6 +110,8 @@ def what_happened(one: Anomaly) -> str:
             said = "single line of its kind" if one.count == 1 else f"only {one.count} such lines"
         case Kind.MISSING:
             said = "regular message missing"
+        case Kind.RATE_UP if one.before <= 0:
+            said = f"{one.count} lines of a sort not seen before,"
         case Kind.RATE_UP:
             said = f"{_times(one)} as many lines as usual,"
         case Kind.RATE_DOWN if one.after <= _STOPPED * one.before:
@@ -117,7 +119,9 @@ def what_happened(one: Anomaly) -> str:
         case Kind.RATE_DOWN:
             said = f"only {one.after / one.before:.0%} of the usual lines,"
         case Kind.LATENCY:
-            said = f"median of {one.field} from {number(one.before)} to {number(one.after)},"
+            said = (
+                f"{one.unit.value} of {one.field} from {number(one.before)} to {number(one.after)},"
+            )
         case Kind.VALUE_SHIFT:
             field = one.field.replace("=not ", " not ", 1)
             said = f"share of {field} from {one.before:.1%} to {one.after:.1%},"

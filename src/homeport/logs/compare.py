@@ -1,11 +1,14 @@
 """What differs between two runs: templates that came or went, rates, shares and numbers that moved.
 
+Also what begins within the later run alone and the earlier shows nothing of: a heartbeat that stops
+at two thirds hardly moves a rate.
+
 The runs may differ in length: rates are compared after the factor by which most templates differ
 has been taken out. How much a rate scatters by itself is read from the blocks of each run.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from homeport.logs.anomalies.distributions import (
@@ -16,11 +19,15 @@ from homeport.logs.anomalies.distributions import (
     significant,
 )
 from homeport.logs.anomalies.fields import filled, names_someone
+from homeport.logs.anomalies.find import find_anomalies
 from homeport.logs.anomalies.grid import Grid, grid_of
 from homeport.logs.anomalies.kind import Anomaly, Family, Kind, Picture, Unit
 from homeport.logs.anomalies.selection import ranked
-from homeport.logs.digest import Digest, Field, Template, Value, Variant
+from homeport.logs.digest import Digest, Field, Sketch, Template, Value, Variant
+from homeport.logs.gone import gone_values
+from homeport.logs.scatter import BLOCKS, scatter, scatter_beside_a_step
 from homeport.logs.shapes import number_of
+from homeport.logs.tails import SHARES, moved_tail
 
 _FALSE_RATE = 1e-2
 _FEWEST = 4  # lines of a template that came or went
@@ -29,7 +36,6 @@ _LEAST_RATIO = 2.0
 _LEAST_SHIFT = math.log(1.25)
 _LEAST_MOVE = 0.01
 _FEWEST_NUMBERS = 40
-_BLOCKS = 12
 _FREQUENT = 20
 _WILD = "<*>"
 
@@ -72,10 +78,43 @@ def compare(before: Digest, after: Digest) -> tuple[Anomaly, ...]:
         found += _rate(pair, runs)
         if pair.before is not None and pair.after is not None:
             moved = list(_fields(pair.before, pair.after, runs))
-            tests += sum(len(variant.fields) for variant in pair.after.variants)
+            tests += _TESTS * sum(len(variant.fields) for variant in pair.after.variants)
             found += _strongest(moved)
     passes = significant([-one.evidence for one in found], _FALSE_RATE, tests)
-    return tuple(ranked(one for one, good in zip(found, passes, strict=True) if good))
+    kept = _named_once(one for one, good in zip(found, passes, strict=True) if good)
+    return tuple(ranked([*kept, *_begun_within(before, after, kept)]))
+
+
+_TESTS = 3  # of a field: its middle or shares, its tail, what is gone
+
+
+def _named_once(found: Iterable[Anomaly]) -> list[Anomaly]:
+    """Drop all but the surest finding about a value that every message lacks: one host is gone."""
+    kept: list[Anomaly] = []
+    named: set[str] = set()
+    for one in sorted(found, key=lambda one: (-one.evidence, one.template)):
+        if one.kind is Kind.MISSING and one.field:
+            if one.field in named:
+                continue
+            named.add(one.field)
+        kept.append(one)
+    return kept
+
+
+def _begun_within(before: Digest, after: Digest, known: Sequence[Anomaly]) -> Iterator[Anomaly]:
+    """Yield what stands out in the later run by itself and not in the earlier."""
+    told = {(one.template_id, _about_what(one)) for one in known}
+    usual = {(one.template, _about_what(one)) for one in find_anomalies(before)}
+    for one in find_anomalies(after):
+        if one.kind in (Kind.NEW_TEMPLATE, Kind.RARE):
+            continue  # whether a message is new, the other run says
+        what = _about_what(one)
+        if (one.template_id, what) not in told and (one.template, what) not in usual:
+            yield one
+
+
+def _about_what(one: Anomaly) -> str:
+    return one.field.partition("=")[0]
 
 
 def _paired(before: Sequence[Template], after: Sequence[Template]) -> list[_Pair]:
@@ -149,18 +188,18 @@ _SEVERE_ALONE = 16.0
 def _scatter(pair: _Pair, runs: _Runs) -> float:
     """Return how much more than Poisson the template's blocks scatter within the runs."""
     found = [1.0]
-    for template, grid, digest in (
-        (pair.before, runs.grids[0], runs.before),
-        (pair.after, runs.grids[1], runs.after),
+    for template, grid, digest, judged in (
+        (pair.before, runs.grids[0], runs.before, scatter),
+        (pair.after, runs.grids[1], runs.after, scatter_beside_a_step),
     ):
-        if template is None or len(grid) < _BLOCKS:
+        if template is None or len(grid) < BLOCKS:
             continue
         counts = grid.spread(template.counts, digest.width)
-        size = len(counts) // _BLOCKS
-        blocks = [sum(counts[at : at + size]) for at in range(0, size * _BLOCKS, size)]
+        size = len(counts) // BLOCKS
+        blocks = [sum(counts[at : at + size]) for at in range(0, size * BLOCKS, size)]
         mean = sum(blocks) / len(blocks)
         if mean > 0:
-            found.append(sum((one - mean) ** 2 for one in blocks) / mean / (len(blocks) - 1))
+            found.append(judged([(one - mean) / math.sqrt(mean) for one in blocks]))
     return max(found)
 
 
@@ -173,9 +212,12 @@ def _fields(old: Template, new: Template, runs: _Runs) -> Iterator[Anomaly]:
         fields = {field.name: field for field in earlier.fields}
         for field in variant.fields:
             before = fields.get(field.name)
-            if before is None or names_someone(field):
+            if before is None:
                 continue
             pair = _Pair(old, new)
+            yield from _gone(pair, variant, (before, field), runs)
+            if names_someone(field):
+                continue
             yield from _number(pair, variant, (before, field), runs)
             yield from _shares(pair, variant, (before, field), runs)
 
@@ -190,11 +232,34 @@ def _number(
     if min(sum(earlier.values()), sum(later.values())) < _FEWEST_NUMBERS:
         return
     middles = old.numbers.quantile(0.5), new.numbers.quantile(0.5)
-    if min(middles) <= 0 or abs(math.log(middles[1] / middles[0])) < _LEAST_SHIFT:
+    if min(middles) > 0 and abs(math.log(middles[1] / middles[0])) >= _LEAST_SHIFT:
+        evidence = -log_normal_tail(_rank_z(earlier, later))
+        one = _told(pair, runs, Kind.LATENCY, evidence, middles)
+        yield _pictured(_about(one, variant.text, new.name, Unit.MEDIAN), new.numbers, runs)
         return
-    evidence = -log_normal_tail(_rank_z(earlier, later))
-    one = _told(pair, runs, Kind.LATENCY, evidence, middles)
-    yield _about(one, variant.text, new.name, Unit.MEDIAN)
+    tail = moved_tail(old.numbers, new.numbers)
+    if tail is not None:
+        one = _told(pair, runs, Kind.LATENCY, tail.evidence, (tail.before, tail.after))
+        yield _pictured(_about(one, variant.text, new.name, tail.unit), new.numbers, runs)
+
+
+def _pictured(one: Anomaly, numbers: Sketch, runs: _Runs) -> Anomaly:
+    """Return the finding with its quantile over the later run for a picture."""
+    grid = runs.grids[1]
+    share = next((share for share, unit in SHARES.items() if unit is one.unit), 0.5)
+    points = [numbers.quantile(share, cell, cell + 1) for cell in grid.cells]
+    drawn = tuple(0.0 if math.isnan(point) else point for point in points)
+    return replace(one, picture=replace(one.picture, points=drawn))
+
+
+def _gone(
+    pair: _Pair, variant: Variant, fields: tuple[Field, Field], runs: _Runs
+) -> Iterator[Anomaly]:
+    old, new = fields
+    for gone in gone_values(old, new):
+        one = _told(pair, runs, Kind.MISSING, gone.evidence, (gone.share, 0.0))
+        one = _about(one, filled(variant, new, gone.name), f"{new.name}={gone.name}", Unit.SHARE)
+        yield replace(one, count=round(gone.expected), sample="")
 
 
 _CATEGORY = 8
@@ -221,7 +286,8 @@ def _shares(
     if not old.values or not new.values:
         return
     n, m = old.count, new.count
-    for name in {*old.values, *new.values}:
+    gone = {one.name for one in gone_values(old, new)}
+    for name in {*old.values, *new.values} - gone:
         was, now = _count(old.values, name), _count(new.values, name)
         before, after = was / n, now / m
         ratio = (now + 0.5) / m / ((was + 0.5) / n)
@@ -247,7 +313,7 @@ def _strongest(found: Sequence[Anomaly]) -> list[Anomaly]:
 
 
 def _about(one: Anomaly, text: str, field: str, unit: Unit) -> Anomaly:
-    family = Family.NUMBER if unit is Unit.MEDIAN else Family.VALUE
+    family = Family.VALUE if unit is Unit.SHARE else Family.NUMBER
     return replace(one, template=text, field=field, unit=unit, family=family)
 
 

@@ -116,7 +116,10 @@ def test_every_kind_has_its_word() -> None:
     fall = next(one for one in _REPORT.anomalies if one.kind is Kind.RATE_DOWN)
     assert told(replace(fall, before=10.0, after=4.0)) == ("LESS", "40% of the usual rate")
     rise = next(one for one in _REPORT.anomalies if one.kind is Kind.RATE_UP)
-    assert told(replace(rise, before=0.0, count=12))[1] == "12 times the usual rate"
+    huge = replace(rise, before=0.001, after=99.0)
+    assert told(huge) == ("MORE", "over 1,000 times the usual rate")
+    none = replace(rise, before=0.0, count=70)
+    assert told(none) == ("MORE", "70 lines, of a sort not seen before")
     once = next(one for one in _REPORT.anomalies if one.kind is Kind.RARE)
     assert "seen 2 times" in told(replace(once, count=2))[1]
     run = replace(rise, unit=Unit.LINES)

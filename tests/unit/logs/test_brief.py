@@ -60,6 +60,7 @@ def test_each_kind_has_its_words() -> None:
     fall = next(one for one in _REPORT.anomalies if one.kind is Kind.RATE_DOWN)
     assert what_happened(replace(fall, before=10.0, after=4.0)) == "only 40% of the usual lines,"
     rise = next(one for one in _REPORT.anomalies if one.kind is Kind.RATE_UP)
+    assert what_happened(replace(rise, before=0.0, count=7)).startswith("7 lines of a sort")
     assert what_happened(replace(rise, before=10.0, after=25.0)) == "2.5x as many lines as usual,"
     once = next(one for one in _REPORT.anomalies if one.kind is Kind.RARE)
     assert what_happened(replace(once, count=2)) == "only 2 such lines"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from tests.doubles.logs import Event, background, digest_of, requests, seeded, steady
+from tests.doubles.logs import Event, background, beats, digest_of, requests, seeded, steady
 
-from homeport.logs.anomalies import Anomaly, Kind
+from homeport.logs.anomalies import Anomaly, Kind, Unit
 from homeport.logs.compare import compare
 from homeport.logs.digest import Digest
 
@@ -104,3 +104,40 @@ def test_tiny_runs_are_compared_by_their_lines() -> None:
     assert _told(compare(old, new)) == [(Kind.NEW_TEMPLATE, "b failed")]
     nothing = replace(old, templates=(), total={}, lines=0, records=0)
     assert compare(nothing, nothing) == ()
+
+
+def test_a_slow_part_is_told_by_an_upper_quantile() -> None:
+    """A seventh of the requests ten times slower moves no median, and is told with its picture."""
+    rng = seeded(31)
+    slowed = [
+        replace(
+            event,
+            values=(*event.values[:2], ("latency_ms", f"{float(event.values[2][1]) * 10:.1f}")),
+        )
+        if number % 7 == 0
+        else event
+        for number, event in enumerate(requests(rng, (0, 60)))
+    ]
+    (one,) = compare(_run(8), digest_of([*background(seeded(9), 60), *slowed]))
+    assert (one.kind, one.field) == (Kind.LATENCY, "latency_ms")
+    assert one.unit in (Unit.P90, Unit.P95, Unit.P99)
+    assert one.after > 2 * one.before
+    assert max(one.picture.points) > one.before
+
+
+def test_a_host_that_is_gone_is_told_once() -> None:
+    """Of four hosts that beat, one never does in the later run."""
+    old = digest_of([*background(seeded(1), 60), *beats(4, 60)])
+    new = digest_of([*background(seeded(2), 60), *beats(4, 60, (2, 0, 60))])
+    (one,) = compare(old, new)
+    assert (one.kind, one.template) == (Kind.MISSING, "heartbeat from agent-2")
+    assert one.count == 120
+
+
+def test_what_begins_within_the_later_run_is_told() -> None:
+    """A message that stops at two thirds is told, unless it did so in the earlier run too."""
+    stopping = list(steady(seeded(3), "tick", 6, (0, 40)))
+    old = _run(4, *steady(seeded(5), "tick", 6, (0, 60)))
+    new = _run(6, *stopping)
+    assert _told(compare(old, new)) == [(Kind.RATE_DOWN, "tick")]
+    assert compare(new, _run(7, *steady(seeded(8), "tick", 6, (0, 40)))) == ()

@@ -33,6 +33,9 @@ class Unit(StrEnum):
 
     PER_CELL = "lines_per_step"  # in each stretch of the picture
     MEDIAN = "median"  # of a number's values
+    P90 = "p90"  # the number that nine tenths of the values do not exceed, and so on
+    P95 = "p95"
+    P99 = "p99"
     LINES = "lines"  # in a whole run
     SHARE = "share"  # of the lines of one template, 0 to 1
 

@@ -104,16 +104,23 @@ def _told(series: Counted, grid: Grid, window: Window) -> Anomaly:
     before = window.expected / reach * mean
     after = window.inside / reach * mean
     start, end = _edges(series, grid, window, (before / grid.step, after / grid.step))
+    kind = _kind(window)
+    template = series.template
+    if kind is Kind.RATE_UP and window.inside == sum(series.counts):
+        before = 0.0  # what was expected is the prior's guess: no line ever came outside
+        if window.inside == template.count:
+            kind = Kind.NEW_TEMPLATE
+            start, end = template.first or start, template.last or end
     return Anomaly(
-        kind=_kind(window),
+        kind=kind,
         family=Family.RATE,
         start=start,
         end=end,
         lasting=window.end == len(series.counts),
-        template_id=series.template.id,
+        template_id=template.id,
         template=series.text,
         sample=series.sample,
-        level=series.template.level,
+        level=template.level,
         field=series.field,
         among="",
         count=window.inside if window.ratio > 1 else round(window.expected - window.inside),

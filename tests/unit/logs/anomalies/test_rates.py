@@ -1,5 +1,7 @@
 """Rates that jumped, fell or stopped, and heartbeats that stayed away."""
 
+from dataclasses import replace
+
 from tests.doubles.logs import START, Event, background, clockwork, digest_of, seeded, steady
 
 from homeport.logs.anomalies.grid import Grid, grid_of
@@ -84,3 +86,22 @@ def test_slow_growth_is_no_jump() -> None:
     rng = seeded(5)
     events = [e for n in range(240) for e in steady(rng, "grow", 2 + n / 10, (n, n + 1))]
     assert _found(events, "grow") == []
+
+
+def test_a_burst_of_what_never_came_before_is_new() -> None:
+    """Nothing usual is multiplied: it is new, with the count and the times of its lines."""
+    (one,) = _found([*steady(seeded(6), "x", 40, (100, 102))], "x")
+    assert one.kind is Kind.NEW_TEMPLATE
+    assert one.before == 0
+    assert one.count == sum(one.picture.points) > 50
+    assert abs(_minute(one) - 100) < 0.2
+
+
+def test_a_sort_of_a_known_message_that_bursts_had_no_rate() -> None:
+    """A variant never seen before, of a message that was: more lines, with nothing before."""
+    digest = digest_of([*background(seeded(9)), *steady(seeded(6), "x", 40, (100, 102))])
+    grid = grid_of(digest)
+    known = _counted(digest, grid, "x")
+    wider = replace(known.template, count=known.template.count + 500)
+    (one,) = rate_changes(replace(known, template=wider), grid)
+    assert (one.kind, one.before) == (Kind.RATE_UP, 0)
