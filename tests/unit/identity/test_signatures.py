@@ -63,6 +63,7 @@ def test_who_cannot_be_asked_is_told_so(tmp_path: Path) -> None:
         "ssh-rsa " + SshKey().line.split()[1],
         SshKey().line[:-30],
     ],
+    ids=["empty", "bare", "garbage", "short", "cut", "another kind's", "cut in the middle"],
 )
 def test_lines_that_are_no_keys(line: str) -> None:
     """Other kinds, cut and empty lines are refused, with how to make one."""
