@@ -169,6 +169,7 @@ def test_a_file_that_cannot_be_read_is_said_at_once(tmp_path: Path) -> None:
         (bytes(range(256)) * 9, "no text"),
         ("a\n".encode("utf-16"), "UTF-16"),
     ],
+    ids=["gzip", "binary", "UTF-16"],
 )
 def test_what_never_grows_as_text_is_refused(tmp_path: Path, data: bytes, what: str) -> None:
     """A packed file, a program and wide text are not followed."""
