@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from homeport.cli.sparkline import BLOCKS, column, sparkline
 from homeport.cli.terminal import Line, Piece, Style, line
 from homeport.logs.anomalies import Anomaly, Kind, Unit
-from homeport.logs.brief import clock, number
+from homeport.logs.brief import clock, field_of, number
 from homeport.logs.deploys import Suspect
 from homeport.logs.digest import Axis
 from homeport.logs.report import Report, Told, iso
@@ -177,11 +177,10 @@ def told(one: Anomaly) -> tuple[str, str]:
         case Kind.LATENCY:
             said = (
                 "SHIFTED",
-                f"{one.field} {one.unit.value} {number(one.before)} -> {number(one.after)}",
+                f"{field_of(one)} {one.unit.value} {number(one.before)} -> {number(one.after)}",
             )
         case Kind.VALUE_SHIFT:
-            field = one.field.replace("=not ", " not ", 1)
-            said = "SHARE", f"{field}: {one.before:.1%} -> {one.after:.1%} of these lines"
+            said = "SHARE", f"{field_of(one)}: {one.before:.1%} -> {one.after:.1%} of these lines"
     return said
 
 
@@ -218,7 +217,7 @@ def unit_of(one: Anomaly) -> str:
         case Unit.PER_CELL | Unit.LINES:
             return "lines"
         case Unit.MEDIAN | Unit.P90 | Unit.P95 | Unit.P99:
-            return f"{one.unit.value} {one.field}"
+            return f"{one.unit.value} {field_of(one)}"
         case Unit.SHARE:
             return "lines" if one.kind is Kind.MISSING else "share"
 
@@ -240,9 +239,9 @@ def _cut(text: str, longest: int = _LONGEST) -> str:
 
 
 def after(suspect: Suspect) -> str:
-    """Return how long after its deploy something began; at once reads better than 0 s."""
+    """Return how long after its deploy something began; an onset is known to some seconds only."""
     if suspect.delay < 1:
-        return "at the moment of deploy"
+        return "about the time of deploy"
     return f"{lasting(suspect.delay)} after deploy"
 
 

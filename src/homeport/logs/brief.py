@@ -119,16 +119,30 @@ def what_happened(one: Anomaly) -> str:
         case Kind.RATE_DOWN:
             said = f"only {one.after / one.before:.0%} of the usual lines,"
         case Kind.LATENCY:
-            said = (
-                f"{one.unit.value} of {one.field} from {number(one.before)} to {number(one.after)},"
-            )
+            sizes = f"from {number(one.before)} to {number(one.after)}"
+            said = f"{one.unit.value} of {field_of(one)} {sizes},"
         case Kind.VALUE_SHIFT:
-            field = one.field.replace("=not ", " not ", 1)
-            said = f"share of {field} from {one.before:.1%} to {one.after:.1%},"
+            said = f"share of {field_of(one)} from {one.before:.1%} to {one.after:.1%},"
     return said
 
 
 _STOPPED = 0.02
+_WILD = "<*>"
+
+
+def field_of(one: Anomaly) -> str:
+    """Return the field in words; one without a name is told by the words around it."""
+    name, equals, value = one.field.partition("=")
+    if not name.startswith("#"):
+        return one.field.replace("=not ", " not ", 1)
+    if equals:
+        return value  # the template shows where
+    parts = one.template.split(_WILD)
+    place = int(name[1:]) if name[1:].isdigit() else len(parts)
+    if one.among or place + 1 >= len(parts):
+        return "a number"
+    before, after = parts[place].split(" ")[-2:], parts[place + 1].split(" ")[:2]
+    return f"{' '.join(before)}{_WILD}{' '.join(after)}".strip(" ,;.:")
 
 
 def _times(one: Anomaly) -> str:

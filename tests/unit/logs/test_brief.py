@@ -6,7 +6,7 @@ import pytest
 from tests.doubles.logs import digest_of, incident
 
 from homeport.logs.anomalies import Kind
-from homeport.logs.brief import brief_of, clock, number, what_happened
+from homeport.logs.brief import brief_of, clock, field_of, number, what_happened
 from homeport.logs.digest import Axis
 from homeport.logs.report import Report, report_of
 
@@ -84,3 +84,14 @@ def test_figures_are_short() -> None:
     """Three figures, thousands in groups; a time of day or a position."""
     assert [number(0.12345), number(30.61), number(12345.6)] == ["0.123", "30.6", "12,346"]
     assert clock(1e30) == f"byte {int(1e30)}"
+
+
+def test_a_number_without_a_name_is_told_by_its_words() -> None:
+    """The words around its place name it; a value names itself."""
+    shift = next(one for one in _REPORT.anomalies if one.kind is Kind.LATENCY)
+    took = replace(shift, field="#1", among="", template="request <*> took <*> ms.")
+    assert field_of(took) == "took <*> ms"
+    assert field_of(replace(took, among="#0=a")) == "a number"
+    assert field_of(replace(took, field="#9")) == "a number"
+    assert field_of(replace(took, field="#0=web-3")) == "web-3"
+    assert field_of(replace(took, field="status=not 200")) == "status not 200"

@@ -5,8 +5,9 @@ by itself (a counter, a sequence) is told apart from one that jumped by its tren
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homeport.logs.anomalies.distributions import log_normal_tail
 from homeport.logs.anomalies.fields import confined, names_someone, sample_of, sibling
@@ -70,7 +71,7 @@ def _moved(
         lasting=end == len(cells),
         template_id=template.id,
         template=confined(variant, among),
-        sample=sample_of(variant, among),
+        sample=_sample(variant, field, among, (before, after)),
         level=template.level,
         field=field.name,
         among=among,
@@ -82,6 +83,23 @@ def _moved(
         score=0.0,
         picture=Picture(grid.start(0), grid.step, tuple(_median(cell) for cell in cells)),
     )
+
+
+def _sample(variant: Variant, field: Field, among: str, middles: tuple[float, float]) -> str:
+    """Return a line whose number is nearer to the middle after the move, or none."""
+    before, after = middles
+    head = variant.text.split("<*>")[field.slot] if field.slot >= 0 else ""
+    words = (head.split() or [""])[-1] if field.name.startswith("#") else field.name
+    if not words:
+        return sample_of(variant, among)
+    stands = re.compile(re.escape(words) + r"[\s\"'=:]*(\d{1,15}(?:\.\d{1,9})?)")
+    telling = []
+    for line in variant.samples:
+        found = stands.search(line)
+        value = float(found[1]) if found else 0.0
+        if value > 0 and abs(math.log(value / after)) < abs(math.log(value / before)):
+            telling.append(line)
+    return sample_of(replace(variant, samples=tuple(telling)), among)
 
 
 def _cells(sketch: Sketch, grid: Grid) -> list[Mapping[int, int]]:

@@ -100,3 +100,35 @@ def test_numbers_that_scatter_by_the_hour_need_more() -> None:
         for e in _timed(rng, (n, n + 3), 30 * rng.lognormvariate(0, 1.2))
     ]
     assert _found(events) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "samples", "shown"),
+    [
+        ("took_ms", ("done in 1, took_ms=30", "done in 1, took_ms=118.5"), "took_ms=118.5"),
+        ("took_ms", ("done in 1, took_ms=30", "done in 1, took_ms=29"), ""),
+        ("#0", ("done in 31 s", "done in 121 s"), "done in 121 s"),
+    ],
+)
+def test_the_sample_shows_the_new_size(name: str, samples: tuple[str, ...], shown: str) -> None:
+    """A line from before the move is no example of it; without a better one there is none."""
+    rng = seeded(9)
+    digest = digest_of(_timed(rng, (0, 120), 30) + _timed(rng, (120, 240), 120))
+    template = digest.templates[0]
+    variant = template.variants[0]
+    field = replace(variant.fields[0], name=name)
+    variant = replace(variant, samples=samples, fields=(field,))
+    (one,) = number_changes(template, variant, grid_of(digest))
+    assert one.sample.endswith(shown)
+    assert bool(one.sample) == bool(shown)
+
+
+def test_a_number_that_begins_the_message_has_any_line_for_a_sample() -> None:
+    """No word stands before it by which it could be found in a line."""
+    rng = seeded(9)
+    digest = digest_of(_timed(rng, (0, 120), 30) + _timed(rng, (120, 240), 120))
+    template = digest.templates[0]
+    field = replace(template.variants[0].fields[0], name="#0")
+    variant = replace(template.variants[0], text="<*> ms", samples=("30 ms",), fields=(field,))
+    (one,) = number_changes(template, variant, grid_of(digest))
+    assert one.sample == "30 ms"
