@@ -41,6 +41,12 @@ class Received:
             self.data += data
             self._changed.notify_all()
 
+    def wait_for(self, part: bytes, times: int) -> bytes:
+        """Return what came, once a part of it came so many times."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.data.count(part) >= times, PATIENCE_S)
+            return self.data
+
     def wait(self, length: int) -> bytes:
         """Return what came, once it is so long."""
         with self._changed:

@@ -15,6 +15,7 @@ _FIXED = {
     "HOMEPORT_SANDBOX": "1",
     "NO_COLOR": "1",
     "PIP_NO_INPUT": "1",
+    "PYTEST_ADDOPTS": "-p no:homeport",  # our own plugin watches from outside, if at all
     "PYTHONDONTWRITEBYTECODE": "1",  # files change within a second here; caches would not notice
     "TERM": "dumb",
     "TMPDIR": "/tmp",  # noqa: S108 -- the sandbox's own

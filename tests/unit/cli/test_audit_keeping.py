@@ -98,7 +98,7 @@ def test_forward(json_: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         out = capsys.readouterr().out
         assert out == ('{"forwarded": 3}\n' if json_ else "forwarded 3 requests\n")
         assert main(["audit", "forward", "--to", address]) == 0
-        assert received.wait(1).count(b"model-request") == 3
+        assert received.wait_for(b"model-request", 3).count(b"model-request") == 3
 
 
 @pytest.mark.usefixtures("log")

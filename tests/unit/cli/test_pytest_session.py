@@ -31,7 +31,7 @@ def test_setup(broken): pass
 
 def _pytest(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "homeport.cli.pytest_entry",
+        [sys.executable, "-m", "pytest", "-q",
          "-p", "no:cacheprovider", *more],
         cwd=folder, capture_output=True, text=True, check=False, timeout=100,
         env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
