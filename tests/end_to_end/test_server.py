@@ -90,22 +90,26 @@ def said(raw: bytes, *, stream: bool) -> str:
 
 
 def _text(value: dict[str, Any]) -> str:
-    for choice in value.get("choices", ()):
-        found = choice.get("delta") or choice.get("message") or choice
-        return str(found.get("content") or found.get("text") or "")
-    if value.get("type") == "content_block_delta":
-        return str(value["delta"].get("text", ""))
-    if value.get("type") == "response.output_text.delta":
-        return str(value["delta"])
-    if value.get("object") == "response":
-        return "".join(part["text"] for item in value["output"] for part in item["content"])
-    if str(value.get("type")).startswith("response."):
-        return ""
-    if isinstance(value.get("content"), list):
-        return "".join(one["text"] for one in value["content"])
-    if "message" in value:
-        return str(value["message"].get("content") or "")
-    return str(value.get("response", ""))
+    """The text in one event or body, whatever the dialect."""
+    match value:
+        case {"choices": [choice, *_]}:
+            found = choice.get("delta") or choice.get("message") or choice
+            text = found.get("content") or found.get("text")
+        case {"type": "content_block_delta", "delta": delta}:
+            text = delta.get("text")
+        case {"type": "response.output_text.delta", "delta": text}:
+            pass
+        case {"object": "response", "output": output}:
+            text = "".join(part["text"] for item in output for part in item["content"])
+        case {"content": [*parts]}:
+            text = "".join(one["text"] for one in parts)
+        case {"message": {"content": text}}:
+            pass
+        case {"type": str(), **rest} if "response" in rest:  # an event around the whole answer
+            text = ""
+        case _:
+            text = value.get("response", "")
+    return str(text or "")
 
 
 @pytest.mark.parametrize("size", SIZES)
