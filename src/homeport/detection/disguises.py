@@ -16,6 +16,7 @@ from homeport.detection.detector import Decoded
 from homeport.detection.expressions import compile_expression
 from homeport.detection.joined import Joined
 from homeport.detection.judgement import Shape, shape
+from homeport.detection.lines import line_end
 from homeport.detection.randomness import surprise
 
 Origin = Callable[[int, int], tuple[int, int]]
@@ -274,8 +275,7 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
         joined.replace(text, data, first, found.end())
         place = found.end()
         if place > stop:
-            stop = data.find(b"\n", place)
-            stop = len(data) if stop < 0 else stop
+            stop = line_end(data, place)
     if joined is not None and changed:
         joined.keep(data[place:stop], place)
         yield joined.decoded()

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from homeport.detection.detector import Candidate
 from homeport.detection.expressions import Finder, compile_expression, finder
 from homeport.detection.judgement import judge
+from homeport.detection.lines import lines
 from homeport.detection.names import Promise, promise
 from homeport.detection.passwords import is_quoted
 
@@ -74,10 +75,9 @@ def in_copies(data: bytes) -> Iterator[tuple[int, int]]:
     for found in compile_expression(_COPY, "copies").finditer(data):
         names = _names(found.group(1))
         told = _telling(names)
-        place = found.end() + 1
-        while told and place < len(data):
-            stop = data.find(b"\n", place)
-            stop = len(data) if stop < 0 else stop
+        if not told:
+            continue
+        for place, stop in lines(data, found.end() + 1):
             line = data[place:stop].rstrip(b"\r")
             cells = line.split(b"\t")
             if line == b"\\." or len(cells) != len(names):
@@ -85,7 +85,6 @@ def in_copies(data: bytes) -> Iterator[tuple[int, int]]:
             for at in told:
                 first = place + sum(map(len, cells[:at])) + at
                 yield from _accepted(data, names[at], (first, first + len(cells[at])))
-            place = stop + 1
 
 
 def _tables(data: bytes) -> dict[bytes, list[str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from homeport.detection.expressions import compile_expression
+from homeport.detection.lines import lines
 
 TRIGGER = r"(?i)[\"']?\bkind\\{0,2}[\"']?\s*:\s*\\{0,2}[\"']?secret\b"
 _SECTION = r"^[ \t-]*(?:data|stringData)[\"']?:[ \t]*$"
@@ -45,10 +46,7 @@ def _block_values(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]
     entry = compile_expression(_ENTRY, "kubernetes")
     for opening in section.finditer(data, start, end):
         depth = _indent(data, opening.start())
-        place = opening.end() + 1
-        while place < end:
-            stop = data.find(b"\n", place, end)
-            stop = end if stop < 0 else stop
+        for place, stop in lines(data, opening.end() + 1, end):
             line = data[place:stop].rstrip()
             if line and _indent(data, place) <= depth:
                 break
@@ -63,7 +61,6 @@ def _block_values(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]
                     for m in _BLOCK_TEXT.finditer(line)
                     if m.end(group := 1 if m.start(1) >= 0 else 2) > m.start(group)
                 )
-            place = stop + 1
 
 
 def _indent(data: bytes, place: int) -> int:

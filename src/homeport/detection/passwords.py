@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from homeport.detection.detector import Candidate
 from homeport.detection.expressions import compile_expression
 from homeport.detection.judgement import FOLDER_NAMES
+from homeport.detection.lines import lines
 from homeport.detection.names import WORD_SETS, Promise, promise
 
 _PIN = re.compile(r"(?:^|[._-]|[a-z](?=P))(?:pin|PIN|Pin)$")
@@ -147,17 +148,13 @@ def in_sections(data: bytes) -> Iterator[tuple[int, int]]:
     section = compile_expression(SECTION, "ini-password")
     entry = compile_expression(_ENTRY, "ini-password")
     for opening in section.finditer(data):
-        place = data.find(b"\n", opening.start()) + 1
-        while 0 < place < len(data):
-            stop = data.find(b"\n", place)
-            stop = len(data) if stop < 0 else stop
+        for place, stop in lines(data, opening.end() + 1):
             found = entry.match(data, place, stop)
             if found is None:
                 break
             start, end = found.span(2)
             if start >= 0 and _in_section(found.group(1), data[start:end]):
                 yield start, end
-            place = stop + 1
 
 
 def _in_section(name: bytes, value: bytes) -> bool:

@@ -9,6 +9,7 @@ from homeport.detection.engine import Engine, Match, Prefilter, Prefilters
 from homeport.detection.expressions import compile_expression, every, finder
 from homeport.detection.joined import Joined
 from homeport.detection.judgement import Shape, shape
+from homeport.detection.lines import line_end
 from homeport.detection.overlap import outside, resolve
 from homeport.detection.windows import next_cut
 from homeport.domain import Category, Finding, Span
@@ -128,8 +129,7 @@ class Scanner:
             joined.stand_in(_stand_in(category), match.start, match.end)
             place = match.end
             if place > stop:
-                stop = data.find(b"\n", place)
-                stop = len(data) if stop < 0 else stop
+                stop = line_end(data, place)
         joined.keep(data[place:stop], place)
         masked = joined.decoded()
         for match in _beside_placeholders(masked.data, self.engine.matches(masked.data)):

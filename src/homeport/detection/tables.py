@@ -6,10 +6,12 @@ database dumps are read in `dumps`.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from homeport.detection.arguments import is_passed
 from homeport.detection.detector import Candidate
 from homeport.detection.expressions import compile_expression
+from homeport.detection.lines import line_end, lines
 from homeport.detection.names import Promise, promise
 from homeport.detection.telephone import national
 
@@ -48,32 +50,25 @@ def _below(data: bytes, trigger: str, accepts: _Accepts) -> Iterator[tuple[int, 
     done = 0
     for found in expression.finditer(data):
         start = data.rfind(b"\n", 0, found.end()) + 1
-        stop = _line_end(data, start)
+        stop = line_end(data, start)
         if start < done or stop - start > _LONGEST:
             continue
         header = _header(data, start, stop)
         if header is None:
             continue
         delimiter, names = header
-        place = stop + 1
-        for _ in range(_MOST_ROWS):
-            stop = _line_end(data, place)
-            if place >= len(data) or stop - place > _LONGEST:
+        done = stop + 1
+        for place, end in islice(lines(data, stop + 1), _MOST_ROWS):
+            if end - place > _LONGEST:
                 break
-            if _RULE.fullmatch(data, place, stop) is None:
-                cells = list(_cells(data, place, stop, delimiter))
+            if _RULE.fullmatch(data, place, end) is None:
+                cells = list(_cells(data, place, end, delimiter))
                 if len(cells) != len(names):
                     break
                 yield from _accepted(data, names, cells, accepts)
-            elif data[place:stop].strip() == b"":
+            elif data[place:end].strip() == b"":
                 break
-            place = stop + 1
-        done = place
-
-
-def _line_end(data: bytes, start: int) -> int:
-    stop = data.find(b"\n", start)
-    return len(data) if stop < 0 else stop
+            done = end + 1
 
 
 def _header(data: bytes, start: int, stop: int) -> tuple[bytes, list[str]] | None:
