@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from homeport.audit.record import Status
+
 ECS_VERSION = "8.11.0"
 OCSF_VERSION = "1.3.0"
 
@@ -33,6 +35,16 @@ class Event:
     def status(self) -> str:
         """How it ended; empty when it has not."""
         return str(self.outcome["status"]) if self.outcome else ""
+
+    @property
+    def bad(self) -> bool:
+        """Whether it failed, or policy does not answer it."""
+        return self.status in {Status.FAILED, Status.REJECTED}
+
+    @property
+    def last(self) -> Mapping[str, Any]:
+        """The newest of its records."""
+        return self.outcome or self.intent
 
 
 class Pairs:
@@ -63,7 +75,7 @@ def events(records: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
 
 def as_ecs(event: Event) -> dict[str, object]:
     """Return an event in Elastic Common Schema."""
-    intent, last = event.intent, event.outcome or event.intent
+    intent, last = event.intent, event.last
     outcomes = {"answered": "success", "": "unknown"}
     return {
         "@timestamp": last["time"],
@@ -88,7 +100,7 @@ def as_ecs(event: Event) -> dict[str, object]:
 
 def as_ocsf(event: Event) -> dict[str, object]:
     """Return an event as OCSF API Activity."""
-    intent, last = event.intent, event.outcome or event.intent
+    intent, last = event.intent, event.last
     statuses = {"answered": _SUCCESS, "": _UNKNOWN}
     moment = datetime.fromisoformat(str(last["time"]))
     return {

@@ -106,13 +106,12 @@ class _ToSyslog:
         self.sink.close()
 
     def _message(self, event: Event) -> bytes:
-        last = event.outcome or event.intent
         return message(
             self.shape(event),
             host=self.host,
             name=event.status,
-            bad=event.status in {"failed", "rejected"},
-            time=str(last["time"]),
+            bad=event.bad,
+            time=str(event.last["time"]),
         )
 
 

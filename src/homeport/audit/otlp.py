@@ -25,8 +25,7 @@ _NANOSECONDS = 1_000_000_000
 def as_log_record(event: Event) -> dict[str, object]:
     """Return an event as a LogRecord; names follow the GenAI conventions where these have one."""
     intent, outcome = event.intent, event.outcome or {}
-    last = event.outcome or intent
-    bad = event.status in {"failed", "rejected"}
+    last = event.last
     counts = outcome.get("redactions") or {}
     attributes: dict[str, object] = {
         "event.name": "homeport.request",
@@ -54,8 +53,8 @@ def as_log_record(event: Event) -> dict[str, object]:
     return {
         "timeUnixNano": str(moment),
         "observedTimeUnixNano": str(moment),
-        "severityNumber": _WARN if bad else _INFO,
-        "severityText": "WARN" if bad else "INFO",
+        "severityNumber": _WARN if event.bad else _INFO,
+        "severityText": "WARN" if event.bad else "INFO",
         "body": {"stringValue": f"{event.status or 'running'} {last.get('route')}"},
         "attributes": [{"key": key, "value": _value(one)} for key, one in attributes.items()],
     }

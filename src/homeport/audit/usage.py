@@ -28,7 +28,7 @@ def usages(records: Iterable[Mapping[str, Any]]) -> Iterator[Usage]:
     """Yield what each request used of the cloud; one without an outcome counts by its estimate."""
     for event in events(records):
         intent, outcome = event.intent, event.outcome or {}
-        if (outcome or intent)["route"] != Route.CLOUD and not outcome.get("tried"):
+        if event.last["route"] != Route.CLOUD and not outcome.get("tried"):
             continue
         estimated = int(intent.get("prompt_tokens", 0))
         used = int(outcome.get("prompt_tokens", 0)) + int(outcome.get("completion_tokens", 0))
