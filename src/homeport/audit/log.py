@@ -117,10 +117,9 @@ class AuditLog:
         entry = Entry("", kind.value, content)
         with self._writing:
             self._commit([entry])
-            if entry.link is None:
-                raise entry.error or AuditError("the record was not written")
+            receipt = receipt_or_error(entry)
             self._in_turn([], checkpoint=True)
-            return entry.link.seq
+            return receipt.seq
 
     def record(
         self, entries: Sequence[Intent | tuple[Receipt, Outcome]]
@@ -194,7 +193,7 @@ class AuditLog:
     def _forge(self, batch: Sequence[Entry], *, checkpoint: bool) -> list[Link]:
         links: list[Link] = []
         seq, previous = self._tail.seq, self._tail.hash
-        time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
+        time = self._now()
         for entry in batch:
             seq += 1
             entry.link = forge(seq, previous, entry.kind, time, entry.content)
@@ -229,8 +228,7 @@ class AuditLog:
         """
         # 1
         if self._tail.kind != "checkpoint":
-            time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
-            link = self._checkpoint(self._tail.seq + 1, self._tail.hash, time)
+            link = self._checkpoint(self._tail.seq + 1, self._tail.hash, self._now())
             self._write(encode(link), link)
             self._note_signed(link)
         # 2
@@ -331,9 +329,12 @@ class AuditLog:
             os.close(folder)
 
     def _write_own(self, kind: str, content: Mapping[str, object]) -> None:
-        time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
-        link = forge(self._tail.seq + 1, self._tail.hash, kind, time, content)
+        link = forge(self._tail.seq + 1, self._tail.hash, kind, self._now(), content)
         self._write(encode(link), link)
+
+    def _now(self) -> str:
+        """Return the time as records have it."""
+        return self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
