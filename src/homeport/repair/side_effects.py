@@ -7,6 +7,8 @@ from collections import Counter
 from enum import Enum
 from pathlib import PurePosixPath
 
+from homeport.repair.python.source import is_spoken
+
 _BRANCHES = (
     ast.If,
     ast.For,
@@ -80,14 +82,10 @@ def _constant(tree: ast.Module) -> int:
 
 def _empty(tree: ast.Module) -> int:
     return sum(
-        all(isinstance(one, ast.Pass) or _is_spoken(one) for one in node.body)
+        all(isinstance(one, ast.Pass) or is_spoken(one) for one in node.body)
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
-
-
-def _is_spoken(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _interface(tree: ast.Module) -> Counter[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from homeport.repair.candidate import Candidate, Splice, spliced
+from homeport.repair.python.source import parses
 
 _HEADER = re.compile(
     r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|try|except|finally|with|match|case)\b"
@@ -44,7 +45,7 @@ def completed(path: str, data: bytes) -> list[Candidate]:
                     weight = math.log(chance) - distance
                     candidate = Candidate(path, (splice,), "slip", "", number, weight, note)
                     after = spliced(data, candidate.splices)
-                    if after not in found and _parses(after):
+                    if after not in found and parses(after):
                         found[after] = candidate
     return sorted(found.values(), key=lambda one: (-one.weight, one.splices))
 
@@ -69,11 +70,3 @@ def _rewritten(lines: list[str], number: int) -> Iterator[tuple[str, str, float]
     known = {other[: len(other) - len(other.lstrip())] for other in near}
     for other in sorted({*known, margin + " " * _STEP} - {margin}):
         yield other + body.lstrip() + end, "its indentation is changed", 0.2
-
-
-def _parses(data: bytes) -> bool:
-    try:
-        ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True

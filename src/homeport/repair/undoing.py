@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
 import math
 from typing import TYPE_CHECKING
 
 from homeport.code.git import git
 from homeport.repair.candidate import Candidate, Splice, spliced
+from homeport.repair.python.source import parses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def undone(tree: Path, file: File, scores: dict[int, float]) -> list[Candidate]:
     found = []
     for splice, line in _hunks(before, file.data):
         after = spliced(file.data, [splice])
-        if file.source is not None and not _parses(after):
+        if file.source is not None and not parses(after):
             continue
         near = max((scores.get(number, 0.0) for number in range(line - 1, line + 2)), default=0.0)
         weight = math.log(_CHANCE) + math.log(max(near, _LEAST))
@@ -66,11 +66,3 @@ def _hunks(before: bytes, now: bytes) -> Iterator[tuple[Splice, int]]:
         except UnicodeDecodeError:
             continue
         yield Splice(starts[begin], starts[end], text), begin + 1
-
-
-def _parses(data: bytes) -> bool:
-    try:
-        ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True

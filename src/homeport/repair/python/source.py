@@ -114,3 +114,25 @@ def first_line(node: ast.stmt) -> int:
     """Return the line where a statement starts, its decorators included."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def is_spoken(node: ast.AST) -> bool:
+    """Tell whether a statement is a docstring or another constant that does nothing."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def shifted(block: str, old: str, new: str) -> str:
+    """Return whole lines with their indent `old` replaced by `new`."""
+    return "".join(
+        new + line[len(old) :] if line.startswith(old) else line
+        for line in block.splitlines(keepends=True)
+    )
+
+
+def parses(data: bytes) -> bool:
+    """Tell whether the bytes are a Python file without a syntax error."""
+    try:
+        ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return True

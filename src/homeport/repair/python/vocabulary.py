@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from homeport.repair.python.source import is_spoken
 from homeport.repair.python.values import Kind, Values, values_of
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _statements(source: Source, nodes: tuple[ast.AST, ...]) -> list[str]:
         text
         for node in nodes
         if isinstance(node, simple)
-        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        and not is_spoken(node)
         and "\n" not in (text := source.text(node))
         and len(text) <= _LONGEST + 20
     ]

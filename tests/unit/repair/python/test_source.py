@@ -1,6 +1,6 @@
 import ast
 
-from homeport.repair.python.source import Source, first_line
+from homeport.repair.python.source import Source, first_line, is_spoken, parses, shifted
 
 CODE = "@mark\r\ndef f():\r\n\tx = 'é'; y = 2\r\n\treturn x  # é"
 
@@ -26,3 +26,21 @@ def test_offsets_count_bytes() -> None:
 def test_one_line_without_end() -> None:
     """A file without any line end takes a plain one."""
     assert Source.parse("m.py", b"x = 1").newline == "\n"
+
+
+def test_what_does_nothing() -> None:
+    """A docstring is spoken; a call and an assignment are done."""
+    said, called, bound = ast.parse("'Say.'\nf()\nx = 1\n").body
+    assert [is_spoken(one) for one in (said, called, bound)] == [True, False, False]
+
+
+def test_shifted_lines() -> None:
+    """Lines that have the indent get the other one; those that have less stay as they are."""
+    assert shifted("    a\n\n      b\nc", "    ", "\t") == "\ta\n\n\t  b\nc"
+
+
+def test_what_parses() -> None:
+    """A syntax error and a null byte are no Python."""
+    assert parses(b"x = 1\n")
+    assert not parses(b"x = \n")
+    assert not parses(b"x = '\0'\n")

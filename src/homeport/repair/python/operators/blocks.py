@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from homeport.repair.candidate import Splice
 from homeport.repair.python.site import Operator, Proposal, Site, short
+from homeport.repair.python.source import shifted
 
 Compound = ast.For | ast.While | ast.If | ast.With | ast.AsyncFor | ast.AsyncWith
 
@@ -47,9 +48,7 @@ def _moved_out(site: Site, node: Compound) -> Iterator[Proposal]:
     orelse: list[ast.stmt] = getattr(node, "orelse", [])
     if len(body) > 1 and site.source.alone(last):
         start, end = site.source.lines(last)
-        moved = _shifted(
-            site.source.block(last), site.source.indent(last), site.source.indent(node)
-        )
+        moved = shifted(site.source.block(last), site.source.indent(last), site.source.indent(node))
         _, behind = site.source.lines(node)
         if not orelse:
             note = f"`{short(site.text(last))}` moved out of the block"
@@ -63,7 +62,7 @@ def _moved_out(site: Site, node: Compound) -> Iterator[Proposal]:
         first = body[0]
         start, end = site.source.lines(first)
         before, _ = site.source.lines(node)
-        moved = _shifted(
+        moved = shifted(
             site.source.block(first), site.source.indent(first), site.source.indent(node)
         )
         pieces = (Splice(before, before, moved), Splice(start, end, ""))
@@ -82,7 +81,7 @@ def _moved_in(site: Site, node: Compound) -> Iterator[Proposal]:
         return
     if at + 1 < len(siblings) and site.source.alone(siblings[at + 1]):
         following = siblings[at + 1]
-        moved = _shifted(site.source.block(following), outer, inner)
+        moved = shifted(site.source.block(following), outer, inner)
         start, end = site.source.lines(following)
         _, inside = site.source.lines(body[-1])
         pieces = (Splice(inside, inside, moved), Splice(start, end, ""))
@@ -90,7 +89,7 @@ def _moved_in(site: Site, node: Compound) -> Iterator[Proposal]:
         yield Proposal(pieces, "moved in", 1.0, note)
     if at > 0 and site.source.alone(siblings[at - 1]):
         former = siblings[at - 1]
-        moved = _shifted(site.source.block(former), outer, inner)
+        moved = shifted(site.source.block(former), outer, inner)
         start, end = site.source.lines(former)
         inside, _ = site.source.lines(body[0])
         pieces = (Splice(start, end, ""), Splice(inside, inside, moved))
@@ -110,7 +109,7 @@ def _without_else(site: Site, node: ast.If) -> Iterator[Proposal]:
     between = site.source.between(body_end, start)
     if "else" not in between:
         return
-    moved = _shifted(
+    moved = shifted(
         site.source.between(start, end), site.source.indent(first), site.source.indent(node)
     )
     yield Proposal(
@@ -138,14 +137,6 @@ def _follows_an_if(site: Site, node: ast.stmt) -> bool:
     siblings = site.siblings()
     at = next(index for index, one in enumerate(siblings) if one is node)
     return at > 0 and isinstance(siblings[at - 1], ast.If)
-
-
-def _shifted(block: str, old: str, new: str) -> str:
-    """Return whole lines with their indent `old` replaced by `new`."""
-    return "".join(
-        new + line[len(old) :] if line.startswith(old) else line
-        for line in block.splitlines(keepends=True)
-    )
 
 
 BLOCKS = Operator(

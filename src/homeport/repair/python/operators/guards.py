@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from homeport.repair.python.site import Operator, Proposal, Site, written
+from homeport.repair.python.source import is_spoken
 from homeport.repair.python.values import Kind
 
 _RESULTS = ("None", "[]", "0", "''", "False", "True", "-1", "1", "{}", "0.0")
@@ -16,7 +17,7 @@ def propose(site: Site) -> Iterator[Proposal]:
     node = site.node
     if not isinstance(node, ast.stmt) or not site.source.alone(node):
         return
-    if site.parent is site.function and not _is_docstring(node):
+    if site.parent is site.function and not is_spoken(node):
         results = list(_results(site))
         position = site.function.body.index(node)
         share = 1.0 if position <= 1 or isinstance(node, ast.Return) else 0.3
@@ -85,10 +86,6 @@ def _results(site: Site) -> Iterator[tuple[str, float]]:
     for name in site.words.parameters[:_MOST]:
         if name not in site.words.results:
             yield name, 0.3
-
-
-def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 GUARDS = Operator(

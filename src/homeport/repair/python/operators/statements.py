@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.repair.candidate import Splice
 from homeport.repair.python.operators.conditions import more
 from homeport.repair.python.site import Operator, Proposal, Site, short, written
+from homeport.repair.python.source import is_spoken, shifted
 from homeport.repair.python.values import Kind
 from homeport.repair.python.vocabulary import Function
 
@@ -18,7 +19,7 @@ _LEAVES = (ast.Return, ast.Continue, ast.Break, ast.Raise)
 def propose(site: Site) -> Iterator[Proposal]:
     """Propose fewer, exchanged, copied and further statements."""
     node = site.node
-    if not isinstance(node, ast.stmt) or not site.source.alone(node) or _is_spoken(node):
+    if not isinstance(node, ast.stmt) or not site.source.alone(node) or is_spoken(node):
         return
     yield from _deleted(site, node)
     yield from _exchanged(site, node)
@@ -93,8 +94,7 @@ def _unindented(site: Site, body: list[ast.stmt]) -> str:
     inner = site.source.indent(body[0])
     start, _ = site.source.lines(body[0])
     _, end = site.source.lines(body[-1])
-    lines = site.source.between(start, end).splitlines(keepends=True)
-    return "".join(outer + line[len(inner) :] if line.startswith(inner) else line for line in lines)
+    return shifted(site.source.between(start, end), inner, outer)
 
 
 def _exchanged(site: Site, node: ast.stmt) -> Iterator[Proposal]:
@@ -240,10 +240,6 @@ def _sometimes(site: Site, node: ast.stmt) -> Iterator[Proposal]:
             for statement in site.words.statements[:8]:
                 text = f"if {condition}:\n|{statement}"
                 yield written(site, node, text, "copied under if", 1.0)
-
-
-def _is_spoken(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 STATEMENTS = Operator(
