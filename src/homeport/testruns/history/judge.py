@@ -22,7 +22,14 @@ from homeport.testruns.history.spells import (
     read_spells,
 )
 from homeport.testruns.history.timeline import Seen, Timeline
-from homeport.testruns.history.verdict import Cause, Judgement, Label, Spell, Verdict
+from homeport.testruns.history.verdict import (
+    PASSING_BY,
+    Cause,
+    Judgement,
+    Label,
+    Spell,
+    Verdict,
+)
 
 _ROUNDS = 2
 _LIKELIER = 0.5
@@ -204,18 +211,16 @@ def _verdict(
 ) -> Verdict:
     reading, condition = subject.reading, subject.condition
     shown = condition if subject.p_condition >= _LIKELIER else None
-    never = not any(not one.failed for one in subject.all_seen)
-    label = _label(causes, shown, born=reading.born_broken >= _LIKELIER or never)
-    healthy = {n for n, label in causes.items() if label in {Label.FLAKY, Label.ORDER, Label.TIME}}
-    sick = {n for n, cause in causes.items() if n not in healthy}
-    ran = len(subject.all_seen) - len(sick)
+    label = _label(causes, shown, born=reading.born_broken >= _LIKELIER)
+    failed = sum(cause in PASSING_BY for cause in causes.values())
+    ran = len(subject.all_seen) - (len(causes) - failed)
     p_flaky = reading.p_flaky * (1 - subject.p_condition)
     return Verdict(
         timeline.tests[subject.test],
         label,
         p_flaky,
         reading.rate,
-        len(healthy),
+        failed,
         ran,
         spells,
         shown.polluter if shown else "",

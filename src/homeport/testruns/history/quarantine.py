@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from homeport.testruns.history.run import Run
-from homeport.testruns.history.verdict import Judgement, Label, Verdict
+from homeport.testruns.history.verdict import PASSING_BY, Judgement, Label, Verdict
 
-_PASSING_BY = frozenset({Label.FLAKY, Label.ORDER, Label.TIME})
 _SURE = 0.9
 _FEWEST = 2
 _SET_ASIDE = timedelta(days=14)
@@ -39,7 +38,7 @@ def costs(judged: Judgement, runs: Sequence[Run], now: datetime | None = None) -
         causes.setdefault(cause.run, []).append((cause.test, cause.label))
     for run in runs:
         found = causes.get(run.identity, [])
-        guilty = [test for test, label in found if label in _PASSING_BY]
+        guilty = [test for test, label in found if label in PASSING_BY]
         durations = {failure.test: failure.duration or 0.0 for failure in run.failures}
         alone = len(guilty) == len(found)
         for test in guilty:

@@ -16,6 +16,9 @@ class Label(StrEnum):
     STABLE = "stable"
 
 
+PASSING_BY = frozenset({Label.FLAKY, Label.ORDER, Label.TIME})  # it passes again, code unchanged
+
+
 @dataclass(frozen=True, slots=True)
 class Spell:
     """A stretch of commits in which a test is broken.
