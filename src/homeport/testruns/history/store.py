@@ -104,13 +104,13 @@ class RunStore:
             }
             failures: dict[int, list[Failure]] = {}
             rows = self._connection.execute(
-                "SELECT run, test, message, duration, cause FROM failures"
+                "SELECT run, test, message, duration, cause FROM reports"
+                " JOIN runs ON report = reports.id JOIN failures ON run = runs.id"
+                " WHERE project = ? ORDER BY failures.rowid",
+                (project,),
             ).fetchall()
             for run, test, message, duration, cause in cast("list[Row]", rows):
-                if test in names:
-                    failures.setdefault(run, []).append(
-                        Failure(names[test], message, duration, cause)
-                    )
+                failures.setdefault(run, []).append(Failure(names[test], message, duration, cause))
             rows = self._connection.execute(
                 "SELECT runs.id, runs.identity, revision, time, attempt, changed, worker, seconds,"
                 " cut, ran FROM runs JOIN reports ON reports.id = report"
