@@ -126,9 +126,7 @@ class _Symbol:
         return found
 
     def _local(self) -> str:
-        outer = self._encoding()
-        if not self._take("E"):
-            raise ValueError(self._text)
+        outer = self._closed(self._encoding())
         if self._take("s"):
             return outer
         if self._take("d"):
@@ -189,7 +187,7 @@ class _Symbol:
     def _again(self) -> str:
         self._at += 1  # S
         here = self._text[self._at]
-        if here in _STANDARD and not (here.isdigit() or here.isupper()):
+        if here in _STANDARD:
             self._at += 1
             return _STANDARD[here]
         return self._known[self._number_until("_") + 1]
@@ -220,7 +218,7 @@ class _Symbol:
         if not self._take("L"):
             return self._type()
         if self._take("_Z"):
-            return self._encoding() if self._take("E") else self._closed(self._encoding())
+            return self._closed(self._encoding())
         kind = self._type()
         begin = self._at
         while not self._take("E"):
@@ -244,14 +242,13 @@ class _Symbol:
 
     def _type_inside(self) -> str:
         here = self._text[self._at]
-        if here in _BUILTIN and here != "D":
+        if here in _BUILTIN:
             self._at += 1
             return _BUILTIN[here]
         after = {"P": "*", "R": "&", "O": "&&", "K": " const", "V": " volatile"}.get(here)
         if after:
             self._at += 1
-            inner = self._type()
-            found = self._pointed(inner, after)
+            found = self._type() + after
         elif here == "F":
             found = self._function()
         elif here == "A":
@@ -283,12 +280,6 @@ class _Symbol:
         if here in "NZS" or here.isdigit():
             return self._name()
         raise ValueError(self._text)
-
-    def _pointed(self, inner: str, after: str) -> str:
-        """Write a pointer to a function the way people do."""
-        if "\0" in inner:
-            return inner.replace("\0", after.strip() + "\0" if after[0] == " " else after + "\0")
-        return inner + after
 
     def _function(self) -> str:
         self._at += 1  # F
