@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -143,11 +143,14 @@ class _Repository:
         trace = resolve_paths(trace, self.paths)
         if trace.language != "javascript":
             return trace
-        return resolve_paths(apply_source_maps(trace, cache(self._map_of)), self.paths)
+        mapped = apply_source_maps(trace, lambda file: _map_of(self.folder, file))
+        return resolve_paths(mapped, self.paths)
 
-    def _map_of(self, file: str) -> SourceMap | None:
-        text = source_text(self.folder, file + ".map", _LONGEST_MAP)
-        return read_source_map(text) if text else None
+
+@lru_cache(maxsize=64)  # one log's traces go through the same scripts
+def _map_of(folder: Path, file: str) -> SourceMap | None:
+    text = source_text(folder, file + ".map", _LONGEST_MAP)
+    return read_source_map(text) if text else None
 
 
 def _resolved(trace: Trace, repository: _Repository | None) -> Trace:
