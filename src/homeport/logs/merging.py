@@ -42,7 +42,8 @@ def _join_clocks(whole: Partial, part: Partial) -> None:
     whole.backwards += part.backwards
     whole.farthest_back = max(whole.farthest_back, part.farthest_back)
     for source, stretches in part.stretches.items():
-        known = sorted([*whole.stretches.get(source, ()), *stretches], key=lambda one: one.begin)
+        both = (*whole.stretches.get(source, ()), *stretches)
+        known = sorted((one for one in both if one.begin < one.end), key=lambda one: one.begin)
         joined = known[:1]
         for one in known[1:]:
             before = joined[-1]

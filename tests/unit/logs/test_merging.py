@@ -1,9 +1,12 @@
 """Claims about merging."""
 
+from itertools import permutations
+
 from homeport.logs.merging import common_shift, merge, move_lines
-from homeport.logs.partial import Partial
+from homeport.logs.partial import Partial, Stretch
 from homeport.logs.plan import plan_for
 from homeport.logs.scan import Scan
+from homeport.logs.stamps import NO_TIME
 
 LINES = [b"2026-03-02T05:06:%02dZ INFO a: x %d" % (n, n) for n in range(20)]
 
@@ -30,6 +33,16 @@ def test_what_one_part_gave_up_is_given_up() -> None:
     third = _part(LINES)
     third.fields_kept = False
     assert all(len(shape.fields) == 1 for shape in merge(whole, third).shapes.values())
+
+
+def test_an_empty_stretch_is_no_border() -> None:
+    """A stretch in which nothing was read does not keep its neighbours apart, whichever comes first."""
+    parts = (Stretch(0, 5, 1, 1), Stretch(5, 5, NO_TIME, NO_TIME), Stretch(5, 9, 2, 2))
+    for order in permutations(parts):
+        whole = Partial(lines=1)
+        for one in order:
+            whole = merge(whole, Partial(lines=1, stretches={0: [one]}))
+        assert whole.stretches == {0: [Stretch(0, 9, 1, 2)]}
 
 
 def test_lines_go_on_counting() -> None:
