@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import socket
 import ssl
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from homeport.audit.export import Event, Pairs, as_ecs, as_ocsf
 from homeport.audit.follow import Follower
+from homeport.audit.head import replace_file
 from homeport.audit.otlp import batch, post
 from homeport.audit.syslog import SyslogSink, message
 from homeport.errors import InputError
@@ -78,11 +78,7 @@ class Forwarder:
 
     def _hand_on(self, events: Sequence[Event], last: int) -> int:
         self._collector.take(events)
-        unfinished = self._kept.with_name(self._kept.name + ".new")
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(json.dumps({"seq": last}) + "\n")
-        unfinished.replace(self._kept)
+        replace_file(self._kept, {"seq": last})
         self._done = last
         return len(events)
 

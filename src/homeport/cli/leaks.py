@@ -111,9 +111,8 @@ def leaks_in(file: str, text: str, scanner: Scanner) -> Iterator[Leak]:
         start = finding.span.start
         number += text.count("\n", place, start)
         place = start
-        opening = text.rfind("\n", 0, start) + 1
-        whole = _line(text, finding)
-        if any(each in whole for each in _ALLOWED):
+        opening, closing = _lines(text, finding)
+        if any(each in text[opening:closing] for each in _ALLOWED):
             continue
         yield Leak(
             file,
@@ -122,29 +121,30 @@ def leaks_in(file: str, text: str, scanner: Scanner) -> Iterator[Leak]:
             finding.category,
             finding.detector,
             scanner.why(finding.detector),
-            _fingerprint(file, finding, text, findings),
+            _fingerprint(file, finding.detector, _pieces(text, opening, closing, findings)),
         )
 
 
-def _line(text: str, finding: Finding) -> str:
-    """Return the lines on which a finding stands."""
-    opening = text.rfind("\n", 0, finding.span.start) + 1
+def _lines(text: str, finding: Finding) -> tuple[int, int]:
+    """Return where the lines on which a finding stands begin and end."""
     closing = text.find("\n", finding.span.end)
-    return text[opening : len(text) if closing < 0 else closing]
+    return text.rfind("\n", 0, finding.span.start) + 1, len(text) if closing < 0 else closing
 
 
-def _fingerprint(file: str, finding: Finding, text: str, findings: Sequence[Finding]) -> str:
-    """Return a digest of the place: file, rule, and the finding's lines without any finding."""
-    opening = text.rfind("\n", 0, finding.span.start) + 1
-    closing = text.find("\n", finding.span.end)
-    closing = len(text) if closing < 0 else closing
-    pieces, at = list[str](), opening
+def _pieces(text: str, opening: int, closing: int, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield these lines without any finding."""
+    at = opening
     for each in findings:
         if each.span.end > opening and each.span.start < closing:
-            pieces += (text[at : each.span.start], f"\0{each.category.value}\0")
+            yield text[at : each.span.start]
+            yield f"\0{each.category.value}\0"
             at = max(at, each.span.end)
-    pieces.append(text[at:closing])
-    place = "\0".join((Path(file).as_posix(), finding.detector, *pieces))
+    yield text[at:closing]
+
+
+def _fingerprint(file: str, rule: str, pieces: Iterable[str]) -> str:
+    """Return a digest of the place: file, rule, and the finding's lines without any finding."""
+    place = "\0".join((Path(file).as_posix(), rule, *pieces))
     return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 

@@ -51,7 +51,7 @@ def is_option(candidate: Candidate) -> bool:
 def is_named(candidate: Candidate) -> bool:
     """Judge a bare value beside a name without a sign between them."""
     if names_password(candidate.name):
-        return is_argument(candidate) and candidate.value.lower().rstrip(".,:") not in _PROSE
+        return is_statement(candidate)
     return judge(candidate.name, candidate.value)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from homeport.errors import InputError
 from homeport.identity.approvals import Proposal, Subject
 from homeport.identity.stamp import stamp_of
-from homeport.storage import Schema, open_database, state_folder, storage_errors, user_key
+from homeport.storage import Schema, opened_database, state_folder, user_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     import apsw
@@ -86,14 +85,8 @@ class ApprovalStore:
         """Return what changes whenever the proposals do."""
         return stamp_of(self.path)
 
-    @contextmanager
-    def _opened(self) -> Iterator[apsw.Connection]:
-        database = open_database(self.path, self._key or user_key("approvals"), _SCHEMA)
-        try:
-            with storage_errors(self.path, _SCHEMA.name):
-                yield database
-        finally:
-            database.close()
+    def _opened(self) -> AbstractContextManager[apsw.Connection]:
+        return opened_database(self.path, self._key or user_key("approvals"), _SCHEMA)
 
 
 def _proposal(row: dict[str, str]) -> Proposal:

@@ -6,7 +6,6 @@ that asking costs no disk and a revoked token is refused a second later.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,11 @@ from homeport.errors import InputError
 from homeport.identity.roles import TeamRole
 from homeport.identity.stamp import stamp_of
 from homeport.identity.tokens import ServiceToken
-from homeport.storage import Schema, open_database, state_folder, storage_errors, user_key
+from homeport.storage import Schema, opened_database, state_folder, user_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     import apsw
@@ -116,14 +116,8 @@ class TokenStore:
         with self._opened() as database:
             return _read(database)
 
-    @contextmanager
-    def _opened(self) -> Iterator[apsw.Connection]:
-        database = open_database(self.path, self._key or user_key("tokens"), _SCHEMA)
-        try:
-            with storage_errors(self.path, _SCHEMA.name):
-                yield database
-        finally:
-            database.close()
+    def _opened(self) -> AbstractContextManager[apsw.Connection]:
+        return opened_database(self.path, self._key or user_key("tokens"), _SCHEMA)
 
     def stamp(self) -> tuple[int, ...]:
         """Return what changes whenever the tokens do."""

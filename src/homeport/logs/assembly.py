@@ -39,15 +39,9 @@ def assemble(
 ) -> Digest:
     """Return the digest of all that was read; `sources` in the order of their numbers."""
     lines = _Lines(partial)
-    shapes = list(partial.shapes.values())
-    texts = [_constants(shape) for shape in shapes]
-    counts: Counter[str] = Counter()
-    for text, shape in zip(texts, shapes, strict=True):
-        counts[text] += shape.seen.count
-    mined = mine(counts)
     members: defaultdict[str, list[ShapeSeen]] = defaultdict(list)
-    for text, shape in zip(texts, shapes, strict=True):
-        members[mined.texts[mined.of_shape[text]]].append(shape)
+    for key, template in _templates(partial).items():
+        members[template].append(partial.shapes[key])
     templates = sorted(
         (_template(text, group, lines) for text, group in members.items()),
         key=lambda template: (-template.count, template.text),
@@ -69,20 +63,24 @@ def assemble(
 
 def template_ids(partial: Partial) -> tuple[dict[bytes, str], dict[str, tuple[str, int]]]:
     """Return each shape's template id, and each template's text and count."""
-    shapes = list(partial.shapes.items())
-    texts = [_constants(shape) for _, shape in shapes]
-    counts: Counter[str] = Counter()
-    for text, (_, shape) in zip(texts, shapes, strict=True):
-        counts[text] += shape.seen.count
-    mined = mine(counts)
     ids: dict[bytes, str] = {}
     known: dict[str, tuple[str, int]] = {}
-    for text, (key, shape) in zip(texts, shapes, strict=True):
-        template = mined.texts[mined.of_shape[text]]
+    for key, template in _templates(partial).items():
         name = id_of(template)
         ids[key] = name
-        known[name] = (template, known.get(name, ("", 0))[1] + shape.seen.count)
+        count = partial.shapes[key].seen.count
+        known[name] = (template, known.get(name, ("", 0))[1] + count)
     return ids, known
+
+
+def _templates(partial: Partial) -> dict[bytes, str]:
+    """Return the text of the template that each shape belongs to, by the shape's key."""
+    texts = {key: _constants(shape) for key, shape in partial.shapes.items()}
+    counts: Counter[str] = Counter()
+    for key, text in texts.items():
+        counts[text] += partial.shapes[key].seen.count
+    mined = mine(counts)
+    return {key: mined.texts[mined.of_shape[text]] for key, text in texts.items()}
 
 
 def id_of(text: str) -> str:

@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from homeport.backends.fast_json import read, write
+from homeport.backends import estimate_tokens
+from homeport.backends.fast_json import write
 from homeport.domain import Principal
 from homeport.errors import InputError
-from homeport.server.dialects import DialectError, Fault
-from homeport.server.dialects.fields import Fields
+from homeport.server.dialects import DIALECTS, Fault
+from homeport.server.dialects.fields import Fields, json_of
 from homeport.server.exchange import RefusedError
 from homeport.server.principals import may_read
 from homeport.version import __version__
@@ -212,10 +213,7 @@ class Own:
         await exchange.answer(200, found)
 
     async def _count_tokens(self, exchange: Exchange, _principal: Principal) -> None:
-        from homeport.backends import estimate_tokens  # noqa: PLC0415 -- rare
-        from homeport.server.dialects import DIALECTS  # noqa: PLC0415 -- as above
-
-        asked = DIALECTS["/v1/messages"].read(_json(await exchange.body()))
+        asked = DIALECTS["/v1/messages"].read(json_of(await exchange.body()))
         tokens = sum(estimate_tokens(text) for text in asked.prompt.texts())
         await exchange.answer(200, write({"input_tokens": tokens}))
 
@@ -260,14 +258,7 @@ def _locations(text: str, repo: Path, limit: int) -> bytes:
 
 
 async def _fields(exchange: Exchange) -> Fields:
-    return Fields(_json(await exchange.body()))
-
-
-def _json(body: bytes) -> object:
-    try:
-        return read(body)
-    except ValueError as error:
-        raise DialectError("the body is no JSON") from error
+    return Fields(json_of(await exchange.body()))
 
 
 def _folder(fields: Fields) -> Path:

@@ -12,9 +12,9 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from homeport.backends.fast_json import read
 from homeport.domain import Burst, Completion, Decision, Kind, Request, Role, Route
-from homeport.server.dialects import DialectError, Fault
+from homeport.server.dialects import Fault
+from homeport.server.dialects.fields import json_of
 from homeport.server.exchange import RefusedError
 from homeport.server.faults import fault_of
 from homeport.server.traces import Traces
@@ -63,7 +63,7 @@ class Relay:
         span = self.traces.begin(exchange.header(b"traceparent"))
         status, model, failure = 200, "", ""
         try:
-            asked = self._named(dialect.read(_json(await exchange.body())))
+            asked = self._named(dialect.read(json_of(await exchange.body())))
             if asked.instead:
                 await exchange.answer(200, asked.instead, dialect.content_type)
                 return
@@ -235,13 +235,6 @@ def conversation_of(prompt: Prompt, principal: Principal) -> str:
         if message.role is Role.USER:
             break
     return digest.hexdigest()
-
-
-def _json(body: bytes) -> object:
-    try:
-        return read(body)
-    except ValueError as error:
-        raise DialectError("the body is no JSON") from error
 
 
 def _deadline(exchange: Exchange, longest: float) -> float:

@@ -69,6 +69,21 @@ def open_database(
 
 
 @contextmanager
+def opened_database(path: Path, key: bytes, schema: Schema) -> Iterator[apsw.Connection]:
+    """Open the database for the body, which needs it once, and close it afterwards.
+
+    Raises:
+        StorageError: it cannot be opened, or the body's use of it failed.
+    """
+    database = open_database(path, key, schema)
+    try:
+        with storage_errors(path, schema.name):
+            yield database
+    finally:
+        database.close()
+
+
+@contextmanager
 def storage_errors(path: Path, name: str) -> Iterator[None]:
     """Translate whatever SQLite or the file system raises in the body into a `StorageError`."""
     import apsw  # noqa: PLC0415 -- as above

@@ -154,20 +154,25 @@ class _Reading:
     def _look(self, start: int, end: int) -> None:
         """Read a trace at the line `text[start:end]`, if there is one."""
         line = self._text[start:end]
-        if self._depth < DEEPEST and not _holds_lines(line) and self._read_records(start):
-            return
-        if self._depth < DEEPEST and self._embeds(line, end):
-            inner = [
-                trace for one in decoded(line) for trace in _Reading(one, self._depth + 1).run()
-            ]
-            if inner:
-                self._found += [replace(trace, start=start, end=end) for trace in inner]
-                return
-        if self._depth < DEEPEST and _holds_lines(line) and self._read_records(start):
+        if self._depth < DEEPEST and self._read_inside(line, start, end):
             return
         for reader in self._notices.readers(end):
             if start >= self._done.get(id(reader), 0) and self._try(reader, line, start):
                 return
+
+    def _read_inside(self, line: str, start: int, end: int) -> bool:
+        """Read the traces that records hold: in one string, or a line in each of several."""
+        if _holds_lines(line):
+            return self._read_embedded(line, start, end) or self._read_records(start)
+        return self._read_records(start) or self._read_embedded(line, start, end)
+
+    def _read_embedded(self, line: str, start: int, end: int) -> bool:
+        """Read the traces that stand escaped in a line's strings."""
+        if not self._embeds(line, end):
+            return False
+        inner = [trace for one in decoded(line) for trace in _Reading(one, self._depth + 1).run()]
+        self._found += [replace(trace, start=start, end=end) for trace in inner]
+        return bool(inner)
 
     def _read_records(self, start: int) -> bool:
         """Read the traces of the records around a line, if its log has something before each."""

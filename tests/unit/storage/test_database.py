@@ -8,7 +8,7 @@ import pytest
 from tests.doubles.processes import run_together
 
 from homeport.errors import StorageError
-from homeport.storage import Schema, Unusable, open_database, storage_errors
+from homeport.storage import Schema, Unusable, open_database, opened_database, storage_errors
 from homeport.storage import database as database_module
 
 KEY = bytes(range(32))
@@ -168,3 +168,20 @@ def test_made_by_several_processes(tmp_path: Path) -> None:
     run_together(script, [(str(path), SCHEMA.create, word) for word in words])
 
     assert notes(path) == words
+
+
+def test_opened_for_one_use(tmp_path: Path) -> None:
+    """What fails inside is told as an error of the state, and the database is closed either way."""
+    path = tmp_path / "notes.db"
+    with opened_database(path, KEY, SCHEMA) as kept, kept:
+        kept.execute("INSERT INTO note VALUES ('first')")
+    with (
+        pytest.raises(StorageError, match="test notes"),
+        opened_database(path, KEY, SCHEMA) as failed,
+    ):
+        failed.execute("SELECT text FROM nowhere")
+
+    assert notes(path) == ["first"]
+    for database in (kept, failed):
+        with pytest.raises(apsw.ConnectionClosedError):
+            database.execute("SELECT 1")

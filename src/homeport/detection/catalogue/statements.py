@@ -6,6 +6,8 @@ from homeport.domain import Category
 
 _QUOTED = r"(?:\\{0,2}\"([^\"\n\\]{3,200})\\{0,2}\"|\\{0,2}'([^'\n\\]{3,200})\\{0,2}')"
 _BARE = r"([^\s\"'`<>|;&$(),\\-][^\s\"'`<>|;&(),\\]{2,200})"
+_VALUE = "(?:" + _QUOTED + "|" + _BARE + ")"
+_WORDS = r"(?:passw|pwd|secret|token|api_?key)"
 
 DETECTORS = (
     PatternDetector(
@@ -52,7 +54,7 @@ DETECTORS = (
         r"wpa-psk(?:\s+ascii)?(?:\s+\d)?|password\s+\d|key-string(?:\s+\d)?|"
         r"set\s+[\w\s.-]{1,80}\s(?:plain-text-password-value|encrypted-password|secret|"
         r"pre-shared-secret|ascii-text)|"
-        r"auth-user-pass|oping-key)\s+(?:" + _QUOTED + "|" + _BARE + ")",
+        r"auth-user-pass|oping-key)\s+" + _VALUE,
         hint=r"(?i)(?:requirepass|masterauth|pw|password|secret|community|key|psk|auth-user-pass|"
         r"ascii-text|value)[\s\d]",
         keywords=(
@@ -106,7 +108,7 @@ DETECTORS = (
         pattern=r"(?:^|[>:\]]\s{0,3}|\\n)(?:PASS|AUTH|[\w.]{1,8}\s+LOGIN\s+\S+|"
         r"AUTH\s+(?:PLAIN|XOAUTH2|LOGIN)|AUTH\s+[\w.-]{1,40}|"
         r"(?:PRIVMSG\s+)?(?:NickServ\s+:?)?IDENTIFY(?:\s+[\w-]{1,30})?|OPER\s+\S+)\s+:?"
-        r"(?:" + _QUOTED + r"|([^\s\"'`<>|;&$(),\\-][^\s\"'`<>|;&(),\\]{2,200}))\s*(?:\\r|\\n|$)",
+        + _VALUE + r"\s*(?:\\r|\\n|$)",
         hint=r"(?:PASS|AUTH|LOGIN|IDENTIFY|OPER)\s",
         keywords=("pass", "auth", "login", "identify", "oper"),
         category=Category.SECRET,
@@ -146,7 +148,7 @@ DETECTORS = (
         name="asked-and-told",
         opening=r"(?i)(?:\becho\s+[\"']?\$\{?|\bprintenv\s+|\(gdb\)\s+p\w*\s+|>>>\s*(?:print\()?|ipdb>\s*p*\s*|"
         r"\(Pdb\)\s*p*\s*|irb[^\n]{0,30}>\s*)[\w.]{0,40}?"
-        r"(?:passw|pwd|secret|token|api_?key)[\w.]{0,20}?[}\"')]{0,3}\s{0,4}$",
+        + _WORDS + r"[\w.]{0,20}?[}\"')]{0,3}\s{0,4}$",
         pattern=r"(?i)[^\n]*?(?P<name>\w{0,40}?(?:passw(?:or)?d|pwd|secret|token|api_?key))[}\"')]{0,3}\s{1,8}"
         r"(?:\$\d+ = (?:0x[0-9a-f]+ )?|=> )?(?:\"([^\"\n]{4,200})\"|'([^'\n]{4,200})'"
         r"|([^\s\"'$#>(<][^\s\"']{3,200}))\s{0,4}(?:\n|$)",
@@ -171,7 +173,7 @@ DETECTORS = (
     ),
     BlockDetector(
         name="dumped-member",
-        opening=r"(?i)\[\"?[\w:]{0,60}?(?:passw|pwd|secret|token|api_?key)[\w:]{0,40}\"?\]\s*=>\s*$",
+        opening=r"(?i)\[\"?[\w:]{0,60}?" + _WORDS + r"[\w:]{0,40}\"?\]\s*=>\s*$",
         pattern=r"(?i)\[\"?(?P<name>[\w:]{1,100})\"?\]\s*=>\s*string\(\d+\)\s*\"([^\"\n]{4,200})\"",
         keywords=("=>",),
         category=Category.SECRET,
@@ -182,7 +184,7 @@ DETECTORS = (
     ),
     BlockDetector(
         name="property-list-entry",
-        opening=r"(?i)<key>[^<\n]{0,40}(?:passw|pwd|secret|token|api_?key)[^<\n]{0,40}</key>\s*$",
+        opening=r"(?i)<key>[^<\n]{0,40}" + _WORDS + r"[^<\n]{0,40}</key>\s*$",
         pattern=r"(?i)<key>(?P<name>[^<\n]{1,100})</key>\s*<string>([^<\n]{4,200})</string>",
         keywords=("<key>",),
         category=Category.SECRET,

@@ -36,7 +36,8 @@ def candidates(
     root = parser().parse(data).root_node
     if root.has_error:
         return []
-    words: dict[int, Words] = {}
+    file = words_of(root, data)
+    words: dict[int, Words] = {}  # by function
     best: dict[tuple[Splice, ...], Candidate] = {}
     pending: list[tuple[Node, Node | None]] = [(root, None)]
     while pending:
@@ -46,10 +47,9 @@ def candidates(
         line = node.start_point[0] + 1
         if suspicion(line) < _UNSUSPECTED:
             continue
-        key = function.id if function else 0
-        if key not in words:
-            words[key] = words_of(root, function, data)
-        place = Place(node, data, words[key], function)
+        if function is not None and function.id not in words:
+            words[function.id] = words_of(function, data, file)
+        place = Place(node, data, words[function.id] if function else file, function)
         symbol = _symbol(function, data)
         for operator in OPERATORS:
             for change in operator(place):

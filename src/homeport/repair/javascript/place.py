@@ -144,10 +144,9 @@ def inside(node: Node) -> Iterator[Node]:
         pending.extend(reversed(one.children))
 
 
-def words_of(root: Node, function: Node | None, data: bytes) -> Words:
-    """Gather the words of a function, or of the file where there is none around."""
-    own = list(inside(function or root))
-    whole = list(inside(root))
+def words_of(around: Node, data: bytes, file: Words | None = None) -> Words:
+    """Gather the words of a function whose file has the words `file`, or those of a whole file."""
+    own = list(inside(around))
 
     def text(node: Node) -> str:
         return data[node.start_byte : node.end_byte].decode()
@@ -161,14 +160,16 @@ def words_of(root: Node, function: Node | None, data: bytes) -> Words:
     return Words(
         parameters=named(parameters, "identifier"),
         variables=named(bound, "identifier", "shorthand_property_identifier_pattern"),
-        functions=tuple(
+        functions=file.functions
+        if file
+        else tuple(
             dict.fromkeys(
                 text(name)
-                for one in whole
+                for one in own
                 if one.type in FUNCTIONS and (name := one.child_by_field_name("name"))
             )
         )[:_MOST],
-        properties=named(whole, "property_identifier"),
+        properties=file.properties if file else named(own, "property_identifier"),
         numbers=named(own, "number"),
         strings=named(own, "string"),
         conditions=tuple(

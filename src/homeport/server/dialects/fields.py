@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from homeport.backends.fast_json import read
 from homeport.domain import Structure
 
 if TYPE_CHECKING:
@@ -22,6 +23,18 @@ class DialectError(Exception):
     def __init__(self, message: str, *, field: str = "") -> None:
         super().__init__(f"{field}: {message}" if field else message)
         self.field = field
+
+
+def json_of(body: bytes) -> object:
+    """Read a body.
+
+    Raises:
+        DialectError: it is no JSON.
+    """
+    try:
+        return read(body)
+    except ValueError as error:
+        raise DialectError("the body is no JSON") from error
 
 
 class Fields:

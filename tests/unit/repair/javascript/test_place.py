@@ -17,7 +17,7 @@ def test_words() -> None:
     """Parameters, variables, functions, conditions and results are gathered as written."""
     root = parser().parse(CODE).root_node
     function = next(one for one in inside(root) if one.type == "function_declaration")
-    words = words_of(root, function, CODE)
+    words = words_of(function, CODE, words_of(root, CODE))
     assert words.parameters == ("items", "x") or "items" in words.parameters
     assert {"items", "size", "limit", "total", "item"} <= set(words.variables)
     assert words.functions == ("sum", "named")
@@ -30,7 +30,7 @@ def test_words() -> None:
 def test_a_place() -> None:
     """A node knows its part in the node around it and its lines."""
     root = parser().parse(CODE).root_node
-    words = words_of(root, None, CODE)
+    words = words_of(root, CODE)
     node = next(one for one in inside(root) if one.type == "return_statement")
     place = Place(node, CODE, words, None)
     assert place.indent == "  "
