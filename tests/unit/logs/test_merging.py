@@ -36,7 +36,7 @@ def test_what_one_part_gave_up_is_given_up() -> None:
 
 
 def test_an_empty_stretch_is_no_border() -> None:
-    """A stretch in which nothing was read does not keep its neighbours apart, whichever comes first."""
+    """A stretch in which nothing was read keeps no neighbours apart, whichever comes first."""
     parts = (Stretch(0, 5, 1, 1), Stretch(5, 5, NO_TIME, NO_TIME), Stretch(5, 9, 2, 2))
     for order in permutations(parts):
         whole = Partial(lines=1)
