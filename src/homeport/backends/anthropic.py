@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from homeport.backends.fast_json import read, write
-from homeport.backends.openai import Server, too_late, whole_body
+from homeport.backends.hearing import Question, ask
 from homeport.backends.openai_answer import (
     LONGEST_EVENT,
     MOST_ANSWER,
@@ -46,6 +46,8 @@ from homeport.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping
+
+    from homeport.backends.openai import Server
 
 DEFAULT_URL = "https://api.anthropic.com/v1"
 _VERSION = "2023-06-01"
@@ -90,36 +92,17 @@ class AnthropicCloud:
         """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
         return self._ask(require_cleared(prompt).prompt, options)
 
-    async def _ask(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
-        began = time.monotonic()
-        body = anthropic_body(prompt, options, self.name)
+    def _ask(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
         name = prompt.model or self.name
-
-        def remaining_s() -> float:
-            return began + options.deadline_s - time.monotonic()
-
-        try:
-            reply = await self._wire.post("/messages", write(body), remaining_s)
-            ended = False
-            try:
-                if options.whole:
-                    data = await whole_body(reply)
-                    yield whole_message(data, name, time.monotonic() - began)
-                    return
-                hearing = AnthropicHearing(name)
-                while not hearing.done and (block := await reply.block()):
-                    if burst := hearing.take(block):
-                        yield burst
-                completion = hearing.end()
-                ended = True
-                yield completion
-            finally:
-                if ended:
-                    reply.leave()
-                else:
-                    reply.close()
-        except TimeoutError as error:
-            raise too_late(name, options.deadline_s) from error
+        question = Question(
+            "/messages",
+            write(anthropic_body(prompt, options, self.name)),
+            name,
+            options.deadline_s,
+            lambda data, spent_s: whole_message(data, name, spent_s),
+            None if options.whole else lambda: AnthropicHearing(name),
+        )
+        return ask(self._wire, question)
 
     def count_tokens(self, text: str) -> int:
         """Guess, a little too high."""

@@ -5,7 +5,6 @@ meets cleared prompts. Both speak the same dialect over `wire`.
 """
 
 import re
-import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -13,11 +12,10 @@ from dataclasses import dataclass, replace
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import chat_body, parse_chunk
 from homeport.backends.fast_json import write
+from homeport.backends.hearing import Labels, Question, ask
 from homeport.backends.openai_answer import (
-    MOST_ANSWER,
     OpenAIHearing,
     embeddings,
-    garbage,
     model_names,
     whole_answer,
 )
@@ -31,11 +29,9 @@ from homeport.backends.protocol import (
     require_words,
 )
 from homeport.backends.reach import NO_REACH, Reach
-from homeport.backends.wire import Reply, Wire
+from homeport.backends.wire import Wire
 from homeport.domain import ClearedPrompt, Kind, Prompt
-from homeport.errors import BackendGarbage, BackendUnavailable
-
-Labels = tuple[tuple[str, str], ...]
+from homeport.errors import BackendGarbage
 
 _FIELD = re.compile(rb"(data|event|id|retry)?: ?(.*)", re.DOTALL)
 _DONE = b"[DONE]"
@@ -139,71 +135,31 @@ def _ask(
 ) -> AsyncGenerator[Spoken, None]:
     if options.sampling is None:
         return _converse(wire, model, prompt, options)
-    return _relay(wire, model, prompt, options, labels)
+    return _relayed(wire, model, prompt, options, labels)
 
 
-async def _relay(
+def _relayed(
     wire: Wire, model: str, prompt: Prompt, options: Options, labels: Labels
 ) -> AsyncGenerator[Spoken, None]:
     """Ask as a program does: what it gets is what the server sends."""
-    began = time.monotonic()
-
-    def remaining_s() -> float:
-        return began + options.deadline_s - time.monotonic()
+    path, body = openai_request(prompt, options, model)
+    name = prompt.model or model
+    vectors = prompt.kind is Kind.EMBEDDING
+    read = embeddings if vectors else whole_answer
 
     def tokens() -> int:
         return sum(estimate_tokens(text) for text in prompt.texts())
 
-    path, body = openai_request(prompt, options, model)
-    name = prompt.model or model
-    try:
-        reply = await wire.post(path, write(body), remaining_s, labels)
-        ended = False
-        try:
-            if options.whole or prompt.kind is Kind.EMBEDDING:
-                data = await whole_body(reply)
-                spent_s = time.monotonic() - began
-                read = embeddings if prompt.kind is Kind.EMBEDDING else whole_answer
-                yield read(data, name, tokens, spent_s)
-                return
-            hearing = OpenAIHearing(name, tokens)
-            while not hearing.done and (block := await reply.block()):
-                if burst := hearing.take(block):
-                    yield burst
-            completion = hearing.end()
-            ended = True
-            yield completion
-        finally:
-            if ended:
-                reply.leave()
-            else:
-                reply.close()
-    except TimeoutError as error:
-        raise too_late(name, options.deadline_s) from error
-
-
-async def whole_body(reply: Reply) -> bytes:
-    """Return a whole answer.
-
-    Raises:
-        BackendGarbage: it has no end.
-    """
-    blocks = []
-    size = 0
-    while block := await reply.block():
-        blocks.append(block)
-        size += len(block)
-        if size > MOST_ANSWER:
-            raise garbage("more than any answer has")
-    return b"".join(blocks)
-
-
-def too_late(model: str, deadline_s: float) -> BackendUnavailable:
-    """Return the error about an answer that did not end in time."""
-    return BackendUnavailable(
-        f"{model} did not end its answer within {deadline_s:g} s",
-        hint="ask with a shorter prompt, a smaller model or a longer deadline",
+    question = Question(
+        path,
+        write(body),
+        name,
+        options.deadline_s,
+        lambda data, spent_s: read(data, name, tokens, spent_s),
+        None if options.whole or vectors else lambda: OpenAIHearing(name, tokens),
+        labels,
     )
+    return ask(wire, question)
 
 
 async def _converse(

@@ -252,13 +252,6 @@ def test_a_program_waits_no_longer_than_its_deadline() -> None:
     assert items[-1].text == "a"
 
 
-def test_an_answer_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A whole answer that never ends is given up."""
-    monkeypatch.setattr("homeport.backends.openai.MOST_ANSWER", 100)
-    with pytest.raises(BackendGarbage, match="more than any answer"):
-        _by_program(b"x" * 64, FOREVER, whole=True)
-
-
 def test_the_names_of_models() -> None:
     """A server that keeps no list of models has a name for that."""
 
