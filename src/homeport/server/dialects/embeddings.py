@@ -9,7 +9,7 @@ from homeport.domain import Kind, Message, Prompt, Role, Sampling
 from homeport.server.dialects.dialect import JSON, Asked, Fault
 from homeport.server.dialects.fields import Fields
 from homeport.server.dialects.ollama_shape import keep_alive, ollama_error, ollama_options
-from homeport.server.dialects.openai_chat import error_body
+from homeport.server.dialects.openai_shape import error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ class OpenAIEmbeddings:
 
     def error(self, fault: Fault) -> bytes:
         """Say what went wrong."""
-        return write(error_body(fault))
+        return error(fault)
 
 
 class OllamaEmbeddings:

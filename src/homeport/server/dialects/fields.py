@@ -56,10 +56,6 @@ class Fields:
         """Return the error about a field."""
         return DialectError(message, field=self.place(name))
 
-    def has(self, name: str) -> bool:
-        """Tell whether the field is there and unread."""
-        return name in self._rest
-
     def raw(self, name: str) -> Any:  # noqa: ANN401 -- JSON is anything
         """Return the field's value, None when it is not there; the caller checks it."""
         return self._rest.pop(name, None)

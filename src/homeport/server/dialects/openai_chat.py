@@ -11,6 +11,16 @@ from homeport.server.dialects import reading
 from homeport.server.dialects.dialect import EVENTS, Asked, Fault
 from homeport.server.dialects.events import events, runs
 from homeport.server.dialects.fields import Fields
+from homeport.server.dialects.openai_shape import (
+    FINISHES,
+    Events,
+    broken,
+    error,
+    most_tokens,
+    sampling,
+    stream_options,
+    usage_body,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +34,6 @@ _ROLES = {
     "assistant": Role.ASSISTANT,
     "tool": Role.TOOL,
 }
-FINISHES = {
-    "stop": "stop",
-    "length": "length",
-    "tool_calls": "tool_calls",
-    "filtered": "content_filter",
-    "cancelled": "stop",
-}
 _CHOICES = {**{choice.value: choice for choice in Choice}, "any": Choice.REQUIRED}
 # What is known and goes no further: it concerns what a provider keeps, bills and measures.
 _LEFT = (
@@ -41,14 +44,6 @@ _LEFT_OF_MESSAGES = (  # a model's earlier thoughts, and notes of the client's o
     "reasoning_content", "reasoning", "reasoning_details", "thinking", "thinking_blocks",
     "provider_specific_fields", "annotations", "parsed",
 )  # fmt: skip
-_KINDS = {
-    400: "invalid_request_error",
-    401: "authentication_error",
-    403: "permission_error",
-    404: "not_found_error",
-    413: "invalid_request_error",
-    429: "rate_limit_error",
-}
 
 
 class OpenAIChat:
@@ -94,7 +89,7 @@ class OpenAIChat:
 
     def error(self, fault: Fault) -> bytes:
         """Say what went wrong."""
-        return write(error_body(fault))
+        return error(fault)
 
 
 class ChatVoice:
@@ -102,14 +97,8 @@ class ChatVoice:
 
     def __init__(self, asked: Asked, name: str, created: int) -> None:
         self._asked = asked
-        self._named = {
-            "id": name,
-            "object": "chat.completion.chunk",
-            "created": created,
-            "model": asked.prompt.model,
-        }
-        begin = write(self._named)[:-1].decode()
-        self._before = f'data: {begin},"choices":[{{"index":0,"delta":'
+        self._events = Events(asked, name, created, "chat.completion.chunk")
+        self._before = self._events.opening + '"delta":'
         self._after = ',"finish_reason":null}]}\n\n'
 
     def head(self) -> bytes:
@@ -134,15 +123,12 @@ class ChatVoice:
     def tail(self, completion: Completion) -> bytes:
         """End a stream."""
         finish = FINISHES[completion.finish]
-        end = f'{self._before}{{}},"finish_reason":"{finish}"}}]}}\n\n'.encode()
-        if self._asked.usage_wanted:
-            usage = {**self._named, "choices": [], "usage": usage_body(completion)}
-            end += b"data: %s\n\n" % write(usage)
-        return end + b"data: [DONE]\n\n"
+        last = f'{self._before}{{}},"finish_reason":"{finish}"}}]}}\n\n'
+        return self._events.end(last, completion)
 
     def broken(self, fault: Fault) -> bytes:
         """End a stream that failed after it had begun."""
-        return b"data: %s\n\n" % write(error_body(fault))
+        return broken(fault)
 
     def whole(self, completion: Completion) -> bytes:
         """Say the whole answer at once."""
@@ -159,55 +145,13 @@ class ChatVoice:
             "finish_reason": FINISHES[completion.finish],
         }
         body = {
-            **self._named,
+            **self._events.named,
             "object": "chat.completion",
             "model": completion.model,
             "choices": [choice],
             "usage": usage_body(completion),
         }
         return write(body)
-
-
-def error_body(fault: Fault) -> dict[str, object]:
-    """Return an error in OpenAI's shape."""
-    kind = _KINDS.get(fault.status, "server_error")
-    error = {"message": fault.text, "type": kind, "param": fault.field or None, "code": None}
-    return {"error": error}
-
-
-def usage_body(completion: Completion) -> dict[str, object]:
-    """Return what an answer cost."""
-    usage = completion.usage
-    return {
-        "prompt_tokens": usage.prompt_tokens,
-        "completion_tokens": usage.completion_tokens,
-        "total_tokens": usage.prompt_tokens + usage.completion_tokens,
-        "prompt_tokens_details": {"cached_tokens": usage.cached_tokens},
-    }
-
-
-def sampling(fields: Fields) -> Sampling:
-    """Read how words are to be chosen."""
-    return Sampling(
-        temperature=fields.number("temperature", 0, 2),
-        top_p=fields.number("top_p", 0, 1),
-        top_k=fields.whole("top_k"),
-        min_p=fields.number("min_p", 0, 1),
-        frequency_penalty=fields.number("frequency_penalty", -2, 2),
-        presence_penalty=fields.number("presence_penalty", -2, 2),
-        repeat_penalty=fields.number("repeat_penalty", 0, 10)
-        or fields.number("repetition_penalty", 0, 10),
-        seed=fields.whole("seed", -(1 << 63)),
-        logit_bias=_biases(fields),
-        parallel_calls=fields.flag("parallel_tool_calls"),
-        effort=fields.choice("reasoning_effort", reading.EFFORTS),
-    )
-
-
-def most_tokens(fields: Fields, *names: str) -> int | None:
-    """Return how long the answer may be, None where no bound is named; -1 names none."""
-    found = [fields.whole(name, -1) for name in names]
-    return next((one for one in found if one is not None and one > 0), None)
 
 
 def _thinking(fields: Fields, chosen: Sampling) -> tuple[Sampling, bool]:
@@ -231,28 +175,6 @@ def _thinking(fields: Fields, chosen: Sampling) -> tuple[Sampling, bool]:
         template.end()
     chosen = replace(chosen, effort=effort, thinking=flag, thought_tokens=most)
     return chosen, shown and flag is not False
-
-
-def stream_options(fields: Fields) -> bool:
-    """Tell whether a stream is to end with what it cost."""
-    options = fields.object("stream_options")
-    if options is None:
-        return False
-    wanted = bool(options.flag("include_usage"))
-    options.drop("include_obfuscation", "continuous_usage_stats")
-    options.end()
-    return wanted
-
-
-def _biases(fields: Fields) -> tuple[tuple[int, float], ...]:
-    biases = fields.raw("logit_bias")
-    if biases is None:
-        return ()
-    try:
-        found = tuple([(int(token), float(bias)) for token, bias in biases.items()])
-    except (AttributeError, TypeError, ValueError) as error:
-        raise fields.error("logit_bias", "must give numbers to numbers of tokens") from error
-    return found
 
 
 def _messages(fields: Fields) -> tuple[Message, ...]:

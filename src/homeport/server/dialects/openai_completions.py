@@ -9,9 +9,11 @@ from homeport.domain import Kind, Message, Prompt, Role
 from homeport.server.dialects.dialect import EVENTS, Asked, Fault
 from homeport.server.dialects.events import events, words_of
 from homeport.server.dialects.fields import Fields
-from homeport.server.dialects.openai_chat import (
+from homeport.server.dialects.openai_shape import (
     FINISHES,
-    error_body,
+    Events,
+    broken,
+    error,
     most_tokens,
     sampling,
     stream_options,
@@ -65,22 +67,15 @@ class OpenAICompletions:
 
     def error(self, fault: Fault) -> bytes:
         """Say what went wrong."""
-        return write(error_body(fault))
+        return error(fault)
 
 
 class CompletionsVoice:
     """Says one answer."""
 
     def __init__(self, asked: Asked, name: str, created: int) -> None:
-        self._asked = asked
-        self._named = {
-            "id": name,
-            "object": "text_completion",
-            "created": created,
-            "model": asked.prompt.model,
-        }
-        begin = write(self._named)[:-1].decode()
-        self._before = f'data: {begin},"choices":[{{"index":0,"text":'
+        self._events = Events(asked, name, created, "text_completion")
+        self._before = self._events.opening + '"text":'
 
     def head(self) -> bytes:
         """Begin a stream: nothing is said yet."""
@@ -94,15 +89,12 @@ class CompletionsVoice:
     def tail(self, completion: Completion) -> bytes:
         """End a stream."""
         finish = FINISHES[completion.finish]
-        end = f'{self._before}"","logprobs":null,"finish_reason":"{finish}"}}]}}\n\n'.encode()
-        if self._asked.usage_wanted:
-            usage = {**self._named, "choices": [], "usage": usage_body(completion)}
-            end += b"data: %s\n\n" % write(usage)
-        return end + b"data: [DONE]\n\n"
+        last = f'{self._before}"","logprobs":null,"finish_reason":"{finish}"}}]}}\n\n'
+        return self._events.end(last, completion)
 
     def broken(self, fault: Fault) -> bytes:
         """End a stream that failed after it had begun."""
-        return b"data: %s\n\n" % write(error_body(fault))
+        return broken(fault)
 
     def whole(self, completion: Completion) -> bytes:
         """Say the whole answer at once."""
@@ -112,5 +104,5 @@ class CompletionsVoice:
             "logprobs": None,
             "finish_reason": FINISHES[completion.finish],
         }
-        body = {**self._named, "model": completion.model, "choices": [choice]}
+        body = {**self._events.named, "model": completion.model, "choices": [choice]}
         return write({**body, "usage": usage_body(completion)})

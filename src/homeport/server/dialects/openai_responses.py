@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from homeport.backends.fast_json import write
 from homeport.domain import Choice, Message, Prompt, Role, Sampling, Tool
 from homeport.server.dialects import reading
 from homeport.server.dialects.dialect import EVENTS, Asked, Fault
 from homeport.server.dialects.fields import Fields
-from homeport.server.dialects.openai_chat import error_body, most_tokens
+from homeport.server.dialects.openai_shape import error, most_tokens
 from homeport.server.dialects.responses_voice import ResponsesVoice
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ class OpenAIResponses:
 
     def error(self, fault: Fault) -> bytes:
         """Say what went wrong."""
-        return write(error_body(fault))
+        return error(fault)
 
 
 def _messages(fields: Fields) -> tuple[Message, ...]:
