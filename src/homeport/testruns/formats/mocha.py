@@ -4,6 +4,7 @@
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from homeport.errors import InputError
@@ -15,7 +16,7 @@ from homeport.testruns.formats.json_values import (
     text_of,
 )
 from homeport.testruns.formats.lines import lines_of, plain
-from homeport.testruns.model import Case, Outcome, Remarks, clipped, first_line
+from homeport.testruns.model import Case, Counts, Outcome, Remarks, clipped, first_line
 
 _LISTS = {
     "passes": Outcome.PASSED,
@@ -41,6 +42,7 @@ def read_mocha_stream(chunks: Iterable[bytes], source: str, remarks: Remarks) ->
         InputError: a line that is not the last begins an event and is no JSON.
     """
     broken, ended = 0, False
+    seen: Counter[str] = Counter()
     for number, line in enumerate(lines_of(chunks), 1):
         bare = plain(line).strip()
         if broken:
@@ -53,10 +55,22 @@ def read_mocha_stream(chunks: Iterable[bytes], source: str, remarks: Remarks) ->
             broken = number
             continue
         if len(event) == _PAIR and event[0] in _EVENTS:
+            seen[event[0]] += 1
             yield _case(record_of(event[1]), _EVENTS[event[0]])
-        ended = ended or event[0] == "end"
+        elif event[0] == "end":
+            ended = True
+            _count_pending(record_of(event[-1]), seen, remarks)
     if broken or not ended:
         remarks.cut = f"{source}: the report ends before its end event"
+
+
+def _count_pending(end: Record, seen: Counter[str], remarks: Remarks) -> None:
+    """Count the tests that mocha left out: this reporter has no event for them."""
+    pending = end.get("pending")
+    if isinstance(pending, int) and pending > 0 and not seen["pending"]:
+        tests = seen["pass"] + seen["fail"] + pending
+        remarks.counts = Counts(tests, seen["fail"], 0, pending)
+        remarks.notes.append(f"{pending} pending tests are counted but not named")
 
 
 def _case(test: Record, outcome: Outcome) -> Case:

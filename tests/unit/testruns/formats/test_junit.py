@@ -125,3 +125,12 @@ def test_stray_elements_are_borne() -> None:
         "<testcase/><testcase name='a)'/></testsuites>"
     )
     assert [case.name for case in cases] == ["", "a)"]
+
+
+def test_what_is_still_to_do_may_fail() -> None:
+    """Node writes a failure beside the mark; the test does not count as failed."""
+    cases, _ = _read(
+        '<testsuite><testcase name="a"><skipped type="todo" message="true"/>'
+        '<failure message="m"/></testcase></testsuite>'
+    )
+    assert [case.outcome for case in cases] == [Outcome.SKIPPED]

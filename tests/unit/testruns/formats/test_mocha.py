@@ -4,7 +4,7 @@ import pytest
 
 from homeport.errors import InputError
 from homeport.testruns.formats.mocha import read_mocha, read_mocha_stream
-from homeport.testruns.model import Case, Outcome, Remarks
+from homeport.testruns.model import Case, Counts, Outcome, Remarks
 
 
 def test_the_three_lists_say_how_tests_ended() -> None:
@@ -49,3 +49,12 @@ def test_the_stream_gives_a_case_a_line() -> None:
     assert remarks.cut == "r: the report ends before its end event"
     with pytest.raises(InputError, match="r:1: the line is no JSON"):
         list(read_mocha_stream([b'["pass"\n["end",{}]'], "r", Remarks()))
+
+
+def test_tests_that_the_stream_does_not_name_are_counted() -> None:
+    """Pending ones have no event; the end tells how many there were."""
+    remarks = Remarks()
+    stream = b'["pass",{"fullTitle":"a"}]\n["end",{"tests":2,"pending":1}]\n'
+    assert len(list(read_mocha_stream([stream], "r", remarks))) == 1
+    assert remarks.counts == Counts(tests=2, skipped=1)
+    assert remarks.notes == ["1 pending tests are counted but not named"]

@@ -36,7 +36,8 @@ def test_diagnostics_and_yaml_belong_to_their_point() -> None:
     assert cases[0].message == "Failed test 'a'"
     assert "at t/a.t line 5." in cases[0].trace
     assert (cases[1].message, cases[1].duration) == ("no good", 1.5)
-    assert "  at x (b.js:1:2)" in cases[1].trace
+    assert cases[1].trace == "at x (b.js:1:2)"
+    assert (cases[0].file, cases[0].line) == ("t/a.t", 5)
 
 
 def test_subtests_are_counted_instead_of_their_sum() -> None:
@@ -98,3 +99,76 @@ def test_an_error_written_as_it_is_belongs_to_its_point() -> None:
     )
     assert cases[0].message == "AssertionError: no"
     assert "at x (a.js:1:2)" in cases[0].trace
+
+
+def test_headings_of_version_13_are_part_of_the_names() -> None:
+    """A comment before points names their test; what is said of a failure does not."""
+    cases, _, _ = _read(
+        "TAP version 13\n# adds\nok 1 equal\nnot ok 2 equal\n  ---\n    operator: equal\n"
+        "    expected: 2\n    actual:   1\n  ...\n# divides\nnot ok 3 equal\n# said of it\n"
+        "\n1..3\n# tests 3\n# ok\n"
+    )
+    assert [(case.name, case.suite, case.message) for case in cases] == [
+        ("adds > equal", "adds", ""),
+        ("adds > equal", "adds", "expected 2, got 1"),
+        ("divides > equal", "divides", "said of it"),
+    ]
+
+
+def test_an_error_beside_subtests_is_kept() -> None:
+    """A hook that broke is no test, but why its tests did not run."""
+    cases, _, _ = _read(
+        "TAP version 13\n# Subtest: hook\n    # Subtest: x\n    not ok 1 - x\n      ---\n"
+        "      failureType: 'cancelledByParent'\n      error: 'cancelled'\n      ...\n    1..1\n"
+        "not ok 1 - hook\n  ---\n  failureType: 'hookFailed'\n  error: 'hook broke'\n"
+        "  location: '/a.mjs:3:1'\n  stack: |-\n    TestHook.run (file:///a.mjs:3:9)\n  ...\n"
+        "# Subtest: sum\n    not ok 1 - y\n    1..1\nnot ok 2 - sum\n  ---\n"
+        "  failureType: 'subtestsFailed'\n  ...\n1..2\n"
+    )
+    assert [(case.name, case.outcome.value, case.message) for case in cases] == [
+        ("hook > x", "failed", "cancelled"),
+        ("hook", "unfinished", "hook broke"),
+        ("sum > y", "failed", ""),
+    ]
+    assert cases[1].trace == "Error: hook broke\n    at TestHook.run (file:///a.mjs:3:9)"
+    assert (cases[1].file, cases[1].line) == ("/a.mjs", 3)
+
+
+def test_a_point_that_only_asserts_says_so() -> None:
+    """Fields without a message leave the assertion's own name."""
+    cases, _, _ = _read("1..1\nnot ok 1 - should match\n  ---\n  diff: |\n    -1\n  ...\n")
+    assert cases[0].message == "should match"
+    assert "-1" in cases[0].trace
+
+
+def test_sums_before_their_subtests_are_not_counted() -> None:
+    """Braces hold the subtests; a sum that failed without one of them failed by itself."""
+    cases, _, _ = _read(
+        "TAP version 13\n1..2\nnot ok 1 - a.js # time=3ms {\n    1..2\n"
+        "    not ok 1 - in # time=2ms {\n"
+        "        1..1\n        not ok 1 - odd \\# name # time=1ms\n            ---\n"
+        '            error:\n                name: "Error"\n                message: "one\n'
+        'two: 2"\n            at: "/a.js:5:29"\n            ...\n    }\n'
+        "    ok 2 - fine\n}\nnot ok 2 - b.js {\n    1..1\n    ok 1 - never # SKIP\n}\n}\n"
+    )
+    assert [(case.name, case.outcome.value, case.message, case.kind) for case in cases] == [
+        ("a.js > in > odd # name", "failed", "one\ntwo: 2", "Error"),
+        ("a.js > fine", "passed", "", ""),
+        ("b.js > never", "skipped", "", ""),
+        ("b.js", "failed", "", ""),
+    ]
+    assert (cases[0].file, cases[0].line) == ("/a.js", 5)
+
+
+def test_a_sum_whose_brace_is_missing_is_passed_over() -> None:
+    """What was cut inside does not reach the outer ones."""
+    cases, _, _ = _read("1..1\nnot ok 1 - a {\n  not ok 1 - b {\n    not ok 1 - c\n}\n")
+    assert [case.name for case in cases] == ["a > b > c"]
+    cases, _, _ = _read("1..1\nok 1 - a {\n}\nok 2 - b\n")
+    assert [case.name for case in cases] == ["a", "b"]
+
+
+def test_a_block_has_a_limit() -> None:
+    """A writer without measure fills no memory."""
+    cases, _, _ = _read("not ok 1 - a\n  ---\n" + "  x\n" * 500 + "  ...\n")
+    assert cases[0].trace.count("x") == 400
