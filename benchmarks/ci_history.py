@@ -3,6 +3,7 @@
     python benchmarks/ci_history.py                      every profile, five seeds each
     python benchmarks/ci_history.py --profile rare --seeds 10
     python benchmarks/ci_history.py --profile rare --write DIR    one history as files, with truth
+    python benchmarks/ci_history.py --shape all          a usual history in every shape they come in
 
 Profiles differ in what no reader may rely on: how often flaky tests fail, how long breaks last, how
 often runs repeat, whether coverage or the order is known, how strong a polluter is, which hours.
@@ -14,9 +15,11 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+from ci_shapes import SHAPES, Made, bend
 
 from homeport.testruns.history import Judgement, judge, read_runs, read_suite
 
@@ -77,16 +80,6 @@ PROFILES = {
     "silent machines": Profile(machine_says=0.0),
     "short": Profile(commits=40, breaks=6, days=10, polluted=3, flaky=15, machine_runs=2),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A history as lines, its suite, and the truth."""
-
-    lines: list[str]
-    suite: str
-    labels: dict[str, dict[str, object]]
-    causes: dict[str, str]
 
 
 class _Maker:
@@ -267,19 +260,24 @@ def score(made: Made, judged: Judgement) -> dict[str, float]:
     polluted = [(name, label) for name, label in made.labels.items()
                 if label["label"] == "order_dependent" and label["observed"]]  # fmt: skip
     verdicts = judged.verdicts
-    # A flaky test that only a machine has failed so far cannot be known: it counts on neither side.
-    flaked = {key.partition("|")[2] for key, cause in made.causes.items() if cause == "flaky"}
-    flaky = [v.p_flaky for n, v in verdicts.items() if n in flaked]
-    other = [v.p_flaky for n, v in verdicts.items() if "p" not in made.labels[n]]
-    wins = sum((a > b) + (a == b) / 2 for a in flaky for b in other)
+    told = {n: v.p_flaky for n, v in verdicts.items() if made.labels[n]["observed"]}
     return {
         "macro-F1": sum(_f1(pairs, kind) for kind in kinds) / len(kinds),
         "hidden": hidden / max(1, sum(pairs[key] for key in hard)),
         "blocks": blocks / max(1, sum(pairs[key] for key in soft)),
         "first bad": _share(verdicts[n].first_bad == x["first_bad"] for n, x in breaks),
         "polluter": _share(verdicts[n].polluter == x["polluter"] for n, x in polluted),
-        "AUC": wins / (len(flaky) * len(other)) if flaky and other else 1.0,
+        "AUC": _area({n: p for n, p in told.items() if p is not None}, made),
+        # with a test that only a machine has failed as one that surely is not flaky
+        "AUC of all": _area({n: p or 0.0 for n, p in told.items()}, made),
     }
+
+
+def _area(told: Mapping[str, float], made: Made) -> float:
+    flaky = [p for name, p in told.items() if "p" in made.labels[name]]
+    other = [p for name, p in told.items() if "p" not in made.labels[name]]
+    wins = sum((a > b) + (a == b) / 2 for a in flaky for b in other)
+    return wins / (len(flaky) * len(other)) if flaky and other else 1.0
 
 
 def _share(right: Iterator[bool]) -> float:
@@ -297,23 +295,34 @@ def main() -> None:
     """Print a table of the figures, the mean of the seeds for each profile."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", choices=PROFILES, action="append")
+    parser.add_argument("--shape", choices=(*SHAPES, "all"))
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--write", type=Path, metavar="DIR")
     options = parser.parse_args()
-    for name in options.profile or PROFILES:
-        rows = []
-        for seed in range(options.first_seed, options.first_seed + options.seeds):
-            made = make(replace(PROFILES[name]), seed)
-            if options.write:
-                _write(made, options.write)
-                return
-            suite = read_suite(made.suite, "suite")
-            began = time.process_time()
-            judged = judge(read_runs(made.lines, suite, "runs")[0], suite)
-            rows.append({**score(made, judged), "seconds": time.process_time() - began})
-        means = {key: sum(row[key] for row in rows) / len(rows) for key in rows[0]}
-        print(f"{name:24}", "  ".join(f"{key} {value:.3f}" for key, value in means.items()))
+    seeds = range(options.first_seed, options.first_seed + options.seeds)
+    if options.write:
+        profile = PROFILES[(options.profile or ["usual"])[0]]
+        _write(make(profile, options.first_seed), options.write)
+    elif options.shape:
+        for shape in SHAPES if options.shape == "all" else [options.shape]:
+            _print_means(
+                shape, (bend(make(PROFILES["usual"], seed), shape, seed) for seed in seeds)
+            )
+    else:
+        for name in options.profile or PROFILES:
+            _print_means(name, (make(PROFILES[name], seed) for seed in seeds))
+
+
+def _print_means(name: str, histories: Iterator[Made]) -> None:
+    rows = []
+    for made in histories:
+        suite = read_suite(made.suite, "suite")
+        began = time.process_time()
+        judged = judge(read_runs(made.lines, suite, "runs")[0], suite)
+        rows.append({**score(made, judged), "seconds": time.process_time() - began})
+    means = {key: sum(row[key] for row in rows) / len(rows) for key in rows[0]}
+    print(f"{name:24}", "  ".join(f"{key} {value:.3f}" for key, value in means.items()))
 
 
 def _write(made: Made, folder: Path) -> None:

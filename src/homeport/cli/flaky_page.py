@@ -66,7 +66,7 @@ def _row(cost: Cost) -> str:
         (
             f'<td class="t">{_text(verdict.test)}{evidence}</td>',
             f"<td>{_NAMES.get(verdict.label, verdict.label.value)}</td>",
-            f'<td class="n">{verdict.p_flaky:.2f}</td>',
+            f'<td class="n">{verdict.p_flaky or 0.0:.2f}</td>',
             f'<td class="n">{cost.failures} of {verdict.ran}</td>',
             f'<td class="n">{cost.minutes:.1f}</td>',
             f'<td class="n">{cost.spoiled_runs}</td>',

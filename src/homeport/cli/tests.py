@@ -430,9 +430,9 @@ def _suite(meta: Path | None) -> Suite:
 def _runs_in(source: str, suite: Suite) -> list[Run]:
     """Read a file of JSON lines; a last line that is cut off is left out, and that is said."""
     text = b"".join(_chunks(source)).decode("utf-8", "replace")
-    runs, cut = read_runs(text.splitlines(keepends=True), suite, source)
-    if cut:
-        print(f"homeport: {clean(cut)}", file=sys.stderr)
+    runs, remarks = read_runs(text.splitlines(keepends=True), suite, source)
+    for remark in remarks.splitlines():
+        print(f"homeport: {clean(remark)}", file=sys.stderr)
     return runs
 
 

@@ -232,7 +232,7 @@ def _open(judged: Judgement, name: str) -> bool:
 def _cost_lines(cost: Cost) -> Iterator[Line]:
     verdict = cost.verdict
     of = f"{cost.failures} of {verdict.ran}"
-    yield line(f"{verdict.p_flaky:7.2f} {of:>12} {cost.minutes:8.1f}  {verdict.test}")
+    yield line(f"{verdict.p_flaky or 0.0:7.2f} {of:>12} {cost.minutes:8.1f}  {verdict.test}")
     if verdict.label in {Label.ORDER, Label.TIME}:
         why = f"after {verdict.polluter}" if verdict.polluter else verdict.window
         yield line((f"{'':31}{_WORDS[verdict.label][0]}: {why}", Style.MUTED))

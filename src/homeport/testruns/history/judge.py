@@ -7,7 +7,7 @@ failures go with, 5 label the test and each of its failures.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homeport.testruns.history.attribution import Machines, first_guess, machines_of
 from homeport.testruns.history.conditions import Condition, Kind, best_condition
@@ -64,6 +64,8 @@ def judge(runs: Sequence[Run], suite: Suite) -> Judgement:
     # 4
     for subject in subjects:
         _weigh(timeline, subject, prior)
+        if _attributed_anew(machines, subject):
+            _weigh(timeline, subject, prior)
     # 5
     causes: dict[int, list[Cause]] = {number: [] for number in range(len(runs))}
     verdicts = {}
@@ -86,6 +88,39 @@ def _subject(timeline: Timeline, machines: Machines, test: int) -> _Subject:
     touched = timeline.touched(test)
     reading = read_spells(blocks_of(kept), touched, len(timeline.commits), FIRST_PRIOR)
     return _Subject(test, seen, kept, touched, reading)
+
+
+def _attributed_anew(machines: Machines, subject: _Subject) -> bool:
+    """Ask again which failures were the machine's, with what is known of the test by now.
+
+    Before its spells were read, a broken test seemed to fail by itself at any time.
+    """
+    broken = _broken_commits(subject.reading)
+    kept = []
+    for one in subject.all_seen:
+        if one.failed:
+            own = _own(subject, broken.get(one.commit, 0.0), holds=_holds(subject, one.run))
+            if machines.chance(subject.test, one.run, own) >= _LIKELIER:
+                continue
+        kept.append(one)
+    if kept == subject.seen:
+        return False
+    subject.seen, subject.condition, subject.p_condition = kept, None, 0.0
+    subject.reading = replace(subject.reading, blocks=blocks_of(kept))
+    return True
+
+
+def _broken_commits(reading: Reading) -> dict[int, float]:
+    """Return for each commit the chance that the test was broken at it."""
+    return {
+        commit: reading.broken[number]
+        for number, block in enumerate(reading.blocks)
+        for commit in range(block.first, block.last + 1)
+    }
+
+
+def _holds(subject: _Subject, run: int) -> bool:
+    return subject.condition is not None and run in subject.condition.holds
 
 
 def _learnt(timeline: Timeline, subjects: Sequence[_Subject]) -> Prior:
@@ -160,11 +195,7 @@ def _causes(
 ) -> dict[int, Label]:
     """Give each failure of a test its cause; return them by run."""
     timeline, reading = machines.timeline, subject.reading
-    broken = {
-        commit: reading.broken[number]
-        for number, block in enumerate(reading.blocks)
-        for commit in range(block.first, block.last + 1)
-    }
+    broken = _broken_commits(reading)
     spelled = subject.p_condition < _LIKELIER
     born = spelled and reading.born_broken >= _LIKELIER
     until = next((n for n, chance in enumerate(reading.broken) if chance < _LIKELIER), None)
@@ -175,7 +206,7 @@ def _causes(
         if not one.failed:
             continue
         p_broken = broken.get(one.commit, 0.0)
-        holds = subject.condition is not None and one.run in subject.condition.holds
+        holds = _holds(subject, one.run)
         own = _own(subject, p_broken, holds=holds)
         p_machine = machines.chance(subject.test, one.run, own)
         label, sure = Label.FLAKY, 1 - p_broken
@@ -214,7 +245,8 @@ def _verdict(
     label = _label(causes, shown, born=reading.born_broken >= _LIKELIER)
     failed = sum(cause in PASSING_BY for cause in causes.values())
     ran = len(subject.all_seen) - (len(causes) - failed)
-    p_flaky = reading.p_flaky * (1 - subject.p_condition)
+    own = label is not Label.INFRA or shown is not None
+    p_flaky = reading.p_flaky * (1 - subject.p_condition) if own else None
     return Verdict(
         timeline.tests[subject.test],
         label,

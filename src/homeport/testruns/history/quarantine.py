@@ -64,7 +64,7 @@ def _worth_setting_aside(verdict: Verdict) -> bool:
     """Only a test that is surely flaky: one that also has a spell may hide the next one."""
     return (
         verdict.label is Label.FLAKY
-        and verdict.p_flaky >= _SURE
+        and (verdict.p_flaky or 0.0) >= _SURE
         and verdict.failed >= _FEWEST
         and verdict.witnessed
         and not verdict.spells

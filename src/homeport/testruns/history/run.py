@@ -72,7 +72,10 @@ def read_suite(text: str, source: str) -> Suite:
 
 
 def read_runs(lines: Iterable[str], suite: Suite, source: str) -> tuple[list[Run], str]:
-    """Read runs in their order; a last line that is cut off is left out, and the text says so.
+    """Read runs in their order; what is left out is told in the text.
+
+    Left out are a last line that is cut off and a line that repeats one before: a job that was
+    started again tells its run twice, and counting it twice would make chance look like habit.
 
     Raises:
         InputError: a line that is not the last is no run.
@@ -94,7 +97,11 @@ def read_runs(lines: Iterable[str], suite: Suite, source: str) -> tuple[list[Run
                 raise InputError(f"{source}:{number}: {reason}", hint=_HINT) from None
     if broken and not runs:
         raise InputError(f"{source}:{broken}: {reason}", hint=_HINT)
-    return runs, f"{source}:{broken}: the last line is cut off and left out" if broken else ""
+    once = list(dict.fromkeys(runs))
+    told = [f"{source}:{broken}: the last line is cut off and left out"] if broken else []
+    if len(once) < len(runs):
+        told.append(f"{source}: {len(runs) - len(once)} runs are told twice and counted once")
+    return once, "\n".join(told)
 
 
 def _run(record: dict[str, object], tests: Sequence[str], number: int) -> Run:

@@ -35,11 +35,15 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What history says of one test. `evidence` are sentences, the strongest first."""
+    """What history says of one test. `evidence` are sentences, the strongest first.
+
+    `p_flaky` is None where the test has not failed by itself, only its machine under it: nothing
+    is known of it then that is not known of a test which never failed.
+    """
 
     test: str
     label: Label
-    p_flaky: float
+    p_flaky: float | None
     rate: float  # how often it fails on code that is not broken
     failed: int  # its own failures outside of spells, of `ran`
     ran: int

@@ -23,6 +23,15 @@ def test_a_line_is_a_run() -> None:
     ]
 
 
+def test_a_run_that_is_told_twice_counts_once() -> None:
+    """A line that repeats one before is left out, and that is said; a second try is not."""
+    one = '{"run": 1, "commit": "c", "failed": ["a"]}\n'
+    again = '{"run": 1, "attempt": 2, "commit": "c", "failed": ["a"]}\n'
+    runs, told = read_runs([one, again, one], SUITE, "r")
+    assert [run.attempt for run in runs] == [1, 2]
+    assert told == "r: 1 runs are told twice and counted once"
+
+
 def test_a_last_line_that_is_cut_is_left_out() -> None:
     """A writer that was killed leaves half a line; that is said and nothing else is lost."""
     runs, cut = read_runs(['{"commit": "c", "failed": []}\n', '{"commit": "d", "fai'], SUITE, "r")
