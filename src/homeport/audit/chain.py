@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 FIRST_PREVIOUS = "0" * 64
 LONGEST_LINE = 1 << 20
 
+_WRITER = json.JSONEncoder(separators=(",", ":"))  # made once: it is asked twice a request
 _TAIL = re.compile(rb',"hash":"([0-9a-f]{64})"}\Z')
 
 
@@ -68,4 +69,4 @@ def decode(line: bytes) -> Link:
 
 
 def _body(fields: Mapping[str, object]) -> bytes:
-    return json.dumps(fields, separators=(",", ":")).encode("ascii")
+    return _WRITER.encode(fields).encode("ascii")

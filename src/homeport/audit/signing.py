@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _DIGEST_BYTES = 16
 
 
-@dataclass(frozen=True)  # no slots: the signer is made once, when first needed
+@dataclass(frozen=True)  # no slots: keys are made once, when first needed
 class AuditKey:
     """The secret of an audit log and what is made with it."""
 
@@ -31,8 +31,7 @@ class AuditKey:
     def digest(self, text: str) -> str:
         """Return a short keyed digest of some content; the same content gives the same digest."""
         data = text.encode("utf-8", "surrogatepass")
-        key = self._derived(b"digest")
-        return hashlib.blake2b(data, key=key, digest_size=_DIGEST_BYTES).hexdigest()
+        return hashlib.blake2b(data, key=self._digesting, digest_size=_DIGEST_BYTES).hexdigest()
 
     def sign(self, log: str, seq: int, previous: str) -> str:
         """Sign that the log `log` up to the record before `seq` ends in the hash `previous`."""
@@ -42,6 +41,10 @@ class AuditKey:
     def public(self) -> str:
         """The public key, in hexadecimal digits."""
         return self._signer.public_key().public_bytes_raw().hex()
+
+    @functools.cached_property
+    def _digesting(self) -> bytes:
+        return self._derived(b"digest")
 
     @functools.cached_property
     def _signer(self) -> Ed25519PrivateKey:

@@ -204,9 +204,22 @@ class Prompt:
         messages = tuple([message.changed(change) for message in self.messages])
         return replace(self._surroundings(change), messages=messages)
 
+    @property
+    def _has_surroundings(self) -> bool:
+        return bool(
+            self.model
+            or self.tools
+            or self.stop
+            or self.suffix
+            or self.user
+            or self.metadata is not None
+            or self.schema is not None
+            or self.schema_name
+        )
+
     def _surroundings(self, change: Change) -> Prompt:
         """Return it with all texts but the messages' changed; short ones are read as lines."""
-        if self == Prompt(self.messages, self.kind):
+        if not self._has_surroundings:
             return self
         return replace(
             self,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
@@ -32,7 +31,9 @@ class Journal:
 
     def __init__(self, audit: AuditLog) -> None:
         self._audit = audit
-        self._queue: SimpleQueue[tuple[Entry, Written, bool]] = SimpleQueue()
+        self._queue: SimpleQueue[list[tuple[Entry, Written]]] = SimpleQueue()
+        self._gathered: list[tuple[Entry, Written]] = []
+        self._lingers_in: asyncio.AbstractEventLoop | None = None  # whose timer hands over
         self._thread: threading.Thread | None = None
         self._owed: set[Written] = set()
         self.broken = ""  # why the newest record could not be written
@@ -52,18 +53,37 @@ class Journal:
 
     async def written(self) -> None:
         """Wait until everything given so far is on the disk, or has failed."""
+        self._hand_over()
         if self._owed:
             await asyncio.wait(tuple(self._owed))
 
     def _put(self, entry: Entry, *, urgent: bool = True) -> Written:
-        future: Written = asyncio.get_running_loop().create_future()
+        """Hand a record over, at once or with the next one that is urgent: waking costs."""
+        loop = asyncio.get_running_loop()
+        future: Written = loop.create_future()
         self._owed.add(future)
         future.add_done_callback(self._settled)
-        self._queue.put((entry, future, urgent))
+        self._gathered.append((entry, future))
+        if urgent:
+            self._hand_over()
+        elif self._lingers_in is not loop:
+            self._lingers_in = loop
+            loop.call_later(_LINGER_S, self._linger_no_more)
+        return future
+
+    def _linger_no_more(self) -> None:
+        self._lingers_in = None
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give the thread what was gathered."""
+        gathered, self._gathered = self._gathered, []
+        if not gathered:
+            return
+        self._queue.put(gathered)
         if self._thread is None:
             self._thread = threading.Thread(target=self._write, name="audit", daemon=True)
             self._thread.start()
-        return future
 
     def _settled(self, future: Written) -> None:
         self._owed.discard(future)
@@ -72,7 +92,10 @@ class Journal:
 
     def _write(self) -> None:
         while True:
-            waiting = self._gathered()
+            waiting = self._queue.get()
+            with suppress(Empty):
+                while True:
+                    waiting += self._queue.get_nowait()
             results = self._audit.record([entry for entry, _ in waiting])
             self.broken = str(results[-1]) if isinstance(results[-1], AuditError) else ""
             told: dict[asyncio.AbstractEventLoop, list[tuple[Written, Receipt | AuditError]]] = {}
@@ -81,22 +104,6 @@ class Journal:
             for loop, settled in told.items():
                 with suppress(RuntimeError):  # that loop is over, and so is whoever waited in it
                     loop.call_soon_threadsafe(_settle, settled)
-
-    def _gathered(self) -> list[tuple[Entry, Written]]:
-        """Wait for records, and a little longer while somebody may join whom nobody waits for."""
-        entry, future, urgent = self._queue.get()
-        waiting = [(entry, future)]
-        until = time.monotonic() + _LINGER_S
-        while True:
-            left = 0.0 if urgent else until - time.monotonic()
-            try:
-                entry, future, hurry = (
-                    self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
-                )
-            except Empty:
-                return waiting
-            waiting.append((entry, future))
-            urgent = urgent or hurry
 
 
 def _settle(results: Sequence[tuple[Written, Receipt | AuditError]]) -> None:

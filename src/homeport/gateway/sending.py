@@ -121,6 +121,8 @@ class Sender:
 
 async def _first(stream: AsyncIterator[Spoken], patience_s: float | None) -> Spoken:
     try:
+        if patience_s is None:
+            return await anext(stream)
         async with asyncio.timeout(patience_s):
             return await anext(stream)
     except TimeoutError as error:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _TRUTHS = frozenset({"1", "true", "yes", "on"})
 _LONGEST_DEADLINE_S = 3600.0
 NO_TRACES = Traces()
+_BEGINS = 1024  # characters of a message's beginning and end that name a chat
 _UNBOUNDED = 2048  # for a model that must have some bound
 
 
@@ -225,13 +226,16 @@ class _Saying:
 def conversation_of(prompt: Prompt, principal: Principal) -> str:
     """Return a name for a chat that is the same at each of its turns: how it begins.
 
-    Its placeholders then stay the same too, and a model server finds what it has read before.
+    Its placeholders then stay the same too, and a model server finds what it has read before. Two
+    chats of one principal that begin with the same long text may share a name, and so placeholders.
     """
     digest = hashlib.blake2b(principal.name.encode(), digest_size=12)
     if prompt.kind is Kind.EMBEDDING:
         return digest.hexdigest()
     for message in prompt.messages:
-        digest.update(b"\x1f" + message.text.encode("utf-8", "surrogatepass"))
+        text = message.text
+        digest.update(b"\x1f%d\x1f" % len(text))
+        digest.update((text[:_BEGINS] + text[-_BEGINS:]).encode("utf-8", "surrogatepass"))
         if message.role is Role.USER:
             break
     return digest.hexdigest()
