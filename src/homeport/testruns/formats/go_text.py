@@ -6,6 +6,7 @@ from homeport.testruns.formats.gotest import message_of
 from homeport.testruns.model import Case, Outcome, Remarks, clipped, first_line, full_name
 
 _VERDICT = re.compile(r"( *)--- (PASS|FAIL|SKIP): (\S+) \(([\d.]+)s\)$")
+_GLUED = re.compile(r"(.*?)--- (PASS|FAIL|SKIP): (\S+) \(([\d.]+)s\)$")  # no end of line before it
 _PACKAGE = re.compile(r"(ok|FAIL|\?)[ \t]+(\S+)[ \t]+(?:\(cached\)|[\d.]+s|\[.+\])")
 _OUTCOMES = {"PASS": Outcome.PASSED, "FAIL": Outcome.FAILED, "SKIP": Outcome.SKIPPED}
 _BUILD = re.compile(r"# (\S+)(?: \[.+\])?$")
@@ -28,7 +29,7 @@ class GoLines:
 
     def take(self, line: str) -> list[Case]:
         """Take a line; a package's line completes its tests."""
-        verdict = _VERDICT.match(line) if "--- " in line else None
+        verdict = _verdict(line) if "--- " in line else None
         if verdict:
             self.certain = True
             self._verdicts[verdict[3]] = (_OUTCOMES[verdict[2]], float(verdict[4]))
@@ -78,6 +79,10 @@ class GoLines:
                  verdicts.items()]  # fmt: skip
         unended = [name for name in said if name and name not in verdicts]
         return cases + [_unended(package, name, said[name] + said.get("", [])) for name in unended]
+
+
+def _verdict(line: str) -> re.Match[str] | None:
+    return _VERDICT.match(line) or _GLUED.match(line)
 
 
 def _case(package: str, test: str, outcome: Outcome, took: float, said: list[str]) -> Case:

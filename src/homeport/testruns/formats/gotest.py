@@ -4,6 +4,7 @@ A test that ran and has no verdict was ended by a panic, a deadline or a kill: i
 package that fails without a failing test did not build, or broke outside of its tests.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from homeport.testruns.formats.json_values import Record, number_of, read_records, text_of
@@ -20,6 +21,7 @@ from homeport.testruns.model import (
 _VERDICTS = {"pass": Outcome.PASSED, "fail": Outcome.FAILED, "skip": Outcome.SKIPPED}
 _FRAMING = ("=== RUN", "=== PAUSE", "=== CONT", "=== NAME", "--- FAIL", "--- PASS", "--- SKIP")
 _KEPT_LINES = 400
+_GLUED = re.compile(r"--- (PASS|FAIL|SKIP): (\S+) \(([\d.]+)s\)$")
 Key = tuple[str, str]
 
 
@@ -115,6 +117,11 @@ class GoEvents:
         package, test = key
         text = _told(self._running.pop(key))
         name = full_name(package, test)
+        glued = _GLUED.search(text)
+        if glued and glued[2] == test:  # what it printed had no end of line
+            outcome = _VERDICTS[glued[1].lower()]
+            trace = text if outcome is Outcome.FAILED else ""
+            return Case(name, outcome, float(glued[3]), trace=trace, suite=package)
         return Case(
             name, Outcome.UNFINISHED, None, message_of(text) or why, trace=text, suite=package
         )

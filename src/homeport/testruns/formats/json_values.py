@@ -36,7 +36,7 @@ def read_records(
         bare = line if line[:1] == "{" else plain(line).strip()
         if bare[:2] == "[{" and bare.endswith("}]"):
             bare = bare[1:-1]  # Flutter's machine protocol puts each event into a list
-        if bare[:2] != '{"':  # what a program under test prints may begin like a map
+        if not begins_object(bare):
             yield None, bare
             continue
         try:
@@ -47,6 +47,11 @@ def read_records(
         yield record, bare
     if broken:
         remarks.cut = f"{source}:{broken}: the report ends in the middle of a line"
+
+
+def begins_object(line: str) -> bool:
+    """Tell whether a line is an object; what a program under test prints may begin like a map."""
+    return line[:2] == '{"' or (line[:1] == "{" and line[1:3].lstrip()[:1] == '"')
 
 
 def read_members(

@@ -10,6 +10,7 @@ from homeport.testruns.formats.dart import read_dart
 from homeport.testruns.formats.elements import ElementReader, read_elements
 from homeport.testruns.formats.gotest import read_go_events
 from homeport.testruns.formats.jest import read_jest
+from homeport.testruns.formats.json_values import begins_object
 from homeport.testruns.formats.junit import JUnitReader
 from homeport.testruns.formats.libtest import read_libtest
 from homeport.testruns.formats.lines import plain
@@ -160,7 +161,7 @@ def _event_format(head: bytes) -> str:
     """Look for a line of JSON events below lines of other text, as CI logs have them."""
     for line in head.decode("utf-8", "replace").splitlines():
         bare = plain(line).strip()
-        if bare[:2] in {'{"', "[{"}:
+        if begins_object(bare) or bare[:2] == "[{":
             event = _event_kind(bare.encode())
             if event:
                 return event

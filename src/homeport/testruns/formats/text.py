@@ -8,6 +8,7 @@ from homeport.testruns.formats.go_text import GoLines
 from homeport.testruns.formats.lines import lines_of, plain
 from homeport.testruns.formats.pytest_text import PytestLines
 from homeport.testruns.formats.tap import TapLines
+from homeport.testruns.formats.unittest_text import UnittestLines
 from homeport.testruns.model import Case, Remarks
 
 
@@ -35,6 +36,7 @@ def read_text_report(
         GoLines(remarks),
         CargoLines(remarks),
         TapLines(remarks),
+        UnittestLines(remarks),
     )
     held: dict[str, list[Case]] = {reader.name: [] for reader in readers}
     for line in lines_of(chunks):

@@ -51,3 +51,19 @@ def test_a_second_target_that_is_cut_is_said() -> None:
 def test_other_text_is_not_cargo() -> None:
     """Without a result line nothing is claimed."""
     assert _read("test a ... ok\n")[0] == []
+
+
+def test_a_target_whose_process_died_is_told() -> None:
+    """An abort leaves no verdict; what a test prints like a heading begins no block."""
+    cases, _ = _read(
+        "     Running tests/i.rs (target/debug/deps/i-1)\n\nrunning 2 tests\ntest a ... FAILED\n"
+        "---- a stdout ----\n---- lie stdout ----\nboom\nfailures:\n"
+        "error: test failed, to rerun pass `--test i`\n  process didn't exit successfully: "
+        "`/t/i` (signal: 6, SIGABRT: process abort signal)\n"
+    )
+    assert [(case.name, case.outcome.value) for case in cases] == [
+        ("a", "failed"),
+        ("tests/i.rs", "unfinished"),
+    ]
+    assert "boom" in cases[0].trace
+    assert cases[1].message == "its process died: signal: 6, SIGABRT: process abort signal"

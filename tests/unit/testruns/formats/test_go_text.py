@@ -56,3 +56,9 @@ def test_much_output_is_kept_in_part() -> None:
     """A test that prints without end does not fill the memory; other frames are passed over."""
     cases = _read("=== ODD x\n=== RUN   TestA\n" + "x\n" * 1000 + "--- FAIL: TestA (0.00s)\n")
     assert len(cases[0].trace.splitlines()) == 400
+
+
+def test_a_verdict_behind_output_without_an_end_of_line_is_read() -> None:
+    """What a test writes last may stand before its verdict."""
+    cases = _read("=== RUN   TestA\nno end--- PASS: TestA (0.01s)\nPASS\nok  \tx\t0.1s\n")
+    assert [(case.name, case.outcome) for case in cases] == [("x::TestA", Outcome.PASSED)]

@@ -77,3 +77,18 @@ def test_the_message_is_the_line_that_says_what_went_wrong() -> None:
     assert message_of("Error Trace: a_test.go:3\nError:   \tNot equal") == "Not equal"
     assert message_of("log\npanic: no") == "panic: no"
     assert message_of("") == ""
+
+
+def test_a_verdict_behind_output_without_an_end_of_line_counts() -> None:
+    """Old versions of go miss it and send no event for it."""
+    cases = _read(
+        _event("run", "TestA"),
+        _event("output", "TestA", Output="no end--- FAIL: TestA (0.01s)\n"),
+        _event("run", "TestB"),
+        _event("output", "TestB", Output="no end--- PASS: TestB (0.02s)\n"),
+        _event("fail"),
+    )
+    assert [(case.outcome, case.duration) for case in cases] == [
+        (Outcome.FAILED, 0.01),
+        (Outcome.PASSED, 0.02),
+    ]

@@ -42,3 +42,9 @@ def test_the_words_of_a_panic_are_found() -> None:
     assert said_first("thread 'a' panicked at src/l.rs:1:2:\nboom") == "boom"
     assert said_first("thread 'a' panicked at src/l.rs:1:2:").startswith("thread")
     assert said_first("just this") == "just this"
+
+
+def test_events_with_spaces_are_read() -> None:
+    """Rust's own writer puts a space behind each brace."""
+    cases = _read('{ "type": "test", "name": "a", "event": "ok" }')
+    assert [case.name for case in cases] == ["a"]

@@ -84,3 +84,10 @@ def test_small_pieces_are_put_together_to_know_the_format() -> None:
     data = b"\n" + XML.encode()
     reading = read_report((bytes([one]) for one in data), "r")
     assert [case.outcome for case in reading.cases] == [Outcome.PASSED]
+
+
+def test_events_with_spaces_are_recognised() -> None:
+    """Rust writes a space behind a brace, also below lines of a log."""
+    event = b'{ "type": "suite", "event": "started", "test_count": 1 }\n'
+    assert read_report([event]).format == "libtest-json"
+    assert read_report([b"Compiling\n" + event]).format == "libtest-json"
