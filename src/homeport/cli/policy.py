@@ -165,7 +165,7 @@ def _explain(options: Options) -> int:
     from homeport.detection import Scanner  # noqa: PLC0415 -- native code, for this verb only
 
     text = read_text(options.file)
-    policy = policy_in_force(options.policy)
+    policy = read_policy(options.policy) if options.policy else policy_in_force()
     prompt = Prompt((Message(Role.USER, text),))
     found = survey(prompt, Scanner.default().scan)
     facts = Facts(

@@ -8,11 +8,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from homeport.audit import AuditKey, AuditLog, audit_path
+from homeport.audit import AuditKey, AuditLog, Rotation, audit_path
 from homeport.backends import CloudBackend, LocalBackend, Properties
 from homeport.backends.deferred import DeferredBackend
 from homeport.backends.reach import Reach
@@ -23,6 +23,7 @@ from homeport.gateway.allowance import Allowance
 from homeport.gateway.credentials import key_of
 from homeport.gateway.escalation import Escalation, Signal
 from homeport.gateway.handle import Gateway
+from homeport.gateway.people import listed_people
 from homeport.gateway.settings import Settings
 from homeport.identity import load_identity_settings
 from homeport.identity.approval_store import ApprovalStore, approvals_path
@@ -95,10 +96,14 @@ def opened_gateway(
     allowance = _allowance(settings)
     if policy.budgets:
         allowance.recall(path)
-    with AuditLog.open(path, key, lambda: datetime.now(UTC)) as log:
+    rotation = Rotation(
+        settings.audit_most_megabytes << 20, timedelta(days=settings.audit_most_days)
+    )
+    scanner = _scanner(settings)
+    with AuditLog.open(path, key, lambda: datetime.now(UTC), rotation) as log:
         gateway = Gateway(
             policy=policy,
-            scan=Scanner.default().scan,
+            scan=scanner.scan,
             audit=log,
             local=local,
             others=further,
@@ -112,6 +117,12 @@ def opened_gateway(
         yield Opened(
             gateway, policy, local, cloud, _speed(settings), path, further, allowance.grants
         )
+
+
+def _scanner(settings: Settings) -> Scanner:
+    """Return what finds the catalogue's values, and the people whom the settings name."""
+    scanner = Scanner.default()
+    return scanner.with_people(listed_people(settings.people)) if settings.people else scanner
 
 
 def _local(settings: Settings, primed_with: str) -> LocalBackend:

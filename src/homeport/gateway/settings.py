@@ -57,6 +57,9 @@ class Settings:
     traces_endpoint: str = ""  # where OpenTelemetry traces go; nowhere by itself
     traces_key_env: str = ""
     allow_cloud: bool = False
+    people: str = ""  # a file with the names of people to withhold, one a line
+    audit_most_megabytes: int = 64  # of a file of the audit log; then the next one is begun
+    audit_most_days: int = 31
     policy: str = ""  # empty: the user's policy.yaml if there is one, else the built-in
     wait_s: float = 12.0  # how long a person waits for the first token; sets the prompt's budget
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -100,11 +103,16 @@ _KEYS: dict[tuple[str, str], str] = {
     ("cloud", "private_network"): "cloud_private_network",
     ("cloud", "allow"): "allow_cloud",
     ("policy", "file"): "policy",
+    ("detection", "people"): "people",
+    ("audit", "most_megabytes"): "audit_most_megabytes",
+    ("audit", "most_days"): "audit_most_days",
 }
 _PATHS = frozenset({
-    "policy", "local_ca_file", "local_certificate", "local_certificate_key", "local_key_file",
-    "cloud_ca_file", "cloud_certificate", "cloud_certificate_key", "cloud_key_file",
+    "policy", "people", "local_ca_file", "local_certificate", "local_certificate_key",
+    "local_key_file", "cloud_ca_file", "cloud_certificate", "cloud_certificate_key",
+    "cloud_key_file",
 })  # fmt: skip
+_AT_LEAST_ONE = frozenset({"audit_most_megabytes", "audit_most_days"})
 _REPO_MAY = frozenset({"model", "wait_s"})
 
 # Variables, by the field they set; the first that is set wins.
@@ -118,6 +126,7 @@ _VARIABLES: dict[str, tuple[str, ...]] = {
     "cloud_model": ("HOMEPORT_CLOUD_MODEL",),
     "allow_cloud": ("HOMEPORT_ALLOW_CLOUD", "ALLOW_CLOUD"),
     "policy": ("HOMEPORT_POLICY",),
+    "people": ("HOMEPORT_PEOPLE",),
     "wait_s": ("HOMEPORT_WAIT_S",),
 }
 
@@ -192,6 +201,8 @@ def _checked(name: str, value: object, where: str) -> object:
         raise InputError(
             f"{where} must be of type {wanted.__name__}, not {value!r}", hint="correct the value"
         )
+    if name in _AT_LEAST_ONE and isinstance(value, int) and value < 1:
+        raise InputError(f"{where} must be 1 or more", hint="leave it out to have the default")
     if name == "cloud_kind" and value not in CLOUD_KINDS:
         raise InputError(f"{where}: no such kind", hint=f"one of {', '.join(CLOUD_KINDS)}")
     return value

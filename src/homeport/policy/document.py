@@ -34,11 +34,16 @@ class Document:
         self.root = self._compose(text)
 
     def error(
-        self, node: Node | None, message: str, *, within: tuple[int, int] | None = None
+        self,
+        node: Node | None,
+        message: str,
+        *,
+        within: tuple[int, int] | None = None,
+        hint: str = _HINT,
     ) -> PolicyError:
         """Return the error about this value, or about a line and column (from 1) within it."""
         if node is None:
-            return PolicyError(message, source=self.source, hint=_HINT)
+            return PolicyError(message, source=self.source, hint=hint)
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         style = getattr(node, "style", None)
         if within is not None and style in {"|", ">"}:
@@ -47,7 +52,7 @@ class Document:
             line, column = line + within[0] - 1, within[1]
         elif within is not None:
             column += within[1] - 1 + (style in _QUOTED)
-        return PolicyError(message, source=self.source, line=line, column=column, hint=_HINT)
+        return PolicyError(message, source=self.source, line=line, column=column, hint=hint)
 
     def line(self, node: Node) -> int:
         """Return the 1-based line on which a value starts."""

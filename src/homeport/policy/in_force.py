@@ -1,8 +1,8 @@
 """Which policy is in force: the file named, `HOMEPORT_POLICY`, the user's own, or the built-in.
 
-The one place of this room that reads files. A file that is named or exists but cannot be used is an
-error: falling back to another policy could let something leave. A policy is never taken from the
-repository that is being debugged.
+Beside the seal, the one place of this room that reads files. A file that is named or exists but
+cannot be used is an error: falling back to another policy could let something leave. A policy is
+never taken from the repository that is being debugged.
 """
 
 import os
@@ -13,6 +13,7 @@ from homeport.policy.default import default_policy
 from homeport.policy.document import MOST_CHARACTERS
 from homeport.policy.load import load_policy
 from homeport.policy.rules import Policy
+from homeport.policy.seal import Seal, seal_in_force
 from homeport.storage import config_folder
 
 POLICY_VARIABLE = "HOMEPORT_POLICY"
@@ -27,9 +28,11 @@ def policy_in_force(named: Path | None = None) -> Policy:
         PolicyError: the file that decides cannot be read or trusted.
     """
     place = policy_place(named)
-    if named is None and not os.environ.get(POLICY_VARIABLE) and not place.exists():
+    seal = seal_in_force()
+    by_default = named is None and not os.environ.get(POLICY_VARIABLE) and not place.exists()
+    if by_default and seal is None:  # who asks for signatures did not mean the built-in
         return default_policy()
-    return read_policy(place)
+    return read_policy(place, seal)
 
 
 def policy_place(named: Path | None = None) -> Path:
@@ -40,24 +43,32 @@ def policy_place(named: Path | None = None) -> Path:
     return Path(from_environment) if from_environment else config_folder() / POLICY_FILE
 
 
-def read_policy(path: Path) -> Policy:
-    """Read and load one policy file, with what it includes.
+def read_policy(path: Path, seal: Seal | None = None) -> Policy:
+    """Read and load one policy file, with what it includes; with a seal, all of it is signed.
 
     Raises:
-        PolicyError: it cannot be read, is no UTF-8, or is no policy.
+        PolicyError: it cannot be read, is no UTF-8, not signed, or no policy.
     """
-    return load_policy(read_document(path), source=str(path), read=_read_included)
+
+    def included(name: str, source: str) -> tuple[str, str]:
+        """Read a document that another one includes, by its path beside that one."""
+        beside = Path(os.path.normpath(Path(source).parent / name))
+        return read_document(beside, seal), str(beside)
+
+    return load_policy(read_document(path, seal), source=str(path), read=included)
 
 
-def read_document(path: Path) -> str:
+def read_document(path: Path, seal: Seal | None = None) -> str:
     """Return the text of a policy document.
 
     Raises:
-        PolicyError: it cannot be read, or is no UTF-8.
+        PolicyError: it cannot be read, is no UTF-8, or not signed though there is a seal.
     """
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
+        if seal is not None:
+            seal.check(path, content)
         return content.decode("utf-8-sig")
     except OSError as error:
         raise PolicyError(
@@ -72,9 +83,3 @@ def read_document(path: Path) -> str:
             line=content.count(b"\n", 0, error.start) + 1,
             hint="save the file as UTF-8",
         ) from error
-
-
-def _read_included(name: str, source: str) -> tuple[str, str]:
-    """Read a document that another one includes, by its path beside that one."""
-    path = Path(os.path.normpath(Path(source).parent / name))
-    return read_document(path), str(path)

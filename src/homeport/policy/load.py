@@ -107,7 +107,8 @@ def _included(
         try:
             text, source = read(name, document.source)
         except PolicyError as error:
-            raise document.error(item, f"{name!r} cannot be included: {error}") from error
+            message = f"{name!r} cannot be included: {error}"
+            raise document.error(item, message, hint=error.hint) from error
         if source in way:
             circle = " -> ".join((*way[way.index(source) :], source))
             raise document.error(item, f"it includes itself: {circle}")

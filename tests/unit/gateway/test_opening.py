@@ -3,13 +3,14 @@
 import asyncio
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tests.doubles.model_server import serving
 from tests.doubles.repository import write_files
 
-from homeport.audit import verify
+from homeport.audit import AuditKey, AuditLog, Rotation, verify
 from homeport.backends import CloudBackend, LocalBackend, Properties, ScriptedBackend
 from homeport.backends.anthropic import AnthropicCloud
 from homeport.backends.engine import EngineSettings
@@ -261,3 +262,29 @@ def test_what_was_used_is_recalled(home: Path, tmp_path: Path) -> None:
             assert opened.grants is not None
             assert not opened.grants
             assert opened.gateway.preview(_request()).decision.route is Route.LOCAL
+
+
+def test_people_of_the_settings_are_withheld(tmp_path: Path) -> None:
+    """Names that the settings list are found in prompts, and in what a model says."""
+    people = tmp_path / "people.txt"
+    people.write_text("Ida Holmqvist\n")
+    with opened_gateway(replace(SERVER, people=str(people))) as opened:
+        shown = opened.gateway.masked("ask Ida Holmqvist", Principal("ann"))
+        assert "Holmqvist" not in shown.text
+        assert not opened.gateway.finds_nothing("Holmqvist, Ida")
+    with opened_gateway(SERVER) as opened:
+        assert opened.gateway.finds_nothing("ask Ida Holmqvist")
+
+
+def test_files_of_the_log_are_as_long_as_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log begins a new file after as many megabytes or days as the settings say."""
+    given: list[Rotation] = []
+    real = AuditLog.open
+
+    def opened_log(path: Path, key: AuditKey, clock: object, rotation: Rotation) -> AuditLog:
+        given.append(rotation)
+        return real(path, key, clock, rotation)  # type: ignore[arg-type]  # as it was given
+
+    monkeypatch.setattr(AuditLog, "open", opened_log)
+    with opened_gateway(replace(SERVER, audit_most_megabytes=2, audit_most_days=3)):
+        assert given == [Rotation(2 << 20, timedelta(days=3))]

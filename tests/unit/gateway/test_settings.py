@@ -124,3 +124,13 @@ def test_lists_and_paths(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=said):
             load_settings({}, _file(tmp_path, text), None)
+
+
+@pytest.mark.parametrize("key", ["most_megabytes", "most_days"])
+def test_limits_of_the_audit_log(key: str, tmp_path: Path) -> None:
+    """A file of the audit log is at least one megabyte long and one day old."""
+    (tmp_path / "homeport.toml").write_text(f"[audit]\n{key} = 7\n")
+    assert getattr(load_settings({}, tmp_path, None), f"audit_{key}") == 7
+    (tmp_path / "homeport.toml").write_text(f"[audit]\n{key} = 0\n")
+    with pytest.raises(InputError, match="must be 1 or more"):
+        load_settings({}, tmp_path, None)
