@@ -29,6 +29,11 @@ _WORDS = {
 }
 
 
+def counted(number: int, noun: str) -> str:
+    """Return `1 test` or `2 tests`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def case_dict(case: Case) -> dict[str, object]:
     """Return a case for JSON; what the report does not say is left out, but for four keys."""
     found: dict[str, object] = {

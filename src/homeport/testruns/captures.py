@@ -63,6 +63,18 @@ class CaptureStore:
                 (project, _KEPT),
             )
 
+    def forget(self, project: str) -> int:
+        """Delete what was captured of a project; return how many failures that were."""
+        with storage_errors(self._path, _NAME), self._connection as database:
+            count = cast(
+                "tuple[int]",
+                database.execute(
+                    "SELECT count(*) FROM captures WHERE project = ?", (project,)
+                ).fetchone(),
+            )[0]
+            database.execute("DELETE FROM captures WHERE project = ?", (project,))
+        return count
+
     def latest(self, project: str, test: str = "") -> dict[str, object] | None:
         """Return the latest failure of a test, or of the project."""
         with storage_errors(self._path, _NAME):

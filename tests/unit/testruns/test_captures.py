@@ -28,3 +28,13 @@ def test_old_failures_are_forgotten(tmp_path: Path) -> None:
         store.add("p", [_failure(f"t{number}") for number in range(300)], 2.0)
         assert store.latest("p", "old") is None
     assert b"needle-in-clear" not in (tmp_path / "c.db").read_bytes()
+
+
+def test_captures_of_a_project_are_deleted(tmp_path: Path) -> None:
+    """All of one project, none of another."""
+    with CaptureStore(tmp_path / "c.db") as store:
+        store.add("p", [_failure("x"), _failure("y")], 1.0)
+        store.add("q", [_failure("x")], 1.0)
+        assert store.forget("p") == 2
+        assert store.latest("p") is None
+        assert store.latest("q") is not None

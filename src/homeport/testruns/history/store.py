@@ -119,6 +119,33 @@ class RunStore:
             ).fetchall()
         return [_run_of(cast("Row", row), names, failures) for row in rows]
 
+    def forget(self, project: str, identities: Sequence[str] | None) -> int:
+        """Delete the reports of some runs, or all of a project; return how many there were.
+
+        A run's further tries go with it, for they come from one report.
+
+        Raises:
+            InputError: a run is not recorded; then nothing is deleted.
+        """
+        with storage_errors(self._path, _NAME), self._connection as database:
+            rows = database.execute(
+                "SELECT identity, id FROM reports WHERE project = ?", (project,)
+            ).fetchall()
+            known = {str(identity): int(number) for identity, number in cast("list[Row]", rows)}
+            wanted = list(known) if identities is None else list(dict.fromkeys(identities))
+            missing = [one for one in wanted if one not in known]
+            if not missing:
+                database.executemany(
+                    "DELETE FROM reports WHERE id = ?", [(known[one],) for one in wanted]
+                )
+                if len(wanted) == len(known):
+                    database.execute("DELETE FROM tests WHERE project = ?", (project,))
+                return len(wanted)
+        raise InputError(
+            f"run {missing[0]} is not recorded",
+            hint="homeport tests runs lists them; a further try (name#2) goes with its first",
+        )
+
     def _insert(self, project: str, report: int, run: Run) -> None:
         numbers = {name: self._number(project, name) for name in run.order or ()}
         self._connection.execute(
@@ -157,6 +184,14 @@ class RunStore:
             return int(found[0])
         self._connection.execute("INSERT INTO tests(project, name) VALUES(?, ?)", (project, name))
         return int(self._connection.last_insert_rowid())
+
+
+def recorded_runs(project: str) -> list[Run]:
+    """Return a project's runs; where nothing was ever recorded, nothing is created."""
+    if not (state_folder() / _FILE).exists():
+        return []
+    with RunStore() as store:
+        return store.runs(project)
 
 
 def _run_of(row: Row, names: dict[int, str], failures: dict[int, list[Failure]]) -> Run:

@@ -4,7 +4,7 @@ import pytest
 
 from homeport.errors import InputError, StorageError
 from homeport.testruns.history.run import Failure, Run
-from homeport.testruns.history.store import RunStore
+from homeport.testruns.history.store import RunStore, recorded_runs
 
 RUNS = (
     Run("1", "c", 5.0, 1, ("f",), "w", ("a", "b"), None, (Failure("b", "m", 0.5, "g"),), 3.0),
@@ -60,3 +60,28 @@ def test_the_file_is_no_plain_text(home: Path) -> None:
     path.write_bytes(b"x" * 8192)
     with pytest.raises(StorageError, match="history of test runs"):
         RunStore()
+
+
+def test_deleted_runs_are_gone_with_all_of_theirs() -> None:
+    """A report's further tries and failures go with it; other projects keep theirs."""
+    with RunStore() as store:
+        store.record("p", "d1", RUNS)
+        store.record("q", "d1", RUNS[:1])
+        with pytest.raises(InputError, match="run 1#2 is not recorded"):
+            store.forget("p", ["1", "1#2"])
+        assert len(store.runs("p")) == 2
+        assert store.forget("p", ["1", "1"]) == 1
+        assert store.runs("p") == []
+        assert store.record("p", "d2", RUNS) is True
+        assert store.forget("p", None) == 1
+        assert store.forget("p", None) == 0
+        assert tuple(store.runs("q")) == RUNS[:1]
+
+
+def test_asking_for_runs_creates_nothing(home: Path) -> None:
+    """Without a database there are no runs, and still no database."""
+    assert recorded_runs("p") == []
+    assert not [*home.rglob("testruns.db")]
+    with RunStore() as store:
+        store.record("p", "d1", RUNS)
+    assert tuple(recorded_runs("p")) == RUNS
