@@ -8,7 +8,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -17,6 +17,7 @@ from typing import Self
 from homeport.errors import InputError, SandboxUnavailable
 from homeport.sandbox.attend import Attendance, Pipes
 from homeport.sandbox.bubblewrap import Walls, find_bubblewrap
+from homeport.sandbox.editable import linked_sources, may_be_shown
 from homeport.sandbox.environment import scrubbed
 from homeport.sandbox.limits import Limits, Outcome
 from homeport.sandbox.room import Room, open_bare, open_room
@@ -259,7 +260,8 @@ class Sandbox:
     def _walls(self) -> Walls:
         venvs = [self.tree / path / "bin" / "python" for path in self._snapshot.borrowed]
         programs = [*self._programs, *venvs]
-        self._shown = visible(os.environ, programs, self._readable, self._home)
+        shown = visible(os.environ, programs, self._readable, self._home)
+        self._shown = shown | self._sources({*shown, *self._environments()})
         below = (*self._shown, self.tree)
         hidden = tuple(
             place
@@ -271,6 +273,18 @@ class Sandbox:
             self.tree, self._snapshot.folder, self._snapshot.borrowed, self._shown, hidden,
             self._home, self.limits.disk,
         )  # fmt: skip
+
+    def _environments(self) -> list[Path]:
+        return [self.tree / path for path in self._snapshot.borrowed]
+
+    def _sources(self, environments: Iterable[Path]) -> frozenset[Path]:
+        """Return the folders of packages that were installed in place."""
+        return frozenset(
+            source
+            for environment in environments
+            for source in linked_sources(environment)
+            if harmless(source, self._home) and may_be_shown(source, environment, self.tree)
+        )
 
     def _visible(self, program: Path) -> bool:
         if not self.confined:

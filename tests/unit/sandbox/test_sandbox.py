@@ -197,3 +197,22 @@ def test_secrets_inside_the_tree_are_left_out(repo: Path, monkeypatch: pytest.Mo
     with Sandbox.open(repo, consent=Consent.UNPROTECTED) as opened:
         assert opened.left_out == (Path("state"),)
         assert opened.run(["cat", "state/vault"]).exit_code != 0
+
+
+def test_packages_installed_in_place_can_be_read(
+    repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a note of the environment names is there, read-only; what lies beside it is not."""
+    environment = tmp_path / "venv"
+    site = environment / "lib/python3.11/site-packages"
+    for folder in (site, environment / "bin", tmp_path / "lib/src"):
+        folder.mkdir(parents=True)
+    (tmp_path / "lib/src/shop.py").write_text("open")
+    (tmp_path / "lib/.env").write_text("closed")
+    (site / "shop.pth").write_text(str(tmp_path / "lib/src"))
+    monkeypatch.setenv("VIRTUAL_ENV", str(environment))
+    with Sandbox.open(repo) as confined:
+        seen = confined.run(["cat", str(tmp_path / "lib/src/shop.py"), str(tmp_path / "lib/.env")])
+        written = confined.run(["touch", str(tmp_path / "lib/src/shop.py")])
+    assert seen.stdout == b"open"
+    assert written.exit_code != 0
