@@ -3,9 +3,9 @@
     python -m tools.redaction_places --seed 1 --rounds 3 > cases.jsonl
 
 A place is a text with gaps: `⟪P⟫` takes a password as machines or people make them, `⟪W⟫` a plain
-word, `⟪T⟫` a token, `⟪X⟫` hexadecimal, `⟪B⟫` base-64, `⟪A⟫` an access key, `⟪K⟫` the token of a
-service. `⟪P|url⟫` encodes what it takes. Cases have the shape that `tools/redaction_cases.py`
-writes; nothing here is read by the package.
+word, `⟪T⟫` a token, `⟪X⟫` hexadecimal, `⟪B⟫` base-64, `⟪A⟫` an access key, `⟪S⟫` its secret half,
+`⟪K⟫` the token of a service. `⟪P|url⟫` encodes what it takes. Cases have the shape that
+`tools/redaction_cases.py` writes; nothing here is read by the package.
 """
 
 import argparse
@@ -97,6 +97,7 @@ def _value(chance: random.Random, kind: str) -> str:
     values = {
         "W": chance.choice(_WORDS),
         "T": _letters(chance, _ALNUM, chance.randrange(20, 41)),
+        "S": _letters(chance, _ALNUM + "+/", 40),
         "X": _letters(chance, "0123456789abcdef", chance.choice((32, 40, 64))),
         "B": base64.b64encode(chance.randbytes(chance.choice((24, 32, 64)))).decode(),
         "A": "AKIA" + _letters(chance, string.ascii_uppercase + "234567", 16),

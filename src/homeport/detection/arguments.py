@@ -23,6 +23,15 @@ _NAMED_FORMAT = re.compile(
 )
 _PARTS = re.compile(r"[-_/.]")
 _IDENTIFIER = re.compile(r"[a-z_]+(?:[A-Z][a-z]*)*\d?|[\w$]+(?:(?:\.|::|->)[\w$]+)+|\w+\(.*")
+# Commands whose words name files and places; what they print is no secret they were asked for.
+_LISTING = frozenset(
+    (
+        "ls", "cd", "find", "grep", "rg", "which", "mkdir", "touch", "rm", "stat", "du", "wc",
+        "vim", "nano", "less", "git", "diff", "md5sum", "sha1sum", "sha256sum", "import", "from",
+        "def", "class",
+    )
+)  # fmt: skip
+_FILE_NAME = re.compile(r".*\.[A-Za-z]\w{0,4}:?|[^\s=]*/.*|.*[:;,]")
 _SHORTEST = 6  # characters of a password told in a sentence
 _KEY = 16  # characters; shorter random values name things
 _PORT = 5  # digits of a number that is rather a port
@@ -80,6 +89,15 @@ def is_told(candidate: Candidate) -> bool:
             return False
 
 
+def is_shown(candidate: Candidate) -> bool:
+    """Judge a line below a command that asks for a secret: no name of a file, no commit."""
+    return (
+        candidate.name not in _LISTING
+        and _FILE_NAME.fullmatch(candidate.value) is None
+        and is_told(candidate)
+    )
+
+
 def _is_of_formats(value: str) -> bool:
     """Tell `bcrypt-sha256` and `prefer-ipv4`: words and names of formats, nothing else."""
     parts = [part for part in _PARTS.split(value) if part]
@@ -99,6 +117,13 @@ def is_passed(candidate: Candidate) -> bool:
             return dense and judge(candidate.name, candidate.value)
         case _:
             return False
+
+
+def is_changed(candidate: Candidate) -> bool:
+    """Judge the new one of two values: beside `value` and `result` only a random one counts."""
+    if candidate.name.lower() in {"value", "result"}:
+        return is_spoken_key(candidate)
+    return is_passed(candidate)
 
 
 def is_spoken_key(candidate: Candidate) -> bool:

@@ -16,7 +16,7 @@ from homeport.detection.names import Promise, promise
 from homeport.detection.telephone import national
 
 _WORDS = r"(?:passw|pwd|secret|token|api[_ -]?key|passphrase)"
-_NAMED = r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?" + _WORDS + r"\w{0,12}(?:[ -]\w{1,12})?[ \"'`*]{0,4}"
+_NAMED = r"[ \"'`*]*(?:\w{1,20}[ _-])?" + _WORDS + r"\w{0,12}(?:[ -]\w{1,12})?[ \"'`*]*"
 TRIGGER = rf"(?i)(?:[,;|\t]{_NAMED}(?:[,;|\t]|\r?$)|^{_NAMED}[,;|\t])"
 _PHONE = r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?(?:phone|mobile|fax|tel|cell)\w{0,12}[ \"'`*]{0,4}"
 PHONE_TRIGGER = rf"(?i)(?:[,;|\t]{_PHONE}(?:[,;|\t]|\r?$)|^{_PHONE}[,;|\t])"

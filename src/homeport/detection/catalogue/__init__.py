@@ -18,6 +18,7 @@ from homeport.detection.catalogue import (
     passwords,
     personal,
     services,
+    shown,
     spoken,
     statements,
     tables,
@@ -46,5 +47,6 @@ DETECTORS: tuple[Detector, ...] = (
     *statements.DETECTORS,
     *calls.DETECTORS,
     *tables.DETECTORS,
+    *shown.DETECTORS,
     *spoken.DETECTORS,
 )

@@ -1,5 +1,6 @@
 """Secrets of unknown provider: a value next to a secret-like name, in any notation."""
 
+from homeport.detection.arguments import is_changed, is_passed, is_told
 from homeport.detection.detector import BlockDetector, PatternDetector
 from homeport.detection.judgement import is_real, is_secret
 from homeport.domain import Category
@@ -22,7 +23,7 @@ _NAME = r"(?P<name>[\w.-]{0,40}?" + _STRONG + r"[\w.-]{0,40}?)"
 _WEAK_NAME = r"(?P<name>[\w.-]{0,40}?" + _WEAK + r"[\w.-]{0,24}?)"
 # What may stand between a name and its sign: closing quotes and brackets, a type.
 _CLOSE = r"(?:\\{0,3}[\"'`])?[\])}]{0,2}(?:\s?:\s?[\w.<>\[\]|?]{1,30}\s|\s[Ss]tring\b)?"
-_SIGN = r"\s{0,8}(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\|=?|\?\?=|,)\s{0,20}"
+_SIGN = r"[ \t]*(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\|=?|\?\?=|,)\s{0,20}"
 _QUOTED = (
     r"[bruf@$]{0,2}(?:\"{1,3}([^\"\\\n]{4,}(?:\\.[^\"\\\n]*)*)\"|'{1,3}([^'\\\n]{4,}"
     r"(?:\\.[^'\\\n]*)*)'"
@@ -150,8 +151,10 @@ DETECTORS = (
     ),
     PatternDetector(
         name="named-content",
-        pattern=r"(?i)<(?:meta|input)\s[^<>\n]{0,200}?name=[\"'](?P<name>[\w-]{0,40}?(?:token|nonce|secret|csrf|"
-        r"passw(?:or)?d)[\w-]{0,20})[\"'][^<>\n]{0,200}?\s(?:content|value)=[\"']([^\"'\n]{8,300})[\"']",
+        pattern=r"(?i)<(?:meta|input)\s[^<>\n]{0,200}?name=[\"'](?P<name>[\w-]{0,40}?(?:token"
+        r"|nonce|secret|csrf|"
+        r"passw(?:or)?d)[\w-]{0,20})[\"'][^<>\n]{0,200}?\s(?:content|value)=[\"']"
+        r"([^\"'\n]{8,300})[\"']",
         keywords=("<meta", "<input"),
         category=Category.SECRET,
         examples=('<meta name="csrf-token" content="' + "kQ9xR7tW2mZvN5cL" + '">',),
@@ -194,15 +197,58 @@ DETECTORS = (
     ),
     BlockDetector(
         name="name-and-value-below",
-        opening=r"(?i)\b(?:name|key)[\"']?:\s{0,4}[\"']?[\w.-]{0,40}?" + _STRONG
-        + r"[\w.-]{0,40}?[\"']?,?\s{0,8}$",
-        pattern=r"(?i)(?:name|key)[\"']?:\s{0,4}[\"']?(?P<name>[\w.-]{1,100})[\"']?,?\s{1,60}"
-        r"[\"']?value[\"']?:\s{0,4}[\"']?([^\s\"'<>]{4,})",
+        opening=r"(?i)\b(?:name|key|id)[\"']?\s{0,20}[:=]\s{0,4}[\"']?[\w./:-]{0,80}?" + _STRONG
+        + r"[\w./-]{0,60}?[\"']?,?\s{0,8}$",
+        pattern=r"(?i)(?:name|key|id)[\"']?\s{0,20}[:=]\s{0,4}[\"']?"
+        r"(?P<name>[\w./:-]{1,160})[\"']?,?[ \t]*"
+        r"(?:\r?\n[^{}\[\]\n]{0,120}){0,3}?\r?\n[ \t~+-]{0,40}"
+        r"[\"']?value[\"']?\s{0,20}[:=]\s{0,4}[\"']?([^\s\"'<>]{4,})",
         keywords=_KEYWORDS,
         category=Category.SECRET,
-        examples=("- name: DB_PASSWORD\n  value: " + "kQ9xR7" + "tW2m\n",),
+        examples=(
+            "- name: DB_PASSWORD\n  value: " + "kQ9xR7" + "tW2m\n",
+            '"Name": "/prod/api/token",\n"Type": "String",\n"Value": "' + "kQ9xR7tW2m" + 'ZvN5"\n',
+        ),
         counterexamples=("- name: DB_PASSWORD\n  valueFrom: secret\n",),
         check=is_secret,
         why="value of an entry with a secret-like name",
+    ),
+    PatternDetector(
+        name="changed-value",
+        pattern=r"(?i)[~+-]\s{1,3}[\"']?(?P<name>[\w.-]{0,60}?(?:" + _STRONG + r"[\w.-]{0,40}?"
+        r"|value|result))[\"']?"
+        r"\s*[=:]\s*\"[^\"\n]{0,400}\"\s->\s\"([^\"\n]{4,400})\"",
+        hint=r"\"\s->\s\"",
+        keywords=("->",),
+        category=Category.SECRET,
+        examples=('  ~ password = "one-lamp-1" -> "blue' + '-otter-7"',),
+        counterexamples=('  ~ name = "one-lamp-1" -> "blue-otter-7"',),
+        check=is_changed,
+        why="new value beside a secret-like name",
+    ),
+    PatternDetector(
+        name="default-value",
+        pattern=r"(?i)(?P<name>[\w.-]{0,60}?" + _STRONG + r"[\w.-]{0,40}?)(?:[\"']"
+        r"|[^\n\"'`]{1,80}[\"']"
+        r"[^\"'\n]{0,60}[\"'])[\])]{1,3}\s{0,3}(?:\?\?|\|\||\bor\b|\{)\s{0,3}[\"'`]"
+        r"([^\"'`\n]{4,200})[\"'`]",
+        hint=r"[\"'][\])]{1,3}\s{0,3}(?:\?\?|\|\||or\b|\{)\s{0,3}[\"'`]",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('ENV.fetch("DB_PASSWORD") { "blue' + '-otter-7" }',),
+        counterexamples=('ENV.fetch("DB_PASSWORD") { "changeme" }', 'token = map["a"] || "b"'),
+        check=is_passed,
+        why="default of a setting with a secret-like name",
+    ),
+    PatternDetector(
+        name="braced-password",
+        pattern=r"(?i)\b(?P<name>pwd|password)\s{0,3}=\s{0,3}\{(?P<secret>[^{}\n]{4,128})\}",
+        hint=r"(?i)(?:pwd|password)\s{0,3}=\s{0,3}\{",
+        keywords=("pwd", "password"),
+        category=Category.CONNECTION_STRING,
+        examples=("UID=app;PWD={blue" + "-otter-7};",),
+        counterexamples=('f"PWD={password};"', 'f"PWD={self.db_pw2}"'),
+        check=is_told,
+        why="password in braces of a connection string",
     ),
 )  # fmt: skip

@@ -12,7 +12,8 @@ _ONE = r"[\"'][^\"'\n]{0,200}[\"']|[\w.$]{1,60}"
 DETECTORS = (
     PatternDetector(
         name="named-call",
-        pattern=r"(?i)\b(?P<name>(?:set|with|use|put|add|of|from|new|define|assign|change|update|reset|my|"
+        pattern=r"(?i)\b(?P<name>(?:set|with|use|put|add|of|from|new|define|assign|change|update"
+        r"|reset|my|"
         r"the)?_?[\w]{0,24}?(?:password|passwd|pwd|passphrase|secret|token|api_?key|secret_?key|"
         r"private_?key))\s?[({]\s{0,4}[@$bruN]{0,2}" + _QUOTED,
         keywords=("password", "passwd", "pwd", "passphrase", "secret", "token", "key"),
@@ -28,14 +29,18 @@ DETECTORS = (
     ),
     PatternDetector(
         name="login-call",
-        pattern=r"(?i)(?:\b(?:\w{0,20}basic_?auth(?:entication)?|network_?credentials?|"
+        pattern=r"(?i)\b(?:network_?credentials?|ps_?credential)\("
+        r"\s{0,4}(?:" + _ONE + r")\s{0,3},\s{0,8}" + _QUOTED + r"\s{0,4},"
+        r"|(?i)(?:\b(?:\w{0,20}basic_?auth(?:entication)?|network_?credentials?|"
         r"\w{0,20}credentials?(?:s?provider)?|userpass(?:word)?|log_?in|sign_?in|"
-        r"authenticate|ps_?credential|tuple_auth|wifi\.begin|password_?authentication|plain_?auth)\s?\(|"
-        r"[\"']?\bauth[\"']?\s?[=:]\s?[(\[])\s{0,4}(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){1,4}?"
-        + _QUOTED
+        r"authenticate|ps_?credential|tuple_auth|wifi\.begin|password_?authentication"
+        r"|plain_?auth)\s?\(|"
+        r"[\"']?\bauth[\"']?\s?(?:=>|[=:])\s?[(\[])\s{0,4}"
+        r"(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){1,4}?" + _QUOTED
         + r"\s{0,4},?\s{0,4}[)\]]",
-        hint=r"(?i)(?:auth(?:entication)?|credentials?|provider|userpass|userpassword|log_?in|sign_?in|"
-        r"authenticate|wifi\.begin)[\"']?\s?(?:[(]|[=:]\s?[(\[])",
+        hint=r"(?i)(?:auth(?:entication)?|credentials?|provider|userpass|userpassword|log_?in"
+        r"|sign_?in|"
+        r"authenticate|wifi\.begin)[\"']?\s?(?:[(]|(?:=>|[=:])\s?[(\[])",
         keywords=("auth", "credential", "userpass", "log", "sign", "wifi"),
         category=Category.SECRET,
         examples=(
@@ -48,8 +53,10 @@ DETECTORS = (
     ),
     PatternDetector(
         name="connection-call",
-        pattern=r"(?i)(?:\bgetconnection\(\s{0,4}|\bnew\s+(?:mysqli|pdo|sequelize)\s?\(\s{0,4}|"
-        r"\b(?:mysqli?_(?:real_)?connect|pg_connect|cx_oracle\.connect|oracledb\.connect|pymysql\.connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"
+        pattern=r"(?i)(?:\b(?:getconnection|dbi->connect)\(\s{0,4}|\bnew\s+(?:mysqli|pdo"
+        r"|sequelize)\s?\(\s{0,4}|"
+        r"\b(?:mysqli?_(?:real_)?connect|pg_connect|cx_oracle\.connect|oracledb\.connect"
+        r"|pymysql\.connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"
         r"imap_open)\(\s{0,4})(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){2}" + _QUOTED,
         keywords=("connect", "new", "ftp_login", "ssh2_auth", "imap_open"),
         category=Category.SECRET,
@@ -60,9 +67,11 @@ DETECTORS = (
     ),
     PatternDetector(
         name="encoded-login-call",
-        pattern=r"(?i)\b(?:btoa|b64encode|base64\.\w{0,20}encode\w{0,20}|encodetostring|buffer\.from|getbytes)\("
+        pattern=r"(?i)(?:\b(?:btoa|b64encode|base64\.\w{0,20}encode\w{0,20}|encodetostring"
+        r"|buffer\.from|getbytes)\(|"
+        r"\bcurlopt_(?:proxy)?userpwd\s?,|\buserpwd\s?=>?)"
         r"\s{0,4}b?[\"'`][\w.@-]{1,60}:([^\"'`\n]{4,200})[\"'`]",
-        keywords=("btoa", "encode", "buffer", "getbytes"),
+        keywords=("btoa", "encode", "buffer", "getbytes", "userpwd"),
         category=Category.SECRET,
         examples=("btoa('jo:blue" + "-otter-7')",),
         counterexamples=("btoa('user:password')", "b64encode(b'a:b')"),
@@ -71,7 +80,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="wrapped-assignment",
-        pattern=r"(?i)(?:^|[^\w.-])(?P<name>[\w.-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key))"
+        pattern=r"(?i)(?:^|[^\w.-])(?P<name>[\w.-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret"
+        r"|token|api_?key))"
         r"[\"']?\s{0,3}[=:]\s{0,4}(?:new\s)?[\w.]{1,40}\(\s{0,4}b?" + _QUOTED + r"\s{0,4}\)",
         keywords=("passw", "passphrase", "pwd", "secret", "token", "key"),
         category=Category.SECRET,
@@ -85,9 +95,14 @@ DETECTORS = (
     ),
     PatternDetector(
         name="token-call",
-        pattern=r"(?i)\b(?:jwt\.(?:sign|verify|encode|decode)|sign_?jwt|create_?hmac|hmac\.new)\(\s{0,4}"
-        r"[^,()\n]{1,80}(?:\([^()\n]{0,60}\))?,\s{0,4}b?" + _QUOTED,
-        keywords=("jwt", "hmac"),
+        pattern=r"(?i)\b(?:jwt\.(?:sign|verify|encode|decode)|sign_?jwt|create_?hmac"
+        r"|hmac\.new)\(\s{0,4}"
+        r"[^,()\n]{1,80}(?:\([^()\n]{0,60}\))?,\s{0,4}b?" + _QUOTED
+        + r"|(?i)\b(?:(?:aes|chacha20(?:_poly1305)?|des3?|blowfish|arc4)\.new|fernet"
+        r"|secretkeyspec|nacl\.secret\."
+        r"secretbox)\(\s{0,4}b?" + _QUOTED
+        + r"|(?i)\bcreate(?:de)?cipher(?:iv)?\(\s{0,4}[^,()\n]{1,40},\s{0,4}" + _QUOTED,
+        keywords=("jwt", "hmac", ".new", "fernet", "secretkeyspec", "secretbox", "cipher"),
         category=Category.SECRET,
         examples=("jwt.sign(payload, '" + "kQ9xR7tW2m" + "ZvN5cL8p', options)",),
         counterexamples=("jwt.sign(payload, 'secret')", "createHmac(x, 'sha256')"),
@@ -96,8 +111,10 @@ DETECTORS = (
     ),
     PatternDetector(
         name="bare-name-and-literal",
-        pattern=r"(?i)(?:^|[^\w.-])(?P<name>[\w-]{0,40}?(?:passw(?:or)?d|passwort|passphrase|passwd|pwd|"
-        r"secret|token|api[_-]?key))(?:\s{1,20}(?:constant\s+)?(?:varchar2?|char|text|string|nvarchar)\s?"
+        pattern=r"(?i)(?:^|[^\w.-])(?P<name>[\w-]{0,40}?(?:passw(?:or)?d|passwort|passphrase"
+        r"|passwd|pwd|"
+        r"secret|token|api[_-]?key))(?:\s{1,20}(?:constant\s+)?(?:varchar2?|char|text|string"
+        r"|nvarchar)\s?"
         r"(?:\(\d+\))?\s{0,4}:?=?|\[\d{0,4}\]\s{0,3}=|\s<-|\s+is)?"
         r"\s{1,20}[\"'`]([^\"'`\n\\]{4,200})[\"'`]",
         hint=r"(?i)(?:passw(?:or)?d|passwort|passphrase|passwd|pwd|secret|token|api[_-]?key)"
@@ -118,7 +135,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="typed-assignment",
-        pattern=r"(?i)\b(?P<name>[\w-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key))"
+        pattern=r"(?i)\b(?P<name>[\w-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret|token"
+        r"|api_?key))"
         r"\s{0,3}(?::\s{0,2}(?:&(?:'static\s)?)?(?:mut\s)?[\w.<>\[\]|?&]{1,30}|"
         r"\sas\s+\w{1,20})\s{0,3}=\s{0,3}[@$bruf]{0,2}" + _QUOTED,
         keywords=("pass", "pwd", "secret", "token", "key"),
@@ -130,5 +148,15 @@ DETECTORS = (
         counterexamples=('password: str = "changeme"', 'token: Kind = "identifier"'),
         check=arguments.is_passed,
         why="literal beside a typed name",
+    ),
+    PatternDetector(
+        name="filtered-literal",
+        pattern=r"[\"']([^\"'\n]{4,200})[\"']\s{0,3}\|\s{0,3}password_hash\b",
+        keywords=("password_hash",),
+        category=Category.SECRET,
+        examples=("password={{ 'blue" + "-otter-7' | password_hash('sha512') }}",),
+        counterexamples=("{{ 'changeme' | password_hash('sha512') }}",),
+        check=arguments.is_argument,
+        why="password that a template hashes",
     ),
 )  # fmt: skip

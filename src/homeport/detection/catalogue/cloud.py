@@ -2,6 +2,7 @@
 
 from homeport.detection.checks import at_least
 from homeport.detection.detector import PatternDetector
+from homeport.detection.judgement import is_random
 from homeport.domain import Category
 
 DETECTORS = (
@@ -26,6 +27,17 @@ DETECTORS = (
         counterexamples=("AKIA", "akia" + "q7" * 8, "AKIA" + "A" * 16),
         check=at_least(2.5),
         why="AWS access key id: its four-letter prefix and 16 base-32 characters",
+    ),
+    PatternDetector(
+        name="aws-secret-beside-id",
+        pattern=r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b[^\n]{0,80}?[^\w+/](?P<secret>[A-Za-z0-9+/]{40})"
+        r"(?:[^\w+/=]|$)",
+        keywords=("akia", "asia"),
+        category=Category.CREDENTIAL,
+        examples=("AKIA" + "Q7RB2XKDT5WNEJ3C\t" + "kQ9xR7tW2mZvN5cL8pJ1" + "hF4gD6sXbY3aEu0T5vKq",),
+        counterexamples=("AKIA" + "Q7RB2XKDT5WNEJ3C " + "138a1ea4" * 5,),
+        check=is_random,
+        why="AWS secret access key on the line of its id",
     ),
     PatternDetector(
         name="google-api-key",

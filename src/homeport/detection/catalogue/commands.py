@@ -40,20 +40,24 @@ DETECTORS = (
         pattern=r"\b(?:"
         r"(?:mysql\w*|mariadb[\w-]*|7z[ar]?)\b" + _REST + r"\s-p(?:\"([^\"\n]{3,})\"|'([^'\n]{3,})'"
         r"|([^\s\"'-][^\s\"']{3,}))"
-        r"|(?:sshpass|(?:docker|podman|buildah|skopeo|nerdctl|registry|az|oc|crane|oras)\s+login|twine|"
+        r"|(?:sshpass|(?:docker|podman|buildah|skopeo|nerdctl|registry|az|oc|crane|oras)\s+login"
+        r"|twine|"
         r"mongo(?:sh|dump|restore|export|import|stat|files)?|psexec\w*|useradd|usermod|smbmap|"
         r"influx|cqlsh|evil-winrm|crackmapexec|hydra|openconnect)\b" + _REST
         + r"\s-p\s{0,3}" + _VALUE
-        + r"|(?:zip|unzip|sqlcmd|bcp|ipmitool|isql)\b" + _REST + r"\s-P\s{0,3}" + _VALUE
+        + r"|(?:mysql\w*|mariadb[\w-]*)[\"'],[^\n]{0,300}?[\"']-p([^\s\"'\\]{4,})[\"']"
+        r"|(?:zip|unzip|sqlcmd|bcp|ipmitool|isql)\b" + _REST + r"\s-P\s{0,3}" + _VALUE
         + r"|(?:redis-cli|keydb-cli|valkey-cli)\b" + _REST + r"\s-a\s{1,3}" + _VALUE
         + r"|ldap(?:search|add|modify|passwd|delete|whoami|compare|modrdn)\b" + _REST
         + r"\s-w\s{1,3}" + _VALUE
         + r"|snmp\w+\b" + _REST + r"\s-[AX]\s{1,3}" + _VALUE
         + r"|htpasswd\s+-\w*b\w*\s+(?:-\w\s+)?\S+\s+\S+\s+" + _VALUE
         + r")",
-        hint=r"(?:mysql\w*|mariadb[\w-]*|7z\w?|sshpass|login|twine|mongo\w*|psexec\w*|user(?:add|mod)|smbmap|influx|"
-        r"cqlsh|winrm|crackmapexec|hydra|openconnect|zip|sqlcmd|bcp|ipmitool|isql|-cli|ldap\w+|snmp\w+|"
-        r"htpasswd)\b[^\n]{0,300}\s-(?:\w*b\w*|[pPawAX])",
+        hint=r"(?:mysql\w*|mariadb[\w-]*|7z\w?|sshpass|login|twine|mongo\w*|psexec\w*|user(?:add"
+        r"|mod)|smbmap|influx|"
+        r"cqlsh|winrm|crackmapexec|hydra|openconnect|zip|sqlcmd|bcp|ipmitool|isql|-cli|ldap\w+"
+        r"|snmp\w+|"
+        r"htpasswd)\b[^\n]{0,300}[\s\"']-(?:\w*b\w*|[pPawAX])",
         keywords=("-p", "-a", "-w", "-b", "-x", "-c"),
         category=Category.SECRET,
         examples=(
@@ -81,14 +85,17 @@ DETECTORS = (
     PatternDetector(
         name="command-argument",
         pattern=r"\bvault\s+login\s+(?:-\S+\s+){0,4}(?:token=)?([\w.-]{8,200})(?:\s|$)"
-        r"|(?:\brabbitmqctl\s+(?:-\S+\s+){0,4}(?:add_user|change_password|authenticate_user)\s+\S+\s+"
-        r"|\bconfig\s+set\s+[^\s=]{0,120}(?:_authToken|_password|_auth|[Pp]assword|[Tt]oken|[Ss]ecret"
+        r"|(?:\brabbitmqctl\s+(?:-\S+\s+){0,4}(?:add_user|change_password"
+        r"|authenticate_user)\s+\S+\s+"
+        r"|\bconfig\s+set\s+[^\s=]{0,120}(?:_authToken|_password|_auth|[Pp]assword|[Tt]oken"
+        r"|[Ss]ecret"
         r"|api[_-]?key)(?:\s+|=)"
         r"|\bconfigure\s+set\s+[^\s=]{0,80}(?:secret_access_key|session_token)\s+"
         r"|\bnet\s+use\b[^\n]{0,200}\s/user:\S+\s+"
         r"|\bnet\s+user\s+(?:/add\s+)?[\w.-]+\s+"
         r"|\b(?:xfreerdp|wfreerdp|rdesktop|cmdkey|mstsc)\b[^\n]{0,300}\s/p(?:ass(?:word)?)?:"
-        r"|\b(?:smbclient|rpcclient|nmblookup|net\s+rpc|mount\.cifs)\b[^\n]{0,200}\s(?:-U|--user)[\s=]"
+        r"|\b(?:smbclient|rpcclient|nmblookup|net\s+rpc|mount\.cifs)\b[^\n]{0,200}\s(?:-U"
+        r"|--user)[\s=]"
         r"[\"']?[\w.\\/-]{1,80}%"
         r"|\b(?:CONFIG\s+SET\s+(?:requirepass|masterauth)|requirepass|masterauth)\s+"
         r"|\bSecureString(?:\s+-String)?\s+"
@@ -115,7 +122,8 @@ DETECTORS = (
         name="piped-password",
         pattern=r"\b(?:echo|printf)\s+(?:-\w+\s+)?(?:\"([^\"\n]{4,200})\"|'([^'\n]{4,200})'"
         r"|([^\s\"'|$-][^\s\"'|]{3,200}))\s*\|\s*(?:sudo\s+(?:-\w+\s+){0,3}-S|sudo\s+-\w*S|"
-        r"(?:sudo\s+)?(?:chpasswd|passwd|cryptsetup|docker|podman|helm|nerdctl|gh|gpg|kinit|openconnect|"
+        r"(?:sudo\s+)?(?:chpasswd|passwd|cryptsetup|docker|podman|helm|nerdctl|gh|gpg|kinit"
+        r"|openconnect|"
         r"vault|su|smbpasswd|ssh-add|skopeo|fly|heroku|wrangler|vercel)\b)",
         keywords=("echo", "printf"),
         category=Category.SECRET,
@@ -126,10 +134,12 @@ DETECTORS = (
     ),
     PatternDetector(
         name="shell-variable",
-        pattern=r"(?i)(?:^|[\s;>$%#])(?:setenv|set(?:\s+-\w+){1,3}|setx|env\s+set|env|arg|secrets?\s+"
+        pattern=r"(?i)(?:^|[\s;>$%#])(?:setenv|set(?:\s+-\w+){1,3}|setx|env\s+set|env|arg"
+        r"|secrets?\s+"
         r"put)\s+(?P<name>[A-Z0-9_]{0,60}?(?:PASS|PASSWORD|PASSWD|PWD|PASSPHRASE|SECRET|TOKEN|KEY|"
         r"CREDENTIALS?)[A-Z0-9_]{0,20})\s+" + _VALUE + r"\s*(?:#.*)?$",
-        hint=r"(?i)(?:set\w*|env|arg|put)\s+(?:-\w+\s+)*\w*(?:PASS|PWD|SECRET|TOKEN|KEY|CREDENTIAL)",
+        hint=r"(?i)(?:set\w*|env|arg|put)\s+(?:-\w+\s+)*\w*(?:PASS|PWD|SECRET|TOKEN|KEY"
+        r"|CREDENTIAL)",
         keywords=("pass", "pwd", "secret", "token", "key", "credential"),
         category=Category.SECRET,
         examples=("ENV DB_PASSWORD sun" + "shine", "setenv API_SECRET " + "kQ9xR7tW" + "2mZvN5"),
@@ -139,8 +149,11 @@ DETECTORS = (
     ),
     PatternDetector(
         name="http-client-login",
-        pattern=r"\b(?:https?|xh|xhs|aria2c|lftp)\b.*\s(?:-a|--auth|-u)[\s=]\s{0,3}[\"']?[\w.@-]{1,80}"
-        r"(?::|,)(?P<secret>[^\s\"']{4,})",
+        pattern=r"\b(?:https?|xh|xhs|aria2c|lftp)\b.*\s(?:-a|--auth"
+        r"|-u)[\s=]\s{0,3}[\"']?[\w.@-]{1,80}"
+        r"(?::|,)([^\s\"']{4,})"
+        r"|\b(?:https?|xh|xhs)\s.*(?:-A|--auth-type)[\s=]\s{0,3}bearer\s.*(?:-a"
+        r"|--auth)[\s=]\s{0,3}[\"']?([^\s\"'$]{8,})",
         keywords=("-a", "-u"),
         category=Category.SECRET,
         examples=("http -a jo:blue" + "-otter-7 POST api.some.org",),
@@ -153,10 +166,14 @@ DETECTORS = (
         pattern=r"(?:\bsecurity\s+(?:add|set)-[\w-]*password\b[^\n|;]{0,200}?\s-w\s+"
         r"|\bmc\s+(?:alias|config)\s+(?:set|host\s+add)\s+\S+\s+\S+\s+\S+\s+"
         r"|\bopenssl\s+passwd\s+(?:-\S+\s+)*|\bmosquitto_\w+\b[^\n|;]{0,200}?\s-P\s+"
+        r"|\bsnmp\w+\s[^\n|;]{0,100}?-c\s+"
         r"|\bwpa_passphrase\s+\S+\s+|<\(\s*(?:echo|printf)\s+|\bsend\s+(?:--\s+)?)" + _VALUE,
-        hint=r"security\s|\bmc\s+(?:alias|config)|openssl\s+passwd|mosquitto_|wpa_passphrase|<\(\s*(?:echo|printf)"
+        hint=r"security\s|snmp\w+\s[^\n|;]{0,100}?-c\s|\bmc\s+(?:alias|config)|openssl\s+passwd"
+        r"|mosquitto_|wpa_passphrase|<\(\s*(?:echo|printf)"
         r"|\bsend\s+(?:--\s+)?\"[^\"\n]*\\r",
-        keywords=("security", "mc", "passwd", "mosquitto_", "wpa_", "echo", "printf", "send"),
+        keywords=(
+            "security", "snmp", "mc", "passwd", "mosquitto_", "wpa_", "echo", "printf", "send",
+        ),
         category=Category.SECRET,
         examples=("mosquitto_pub -u jo -P blue" + "-otter-7 -t a",),
         counterexamples=("mosquitto_pub -u jo -P $PW", "openssl passwd -6 -stdin"),

@@ -6,6 +6,7 @@ RFC 3849 count: they stand for public addresses wherever somebody writes one.
 
 import functools
 import ipaddress
+import re
 
 from homeport.detection.detector import Candidate, PatternDetector
 from homeport.domain import Category
@@ -26,6 +27,7 @@ _PARTLY = (
 _SMALL = 32
 # Object identifiers of certificates and kernels that had four numbers.
 _NUMBERED = ("2.5.4.", "2.5.29.", "2.6.16.", "2.6.18.", "2.6.32.", "2.6.35.")
+_TWOS = re.compile(r"(?:[0-9a-f]{2}:){7}[0-9a-f]{2}")
 _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"))
 _EXEMPLARY = tuple(
     ipaddress.ip_network(net)
@@ -43,6 +45,8 @@ def _is_public(address: str) -> bool:
         return False  # of all zeros: a network at most, far oftener the version of a browser
     if address not in _RESOLVERS and "." in address and max(map(int, address.split("."))) < _SMALL:
         return False
+    if _TWOS.fullmatch(address):
+        return False  # eight pairs: what a chip or a world-wide name is called by
     try:
         number = ipaddress.ip_address(address)
     except ValueError:
@@ -110,7 +114,9 @@ DETECTORS = (
         keywords=(":",),
         category=Category.IP_ADDRESS,
         examples=("via 2a00:1450:4001:81b" + "::200e", "2606:4700:0:0:0:0:6810" + ":85e5"),
-        counterexamples=("::1", "fe80::1", "12:34:56", "std::a::b"),
+        counterexamples=(
+            "::1", "fe80::1", "12:34:56", "std::a::b", "ff:f2:9f:15:1f:72:" + "00:0d",
+        ),
         check=_public,
         why="public network address",
     ),

@@ -158,13 +158,18 @@ DETECTORS = (
     *(
         PatternDetector(
             name=f"phone-number-{region.lower()}",
-            pattern=rf"(?:^|[^\w.+/() -]|[^\d ] )(?P<secret>{shape})(?:[^\w.+ -]| \D|\.(?:\s|$)|"
-            " ?$)",
+            # Not behind a pair of hexadecimal digits: that is a dump of bytes.
+            pattern=r"(?:^|[^\w.+/() -]|[^\w ] |[A-Za-z]{3} |[g-zG-Z]\w? )"
+            rf"(?P<secret>{shape})(?:[^\w.+ -]| \D|\.(?:\s|$)| ?$)",
             hint=shape,
             keywords=(),
             category=Category.PHONE,
             examples=(f"ring {first}{second} today",),
-            counterexamples=("ring 00 00 00 00 00 today", "2019-10-12 10:00"),
+            counterexamples=(
+                "ring 00 00 00 00 00 today",
+                "2019-10-12 10:00",
+                "06 0b 05 00 30 12 31  |.*|",
+            ),
             check=telephone.valid_in(region),
             why="phone number in the notation of a country",
         )

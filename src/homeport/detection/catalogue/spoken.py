@@ -68,7 +68,8 @@ DETECTORS = (
         pattern=r"(?i)(?:^|[\s\"'`(])" + _VALUE + r"[*!?]?[\"'`)]{0,2}\s{1,3}(?:as|is)"
         r"\s(?:(?:the|my|our|a|its|"
         r"your)\s)?(?:pass(?:word|phrase|code)|token|secret|api key)\b",
-        hint=r"(?i)\s(?:as|is)\s(?:(?:the|my|our|its|your|a)\s)?(?:pass(?:word|phrase|code)|token|secret|"
+        hint=r"(?i)\s(?:as|is)\s(?:(?:the|my|our|its|your|a)\s)?(?:pass(?:word|phrase|code)|token"
+        r"|secret|"
         r"api key)",
         keywords=("pass", "token", "secret", "key"),
         category=Category.SECRET,
@@ -104,12 +105,13 @@ DETECTORS = (
     ),
     PatternDetector(
         name="user-and-password",
-        pattern=r"(?i)(?:\b(?:user(?:name)?|login|u)(?:\s?[:=]\s{0,3}|\s)[\w.@-]{1,40}[,;/]?\s{1,3}(?:and\s)?"
+        pattern=r"(?i)(?:\b(?:user(?:name)?|login|u)(?:\s?[:=]\s{0,3}"
+        r"|\s)[\w.@-]{1,40}[,;/]?\s{1,3}(?:and\s)?"
         r"(?:(?:pass|pw)(?:\s?[:=]\s{0,3}|\s{1,3})|p\s?[:=]\s{0,3})"
-        r"|\b(?:use|try)\s[\w.@-]{2,40}\s?/\s?)[\"'`]?"
+        r"|\b(?:use|try|as|account|login)\s[\w.@-]{2,40}\s?/\s?)[\"'`]?"
         + _VALUE + r"[*!?]?" + _CLOSE,
-        hint=r"(?i)\s(?:pass|pw)\b|\sp\s?[:=]|\b(?:use|try)\s[\w.@-]{2,40}\s?/",
-        keywords=("user", "login", "u", "use", "with", "try"),
+        hint=r"(?i)\s(?:pass|pw)\b|\sp\s?[:=]|\b(?:use|try|as|account|login)\s[\w.@-]{2,40}\s?/",
+        keywords=("user", "login", "u", "use", "with", "try", "as", "account"),
         category=Category.SECRET,
         examples=("user jo, pass blue" + "-otter-7", "use admin / blue" + "-otter-7 there"),
         counterexamples=("user jo, pass through", "use read/write access", "with a / b"),
@@ -118,7 +120,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="named-key-in-sentence",
-        pattern=r"(?i)\b(?:encryption|signing|secret|private|hmac|api|access|master|session|authentication|auth|"
+        pattern=r"(?i)\b(?:encryption|signing|secret|private|hmac|api|access|master|session"
+        r"|authentication|auth|"
         r"shared|service|webhook)\s(?:key|token|secret)\s?(?:[:=]|is|was)?\s{1,3}[\"'`]?"
         r"(?P<secret>(?:0x)?[0-9a-f]{32,128})(?:[^\w]|$)",
         keywords=("key", "token", "secret"),
@@ -151,8 +154,35 @@ DETECTORS = (
         why="random value after the word token or key",
     ),
     PatternDetector(
+        name="key-after-words",
+        pattern=r"(?i)\b(?:token|secret|key|password)s?"
+        r"(?:,?\s{1,2}[a-z']{1,20}){1,8}[,:]?\s{1,2}[\"'`(]{0,2}"
+        r"([A-Za-z0-9+/_.~-]{20,200}={0,2})(?:[\"'`),.;!?]{0,3}\s|[\"'`),.;!?]{0,3}$)",
+        keywords=("token", "secret", "key", "password"),
+        category=Category.SECRET,
+        examples=("the API key that I made today, " + "kQ9xR7tW2mZvN5cL8pJ1" + ", does not work",),
+        counterexamples=("the key is stored in the object commons-lang3-3.12.0.jar",),
+        check=arguments.is_spoken_key,
+        why="random value in a sentence about a key",
+    ),
+    PatternDetector(
+        name="set-to",
+        pattern=r"(?i)\b(?:set|sets|export|exported|changed?|put|used?|define[ds]?|overr[io]de"
+        r"|gave|with)\s(?:the\s|my\s)?"
+        r"(?P<name>[a-z_]{0,40}(?:passw(?:or)?d|pwd|secret|token|api_?key)\w{0,20})\s(?:to|as|is"
+        r"|=)\s"
+        r"[\"'`]?" + _VALUE + _CLOSE,
+        hint=r"(?i)(?:passw(?:or)?d|pwd|secret|token|api_?key)\w*\s(?:to|as|is|=)\s",
+        keywords=("pass", "pwd", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=("I set PGPASSWORD to blue" + "-otter-7 and it still asks",),
+        counterexamples=("set the password to something", "set TOKEN to the token2"),
+        check=arguments.is_passed,
+        why="value that a sentence sets a variable to",
+    ),
+    PatternDetector(
         name="foreign-password",
-        pattern=r"(?i)" + _FOREIGN + r"[*_\"'`]{0,3}(?:\s{1,2}[\w@./-]{1,30}){0,3}?\s{0,3}"
+        pattern=r"(?i)" + _FOREIGN + r"[*_\"'`]{0,3}(?:\s{1,2}[\w@./\x80-\xff-]{1,30}){0,5}?\s{0,3}"
         r"(?:" + _VERBS + r"|[:=/-]|\xef\xbc\x9a)[*_]{0,3}\s{0,3}[\"'`]?" + _VALUE + _CLOSE,
         hint=r"(?i)" + _FOREIGN,
         keywords=(),
@@ -164,9 +194,11 @@ DETECTORS = (
     ),
     PatternDetector(
         name="spoken-word",
-        pattern=r"(?i)\b(?:the|my|our|your|its|his|her|root|admin|db|wifi|vpn|test)\s(?:[\w-]{1,20}\s){0,2}?"
+        pattern=r"(?i)\b(?:the|my|our|your|its|his|her|root|admin|db|wifi|vpn|test)\s"
+        r"(?:[\w-]{1,20}\s){0,2}?"
         r"pass(?:word|phrase|code)(?:\s(?:for|of|to|on)\s(?:the\s)?[\w@.-]{1,40})?\s(?:is|was)"
-        r"(?:\s(?:still|just|now|currently|set\sto)|:)?\s[\"'`]?([a-z0-9_-]{4,30})[\"'`]?(?:[.,;!)]|\s?$|"
+        r"(?:\s(?:still|just|now|currently|set\sto)|:)?\s[\"'`]?([a-z0-9_-]{4,30})[\"'`]?"
+        r"(?:[.,;!)]|\s?$|"
         r"\s(?:and|but)\s)",
         hint=r"(?i)pass(?:word|phrase|code)[^\n]{1,80}\s?(?:is|was)[ :]",
         keywords=("pass",),

@@ -47,19 +47,24 @@ DETECTORS = (
     ),
     PatternDetector(
         name="server-password",
-        pattern=r"(?i)^[\s>+|*-]{0,20}(?:requirepass|masterauth|bindpw|rootbindpw|rootpw|ldap_bind_pw|"
-        r"(?:enable|username\s+\S+(?:\s+privilege\s+\d+)?|neighbor\s+\S+)\s+(?:password|secret)(?:\s+\d)?"
-        r"|snmp-server\s+community|tacacs-server\s+key(?:\s+\d)?|radius-server\s+key(?:\s+\d)?|"
+        pattern=r"(?i)^[\s>+|*-]{0,20}(?:requirepass|masterauth|bindpw|rootbindpw|rootpw"
+        r"|ldap_bind_pw|"
+        r"(?:enable|username\s+\S+(?:\s+privilege\s+\d+)?|neighbor\s+\S+)\s+(?:password|secret)"
+        r"(?:\s+\d)?"
+        r"|snmp-server\s+community|r[ow]community6?|com2sec6?\s+\S+\s+\S+"
+        r"|createuser\s+(?:-e\s+\S+\s+)?\S+\s+(?:md5|sha\S*)"
+        r"|(?:tacacs|radius)-server\s+(?:host\s+\S+\s+(?:[\w-]+\s+\d+\s+){0,4})?key(?:\s+\d)?|"
         r"crypto\s+isakmp\s+key(?:\s+\d)?|pre-shared-key(?:\s+(?:local|remote|ascii-text))?|"
         r"wpa-psk(?:\s+ascii)?(?:\s+\d)?|password\s+\d|key-string(?:\s+\d)?|"
         r"set\s+[\w\s.-]{1,80}\s(?:plain-text-password-value|encrypted-password|secret|"
         r"pre-shared-secret|ascii-text)|"
         r"auth-user-pass|oping-key)\s+" + _VALUE,
-        hint=r"(?i)(?:requirepass|masterauth|pw|password|secret|community|key|psk|auth-user-pass|"
+        hint=r"(?i)(?:requirepass|masterauth|com2sec\w?|createuser|pw|password|secret|community6?"
+        r"|key|psk|auth-user-pass|"
         r"ascii-text|value)[\s\d]",
         keywords=(
             "requirepass", "masterauth", "pw", "password", "secret", "community", "key", "psk",
-            "auth-user-pass", "text",
+            "auth-user-pass", "text", "com2sec", "createuser",
         ),
         category=Category.SECRET,
         examples=(
@@ -105,7 +110,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="protocol-login",
-        pattern=r"(?:^|[>:\]]\s{0,3}|\\n)(?:PASS|AUTH|[\w.]{1,8}\s+LOGIN\s+\S+|"
+        pattern=r"(?:^|[>:\]]\s{0,3}|\\n|/(?:msg|query|quote|raw)\s)(?:PASS|AUTH"
+        r"|[\w.]{1,8}\s+LOGIN\s+\S+|"
         r"AUTH\s+(?:PLAIN|XOAUTH2|LOGIN)|AUTH\s+[\w.-]{1,40}|"
         r"(?:PRIVMSG\s+)?(?:NickServ\s+:?)?IDENTIFY(?:\s+[\w-]{1,30})?|OPER\s+\S+)\s+:?"
         + _VALUE + r"\s*(?:\\r|\\n|$)",
@@ -134,8 +140,10 @@ DETECTORS = (
     ),
     BlockDetector(
         name="form-part",
-        opening=r"(?i)form-data;\s*name=\\?\"[\w.\[\]-]{0,40}?(?:passw|pwd|secret|token|api[_-]?key|pin\b)",
-        pattern=r"(?i)form-data;\s*name=\\?\"(?P<name>[\w.\[\]-]{1,100})\\?\"[^\n]{0,200}(?:\n[\w-]+:[^\n]{0,"
+        opening=r"(?i)form-data;\s*name=\\?\"[\w.\[\]-]{0,40}?(?:passw|pwd|secret|token"
+        r"|api[_-]?key|pin\b)",
+        pattern=r"(?i)form-data;\s*name=\\?\"(?P<name>[\w.\[\]-]{1,100})\\?\"[^\n]{0,200}"
+        r"(?:\n[\w-]+:[^\n]{0,"
         r"200}){0,4}(?:\r?\n){2}(?P<secret>[^\s<>-][^\n\r]{2,200})",
         keywords=("form-data",),
         category=Category.SECRET,
@@ -146,10 +154,12 @@ DETECTORS = (
     ),
     BlockDetector(
         name="asked-and-told",
-        opening=r"(?i)(?:\becho\s+[\"']?\$\{?|\bprintenv\s+|\(gdb\)\s+p\w*\s+|>>>\s*(?:print\()?|ipdb>\s*p*\s*|"
+        opening=r"(?i)(?:\becho\s+[\"']?\$\{?|\bprintenv\s+|\(gdb\)\s+p\w*\s+|>>>\s*(?:print\()?"
+        r"|ipdb>\s*p*\s*|"
         r"\(Pdb\)\s*p*\s*|irb[^\n]{0,30}>\s*)[\w.]{0,40}?"
         + _WORDS + r"[\w.]{0,20}?[}\"')]{0,3}\s{0,4}$",
-        pattern=r"(?i)[^\n]*?(?P<name>\w{0,40}?(?:passw(?:or)?d|pwd|secret|token|api_?key))[}\"')]{0,3}\s{1,8}"
+        pattern=r"(?i)[^\n]*?(?P<name>\w{0,40}?(?:passw(?:or)?d|pwd|secret|token"
+        r"|api_?key))[}\"')]{0,3}\s{1,8}"
         r"(?:\$\d+ = (?:0x[0-9a-f]+ )?|=> )?(?:\"([^\"\n]{4,200})\"|'([^'\n]{4,200})'"
         r"|([^\s\"'$#>(<][^\s\"']{3,200}))\s{0,4}(?:\n|$)",
         keywords=("passw", "pwd", "secret", "token", "key"),
@@ -161,7 +171,8 @@ DETECTORS = (
     ),
     BlockDetector(
         name="shown-secret",
-        opening=r"(?i)(?:\bcat\s+\S{0,80}(?:passw|secret|token)\S{0,60}|(?:passw|secret|token)[^\n]{0,80}\|\s?base64\s"
+        opening=r"(?i)(?:\bcat\s+\S{0,80}(?:passw|secret|token)\S{0,60}|(?:passw|secret"
+        r"|token)[^\n]{0,80}\|\s?base64\s"
         r"(?:-d|-D|--decode))\s{0,4}$",
         pattern=r"(?i)[^\n]+\n(?P<secret>[^\s$#>\"'][^\s\"']{3,200})%?\s{0,4}(?:\n|$)",
         keywords=("cat", "base64"),
@@ -219,5 +230,29 @@ DETECTORS = (
         examples=('Digest username="jo", response="' + "138a1ea4adc71b57" * 2 + '"',),
         counterexamples=('Digest username="jo", response=""',),
         why="answer in digest authentication",
+    ),
+    PatternDetector(
+        name="second-snmp-user-password",
+        pattern=r"(?i)^\s{0,8}createuser\s.*\s(?:aes|des)\S{0,6}\s+" + _VALUE,
+        hint=r"(?i)createuser\s",
+        keywords=("createuser",),
+        category=Category.SECRET,
+        examples=("createUser jo SHA one-lamp-1 AES blue" + "-otter-7",),
+        counterexamples=("createUser jo SHA one-lamp-1 AES ${KEY}",),
+        check=arguments.is_argument,
+        why="privacy password of an SNMP user",
+    ),
+    PatternDetector(
+        name="sql-setting",
+        pattern=r"(?i)\bset\s+[`\"\[]?\w{0,40}(?:value|val|data|content"
+        r"|setting)\w{0,20}[`\"\]]?\s*=\s*N?'([^'\n]{4,400})'\s[^;\n]{0,80}?"
+        r"=\s*N?'(?P<name>[\w./ :-]{1,120})'",
+        hint=r"(?i)\bset\s+[`\"\[]?\w*(?:val|data|content|setting)\w*[`\"\]]?\s*=\s*N?'",
+        keywords=("set",),
+        category=Category.SECRET,
+        examples=("SET value = 'blue" + "-otter-7' where name = 'smtp_password';",),
+        counterexamples=("SET value = 'blue-otter-7' where name = 'theme';",),
+        check=arguments.is_passed,
+        why="value of a setting with a secret-like name",
     ),
 )  # fmt: skip
