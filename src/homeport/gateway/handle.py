@@ -9,25 +9,13 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import aclosing
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from homeport.audit import Status
-from homeport.backends import Options, estimate_tokens
+from homeport.backends import Options
 from homeport.backends.protocol import MOST_TOKENS, MOST_TOKENS_OF_A_PROGRAM
-from homeport.domain import (
-    Burst,
-    Completion,
-    Decision,
-    Delta,
-    Message,
-    Piece,
-    Prompt,
-    Request,
-    Role,
-    Route,
-)
+from homeport.domain import Burst, Completion, Decision, Delta, Piece, Request, Route
 from homeport.errors import BackendGarbage, InputError, RequestRejected
 from homeport.gateway.allowance import Allowance
 from homeport.gateway.answers import AnswerRestorer
@@ -35,21 +23,19 @@ from homeport.gateway.breaker import Breaker
 from homeport.gateway.conclusion import Conclusion
 from homeport.gateway.escalation import Escalation, Signal
 from homeport.gateway.journal import Journal
-from homeport.gateway.ledger import Progress, intent_of, joined
 from homeport.gateway.memory import RememberingScan
+from homeport.gateway.planning import Plan, Planner, Preview, Shown
 from homeport.gateway.screening import AnswerScreen
 from homeport.gateway.sending import Sender, closing
-from homeport.gateway.shipment import Placeholders, Shipment, pack
-from homeport.gateway.survey import Survey, passages, survey, with_marks
-from homeport.policy import Facts, Offer, class_results, decide
+from homeport.gateway.shipment import Placeholders
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
     from homeport.audit import AuditLog, Receipt
     from homeport.backends import CloudBackend, LocalBackend
-    from homeport.domain import Finding, Principal
-    from homeport.gateway.clearance import Labels
+    from homeport.domain import Principal
+    from homeport.gateway.ledger import Progress
     from homeport.gateway.survey import Scan
     from homeport.policy import Policy
     from homeport.redaction import Vault
@@ -58,35 +44,6 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 NOT_HEARD = Escalation()
 _LONG = 200_000  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """Exactly what would be sent, where and why; made without sending or recording anything."""
-
-    decision: Decision
-    backend: str  # empty when nothing would be sent
-    messages: tuple[Message, ...]  # as the backend would get them
-    findings: Survey  # in the original messages, one tuple for each
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A text as a model would see it, and what was found in it."""
-
-    text: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A request that was scanned and decided."""
-
-    request: Request
-    found: Survey
-    decision: Decision
-    tokens: int
-    policy: Policy
 
 
 class Gateway:
@@ -110,16 +67,24 @@ class Gateway:
         escalation: Escalation = NOT_HEARD,
         allowance: Allowance | None = None,
     ) -> None:
-        self._allowance, self._clock = allowance or Allowance(), clock
-        self.policy = policy
-        self._escalation = escalation
-        self._scan: Scan = RememberingScan(scan)
-        self._key = audit.key
-        self._journal = Journal(audit)
-        self._local, self._cloud = local, cloud
-        self._placeholders = Placeholders(conversation_key, vault, clock)
-        self._budget_left, self._timer = budget_left, timer
+        self._allowance, self._escalation = allowance or Allowance(), escalation
+        self._key, self._journal = audit.key, Journal(audit)
+        self._local, self._timer = local, timer
         self.breakers = {one.name: Breaker() for one in (local, *others, cloud) if one is not None}
+        self._planner = Planner(
+            policy,
+            RememberingScan(scan),
+            audit.key,
+            Placeholders(conversation_key, vault, clock),
+            local=local,
+            cloud=cloud,
+            breakers=self.breakers,
+            allowance=self._allowance,
+            escalation=escalation,
+            budget_left=budget_left,
+            clock=clock,
+            timer=timer,
+        )
         self._sender = Sender((local, *others), cloud, self.breakers, cloud_patience_s, timer)
 
     async def handle(self, request: Request) -> AsyncGenerator[Decision | Delta | Completion, None]:
@@ -154,7 +119,7 @@ class Gateway:
                 unsure = (
                     isinstance(item, Completion)
                     and self._escalation.unsure(item)
-                    and self._would_leave(request)
+                    and self._planner.would_leave(request)
                 )
                 if not unsure:
                     yield item
@@ -163,11 +128,6 @@ class Gateway:
             async with aclosing(self._answer(again, Signal.CONFIDENCE, patient=patient)) as items:
                 async for item in items:
                     yield item
-
-    def _would_leave(self, request: Request) -> bool:
-        """Tell whether the cloud would answer if it were asked for, so that nothing is lost."""
-        plan = self._plan(replace(request, allow_cloud=True))
-        return self._pack(plan, remember=False).decision.route is Route.CLOUD
 
     async def _answer(
         self, request: Request, signal: Signal | None = None, *, patient: bool = False
@@ -186,21 +146,21 @@ class Gateway:
         """
         options = _options(request, weighed=self._escalation.weighs(request))
         # 1, 2
-        plan = await self._aside(request, lambda: self._plan(request, signal))
+        plan = await self._aside(request, lambda: self._planner.plan(request, signal))
         # 3
         async with await self._record_intent(plan) as conclusion:
             # 4
             name = conclusion.receipt.request
             shipment = await self._aside(
-                request, lambda: self._pack(plan, remember=True, name=name)
+                request, lambda: self._planner.pack(plan, remember=True, name=name)
             )
-            progress = conclusion.progress = self._progress(shipment.decision)
+            progress = conclusion.progress = self._planner.progress(shipment.decision)
             if shipment.decision.route is Route.NONE:
                 yield shipment.decision
                 conclusion.conclude(Status.REJECTED)
                 raise _rejected(shipment.decision)
             # 5
-            screen = AnswerScreen(shipment.decision.answers, self._scan)
+            screen = AnswerScreen(shipment.decision.answers, self._planner.scan)
             restorer = AnswerRestorer(shipment.entries)
             completion = None
             try:
@@ -217,7 +177,7 @@ class Gateway:
                             yield Burst(pieces)
             finally:  # what was sent was used, however it ended
                 self._allowance.count(
-                    progress, request.principal, self._now(), plan.tokens, completion
+                    progress, request.principal, self._planner.now(), plan.tokens, completion
                 )
             if completion is None:
                 raise _unfinished(progress.backend)
@@ -233,7 +193,12 @@ class Gateway:
 
     def take_policy(self, policy: Policy) -> None:
         """Decide by this policy from the next request on."""
-        self.policy = policy
+        self._planner.policy = policy
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self._planner.policy
 
     @property
     def broken(self) -> str:
@@ -265,75 +230,23 @@ class Gateway:
 
     def finds_nothing(self, text: str) -> bool:
         """Tell whether the detectors find nothing in a text."""
-        return not self._scan(text)
+        return not self._planner.scan(text)
 
     def masked(self, text: str, principal: Principal) -> Shown:
         """Return a text as a local model would see it; nothing is sent, recorded or remembered."""
-        preview = self.preview(Request(Prompt((Message(Role.USER, text),)), principal, "redact"))
-        shown = preview.messages[0].text if preview.messages else ""
-        return Shown(shown, preview.findings[0])
+        return self._planner.masked(text, principal)
+
+    def preview(self, request: Request) -> Preview:
+        """Return what `handle` would send, without sending, recording or remembering anything."""
+        return self._planner.preview(request)
 
     async def recorded(self) -> None:
         """Wait until everything begun so far is in the audit log."""
         await self._journal.written()
 
-    def preview(self, request: Request) -> Preview:
-        """Return what `handle` would send, without sending, recording or remembering anything."""
-        plan = self._plan(request)
-        shipment = self._pack(plan, remember=False)
-        backend = self._progress(shipment.decision).backend
-        return Preview(shipment.decision, backend, shipment.masked.messages, plan.found)
-
-    def _plan(self, request: Request, signal: Signal | None = None) -> _Plan:
-        policy = self.policy  # this one to the end, whatever is loaded meanwhile
-        found = survey(request.prompt, self._scan)
-        texts = passages(request.prompt)
-        tokens = sum([estimate_tokens(text) for text in texts])
-        now = self._now()
-        asks = signal or self._escalation.signal(request, tokens, self.window)
-        if request.allow_cloud is not (asks is not None):
-            request = replace(request, allow_cloud=asks is not None)
-        facts = Facts(
-            texts=texts,
-            principal=request.principal,
-            task=request.task,
-            repo=request.repo,
-            paths=request.paths,
-            classification=request.classification,
-            findings=tuple(finding for findings in found for finding in findings),
-            tokens=tokens,
-            files=request.prompt.files,
-            cloud_asked=asks is not None,
-            offer=self._offer(),
-            budget_left=self._budget_left(request),
-            spent=self._allowance.exhausted(policy, request.principal, now),
-            approved=self._allowance.approved(
-                request.principal, lambda: self._key.digest(joined(request.prompt)), now
-            ),
-            now=now,
-        )
-        decision = decide(policy, facts)
-        if asks is not None:
-            decision = replace(decision, escalation=asks.value)
-        marked = with_marks(request.prompt, found, policy, decision.redacted_classes)
-        return _Plan(request, marked, decision, tokens, policy)
-
-    def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._clock(), UTC)
-
-    async def _record_intent(self, plan: _Plan) -> Conclusion:
-        progress = self._progress(plan.decision)
-        intent = intent_of(
-            plan.request,
-            plan.decision,
-            plan.found,
-            backend=progress.backend,
-            cloud=self._cloud.name if self._cloud else "",
-            tokens=plan.tokens,
-            classes=class_results(plan.policy, plan.decision),
-            key=self._key,
-        )
-        writing = self._journal.intend(intent)
+    async def _record_intent(self, plan: Plan) -> Conclusion:
+        progress = self._planner.progress(plan.decision)
+        writing = self._journal.intend(self._planner.intent(plan))
         try:
             receipt = await asyncio.shield(writing)
         except asyncio.CancelledError as error:
@@ -346,66 +259,11 @@ class Gateway:
     def _conclusion(self, receipt: Receipt, progress: Progress) -> Conclusion:
         return Conclusion(self._journal, self._key, receipt, progress, self._timer)
 
-    def _pack(self, plan: _Plan, *, remember: bool, name: str = "") -> Shipment:
-        conversation = plan.request.conversation
-        known = self._placeholders.known(conversation)
-        masker = self._placeholders.masker(conversation, known)
-        shipment = pack(
-            plan.request.prompt,
-            plan.found,
-            plan.decision,
-            policy=plan.policy,
-            scan=self._scan,
-            masker=masker,
-            known=known,
-            labels=self._labels(plan.request),
-        )
-        if remember:
-            self._placeholders.keep(conversation, shipment.masked.entries)
-        decision = replace(shipment.decision, request=name, categories=shipment.masked.redactions)
-        return replace(shipment, decision=decision)
-
     async def _aside(self, request: Request, work: Callable[[], _T]) -> _T:
         """Do the work here, or beside the loop where it is long: others must not wait for it."""
         if sum([len(one.text) for one in request.prompt.messages]) < _LONG:
             return work()
         return await asyncio.to_thread(work)
-
-    def _labels(self, request: Request) -> Labels:
-        """Return what another Homeport is told of a request beside its prompt."""
-        if not getattr(self._cloud, "takes_labels", False):
-            return ()
-        return (
-            ("X-Homeport-Task", request.task),
-            ("X-Homeport-Classification", request.classification),
-            ("X-Homeport-Repo", request.repo),
-            ("X-Homeport-Paths", ",".join(request.paths)),
-            ("X-Homeport-Allow-Cloud", "1"),
-        )
-
-    def _offer(self) -> Offer | None:
-        if self._cloud is None:
-            return None
-        declared = self._cloud.properties
-        return Offer(
-            name=self._cloud.name,
-            retention_days=declared.retention_days,
-            trains_on_data=declared.trains_on_data,
-            region=declared.region,
-            private_network=declared.private_network,
-            customer_managed_keys=declared.customer_managed_keys,
-            attestations=declared.attestations,
-            resting=self.breakers[self._cloud.name].resting(self._timer()),
-        )
-
-    def _progress(self, decision: Decision) -> Progress:
-        match decision.route:
-            case Route.CLOUD:
-                return Progress(decision.route, self._cloud.name if self._cloud else "")
-            case Route.LOCAL:
-                return Progress(decision.route, self._local.name)
-            case Route.NONE:  # pragma: no branch -- mypy proves that none is left
-                return Progress(decision.route, "")
 
 
 def _options(request: Request, *, weighed: bool) -> Options:

@@ -39,7 +39,7 @@ class Seal:
         from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 -- 20 ms, only here
 
         place = document.with_name(document.name + SUFFIX)
-        hint = f"sign it anew: {_SIGN.format(file=document.name)}"
+        hint = f"sign it: {_SIGN.format(file=document.name)}"
         try:
             signature = place.read_bytes()
         except OSError as error:

@@ -14,7 +14,6 @@ from tests.doubles.gateways import AUDIT_KEY, CLOUD_CONSIDERED, answer, asking, 
 from homeport.audit import verify
 from homeport.backends import Options, Properties
 from homeport.domain import (
-    Action,
     Category,
     Completion,
     Decision,
@@ -164,7 +163,7 @@ def test_gates(tmp_path: Path, changes: dict[str, object], reason: str) -> None:
 def test_no_cloud(tmp_path: Path) -> None:
     """Without a cloud backend everything is local."""
     made = bench(tmp_path, CLOUD_CONSIDERED)
-    made.gateway._cloud = None
+    made.gateway._planner._cloud = None
 
     assert answer(made.gateway, asking("x")).decision.route is Route.LOCAL
 
@@ -172,7 +171,7 @@ def test_no_cloud(tmp_path: Path) -> None:
 def test_budget(tmp_path: Path) -> None:
     """A spent budget keeps requests local."""
     made = bench(tmp_path, CLOUD_CONSIDERED)
-    made.gateway._budget_left = lambda request: request.task != "explain"
+    made.gateway._planner._budget_left = lambda request: request.task != "explain"
 
     assert answer(made.gateway, asking("x")).decision.route is Route.LOCAL
     assert answer(made.gateway, asking("x", task="fix")).decision.route is Route.CLOUD
@@ -191,13 +190,13 @@ def test_refused_clearance_is_answered_locally(tmp_path: Path) -> None:
     """What cannot be cleared is answered by the local model, and the record says so."""
     calls: list[str] = []
     made = bench(tmp_path, CLOUD_CONSIDERED)
-    real = made.gateway._scan
+    real = made.gateway._planner.scan
 
     def forgetful(text: str) -> tuple[Finding, ...]:
         calls.append(text)
         return () if len(calls) == 1 else real(text)
 
-    made.gateway._scan = forgetful
+    made.gateway._planner.scan = forgetful
     said = answer(made.gateway, asking(MAIL))
 
     assert said.decision.route is Route.LOCAL
@@ -390,30 +389,6 @@ def test_options_reach_the_model(tmp_path: Path) -> None:
 
     expected = repr(Options(max_tokens=33, temperature=0.5, seed=7))
     assert expected.encode() in made.local.sent
-
-
-def test_preview(tmp_path: Path) -> None:
-    """A preview is exactly what would be sent; it sends, records and remembers nothing."""
-    with Vault(tmp_path / "vault.db", b"v" * 32) as vault:
-        made = bench(tmp_path, CLOUD_CONSIDERED, vault=vault)
-        request = asking(f"mail {MAIL}", conversation="c1")
-        before = made.path.read_bytes()
-        preview = made.gateway.preview(request)
-
-        assert (preview.decision.route, preview.backend) == (Route.CLOUD, "cloud-model")
-        assert MAIL not in preview.messages[0].text
-        assert [one.category for one in preview.findings[0]] == [Category.EMAIL]
-        assert made.path.read_bytes() == before
-        assert vault.get("c1", 0.0) == {}
-        answer(made.gateway, request)
-        assert made.cloud.prompts[0].messages == preview.messages
-
-
-def test_preview_of_a_rejection(tmp_path: Path) -> None:
-    """A preview of what is rejected shows that nothing would be sent."""
-    preview = bench(tmp_path, "rules: [default: reject]").gateway.preview(asking("x"))
-
-    assert (preview.decision.action, preview.backend, preview.messages) == (Action.REJECT, "", ())
 
 
 def test_earlier_messages_are_not_scanned_again(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_opening_the_way(tmp_path: Path) -> None:
 def test_no_cloud_backend_then(tmp_path: Path) -> None:
     """Where there was no cloud backend, the replay assumes none."""
     made = bench(tmp_path)
-    made.gateway._cloud = None
+    made.gateway._planner._cloud = None
     answer(made.gateway, asking("x"))
     policy = load_policy(CLOUD_CONSIDERED, source="now")
     (one,) = replay(policy, made.records("intent"), OFFER)

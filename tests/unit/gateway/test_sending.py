@@ -110,7 +110,7 @@ def test_the_next_local_model(tmp_path: Path) -> None:
     other = RecordingModel("other-model")
     gateway = Gateway(
         policy=made.gateway.policy,
-        scan=made.gateway._scan,
+        scan=made.gateway._planner.scan,
         audit=made.log,
         local=made.local,
         others=(other,),
