@@ -1,4 +1,8 @@
-"""A model kept by Ollama on this machine, in Ollama's own dialect: one JSON object a line."""
+"""A model kept by Ollama on this machine, in Ollama's own dialect.
+
+Its OpenAI-compatible API cuts a prompt to a window that no request can set, and says nothing of it;
+in its own dialect the window is asked for.
+"""
 
 import json
 from collections.abc import AsyncGenerator
@@ -6,42 +10,61 @@ from contextlib import aclosing
 
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import Body, Chunk, count, inert
-from homeport.backends.protocol import Options, estimate_tokens, in_words
-from homeport.backends.reach import NO_REACH, Reach
+from homeport.backends.fast_json import write
+from homeport.backends.hearing import Question, ask
+from homeport.backends.ollama_answer import OllamaHearing, model_names, vectors, whole_answer
+from homeport.backends.ollama_body import ollama_request
+from homeport.backends.openai import Server
+from homeport.backends.protocol import Options, Spoken, estimate_tokens, require_words
 from homeport.backends.wire import Wire
-from homeport.domain import Completion, Delta, Message, Prompt
+from homeport.domain import Completion, Kind, Message, Prompt
 from homeport.errors import BackendGarbage
-
-DEFAULT_URL = "http://127.0.0.1:11434"
 
 
 class OllamaBackend:
     """One model of an Ollama on this machine, or on a network declared private."""
 
-    def __init__(
-        self,
-        model: str,
-        url: str = DEFAULT_URL,
-        *,
-        context_window: int = 4096,
-        reach: Reach = NO_REACH,
-    ) -> None:
-        """Check the address; nothing is opened yet.
+    def __init__(self, server: Server) -> None:
+        """Check the address, which ends before `/api`; nothing is opened yet.
 
         Raises:
             InputError: the address is another machine's and none was declared private.
         """
-        self.name = model
-        self.context_window = context_window
-        self._wire = Wire(url, reach=reach)
+        self.name = server.model
+        self.context_window = server.context_window
+        url = server.url.rstrip("/").removesuffix("/v1")
+        self._wire = Wire(url, api_key=server.api_key, reach=server.reach)
 
-    async def stream(
-        self, prompt: Prompt, options: Options
-    ) -> AsyncGenerator[Delta | Completion, None]:
-        """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
-        options = in_words(prompt, options, self.name)
+    def stream(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
+        """Yield pieces as they arrive and one Completion last; closing the iterator cancels."""
+        if options.sampling is None:
+            return self._converse(prompt, options)
+        return self._relayed(prompt, options)
+
+    def _relayed(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
+        """Ask as a program does: what it gets is what the server sends."""
+        path, body = ollama_request(prompt, options, self.name, self.context_window)
+        name = prompt.model or self.name
+        embedding = prompt.kind is Kind.EMBEDDING
+        base_64 = options.sampling is not None and options.sampling.base64
+
+        def tokens() -> int:
+            return sum(estimate_tokens(text) for text in prompt.texts())
+
+        def answer(data: bytes, spent_s: float) -> Completion:
+            if embedding:
+                return vectors(data, name, tokens, spent_s, base_64=base_64)
+            return whole_answer(data, name, tokens, spent_s)
+
+        hearing = None if options.whole or embedding else lambda: OllamaHearing(name, tokens)
+        question = Question(path, write(body), name, options.deadline_s, answer, hearing)
+        return ask(self._wire, question)
+
+    async def _converse(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
+        """Ask as a person does: the words are made harmless on their way in and out."""
+        require_words(prompt, self.name)
         answer = Answering(self.name, prompt.messages, options)
-        body = ollama_body(self.name, self.context_window, prompt.messages, options)
+        body = conversation_body(self.name, self.context_window, prompt.messages, options)
         try:
             async with aclosing(
                 self._wire.lines("/api/chat", body, lambda: answer.remaining_s)
@@ -56,6 +79,14 @@ class OllamaBackend:
         except TimeoutError:
             yield answer.late()
 
+    async def models(self) -> tuple[str, ...]:
+        """Return the names of the server's models.
+
+        Raises:
+            BackendError: it does not tell.
+        """
+        return model_names(await self._wire.get("/api/tags"))
+
     def count_tokens(self, text: str) -> int:
         """Guess, a little too high: the API has no tokenizer."""
         return estimate_tokens(text)
@@ -65,7 +96,7 @@ class OllamaBackend:
         await self._wire.close()
 
 
-def ollama_body(
+def conversation_body(
     model: str, context_window: int, messages: tuple[Message, ...], options: Options
 ) -> Body:
     """Return the request for a streamed answer."""
@@ -99,9 +130,7 @@ def parse_line(line: bytes) -> Chunk:
     if not isinstance(value, dict):
         raise _garbage()
     if "error" in value:
-        raise BackendGarbage(
-            f"Ollama reports: {str(value['error'])[:80]}", hint=f"ollama list; {_HINT}"
-        )
+        raise BackendGarbage("Ollama reports an error", hint=f"ollama list; {_HINT}")
     message = value.get("message")
     text = message.get("content", "") if isinstance(message, dict) else ""
     if not isinstance(text, str):

@@ -127,9 +127,7 @@ def _scanner(settings: Settings) -> Scanner:
 
 def _local(settings: Settings, primed_with: str) -> LocalBackend:
     if settings.local_endpoint:
-        from homeport.backends.openai import OpenAILocal  # noqa: PLC0415 -- brings aiohttp
-
-        return OpenAILocal(_local_server(settings, settings.local_endpoint, settings.model))
+        return _server(settings, settings.local_endpoint, settings.model)
     entry = find(settings.model)
     path = ensure(entry.name)
 
@@ -148,14 +146,24 @@ def _local(settings: Settings, primed_with: str) -> LocalBackend:
 
 
 def _others(settings: Settings, addresses: tuple[str, ...]) -> tuple[LocalBackend, ...]:
-    if not addresses:
-        return ()
-    from homeport.backends.openai import OpenAILocal  # noqa: PLC0415 -- brings aiohttp
-
     return tuple(
-        OpenAILocal(_local_server(settings, url, f"{settings.model}-{number}"))
+        _server(settings, url, f"{settings.model}-{number}")
         for number, url in enumerate(addresses, 2)
     )
+
+
+def _server(settings: Settings, url: str, model: str) -> LocalBackend:
+    """Return a model server, asked in the dialect that it speaks."""
+    server = _local_server(settings, url, model)
+    match settings.local_kind:
+        case "ollama":
+            from homeport.backends.ollama import OllamaBackend  # noqa: PLC0415 -- brings aiohttp
+
+            return OllamaBackend(server)
+        case _:
+            from homeport.backends.openai import OpenAILocal  # noqa: PLC0415 -- as above
+
+            return OpenAILocal(server)
 
 
 def _allowance(settings: Settings) -> Allowance:

@@ -15,6 +15,7 @@ from homeport.errors import InputError
 
 FILE = "homeport.toml"
 CLOUD_KINDS = ("openai", "anthropic", "homeport")
+LOCAL_KINDS = ("openai", "ollama")
 SIGNALS = ("window", "confidence")
 _TRUTHS = frozenset({"1", "true", "yes", "on"})
 
@@ -24,7 +25,8 @@ class Settings:
     """The configuration of one run."""
 
     model: str = "qwen2.5-coder-1.5b-instruct"
-    local_endpoint: str = ""  # an OpenAI-compatible base, or Ollama's; empty: embedded
+    local_endpoint: str = ""  # of a model server; empty: embedded
+    local_kind: str = "openai"  # or ollama: what is spoken there
     local_private_network: bool = False  # that server may be on another machine of our network
     local_context_window: int = 4096  # of that server
     local_ca_file: str = ""
@@ -69,6 +71,7 @@ class Settings:
 _KEYS: dict[tuple[str, str], str] = {
     ("model", "name"): "model",
     ("model", "endpoint"): "local_endpoint",
+    ("model", "kind"): "local_kind",
     ("model", "wait_s"): "wait_s",
     ("model", "private_network"): "local_private_network",
     ("model", "context_window"): "local_context_window",
@@ -112,6 +115,7 @@ _PATHS = frozenset({
     "local_key_file", "cloud_ca_file", "cloud_certificate", "cloud_certificate_key",
     "cloud_key_file",
 })  # fmt: skip
+_KINDS = {"cloud_kind": CLOUD_KINDS, "local_kind": LOCAL_KINDS}
 _AT_LEAST_ONE = frozenset({"audit_most_megabytes", "audit_most_days"})
 _REPO_MAY = frozenset({"model", "wait_s"})
 
@@ -119,6 +123,7 @@ _REPO_MAY = frozenset({"model", "wait_s"})
 _VARIABLES: dict[str, tuple[str, ...]] = {
     "model": ("HOMEPORT_MODEL",),
     "local_endpoint": ("HOMEPORT_LOCAL_ENDPOINT",),
+    "local_kind": ("HOMEPORT_LOCAL_KIND",),
     "local_private_network": ("HOMEPORT_PRIVATE_NETWORK",),
     "cloud_key_file": ("HOMEPORT_CLOUD_KEY_FILE",),
     "traces_endpoint": ("HOMEPORT_TRACES_ENDPOINT",),
@@ -203,8 +208,12 @@ def _checked(name: str, value: object, where: str) -> object:
         )
     if name in _AT_LEAST_ONE and isinstance(value, int) and value < 1:
         raise InputError(f"{where} must be 1 or more", hint="leave it out to have the default")
-    if name == "cloud_kind" and value not in CLOUD_KINDS:
-        raise InputError(f"{where}: no such kind", hint=f"one of {', '.join(CLOUD_KINDS)}")
+    return _kind(name, value, where) if name in _KINDS else value
+
+
+def _kind(name: str, value: object, where: str) -> object:
+    if value not in _KINDS[name]:
+        raise InputError(f"{where}: no such kind", hint=f"one of {', '.join(_KINDS[name])}")
     return value
 
 
@@ -219,6 +228,8 @@ def _words(name: str, value: object, where: str) -> tuple[str, ...]:
 def _from_text(name: str, text: str, variable: str) -> object:
     if name in {"allow_cloud", "local_private_network"}:
         return text.strip().lower() in _TRUTHS
+    if name in _KINDS:
+        return _kind(name, text, variable)
     if name == "wait_s":
         try:
             return float(text)

@@ -105,7 +105,7 @@ def _settings(serving: Serving) -> Settings:
     settings = load_settings(os.environ, config_folder(), None)
     changes: dict[str, Any] = {}
     if serving.local:
-        changes["local_endpoint"] = serving.local[0]
+        changes |= {"local_endpoint": serving.local[0], "local_kind": "openai"}
     if serving.private_network:
         changes["local_private_network"] = True
     if serving.cloud:

@@ -4,10 +4,11 @@ import json
 import pytest
 from tests.doubles.model_server import DROP, FOREVER, STALL, ModelServer, serving
 
-from homeport.backends import LocalBackend, Options
+from homeport.backends import LocalBackend, Options, Spoken
 from homeport.backends.chat_format import Chunk
-from homeport.backends.ollama import OllamaBackend, ollama_body, parse_line
-from homeport.domain import Completion, Delta, Message, Prompt, Role
+from homeport.backends.ollama import OllamaBackend, conversation_body, parse_line
+from homeport.backends.openai import Server
+from homeport.domain import Burst, Completion, Delta, Kind, Message, Prompt, Role, Sampling
 from homeport.errors import BackendGarbage, BackendUnavailable
 
 MESSAGES = (Message(Role.USER, "why?"),)
@@ -22,12 +23,12 @@ END = _line("", done=True, done_reason="stop", prompt_eval_count=12, eval_count=
 
 
 def _ask(
-    *pieces: bytes | object, options: Options | None = None
-) -> tuple[list[Delta | Completion], ModelServer]:
-    async def ask() -> tuple[list[Delta | Completion], ModelServer]:
+    *pieces: bytes | object, options: Options | None = None, prompt: Prompt | None = None
+) -> tuple[list[Spoken], ModelServer]:
+    async def ask() -> tuple[list[Spoken], ModelServer]:
         async with serving(pieces) as server:
-            backend = OllamaBackend("coder", server.url)
-            stream = backend.stream(Prompt(MESSAGES), options or Options())
+            backend = OllamaBackend(Server(url=server.url, model="coder"))
+            stream = backend.stream(prompt or Prompt(MESSAGES), options or Options())
             try:
                 return [item async for item in stream], server
             finally:
@@ -50,7 +51,7 @@ def test_an_answer_streams_and_completes() -> None:
 def test_every_option_has_ollamas_name() -> None:
     """Limits and schema travel where Ollama looks for them."""
     options = Options(max_tokens=9, seed=4, stop=("END",), json_schema={"type": "object"})
-    body = ollama_body("coder", 2048, MESSAGES, options)
+    body = conversation_body("coder", 2048, MESSAGES, options)
     assert body["format"] == {"type": "object"}
     assert body["options"] == {
         "num_ctx": 2048,
@@ -59,7 +60,7 @@ def test_every_option_has_ollamas_name() -> None:
         "seed": 4,
         "stop": ["END"],
     }
-    assert "format" not in ollama_body("coder", 2048, MESSAGES, Options())
+    assert "format" not in conversation_body("coder", 2048, MESSAGES, Options())
 
 
 @pytest.mark.parametrize(
@@ -102,10 +103,64 @@ def test_an_endless_answer_is_cut() -> None:
 
 def test_the_shape_is_the_protocols() -> None:
     """It satisfies the protocol and guesses tokens on the high side."""
-    backend: LocalBackend = OllamaBackend("coder")
+    backend: LocalBackend = OllamaBackend(Server(url="http://127.0.0.1:11434", model="coder"))
     assert (backend.name, backend.context_window, backend.count_tokens("abcd")) == (
         "coder",
         4096,
         2,
     )
     asyncio.run(backend.close())
+
+
+def test_programs_get_what_the_server_sends() -> None:
+    """A program's answer comes in its pieces, whole, or as vectors, from the path of its kind."""
+    program = Options(sampling=Sampling())
+    items, server = _ask(_line("be"), _line("cause"), END, options=program)
+    *bursts, last = items
+    assert "".join(str(one.pieces[0]) for one in bursts if isinstance(one, Burst)).startswith("be")
+    assert isinstance(last, Completion)
+    assert (last.text, last.usage.completion_tokens) == ("because", 2)
+    assert server.heads[0].startswith("POST /api/chat ")
+    assert server.bodies[0]["stream"] is True
+
+    whole = Options(sampling=Sampling(), whole=True)
+    (item,), server = _ask(
+        b'{"response":"x","done":true}', options=whole, prompt=_of(Kind.COMPLETION)
+    )
+    assert isinstance(item, Completion)
+    assert (item.text, item.usage.prompt_tokens) == ("x", 2)
+    assert server.heads[0].startswith("POST /api/generate ")
+
+    vectors = b'{"embeddings":[[1.0]],"prompt_eval_count":3}'
+    (item,), server = _ask(vectors, options=program, prompt=_of(Kind.EMBEDDING))
+    assert isinstance(item, Completion)
+    assert item.vectors == ((1.0,),)
+    assert server.heads[0].startswith("POST /api/embed ")
+
+
+def _of(kind: Kind) -> Prompt:
+    return Prompt(MESSAGES, kind)
+
+
+def test_the_names_of_models() -> None:
+    """The server tells which models it has; /v1 at the end of its address is not its own."""
+    asked: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        data = b'{"models":[{"name":"a:1b"}]}'
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(data), data))
+        await writer.drain()
+        writer.close()
+
+    async def ask() -> tuple[str, ...]:
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as listener:
+            port = listener.sockets[0].getsockname()[1]
+            backend = OllamaBackend(Server(url=f"http://127.0.0.1:{port}/v1", model="m"))
+            try:
+                return await backend.models()
+            finally:
+                await backend.close()
+
+    assert asyncio.run(ask()) == ("a:1b",)
+    assert asked[0].startswith(b"GET /api/tags ")

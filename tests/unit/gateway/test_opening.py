@@ -14,7 +14,8 @@ from homeport.audit import AuditKey, AuditLog, Rotation, verify
 from homeport.backends import CloudBackend, LocalBackend, Properties, ScriptedBackend
 from homeport.backends.anthropic import AnthropicCloud
 from homeport.backends.engine import EngineSettings
-from homeport.backends.openai import OpenAICloud
+from homeport.backends.ollama import OllamaBackend
+from homeport.backends.openai import OpenAICloud, OpenAILocal
 from homeport.backends.speed import Speed, remember_speed
 from homeport.domain import Completion, Message, Principal, Prompt, Request, Role, Route
 from homeport.errors import BackendUnavailable, InputError, PolicyError, WeightsError
@@ -288,3 +289,12 @@ def test_files_of_the_log_are_as_long_as_the_settings_say(monkeypatch: pytest.Mo
     monkeypatch.setattr(AuditLog, "open", opened_log)
     with opened_gateway(replace(SERVER, audit_most_megabytes=2, audit_most_days=3)):
         assert given == [Rotation(2 << 20, timedelta(days=3))]
+
+
+@pytest.mark.parametrize(("kind", "made"), [("openai", OpenAILocal), ("ollama", OllamaBackend)])
+def test_each_kind_of_model_server(kind: str, made: type) -> None:
+    """The settings say what is spoken by the model servers of this machine."""
+    settings = replace(SERVER, local_kind=kind)
+    with opened_gateway(settings, others=("http://127.0.0.1:8/v1",)) as opened:
+        assert {type(one) for one in (opened.local, *opened.others)} == {made}
+        asyncio.run(opened.close())

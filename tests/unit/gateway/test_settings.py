@@ -134,3 +134,12 @@ def test_limits_of_the_audit_log(key: str, tmp_path: Path) -> None:
     (tmp_path / "homeport.toml").write_text(f"[audit]\n{key} = 0\n")
     with pytest.raises(InputError, match="must be 1 or more"):
         load_settings({}, tmp_path, None)
+
+
+def test_the_kind_of_a_model_server(tmp_path: Path) -> None:
+    """The kind of the local server is one of two, in a file and in the environment."""
+    (tmp_path / "homeport.toml").write_text("[model]\nkind = 'ollama'\n")
+    assert load_settings({}, tmp_path, None).local_kind == "ollama"
+    assert load_settings({"HOMEPORT_LOCAL_KIND": "openai"}, tmp_path, None).local_kind == "openai"
+    with pytest.raises(InputError, match="HOMEPORT_LOCAL_KIND: no such kind"):
+        load_settings({"HOMEPORT_LOCAL_KIND": "x"}, tmp_path, None)
