@@ -22,7 +22,7 @@ from homeport.testruns.history import (
     Verdict,
     judge,
 )
-from homeport.testruns.history.infrastructure import speaks_of_machine
+from homeport.testruns.machine import speaks_of_machine
 from homeport.traces import RepositoryPaths, Trace, read_failure, resolve_paths
 
 _MOST_PLACES = 6
@@ -83,7 +83,8 @@ def triage(
     failing = _without_parents(failing)
     groups = group_failures(failing, _signatures(repo))
     # 3
-    judged = judge(history, Suite()) if history and run is not None else Judgement()
+    suite = Suite(traced=_traced(groups))
+    judged = judge(history, suite) if history and run is not None else Judgement()
     mine = {
         cause.test: cause
         for cause in judged.causes
@@ -142,6 +143,16 @@ def _in_test(file: str, function: str) -> bool:
     return not helper and (is_test(file) or bool(_TEST_FILE.search(file)))
 
 
+def _traced(groups: Sequence[Group]) -> dict[str, frozenset[str]]:
+    """Return for each failing test the files of the reader's own that its trace passes through."""
+    return {
+        case.name: files
+        for group in groups
+        if (files := frozenset(place.file for place in group.signature.places))
+        for case in group.cases
+    }
+
+
 def _ages(history: Sequence[Run]) -> dict[str, int]:
     """Return for each test the first run it failed in; a later one is newer."""
     ages: dict[str, int] = {}
@@ -163,7 +174,7 @@ def _problem(group: Group, judged: Judgement, mine: dict[str, Cause], repo: Path
     probability = sum(cause.probability for cause in chosen) / len(chosen) if chosen else 0.0
     verdict = next((judged.verdicts.get(cause.test) for cause in chosen), None)
     evidence = verdict.evidence if verdict else ()
-    if label is Label.FLAKY and not all(_witnessed(judged, cause) for cause in chosen):
+    if label is not None and not all(_known_to_pass(judged, cause, group) for cause in chosen):
         # The costly error is to wave a fresh break through: until it has passed on this very
         # code, or failed and recovered before, a failure is nobody's habit yet.
         label, evidence = None, _new(chosen, judged, probability)
@@ -174,12 +185,21 @@ def _problem(group: Group, judged: Judgement, mine: dict[str, Cause], repo: Path
         others = ", ".join(f"{n} {one}" for one, n in labels.most_common() if one is not label)
         evidence = (*evidence, f"of its failures others look {others}")
     changes = _changes(group, repo) if repo and label in {None, Label.REGRESSION} else ()
+    if label is Label.REGRESSION and verdict:
+        changes = _guilty(changes, verdict.first_bad) or changes
     return Problem(group, label, probability, verdict, evidence, changes)
 
 
-def _witnessed(judged: Judgement, cause: Cause) -> bool:
-    verdict = judged.verdicts.get(cause.test)
-    return verdict is not None and verdict.witnessed
+def _known_to_pass(judged: Judgement, cause: Cause, group: Group) -> bool:
+    """Tell whether a cause that asks nothing of a person is borne out by a run that passed."""
+    match cause.label:
+        case Label.FLAKY:
+            verdict = judged.verdicts.get(cause.test)
+            return verdict is not None and verdict.witnessed
+        case Label.INFRA:
+            return cause.recovered or speaks_of_machine(group.exemplar.message)
+        case _:
+            return True
 
 
 def _new(chosen: Sequence[Cause], judged: Judgement, probability: float) -> tuple[str, ...]:
@@ -188,11 +208,17 @@ def _new(chosen: Sequence[Cause], judged: Judgement, probability: float) -> tupl
     passed = max(verdict.ran - verdict.failed for verdict in verdicts)
     failing = max(verdict.failed for verdict in verdicts)
     since = f"failing in the last {failing} runs" if failing > 1 else "new"
+    word = "the machine's" if chosen[0].label is Label.INFRA else "flaky"
     before = f"it passed in {passed} {'run' if passed == 1 else 'runs'} before"
     return (
         f"{since}: {before if passed else 'no run that passed is known'}",
-        f"run it again on this commit: flaky (so far p = {probability:.2f}) if it passes then",
+        f"run it again on this commit: {word} (so far p = {probability:.2f}) if it passes then",
     )
+
+
+def _guilty(changes: Sequence[Change], commit: str) -> tuple[Change, ...]:
+    """Return the changes that the first bad commit made: others are no news then."""
+    return tuple(one for one in changes if one.commit and commit.startswith(one.commit))
 
 
 def _changes(group: Group, repo: Path) -> tuple[Change, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from homeport.cli.terminal import Line, Style, line
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHOWN_TESTS = 3
 _SHOWN_ROWS = 25
+_NEARLY = 0.995
 _WORDS = {
     Label.REGRESSION: ("regression", Style.ERROR),
     Label.BROKEN: ("broken from the first", Style.ERROR),
@@ -117,39 +119,62 @@ def _change_dict(change: Change) -> dict[str, object]:
 
 
 def triage_lines(found: Triage) -> Iterator[Line]:
-    """Lay out a triage: the count, then each problem with its evidence."""
+    """Lay out a triage: the count and the gist, then each problem with its evidence."""
     if not found.failures:
         yield line((f"all of {found.counts.tests} tests passed or were skipped", Style.GOOD))
         return
     failures = f"{found.failures} {'failure is' if found.failures == 1 else 'failures are'}"
-    problems = f"{len(found.problems)} {'problem' if len(found.problems) == 1 else 'problems'}"
-    about = f", of {found.counts.tests} tests"
+    about = f", of {counted(found.counts.tests, 'test')}"
+    if found.known_runs:
+        about += f"; {counted(found.known_runs, 'run')} of history asked"
+    problems = counted(len(found.problems), "problem")
     yield line((f"{failures} {problems}", Style.HEADING), (about, Style.MUTED))
+    kinds = Counter(problem.label for problem in found.problems)
+    if len(found.problems) > 1 and set(kinds) != {None}:
+        gist = ", ".join(_gist(label, n) for label, n in kinds.most_common())  # fmt: skip
+        yield line((gist, Style.MUTED))
     for number, problem in enumerate(found.problems, 1):
         yield line("")
         yield from _problem_lines(number, problem)
 
 
+def _gist(label: Label | None, number: int) -> str:
+    match label:
+        case None:
+            return f"{number} new"
+        case Label.REGRESSION:
+            return counted(number, "regression")
+        case Label.INFRA:
+            return f"{number} the machine"
+        case _:
+            return f"{number} {_WORDS[label][0]}"
+
+
 def _problem_lines(number: int, problem: Problem) -> Iterator[Line]:
     group = problem.group
     count = len(group.cases)
-    tests = f"{count} {'test' if count == 1 else 'tests'}"
+    tests = counted(count, "test")
     yield line(f"{number}. ", (tests, Style.HEADING), ": ", (group.title[:200], Style.ERROR))
     if problem.label:
         word, style = _WORDS[problem.label]
-        sure = f" (p = {problem.probability:.2f})"
-        yield line("   ", (word, style), sure, *_since(problem))
-    for sentence in problem.evidence:
-        yield line(f"   {sentence}")
+        yield line("   ", (word, style), f" ({_sure(problem.probability)})", *_since(problem))
     if group.place:
         where = f"{group.place.file}:{group.place.line}" if group.place.line else group.place.file
         yield line("   at ", (where, Style.PLACE), f"  {group.place.function}")
+    for sentence in problem.evidence:
+        yield line(f"   {sentence}")
     for change in problem.changes:
-        yield line("   ", (f"changed by {change.commit}", Style.MUTED), f" {change.subject[:100]}")
+        where = f"{change.commit} changed {change.path}"
+        yield line("   ", (where, Style.MUTED), f": {change.subject[:100]}")
     for case in group.cases[:_SHOWN_TESTS]:
         yield line((f"   {case.name}", Style.MUTED))
     if count > _SHOWN_TESTS:
         yield line((f"   ... and {count - _SHOWN_TESTS} more", Style.MUTED))
+
+
+def _sure(probability: float) -> str:
+    """Return a probability in two digits, and never as certain."""
+    return "p > 0.99" if probability > _NEARLY else f"p = {probability:.2f}"
 
 
 def _since(problem: Problem) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from homeport.testruns.history.infrastructure import speaks_of_machine
+from homeport.testruns.machine import speaks_of_machine
 from homeport.testruns.model import Case, first_line
 
 _ID = re.compile(

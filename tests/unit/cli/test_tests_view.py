@@ -64,10 +64,11 @@ def test_a_triage_says_what_where_and_since_when() -> None:
         _problem(None, None),
     )
     text = _text(list(triage_lines(Triage(Counts(tests=20), 8, problems, 9))))
-    assert "8 failures are 4 problems, of 20 tests" in text
+    assert "8 failures are 4 problems, of 20 tests; 9 runs of history asked" in text
+    assert "1 regression, 1 depends on the order, 1 depends on the time, 1 new" in text
     assert "regression (p = 0.97) since commit 0123456789" in text
     assert "at foo.py:88  total" in text
-    assert "changed by abc1234 Faster" in text
+    assert "abc1234 changed foo.py: Faster" in text
     assert "... and 2 more" in text
     assert "depends on the order (p = 0.97): p makes it fail" in text
     assert "between 23:00 and 01:00 UTC" in text

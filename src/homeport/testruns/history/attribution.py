@@ -1,10 +1,12 @@
 """Weighs, for each failure, the failing machine against the test's own reasons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from homeport.testruns.history.infrastructure import BrokenRun, broken_runs, speaks_of_machine
+from homeport.testruns.history.infrastructure import BrokenRun, broken_runs
 from homeport.testruns.history.timeline import Seen, Timeline
+from homeport.testruns.history.together import JointBreak
+from homeport.testruns.machine import speaks_of_machine
 
 _ALONE = 1e-4  # chance that a machine fails one test and no other
 _SIGN_OF_MACHINE = 0.8  # share of a machine's failures that say so
@@ -19,9 +21,12 @@ class Machines:
     timeline: Timeline
     broken: dict[int, BrokenRun]
     signs: dict[int, tuple[int, int]]  # of each test: failures that speak of a machine, and all
+    spared: Mapping[int, frozenset[int]]  # of some runs the tests that their commit broke
 
     def chance(self, test: int, run: int, own: float) -> float:
         """Return the chance that the machine failed a test, which fails by itself with `own`."""
+        if test in self.spared.get(run, ()):
+            return 0.0
         sign = speaks_of_machine(self.timeline.ran[run].failed[test].message)
         broken = self.broken.get(run)
         if broken is None and not sign:
@@ -44,9 +49,12 @@ class Machines:
         return (said + 0.01) / (failed + 1)
 
 
-def machines_of(timeline: Timeline) -> Machines:
+def machines_of(timeline: Timeline, breaks: Sequence[JointBreak] = ()) -> Machines:
     """Find the broken runs, and count in all others what each test's failures say."""
-    broken = broken_runs(timeline)
+    spared: dict[int, frozenset[int]] = {}
+    for one in breaks:
+        spared[one.run] = spared.get(one.run, frozenset()) | one.tests
+    broken = broken_runs(timeline, spared)
     signs: dict[int, tuple[int, int]] = {}
     for number, ran in enumerate(timeline.ran):
         if number in broken:
@@ -54,7 +62,7 @@ def machines_of(timeline: Timeline) -> Machines:
         for test, failure in ran.failed.items():
             said, failed = signs.get(test, (0, 0))
             signs[test] = (said + speaks_of_machine(failure.message), failed + 1)
-    return Machines(timeline, broken, signs)
+    return Machines(timeline, broken, signs, spared)
 
 
 def first_guess(seen: list[Seen]) -> Own:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from homeport.testruns.history.conditions import Condition, Kind
 from homeport.testruns.history.timeline import Seen, Timeline
 from homeport.testruns.history.verdict import Label, Spell
+from homeport.testruns.machine import speaks_of_machine
 
 _SHORT = 10
 _SHOWN_MESSAGE = 100
@@ -19,11 +20,15 @@ def sentences(
     *,
     spells: Sequence[Spell],
     condition: Condition | None,
+    together: int = 0,
 ) -> tuple[str, ...]:
-    """Return the evidence for a label, the strongest first."""
+    """Return the evidence for a label, the strongest first.
+
+    `together` is how many other tests began to fail at the same commit in the same words.
+    """
     match label:
         case Label.REGRESSION:
-            found = _regression(timeline, spells[-1], seen) if spells else iter(())
+            found = _regression(timeline, spells[-1], seen, together) if spells else iter(())
         case Label.BROKEN:
             found = iter(("it has failed in every run since it first appears",))
         case Label.ORDER | Label.TIME:
@@ -42,7 +47,9 @@ def short(commit: str) -> str:
     return commit[:_SHORT]
 
 
-def _regression(timeline: Timeline, spell: Spell, seen: Sequence[Seen]) -> Iterator[str]:
+def _regression(
+    timeline: Timeline, spell: Spell, seen: Sequence[Seen], together: int
+) -> Iterator[str]:
     places = {name: number for number, name in enumerate(timeline.commits)}
     first = places[spell.first_bad]
     end = places[spell.fixed] if spell.fixed else len(timeline.commits)
@@ -52,6 +59,8 @@ def _regression(timeline: Timeline, spell: Spell, seen: Sequence[Seen]) -> Itera
     yield f"failed {failed} of {len(inside)} runs since {short(spell.first_bad)}"
     if before:
         yield f"failed {sum(one.failed for one in before)} of {len(before)} runs before it"
+    if together:
+        yield f"{together + 1} tests began to fail there in the same words"
     if len(spell.candidates) > 1:
         others = ", ".join(f"{short(name)} ({chance:.0%})" for name, chance in spell.candidates)
         yield f"not every commit was tested; it began with one of {others}"
@@ -88,14 +97,16 @@ def _flaky(causes: dict[int, Label], seen: Sequence[Seen]) -> Iterator[str]:
 def _machine(timeline: Timeline, causes: dict[int, Label], seen: Sequence[Seen]) -> Iterator[str]:
     runs = [run for run, label in causes.items() if label is Label.INFRA]
     said = Counter(
-        timeline.ran[run].failed[test].message
+        failure.message
         for run in runs
-        for test in timeline.ran[run].failed
-        if timeline.ran[run].failed[test].message
+        for failure in timeline.ran[run].failed.values()
+        if speaks_of_machine(failure.message)
     )
     beside = max((len(timeline.ran[run].failed) for run in runs), default=0)
+    if said:
+        words = said.most_common(1)[0][0][:_SHOWN_MESSAGE]
+        who = f"{said.total()} failures of the run" if said.total() > 1 else "the run"
+        yield f'{who} said "{words}"'
     if beside > 1:
         yield f"failed together with {beside - 1} other tests in one run"
-    if said:
-        yield f'the run said "{said.most_common(1)[0][0][:_SHOWN_MESSAGE]}"'
     yield f"failed {len(runs)} of {len(seen)} runs, none of them by itself"

@@ -7,39 +7,18 @@ code, and by its messages.
 """
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from homeport.testruns.history.timeline import Timeline
+from homeport.testruns.machine import speaks_of_machine
 
-# What no test says by itself: the machine, its disk, its memory, its daemons, its network.
-_SIGNS = re.compile(
-    r"no space left on device|disk quota exceeded|read-only file system|input/output error"
-    r"|cannot allocate memory|out of memory|oom[- ]?kill|killed process \d+|exit code 137"
-    r"|no route to host|network is unreachable|temporary failure in name resolution"
-    r"|could not resolve host|name or service not known|getaddrinfo (?:enotfound|eai_again)"
-    r"|docker: error response|cannot connect to the docker daemon|error response from daemon"
-    r"|toomanyrequests|pull rate limit|image ?pull ?back ?off|registry\S* (?:refused|unavailable)"
-    r"|no such image|502 bad gateway|503 service unavailable|504 gateway time-?out"
-    r"|runner has received a shutdown signal|lost communication with the server"
-    r"|the operation was canceled|node (?:was )?evicted|spot instance|too many open files"
-    r"|resource temporarily unavailable|worker .{0,40}(?:crashed|terminated unexpectedly)"
-    r"|no usable temporary directory|tls handshake timeout|certificate has expired"
-    r"|enospc|eio:|emfile|ehostunreach|enetunreach",
-    re.IGNORECASE,
-)
 _RARE = 0.05  # a test that fails less often is not expected to fail in any one run
 _NEIGHBOURS = 3
 _FEWEST = 3
 _UNLIKELY = math.log(1e-7)
 _TOUCHED_SHARE = 0.5  # a commit that breaks many tests changed what most of them cover
 _SIGN_SHARE = 0.3  # of the sudden failures, in a run that has no other mark
-
-
-def speaks_of_machine(message: str) -> bool:
-    """Tell whether a message names a failing machine, disk, daemon or network."""
-    return bool(_SIGNS.search(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +31,18 @@ class BrokenRun:
     signs: int
 
 
-def broken_runs(timeline: Timeline) -> dict[int, BrokenRun]:
-    """Return the runs whose sudden failures are too many for chance."""
-    sudden = _sudden_failures(timeline)
+def broken_runs(
+    timeline: Timeline, spared: Mapping[int, frozenset[int]] | None = None
+) -> dict[int, BrokenRun]:
+    """Return the runs whose sudden failures are too many for chance.
+
+    `spared` are, for some runs, the tests that their commit broke.
+    """
+    spared = spared or {}
+    sudden = [
+        [test for test in tests if test not in spared.get(number, ())]
+        for number, tests in enumerate(_sudden_failures(timeline))
+    ]
     usual = _usual(timeline, sudden)
     found = {}
     for number, tests in enumerate(sudden):
@@ -64,7 +52,7 @@ def broken_runs(timeline: Timeline) -> dict[int, BrokenRun]:
             continue
         failed = timeline.ran[number].failed
         signs = sum(speaks_of_machine(failed[test].message) for test in tests)
-        if signs < _SIGN_SHARE * len(tests) and not _acquitted(timeline, number, tests):
+        if signs < _SIGN_SHARE * len(tests) and not acquitted(timeline, number, tests):
             continue  # nothing but its size speaks against the commit
         found[number] = BrokenRun(number, len(tests) / size, frozenset(tests), signs)
     return found
@@ -118,7 +106,7 @@ def _log_tail(count: int, expected: float) -> float:
     return -(count * math.log(count / expected) - count + expected) / 2
 
 
-def _acquitted(timeline: Timeline, number: int, tests: Sequence[int]) -> bool:
+def acquitted(timeline: Timeline, number: int, tests: Sequence[int]) -> bool:
     """Tell whether a commit cannot have failed the tests: they passed on it, or it is elsewhere."""
     if _passed_again(timeline, number, tests):
         return True

@@ -1,8 +1,8 @@
 """Judges a history: why each test failed in each run, and what kind of test it is.
 
-The steps: 1 find the runs in which the machine failed, 2 take their failures away, 3 learn from
-all tests how common breaks and flaky tests are, 4 weigh for each test its spells against what its
-failures go with, 5 label the test and each of its failures.
+The steps: 1 find what broke together, and the runs in which the machine failed, 2 take the
+machine's failures away, 3 learn from all tests how common breaks and flaky tests are, 4 weigh for
+each test its spells against what its failures go with, 5 label the test and each of its failures.
 """
 
 import math
@@ -22,6 +22,7 @@ from homeport.testruns.history.spells import (
     read_spells,
 )
 from homeport.testruns.history.timeline import Seen, Timeline
+from homeport.testruns.history.together import beside, joint_breaks, suspicion
 from homeport.testruns.history.verdict import (
     PASSING_BY,
     Cause,
@@ -46,6 +47,7 @@ class _Subject:
     all_seen: list[Seen]
     seen: list[Seen]
     touched: list[bool] | None
+    suspected: dict[int, float]  # commits that broke others, and how likely this test with them
     reading: Reading
     condition: Condition | None = None
     p_condition: float = 0.0
@@ -55,10 +57,13 @@ def judge(runs: Sequence[Run], suite: Suite) -> Judgement:
     """Judge all tests that failed at least once."""
     timeline = Timeline(list(runs), suite)
     # 1
-    machines = machines_of(timeline)
+    breaks = joint_breaks(timeline)
+    machines = machines_of(timeline, breaks)
     # 2
     failing = sorted({test for ran in timeline.ran for test in ran.failed})
-    subjects = [_subject(timeline, machines, test) for test in failing]
+    subjects = [
+        _subject(timeline, machines, test, suspicion(timeline, breaks, test)) for test in failing
+    ]
     # 3
     prior = _learnt(timeline, subjects)
     # 4
@@ -71,23 +76,27 @@ def judge(runs: Sequence[Run], suite: Suite) -> Judgement:
     verdicts = {}
     for subject in subjects:
         spells = _spells(timeline, subject)
-        verdict = _verdict(timeline, subject, spells, _causes(machines, subject, causes))
+        found = _causes(machines, subject, causes)
+        together = beside(timeline, breaks, subject.test, spells[-1].first_bad if spells else "")
+        verdict = _verdict(timeline, subject, spells, found, together)
         verdicts[verdict.test] = verdict
     flat = tuple(cause for number in range(len(runs)) for cause in causes[number])
     return Judgement(verdicts, flat, tuple(runs[number].identity for number in machines.broken))
 
 
-def _subject(timeline: Timeline, machines: Machines, test: int) -> _Subject:
+def _subject(
+    timeline: Timeline, machines: Machines, test: int, suspected: dict[int, float]
+) -> _Subject:
     seen = timeline.seen(test)
-    own = first_guess(seen)
-    kept = [
-        one
-        for one in seen
-        if not one.failed or machines.chance(test, one.run, own(one.run)) < _LIKELIER
-    ]
+    guess = first_guess(seen)
+    kept = []
+    for one in seen:
+        own = max(guess(one.run), suspected.get(one.commit, 0.0))
+        if not one.failed or machines.chance(test, one.run, own) < _LIKELIER:
+            kept.append(one)
     touched = timeline.touched(test)
-    reading = read_spells(blocks_of(kept), touched, len(timeline.commits), FIRST_PRIOR)
-    return _Subject(test, seen, kept, touched, reading)
+    reading = read_spells(blocks_of(kept), touched, len(timeline.commits), FIRST_PRIOR, suspected)
+    return _Subject(test, seen, kept, touched, suspected, reading)
 
 
 def _attributed_anew(machines: Machines, subject: _Subject) -> bool:
@@ -136,14 +145,20 @@ def _learnt(timeline: Timeline, subjects: Sequence[_Subject]) -> Prior:
     for _ in range(_ROUNDS):
         prior = learn([Lesson(one.reading, one.touched) for one in plain], quiet, whole, commits)
         for one in plain:
-            one.reading = read_spells(one.reading.blocks, one.touched, commits, prior)
+            one.reading = read_spells(
+                one.reading.blocks, one.touched, commits, prior, one.suspected
+            )
     return prior
 
 
 def _weigh(timeline: Timeline, subject: _Subject, prior: Prior) -> None:
     """Weigh spells and a steady rate against the best condition."""
     subject.reading = read_spells(
-        subject.reading.blocks, subject.touched, len(timeline.commits), prior
+        subject.reading.blocks,
+        subject.touched,
+        len(timeline.commits),
+        prior,
+        subject.suspected,
     )
     _weigh_condition(timeline, subject)
 
@@ -201,6 +216,7 @@ def _causes(
     until = next((n for n, chance in enumerate(reading.broken) if chance < _LIKELIER), None)
     born_until = reading.blocks[until].first if until is not None else len(timeline.commits)
     found = {}
+    recovered = _recoveries(subject.all_seen)
     never = all(one.failed for one in subject.all_seen)
     for one in subject.all_seen:
         if not one.failed:
@@ -209,19 +225,21 @@ def _causes(
         holds = _holds(subject, one.run)
         own = _own(subject, p_broken, holds=holds)
         p_machine = machines.chance(subject.test, one.run, own)
-        label, sure = Label.FLAKY, 1 - p_broken
+        label, sure = Label.FLAKY, (1 - p_broken) * (1 - p_machine)
         if p_machine >= _LIKELIER:
             label, sure = Label.INFRA, p_machine
         elif not spelled and holds and subject.condition is not None:
             label, sure = _CONDITION_LABEL[subject.condition.kind], subject.p_condition
         elif p_broken >= _LIKELIER:
             early = born and one.commit < born_until
-            label, sure = (Label.BROKEN if early else Label.REGRESSION), p_broken
+            label, sure = (Label.BROKEN if early else Label.REGRESSION), p_broken * (1 - p_machine)
         if never and label in {Label.FLAKY, Label.REGRESSION}:
             label = Label.BROKEN  # nobody has seen it pass
         found[one.run] = label
         name = timeline.tests[subject.test]
-        causes[one.run].append(Cause(timeline.runs[one.run].identity, name, label, sure))
+        causes[one.run].append(
+            Cause(timeline.runs[one.run].identity, name, label, sure, one.run in recovered)
+        )
     return found
 
 
@@ -238,7 +256,11 @@ def _own(subject: _Subject, p_broken: float, *, holds: bool) -> float:
 
 
 def _verdict(
-    timeline: Timeline, subject: _Subject, spells: tuple[Spell, ...], causes: dict[int, Label]
+    timeline: Timeline,
+    subject: _Subject,
+    spells: tuple[Spell, ...],
+    causes: dict[int, Label],
+    together: int,
 ) -> Verdict:
     reading, condition = subject.reading, subject.condition
     shown = condition if subject.p_condition >= _LIKELIER else None
@@ -247,6 +269,9 @@ def _verdict(
     ran = len(subject.all_seen) - (len(causes) - failed)
     own = label is not Label.INFRA or shown is not None
     p_flaky = reading.p_flaky * (1 - subject.p_condition) if own else None
+    evidence = sentences(
+        timeline, label, causes, subject.all_seen, spells=spells, condition=shown, together=together
+    )
     return Verdict(
         timeline.tests[subject.test],
         label,
@@ -257,7 +282,7 @@ def _verdict(
         spells,
         shown.polluter if shown else "",
         shown.words if shown and shown.kind is not Kind.ORDER else "",
-        sentences(timeline, label, causes, subject.all_seen, spells=spells, condition=shown),
+        evidence,
         _witnessed(subject.all_seen, causes),
     )
 
@@ -268,11 +293,19 @@ def _witnessed(seen: Sequence[Seen], causes: dict[int, Label]) -> bool:
     What fails for the first time, and has not run again, is likely flaky at best: nobody has
     seen it pass on the code that it failed on.
     """
+    recovered = _recoveries(seen)
+    failed = [run for run, label in causes.items() if label is Label.FLAKY]
+    return not failed or any(run in recovered for run in failed)
+
+
+def _recoveries(seen: Sequence[Seen]) -> frozenset[int]:
+    """Return the failing runs after which, or on whose commit, the test passed."""
     passed = [one for one in seen if not one.failed]
     last = max((one.run for one in passed), default=-1)
     commits = {one.commit for one in passed}
-    failed = [one for one in seen if one.failed and causes.get(one.run) is Label.FLAKY]
-    return not failed or any(one.run < last or one.commit in commits for one in failed)
+    return frozenset(
+        one.run for one in seen if one.failed and (one.run < last or one.commit in commits)
+    )
 
 
 def _label(causes: dict[int, Label], condition: Condition | None, *, born: bool) -> Label:

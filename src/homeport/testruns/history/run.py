@@ -7,7 +7,7 @@ with `only` ran just those tests (a retry); any other ran the whole suite.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from homeport.errors import InputError
 
@@ -47,10 +47,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """What is known of the tests beside their runs: all names, and the files each one covers."""
+    """What is known of the tests beside their runs: all names, and the files each one covers.
+
+    `traced` are the files that traces of a test's failures pass through: it covers them, and more.
+    """
 
     tests: tuple[str, ...] = ()
     covers: dict[str, frozenset[str]] | None = None
+    traced: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def read_suite(text: str, source: str) -> Suite:

@@ -7,7 +7,7 @@ sums over the commits give the evidence of each rate, and at each commit the cha
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from homeport.testruns.history.timeline import Seen
@@ -119,10 +119,17 @@ def _before_failures(failed: dict[int, int], ran: dict[int, int]) -> set[int]:
 
 
 def read_spells(
-    blocks: tuple[Block, ...], touched: Sequence[bool] | None, commits: int, prior: Prior
+    blocks: tuple[Block, ...],
+    touched: Sequence[bool] | None,
+    commits: int,
+    prior: Prior,
+    suspected: Mapping[int, float] | None = None,
 ) -> Reading:
-    """Weigh all rates and all courses of the states against what was seen."""
-    steps = _hazards(blocks, touched, prior)
+    """Weigh all rates and all courses of the states against what was seen.
+
+    `suspected` gives some commits a chance of their own to have broken the test.
+    """
+    steps = _hazards(blocks, touched, prior, suspected or {})
     evidences = []
     forwards = []
     courses = [_course(rate, steps, commits) for rate in RATES]
@@ -149,7 +156,10 @@ def read_spells(
 
 
 def _hazards(
-    blocks: tuple[Block, ...], touched: Sequence[bool] | None, prior: Prior
+    blocks: tuple[Block, ...],
+    touched: Sequence[bool] | None,
+    prior: Prior,
+    suspected: Mapping[int, float],
 ) -> list[tuple[float, float]]:
     """Return for each block the chance to break and the chance to mend at its beginning."""
     hit = miss = prior.breaks
@@ -160,7 +170,13 @@ def _hazards(
     steps = []
     for block in blocks:
         span = range(block.first, block.last + 1)
-        breaks = sum(hit if touched is None or touched[commit] else miss for commit in span)
+        breaks = sum(
+            max(
+                hit if touched is None or touched[commit] else miss,
+                suspected.get(commit, 0.0),
+            )
+            for commit in span
+        )
         steps.append((min(breaks, 0.5), 1 - (1 - prior.mends) ** len(span)))
     return steps
 

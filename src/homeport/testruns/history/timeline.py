@@ -39,6 +39,7 @@ class Timeline:
         self.changed: list[set[str]] = []
         self.ran: list[Ran] = []
         self._covers = suite.covers
+        self._traced = suite.traced
         places: dict[str, int] = {}
         for run in runs:
             if run.commit not in places:
@@ -105,6 +106,13 @@ class Timeline:
             for number, ran in enumerate(self.ran)
             if self.took_part(test, number)
         ]
+
+    def traced(self, test: int) -> list[int]:
+        """Return the commits that changed a file which the test's traces pass through."""
+        files = self._traced.get(self.tests[test])
+        if not files:
+            return []
+        return [commit for commit, changed in enumerate(self.changed) if changed & files]
 
     def touched(self, test: int) -> list[bool] | None:
         """Tell for each commit whether it changed what the test covers; None when unknown."""

@@ -67,6 +67,7 @@ class Cause:
     test: str
     label: Label
     probability: float = 1.0
+    recovered: bool = False  # the test passed later, or on the same commit
 
 
 @dataclass(frozen=True, slots=True)

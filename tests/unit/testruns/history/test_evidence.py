@@ -55,8 +55,8 @@ def test_a_broken_test_and_a_machine_say_so() -> None:
     disk = _failing(*TESTS[:20], message="No space left on device")
     machine = [Run(str(n), f"c{n}", failures=disk if n == 9 else ()) for n in range(30)]
     assert _evidence(machine) == (
+        '20 failures of the run said "No space left on device"',
         "failed together with 19 other tests in one run",
-        'the run said "No space left on device"',
         "failed 1 of 30 runs, none of them by itself",
     )
 

@@ -1,6 +1,6 @@
 import pytest
 
-from homeport.testruns.history.infrastructure import broken_runs, speaks_of_machine
+from homeport.testruns.history.infrastructure import broken_runs
 from homeport.testruns.history.run import Failure, Run, Suite
 from homeport.testruns.history.timeline import Timeline
 
@@ -18,27 +18,6 @@ def _history(bad: Run, after: tuple[Run, ...] = (), covers: bool = False) -> Tim
 def _failing(count: int, message: str, changed: str = "x") -> Run:
     failures = tuple(Failure(name, message) for name in TESTS[:count])
     return Run("bad", "bad", changed=(changed,), failures=failures)
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        FULL,
-        "docker: Error response from daemon: x",
-        "getaddrinfo ENOTFOUND db",
-        "java.lang.OutOfMemoryError: Cannot allocate memory",
-        "Process exited with exit code 137",
-        "The runner has received a shutdown signal.",
-    ],
-)
-def test_machines_speak_of_themselves(message: str) -> None:
-    """Disks, daemons, networks and memory are recognised."""
-    assert speaks_of_machine(message)
-
-
-def test_tests_speak_of_other_things() -> None:
-    """A wrong value is no machine's complaint."""
-    assert not speaks_of_machine("AssertionError: 5 != 6")
 
 
 def test_many_sudden_failures_with_a_sign_are_the_machines() -> None:
