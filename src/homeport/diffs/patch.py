@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from homeport.diffs.hunk import FileChange, Hunk, Kind, Line, Mark
-from homeport.diffs.placing import Placed, place
+from homeport.diffs.hunk import FileChange, Hunk, Kind, Line, Mark, Placed
+from homeport.diffs.placing import place
 from homeport.errors import EditRefused
 
 
@@ -97,7 +97,7 @@ def _shift(part: Placed, texts: Sequence[str]) -> Callable[[str], str]:
     ]
     taken = [line.text for line in part.lines if line.mark is Mark.TAKE and line.text.strip()]
     # Lines with a mark are the best witnesses: context may have lost its space with its mark.
-    trusted = [pair for pair in pairs if pair[0] in taken] or pairs
+    trusted = [pair for pair in pairs if pair[0] in taken] or pairs or part.seen
     differing = [
         (_margin(ours), _margin(theirs)) if ours in taken else _told(_margin(ours), _margin(theirs))
         for ours, theirs in trusted

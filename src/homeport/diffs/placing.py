@@ -6,33 +6,17 @@ put a change where it does not belong.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
-from homeport.diffs.hunk import Hunk, Line, Mark
+from homeport.diffs.aligning import aligned
+from homeport.diffs.hunk import Hunk, Line, Mark, Placed, is_telling
 from homeport.errors import EditRefused
 
 _MOST_ASSIGNMENTS = 2
-_TELLING = 4  # letters and digits that a line needs to say where it is
-_STRONG = 24
+_BOTH = 2  # sides of a change
 _DRIFT = 10  # lines by which honest numbers may be off
-_SURE, _UNLIKE = 0.5, 0.34  # how much of the rest must and may be there and elsewhere
 _NEARLY = 0.5
 _SELF = 3  # a place this near is the same one, with lines moved
 _HINT = "show more unchanged lines around the change, copied exactly from the file"
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A part of a hunk with its place: lines `start` to `start + len(old)` of the text, 0-based."""
-
-    start: int
-    lines: tuple[Line, ...]
-
-    @property
-    def end(self) -> int:
-        """The line after the last one that is matched."""
-        return self.start + sum(line.mark is not Mark.GIVE for line in self.lines)
 
 
 _Same = Callable[[str, Line], bool]
@@ -135,31 +119,38 @@ def _candidates(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
             starts = _matches(texts, old, _indented) or starts
         if starts:
             return [[Placed(start, hunk.lines)] for start in starts]
-    return _stale(texts, hunk)
+    parts = aligned(texts, hunk)
+    return [parts] if parts else []
 
 
 def _believable(hunk: Hunk, starts: list[int]) -> list[int]:
     """The places of a hunk with emptied context that its other lines, or its number, speak for."""
-    filled = [line for line in hunk.old if _telling(line.text)]
+    filled = [line for line in hunk.old if is_telling(line.text)]
+    sides = [_sides(hunk, *group) for group in hunk.groups()]
     stated = [start for start in starts if start + 1 == hunk.start]
-    marks = [line.mark for line in hunk.lines]
-    first = marks.index(Mark.GIVE) if Mark.GIVE in marks else 0
-    # Lines that are only added need a neighbour: empty ones do not say between which two.
-    beside = [
-        line for run in _runs(hunk.lines) for line in (*_following(run), hunk.lines[first - 1])
-    ]
-    known = Mark.TAKE in marks or any(_telling(line.text) for line in beside)
-    if filled and known and stated:
+    if stated and all(sides) and (len(filled) > 1 or min(sides) >= _BOTH):
         return stated
-    return starts if len(filled) > 2 else []  # noqa: PLR2004 -- two may be a coincidence
+    return starts if len(filled) > _BOTH <= min(sides) else []  # two may be a coincidence
+
+
+def _sides(
+    hunk: Hunk, above: Line | None, changed: tuple[Line, ...], below: Line | None, first: int
+) -> int:
+    """On how many sides something says where a group belongs; two leave one place for it.
+
+    Empty lines do not say between which two a line is to be added. Lines further away do, where
+    they stand as far apart as the hunk says.
+    """
+    if any(line.mark is Mark.TAKE for line in changed):
+        return _BOTH
+    if any(line is not None and is_telling(line.text) for line in (above, below)):
+        return _BOTH
+    sides = (hunk.old[:first], hunk.old[first:])
+    return sum(any(is_telling(line.text) for line in side) for side in sides)
 
 
 def _says_where(lines: Sequence[Line]) -> bool:
-    return any(_telling(line.text) for line in lines)
-
-
-def _telling(text: str) -> bool:
-    return sum(letter.isalnum() for letter in text) >= _TELLING
+    return any(is_telling(line.text) for line in lines)
 
 
 def _matches(texts: Sequence[str], old: Sequence[Line], same: _Same) -> list[int]:
@@ -183,7 +174,7 @@ def _by_proven_numbers(
         for number, found in zip(stated, choices, strict=True)
         if len(found) == 1
     ]
-    if not sure or not all(sure):
+    if not all(sure):
         return choices
     return [
         [parts for parts in found if parts[0].start == number] or found
@@ -212,7 +203,7 @@ def _with_core(texts: Sequence[str], hunk: Hunk) -> list[int]:
     old = hunk.old
     cores = [n for n, line in enumerate(old) if line.mark is Mark.TAKE and line.text.strip()]
     if not cores:
-        cores = [n for n, line in enumerate(old) if _telling(line.text)]
+        cores = [n for n, line in enumerate(old) if is_telling(line.text)]
     if not cores:
         return []
     core = max(cores, key=lambda n: len(old[n].text.strip()))
@@ -221,7 +212,7 @@ def _with_core(texts: Sequence[str], hunk: Hunk) -> list[int]:
 
 def _likeness(texts: Sequence[str], at: int, lines: Sequence[tuple[int, Line]]) -> float:
     """Which part of the telling lines stands there, give or take one line."""
-    telling = [(at + n, line) for n, line in lines if _telling(line.text)]
+    telling = [(at + n, line) for n, line in lines if is_telling(line.text)]
     found = sum(
         any(
             0 <= n < len(texts) and _indented(texts[n], line) for n in (place, place - 1, place + 1)
@@ -247,106 +238,3 @@ def _below_heading(
     ):
         bottom += 1
     return [parts for parts in found if top < parts[0].start < bottom] or found
-
-
-def _stale(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
-    """Places when the unchanged lines are not what stands there: each change by its neighbours."""
-    parts: list[Placed] = []
-    first: int | None = None
-    for run in _runs(hunk.lines):
-        found = _run_places(texts, run)
-        if len(found) != 1 or not _alone(texts, run, found[0], hunk, first):
-            return []
-        first = found[0].start if first is None else first
-        parts.append(found[0])
-    ordered = all(one.end <= two.start for one, two in pairwise(parts))
-    return [parts] if parts and ordered else []
-
-
-def _alone(
-    texts: Sequence[str], run: tuple[Line, ...], chosen: Placed, hunk: Hunk, first: int | None
-) -> bool:
-    """Tell whether no other place holds what this group changes, or the rest speaks for this one.
-
-    What the lines around a change say is doubtful here, so a second place with the same changed
-    lines counts, however little is the same around it.
-    """
-    taken = tuple(line for line in run if line.mark is Mark.TAKE)
-    given = next(n for n, line in enumerate(run) if line.mark is not Mark.KEEP)
-    cores = [taken] if taken else [run[max(given - 1, 0) : given], _following(run)]
-    rivals = {
-        start for core in cores if any(line.text.strip() for line in core)
-        for start in _matches(texts, core, _indented)
-    }  # fmt: skip
-    others = [at for at in rivals if not chosen.start - 1 <= at <= chosen.end]
-    if not others or first is not None:
-        # A hunk that has a place already: the rest of it is looked for around that.
-        return first is None or abs(chosen.start - first) <= 2 * len(hunk.old)
-    if hunk.start is not None:
-        stated = hunk.start - 1
-        if min(abs(at - stated) for at in others) < abs(chosen.start - stated):
-            return False
-    lead = sum(line.mark is not Mark.GIVE for line in hunk.lines[: _offset(hunk.lines, chosen)])
-    kept = [(n, line) for n, line in enumerate(hunk.old) if line.mark is Mark.KEEP]
-    here = _likeness(texts, chosen.start - lead, kept)
-    there = max(_likeness(texts, at - n, kept) for at in others for n in range(len(hunk.old)))
-    return here >= _SURE and there <= _UNLIKE
-
-
-def _offset(lines: tuple[Line, ...], chosen: Placed) -> int:
-    size = len(chosen.lines)
-    return next(n for n in range(len(lines)) if lines[n : n + size] == chosen.lines)
-
-
-def _following(run: tuple[Line, ...]) -> tuple[Line, ...]:
-    last = max(n for n, line in enumerate(run) if line.mark is not Mark.KEEP)
-    return run[last + 1 : last + 2]
-
-
-def _runs(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
-    """Each group of changed lines, with the unchanged ones before and after it."""
-    changed = [n for n, line in enumerate(lines) if line.mark is not Mark.KEEP]
-    groups: list[list[int]] = []
-    for n in changed:
-        if groups and n == groups[-1][-1] + 1:
-            groups[-1].append(n)
-        else:
-            groups.append([n])
-    for index in range(len(groups)):
-        first = groups[index - 1][-1] + 1 if index else 0
-        last = groups[index + 1][0] if index + 1 < len(groups) else len(lines)
-        yield lines[first:last]
-
-
-def _run_places(texts: Sequence[str], run: tuple[Line, ...]) -> list[Placed]:
-    """The places of one group of changes, with as much of its surroundings as fits anywhere."""
-    marks = [n for n, line in enumerate(run) if line.mark is not Mark.KEEP]
-    first, last = marks[0], marks[-1] + 1
-    widths = sorted(
-        ((above, below) for above in range(first + 1) for below in range(len(run) - last + 1)),
-        key=lambda pair: (-(pair[0] + pair[1]), abs(pair[0] - pair[1])),
-    )
-    size = -1
-    found: dict[int, Placed] = {}
-    for above, below in widths:
-        if found and above + below < size:
-            break
-        part = run[first - above : last + below]
-        old = tuple(line for line in part if line.mark is not Mark.GIVE)
-        if not _enough(part, old):
-            continue
-        for start in _matches(texts, old, _indented):
-            found.setdefault(start + above, Placed(start, part))
-            size = above + below
-    return list(found.values())
-
-
-def _enough(part: Sequence[Line], old: Sequence[Line]) -> bool:
-    """Tell whether the lines say enough to be believed when the rest around them is wrong."""
-    telling = [line for line in old if _telling(line.text)]
-    taken = [line for line in telling if line.mark is Mark.TAKE]
-    if not any(line.mark is Mark.TAKE for line in part):
-        # Nothing is taken away: both neighbours must be there, or it is open where between them.
-        inside = part[0].mark is Mark.KEEP and part[-1].mark is Mark.KEEP
-        return inside and len(telling) > 1
-    return len(telling) > 1 or any(len(line.text.strip()) >= _STRONG for line in taken)

@@ -20,11 +20,21 @@ def applied(text: str, diff: str, *, trust: bool = False) -> str:
 BODY = "         start()\n-        work()\n+        labour()\n         stop()\n"
 
 
-def test_two_equal_places_are_refused_and_numbers_do_not_choose() -> None:
-    """A wrong number beside a repeated block would put the change in the wrong one."""
-    for head in ("@@\n", "@@ -9,3 +9,3 @@\n", "@@ -3,3 +3,3 @@\n"):
+def test_two_equal_places_are_refused_unless_the_number_names_one_exactly() -> None:
+    """A number that is off says nothing, however near it is to one of them."""
+    for head in ("@@\n", "@@ -8,3 +8,3 @@\n", "@@ -4,3 +4,3 @@\n"):
         with pytest.raises(EditRefused, match="more than one place"):
             applied(TWICE, head + BODY)
+    after = applied(TWICE, "@@ -9,3 +9,3 @@\n" + BODY)
+    assert after.index("labour") > after.index("class B")
+
+
+def test_a_number_does_not_choose_where_another_hunk_shows_that_numbers_are_wrong() -> None:
+    """One hunk stands elsewhere than it says, so what the other says is not believed."""
+    text = "import one\n\n\n" + TWICE
+    diff = "@@ -2,1 +2,1 @@\n-import one\n+import two\n@@ -12,3 +12,3 @@\n" + BODY
+    with pytest.raises(EditRefused, match="more than one place"):
+        applied(text, diff)
 
 
 def test_a_tools_own_numbers_may_choose() -> None:
