@@ -1,13 +1,14 @@
 """Measures `homeport fix` without a model on function bugs whose fix is known.
 
-    python benchmarks/repair.py planted CASES [--half held] [--most 60] [--skip 0]
+    python benchmarks/repair.py planted CASES [--half held] [--most 60] [--skip 0] [--every 1]
     python benchmarks/repair.py quixbugs TREE [NAME...]
 
-CASES is what `benchmarks/repair_seeds.py` wrote, TREE a work tree of jkoppel/QuixBugs. Each bug is
-one run in the sandbox with a budget of CPU seconds; a change is the published fix when both are
-the same program but for layout and docstrings. Printed for each kind of bug: how many have a
-change that passes all tests, for how many the published fix is the first or among the first five,
-the median CPU seconds to the first such change, and the candidates tried in a CPU second.
+CASES is what `benchmarks/repair_seeds.py` or `benchmarks/repair_written.py` wrote, TREE a work tree
+of jkoppel/QuixBugs. Each bug is one run in the sandbox with a budget of CPU seconds; a change is the
+published fix when both are the same program but for layout and docstrings. Printed for each kind of
+bug: how many have a change that passes all tests, for how many the published fix is the first or
+among the first five, the median CPU seconds to the first such change, and the candidates tried in a
+CPU second.
 """
 
 import argparse
@@ -57,11 +58,11 @@ class Result:
     cpu_s: float
 
 
-def planted(cases: Path, half: str, skip: int, most: int) -> Iterator[Bug]:
+def planted(cases: Path, half: str, some: slice) -> Iterator[Bug]:
     """Yield planted bugs, each in a folder of its own."""
     with gzip.open(cases, "rt", encoding="utf-8") as lines:
         rows = [case for case in map(json.loads, lines) if case["half"] == half]
-    for case in rows[skip : skip + most]:
+    for case in rows[some]:
         with tempfile.TemporaryDirectory() as folder:
             path = case["name"].partition(":")[0].rpartition("/")[2]
             (Path(folder) / path).write_text(case["before"], "utf-8")
@@ -158,10 +159,13 @@ def main() -> None:
     parser.add_argument("--half", choices=["tune", "held"], default="held")
     parser.add_argument("--budget", type=float, default=20.0)
     parser.add_argument("--skip", type=int, default=0)
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--most", type=int, default=60)
     options = parser.parse_args()
     if options.what == "planted":
-        bugs = planted(options.source, options.half, options.skip, options.most)
+        last = options.skip + options.most * options.every
+        some = slice(options.skip, last, options.every)
+        bugs = planted(options.source, options.half, some)
     else:
         bugs = quixbugs(options.source, options.names)
     with tempfile.TemporaryDirectory() as state:

@@ -27,10 +27,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from homeport.repair.candidate import spliced
+from homeport.repair.python.examples import examples_of
 from homeport.repair.python.generate import functions, moved, sites
 from homeport.repair.python.operators import OPERATORS
 from homeport.repair.python.source import Source
-from homeport.repair.python.vocabulary import Function, vocabulary
+from homeport.repair.python.vocabulary import Function, Vocabulary, vocabulary
 from homeport.repair.python.weights import features
 
 FIX = re.compile(
@@ -138,7 +139,8 @@ def examples(cases: Sequence[dict[str, str]]) -> Iterator[Example]:
         chance = random.Random(case["name"])  # noqa: S311 -- a repeatable choice, no secret
         source = Source.parse("module.py", case["before"].encode())
         function = next(one for symbol, one in functions(source.tree) if symbol == case["symbol"])
-        found = _example(source, function, case["after"].encode(), chance)
+        words = vocabulary(source, function, examples_of(function, [case.get("tests", "")]))
+        found = _example(source, function, words, case["after"].encode(), chance)
         if found is not None:
             yield Example(case["group"], *found)
 
@@ -173,7 +175,7 @@ def _small(case: dict[str, str]) -> bool:
 
 
 def _example(  # noqa: C901 -- one walk over sites, operators and proposals
-    source: Source, function: Function, after: bytes, chance: random.Random
+    source: Source, function: Function, words: Vocabulary, after: bytes, chance: random.Random
 ) -> tuple[Row, tuple[Row, ...], float] | None:
     start, end = source.lines(function)
     body, wanted = source.data[start:end], after[start : end + len(after) - len(source.data)]
@@ -184,7 +186,7 @@ def _example(  # noqa: C901 -- one walk over sites, operators and proposals
     kept: list[Row] = []
     seen, stands = 0, 0.0
     line = _same(source.data.splitlines(), after.splitlines()) + 1
-    for site in sites(source, function, vocabulary(source, function)):
+    for site in sites(source, function, words):
         last = site.node.end_lineno or 0
         near = site.node.lineno - NEAR <= line <= last + NEAR
         if not near and chance.random() > FAR:

@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 _GATES = 3  # failing tests of each group that a candidate meets first
 _ALIKE = 0.5  # failing tests that share this much of what they run fail for one reason
 _TIMES = 6.0  # what a test took, and so often again, is its limit
-_SHORTEST_S = 0.1
+_SHORTEST_S = 0.02
 _LONGEST_S = 5.0
 _ENDLESS = 2  # tests without an end that are looked at twice; the others will be alike
-_FIRST_LIMIT_S = 3.0
+_FIRST_LIMIT_S = 2.0
+_ENDLESS_S = 0.3  # is enough to see the lines of a test without an end
 _MOST_BESIDE = 10
 _TRACING = 8.0  # how much slower a test is when its lines are noted
 _TRACED_SHARE = 0.1  # of the budget
 _SUITE_SHARE = 0.34  # a suite that takes more of the budget cannot be searched with
+_MOST_TEXTS = 8
+_LONGEST_TEXT = 200_000  # bytes of a file of tests
 _MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 _RAN = 0.4  # of a line that is known to have run, and nothing more
 _BEHIND = 0.5  # of the suspicion of the frame below it
@@ -69,7 +72,7 @@ class Baseline:
         """Return the trusted passing tests that run the function around a line."""
         file = self.files.get(path)
         if file is None or file.source is None:
-            return []
+            return [name for name in self.passing if path in self.ran.get(name, {})]
         start = file.source.line_start(line)
         place = file.around(start, start)
         if place is None:
@@ -104,7 +107,7 @@ def take_baseline(
         InputError: nothing fails, nothing was found, everything is unstable, it takes too long.
     """
     # 1
-    whole = bench.whole(max(_FIRST_LIMIT_S, budget_s / 20))
+    whole = bench.whole(max(_FIRST_LIMIT_S, budget_s / 40))
     # A test that loops for ever takes whatever it is given: that is no time of the suite's.
     ended = sum(one.cpu_s for one in whole if one.outcome != "slow")
     suite_s = ended if isinstance(bench, Warm) else bench.cpu_s
@@ -119,7 +122,7 @@ def take_baseline(
     endless = [one.name for one in bad if one.outcome == "slow"]
     again = bench.spectrum(
         [one.name for one in bad if one.name in names and one.name not in endless[_ENDLESS:]],
-        Timing(dict.fromkeys(endless, _FIRST_LIMIT_S / 3), _FIRST_LIMIT_S),
+        Timing(dict.fromkeys(endless, _ENDLESS_S), _FIRST_LIMIT_S),
     )
     unstable = {one.name for one in again if not one.bad} | {*distrusted}
     failing = [one for one in bad if one.name not in unstable]
@@ -129,12 +132,15 @@ def take_baseline(
     shown = [traced.get(one.name, one) for one in failing]
     scripts = not tests or all(one.path == "" for one in known)
     files = _files(tree, shown, tests, script)
+    bad_names = {one.name for one in failing}
+    texts = _texts({tree / _relative(one.path, tree) for one in known if one.name in bad_names})
     # 3
     if not files:
         # A test that ended its process left no lines: what passing tests beside it run is near it.
         near = bench.spectrum(_beside(good, failing), Timing({}, 1.0))
         files = _files(tree, near, tests, script)
         shown = [replace(one, lines=_joined(near)) for one in shown]
+    files = {path: replace(file, tests=texts) for path, file in files.items()}
     starts = {path: _starts(file) for path, file in files.items()}
     chosen = _affordable(good, failing, budget_s)
     second = bench.spectrum(chosen, Timing({one.name: 0.5 + 20 * one.cpu_s for one in good}, 1.0),
@@ -270,6 +276,15 @@ def _files(
     if len(found) > 1:
         found.pop(script, None)
     return found
+
+
+def _texts(paths: Collection[Path]) -> tuple[str, ...]:
+    """Read the files where failing tests stand, for what they show of arguments and results."""
+    found = []
+    for path in sorted(paths)[:_MOST_TEXTS]:
+        if path.is_file() and path.stat().st_size <= _LONGEST_TEXT:
+            found.append(path.read_text("utf-8", errors="replace"))
+    return tuple(found)
 
 
 def _starts(file: File) -> list[int]:

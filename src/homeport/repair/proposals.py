@@ -29,7 +29,7 @@ Suspicion = Callable[[int], float]
 
 _CONFTEST = "conftest.py"
 _PYTHON = frozenset({".py"})
-_JAVASCRIPT = frozenset({".js", ".mjs", ".cjs"})
+_JAVASCRIPT = frozenset({".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"})
 _SURE = 0.02  # no less: then a piece is left for last
 _HEAVIEST = 0.05  # what the likeliest change of a surely guilty line weighs, about
 
@@ -83,11 +83,16 @@ class File:
     data: bytes
     functions: Sequence[tuple[str, Function]] = field(default_factory=tuple, repr=False)
     source: Source | None = None
+    tests: tuple[str, ...] = field(default=(), repr=False)  # texts of the failing tests
 
     @classmethod
     def read(cls, tree: Path, path: str) -> File:
         """Return the file; what cannot be parsed has no functions."""
-        data = (tree / path).read_bytes()
+        return cls.of(path, (tree / path).read_bytes())
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> File:
+        """Return a file that holds these bytes."""
         if PurePosixPath(path).suffix not in _PYTHON:
             return cls(path, data)
         from homeport.repair.python.generate import functions  # noqa: PLC0415 -- costs start-up
@@ -196,7 +201,9 @@ class File:
                     self.path,
                     symbol,
                     most,
-                    partial(generate.candidates, source, function, symbol, of),
+                    partial(
+                        generate.candidates, source, function, symbol, of, tests=self.tests
+                    ),
                 )
         most = max(scores.values(), default=0.0)
         if most > 0:

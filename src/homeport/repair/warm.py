@@ -17,11 +17,11 @@ import select
 import time
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from homeport.errors import InputError, SandboxUnavailable
 from homeport.repair.plausible import TestResult, Tried, Verdict
+from homeport.repair.python.program import program
 from homeport.sandbox import Limits
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from homeport.repair.suite import Suite
     from homeport.sandbox import Sandbox, Worker
 
-_PROGRAM = Path(__file__).with_name("python") / "evaluator.py"
 _START_PATIENCE_S = 60.0
 _CHUNK = 1 << 16
 
@@ -101,6 +100,8 @@ class Behaviours:
 class Warm:
     """A context manager; `cpu_s` is what everything has cost so far."""
 
+    whole_files = False  # a whole file is exchanged as cheaply as a function
+
     def __init__(
         self, sandbox: Sandbox, suite: Suite, limits: Limits | None = None, seed: int = 0
     ) -> None:
@@ -132,6 +133,10 @@ class Warm:
                 self._worker.kill()
             self._worker = None
             self._spent, self._keeper, self._warm = self.cpu_s, 0.0, 0.0
+
+    def agrees(self) -> bool:
+        """Tell whether it sees the suite as the command does; Python's runs the runner itself."""
+        return True
 
     # -- what can be asked -----------------------------------------------------------------------
 
@@ -218,15 +223,11 @@ class Warm:
     def _live(self) -> Worker:
         if self._worker is not None:
             return self._worker
-        program = _PROGRAM.read_text(encoding="utf-8")
         env = {"PYTHONHASHSEED": str(self._seed % (1 << 32)), **dict(self._suite.env)}
         self._rest = b""
-        worker = self._sandbox.start(
-            [self._suite.python, "-c", program], env=env, limits=self._limits
-        )
+        worker = self._sandbox.start(self._command(), env=env, limits=self._limits)
         self._worker = worker
-        start = {"kind": self._suite.kind, "argv": list(self._suite.argv),
-                 "here": self._suite.here, "folder": self._suite.folder}  # fmt: skip
+        start = self._beginning()
         try:
             worker.send(json.dumps(start).encode() + b"\n")
             answer = self._line(worker, _START_PATIENCE_S)
@@ -243,6 +244,14 @@ class Warm:
                              hint="install the test runner where the tests run")  # fmt: skip
         self._account(answer)
         return worker
+
+    def _command(self) -> list[str]:
+        return [self._suite.python, "-c", program()]
+
+    def _beginning(self) -> dict[str, object]:
+        """What the evaluator is told first."""
+        return {"kind": self._suite.kind, "argv": list(self._suite.argv),
+                "here": self._suite.here, "folder": self._suite.folder}  # fmt: skip
 
     def _line(self, worker: Worker, patience_s: float) -> dict[str, Any]:
         deadline = time.monotonic() + patience_s

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from homeport.repair.candidate import Candidate, Splice, spliced
+from homeport.repair.python.examples import examples_of
 from homeport.repair.python.module_level import module_candidates
 from homeport.repair.python.operators import OPERATORS
 from homeport.repair.python.site import Operator, Proposal, Site
@@ -33,10 +34,15 @@ def candidates(
     function: Function,
     symbol: str,
     suspicion: Callable[[int], float] = lambda _line: 1.0,
+    *,
     operators: Sequence[Operator] = OPERATORS,
+    tests: Sequence[str] = (),
 ) -> list[Candidate]:
-    """Return what could be changed; `suspicion` says how suspect a line is, 0 to 1."""
-    words = vocabulary(source, function)
+    """Return what could be changed; `suspicion` says how suspect a line is, 0 to 1.
+
+    `tests` are the texts of the tests, for what they show of arguments and results.
+    """
+    words = vocabulary(source, function, examples_of(function, tests))
     priors = learned()
     start, end = source.lines(function)
     body = source.data[start:end]

@@ -110,7 +110,8 @@ def _defined(source: Source, name: str) -> Iterator[Candidate]:
         for alias in node.names
     }
     uses = [node for node in source.nodes if isinstance(node, ast.Name) and node.id == name]
-    for other in get_close_matches(name, sorted(known), _MOST, 0.6):
+    # The name may be missing in another file than this one.
+    for other in get_close_matches(name, sorted(known), _MOST, 0.6) if uses else ():
         splices = tuple(sorted(source.replace(node, other) for node in uses))
         note = f"`{name}` becomes `{other}`"
         yield _candidate(source, splices, "import.misspelt", _SAID - 0.5, note)

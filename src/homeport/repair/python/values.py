@@ -8,6 +8,10 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from homeport.repair.python.examples import Example
 
 
 class Kind(Enum):
@@ -128,6 +132,17 @@ _CONSTANTS: dict[type, Kind] = {
     bool: Kind.TRUTH, int: Kind.NUMBER, float: Kind.NUMBER, complex: Kind.NUMBER, str: Kind.TEXT,
     bytes: Kind.TEXT,
 }  # fmt: skip
+
+
+_KINDS: tuple[tuple[type | tuple[type, ...], Kind], ...] = (
+    (bool, Kind.TRUTH), ((int, float, complex), Kind.NUMBER), ((str, bytes), Kind.TEXT),
+    ((list, tuple), Kind.SEQUENCE), (dict, Kind.MAPPING), ((set, frozenset), Kind.SET),
+)  # fmt: skip
+
+
+def kind_of(value: object) -> Kind:
+    """Return the kind of a value that is known."""
+    return next((kind for types, kind in _KINDS if isinstance(value, types)), Kind.UNKNOWN)
 
 
 @dataclass(slots=True)
@@ -272,13 +287,19 @@ class Values:
 
 
 def values_of(
-    function: ast.FunctionDef | ast.AsyncFunctionDef, nodes: tuple[ast.AST, ...]
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    nodes: tuple[ast.AST, ...],
+    examples: tuple[Example, ...] = (),
 ) -> Values:
     """Gather what is known of a function's variables; `nodes` are all nodes of its tree."""
     values = Values()
     arguments = function.args
     for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
         values.annotate(argument)
+    for example in examples:
+        for name, value in example.arguments.items():
+            held = next(iter(value), None) if isinstance(value, list | tuple | set) else None
+            values.know(name, kind_of(value), kind_of(held))
     for _ in range(2):  # what one assignment tells, another may use
         for node in nodes:
             match node:

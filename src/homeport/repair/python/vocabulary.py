@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from homeport.repair.python.source import is_spoken
+from homeport.repair.python.stale import stale
 from homeport.repair.python.values import Kind, Values, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from homeport.repair.python.examples import Example
     from homeport.repair.python.source import Source
 
 T = TypeVar("T")
@@ -22,6 +24,8 @@ _LONGEST = 60  # a longer expression is seldom what was meant
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*|\d+(?:\.\d+)?")
 _QUOTED = re.compile(r"'([^'\n]{1,20})'|\"([^\"\n]{1,20})\"")
 _MOST_TOLD = 8
+_MOST_SEEN = 12
+_LONGEST_SEEN = 6  # characters of a text that tests show
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,12 @@ class Vocabulary:
     told: frozenset[str]  # words of the docstring and of the function's name
     told_numbers: tuple[int | float, ...]
     told_strings: tuple[str, ...]
+    seen_numbers: tuple[int | float, ...]  # in arguments and results that tests show
+    seen_strings: tuple[str, ...]
+    examples: tuple[Example, ...]
     modules: frozenset[str]  # imported
     unread: frozenset[str]  # variables that are bound and never read
+    stale: frozenset[str]  # variables that begin as nothing, are asked for, and never change
     values: Values
 
     def names(self, *kinds: Kind) -> list[str]:
@@ -59,8 +67,10 @@ class Vocabulary:
         return known + [name for name in self.variables if name not in self.values.names]
 
 
-def vocabulary(source: Source, function: Function) -> Vocabulary:
-    """Gather the words of one function and its module."""
+def vocabulary(
+    source: Source, function: Function, examples: tuple[Example, ...] = ()
+) -> Vocabulary:
+    """Gather the words of one function and its module; `examples` are calls of it."""
     inner = tuple(ast.walk(function))
     whole = source.nodes
     arguments = function.args
@@ -70,7 +80,8 @@ def vocabulary(source: Source, function: Function) -> Vocabulary:
     ]
     bound = [node.id for node in _names(inner, ast.Store)]
     inner_parameters = [node.arg for node in inner if isinstance(node, ast.arg)]
-    values = values_of(function, inner)
+    values = values_of(function, inner, examples)
+    shown = [one for example in examples for one in (*example.arguments.values(), example.result)]
     spoken = ast.get_docstring(function) or ""
     return Vocabulary(
         parameters=_unique(parameters),
@@ -97,7 +108,7 @@ def vocabulary(source: Source, function: Function) -> Vocabulary:
             for test in _tests(node)
             if len(text := source.text(test)) <= _LONGEST
         ),
-        expressions=_unique(_expressions(source, inner, values)),
+        expressions=_unique([*_expressions(source, inner, values), *_pairs(source, inner)]),
         owned=_unique(
             source.text(node)
             for node in inner
@@ -127,6 +138,11 @@ def vocabulary(source: Source, function: Function) -> Vocabulary:
         | frozenset(function.name.lower().split("_")),
         told_numbers=_unique(_numbers(spoken))[:_MOST_TOLD],
         told_strings=_unique(a or b for a, b in _QUOTED.findall(spoken))[:_MOST_TOLD],
+        seen_numbers=_unique(
+            one for one in shown if isinstance(one, int | float) and not isinstance(one, bool)
+        )[:_MOST_SEEN],
+        seen_strings=_unique(_signs(shown))[:_MOST_SEEN],
+        examples=examples,
         modules=frozenset(
             name.asname or name.name
             for node in source.tree.body
@@ -134,6 +150,7 @@ def vocabulary(source: Source, function: Function) -> Vocabulary:
             for name in node.names
         ),
         unread=frozenset({*parameters, *bound} - {node.id for node in _names(inner, ast.Load)}),
+        stale=stale(inner),
         values=values,
     )
 
@@ -153,6 +170,15 @@ def _expressions(
         and not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
         and len(text := source.text(node)) <= _LONGEST
         and "\n" not in text
+    ]
+
+
+def _pairs(source: Source, nodes: tuple[ast.AST, ...]) -> list[tuple[str, Kind]]:
+    """What loops bind together, as it is written."""
+    return [
+        (f"({source.text(node.target).strip('()')})", Kind.SEQUENCE)
+        for node in nodes
+        if isinstance(node, ast.For) and isinstance(node.target, ast.Tuple)
     ]
 
 
@@ -186,6 +212,16 @@ def _tests(node: ast.AST) -> list[ast.expr]:
             return [node]
         case _:
             return []
+
+
+def _signs(shown: Iterable[object]) -> Iterator[str]:
+    """Short texts that tests show, and the signs in the longer ones."""
+    for one in shown:
+        for text in one if isinstance(one, list | tuple) else (one,):
+            if isinstance(text, str):
+                if len(text) <= _LONGEST_SEEN:
+                    yield text
+                yield from (sign for sign in text if not sign.isalnum())
 
 
 def _strings(nodes: tuple[ast.AST, ...]) -> list[str]:

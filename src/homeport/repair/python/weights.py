@@ -42,6 +42,12 @@ _PLAIN = frozenset(
     ]
 )
 _LONG = 8  # words
+_WRITTEN = re.compile(
+    r"(?:^|[\n|:;,])\s*(\w+)\s*(?:[-+*/%|&^]|//|\*\*)?=(?!=)|(?:^|\n)\s*(\w+)\.\w+\("
+)
+_TWICE = re.compile(
+    r"(?<![\w.])(\w+) (?:[-+*/%<>&|^]|[<>=!]=|//|and|or) \1(?![\w.(\[])|\((\w+), \2\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,12 @@ def features(operator: str, proposal: Proposal, site: Site) -> list[tuple[str, f
         found.append(("told", 1.0))
     if len(fresh) > 1:
         found.append(("more words", math.log(len(fresh))))
+    if site.words.stale and not site.words.stale.isdisjoint(_written(proposal)):
+        found.append(("writes stale", 1.0))
+    if _lost(site, new, old):
+        found.append(("loses name", 1.0))
+    if _TWICE.search(_text(proposal)):
+        found.append(("same twice", 1.0))
     if len(new) > _LONG:
         found.append(("long", 1.0))
     if operator in {"name", "operand", "condition", "statement", "argument"}:
@@ -81,6 +93,23 @@ def features(operator: str, proposal: Proposal, site: Site) -> list[tuple[str, f
         if unread and any(word in unread for word in fresh):
             found.append(("unread name", 1.0))
     return found
+
+
+def _text(proposal: Proposal) -> str:
+    return proposal.splices[0].text if proposal.splices else ""
+
+
+def _written(proposal: Proposal) -> list[str]:
+    """The variables that new statements change."""
+    return [one or other for one, other in _WRITTEN.findall(_text(proposal))]
+
+
+def _lost(site: Site, new: list[str], old: list[str]) -> bool:
+    """Tell whether a variable is read nowhere any more."""
+    counts = site.words.counts
+    return any(
+        name in counts and name not in new and old.count(name) >= counts[name] for name in old
+    )
 
 
 def _words(site: Site, proposal: Proposal) -> tuple[list[str], list[str]]:

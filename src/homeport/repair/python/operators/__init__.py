@@ -2,6 +2,7 @@
 
 from homeport.repair.python.operators.arguments import ARGUMENTS
 from homeport.repair.python.operators.arithmetic import ARITHMETIC
+from homeport.repair.python.operators.asked_first import ASKED_FIRST
 from homeport.repair.python.operators.blocks import BLOCKS
 from homeport.repair.python.operators.bounds import BOUNDS
 from homeport.repair.python.operators.calls import CALLS
@@ -11,11 +12,14 @@ from homeport.repair.python.operators.constants import CONSTANTS
 from homeport.repair.python.operators.expressions import EXPRESSIONS
 from homeport.repair.python.operators.guards import GUARDS
 from homeport.repair.python.operators.logic import LOGIC
+from homeport.repair.python.operators.mirrors import MIRRORS
 from homeport.repair.python.operators.names import NAMES
 from homeport.repair.python.operators.operands import OPERANDS
+from homeport.repair.python.operators.ordering import ORDERING
 from homeport.repair.python.operators.python_traps import PYTHON_TRAPS
 from homeport.repair.python.operators.returns import RETURNS
 from homeport.repair.python.operators.statements import STATEMENTS
+from homeport.repair.python.operators.unread import UNREAD
 
 OPERATORS = (
     COMPARISONS,
@@ -34,4 +38,8 @@ OPERATORS = (
     STATEMENTS,
     BLOCKS,
     PYTHON_TRAPS,
+    MIRRORS,
+    ASKED_FIRST,
+    ORDERING,
+    UNREAD,
 )

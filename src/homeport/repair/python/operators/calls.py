@@ -86,6 +86,17 @@ def propose(site: Site) -> Iterator[Proposal]:
                 yield becomes(site, site.node, f"{site.text(value)}.sort(reverse=True)", "order")
         case _:
             pass
+    match site.node:
+        case ast.Call(func=ast.Attribute(), args=[_], keywords=[]):
+            yield becomes(site, site.node, f"{site.text(site.node.func)}()", "method bare")
+        case ast.Name() | ast.Subscript() if isinstance(site.parent, ast.Attribute):
+            # What a method is called on may want another method first.
+            if isinstance(site.parents[1], ast.Call) and site.kind in {Kind.TEXT, Kind.UNKNOWN}:
+                for ending in (".lower()", ".strip()", ".upper()"):
+                    share = _told(site, ending.strip(".()"))
+                    yield becomes(site, site.node, site.atom(site.node) + ending, "before", share)
+        case _:
+            pass
     if site.reads and isinstance(site.node, ast.expr) and _takes_a_wrapper(site):
         yield from _wrapped(site, site.node)
 
@@ -117,6 +128,10 @@ def _wrapped(site: Site, node: ast.expr) -> Iterator[Proposal]:
             yield becomes(site, node, f"list(reversed({own}))", "wrapped twice")
             yield becomes(site, node, f"sorted({own}, reverse=True)", "wrapped twice")
             yield becomes(site, node, f"''.join({own})", "joined")
+            for function in ("sorted", "reversed", "set"):
+                yield becomes(site, node, f"''.join({function}({own}))", "joined", 0.7)
+            for text in dict.fromkeys((" ", *words.strings[:3])):
+                yield becomes(site, node, f"{text!r}.join({own})", "joined", 0.7)
         yield becomes(site, node, f"[{own}]", "listed")
         yield becomes(site, node, f"({own},)", "listed", 0.3)
         yield becomes(site, node, f"int(str({own})[::-1])", "wrapped twice", 0.2)

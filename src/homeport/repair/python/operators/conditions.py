@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from homeport.repair.python.operators.mirrors import mirrored
 from homeport.repair.python.site import Operator, Proposal, Site, becomes
 from homeport.repair.python.values import Kind
 
@@ -64,6 +65,9 @@ def more(site: Site) -> Iterator[tuple[str, str, float]]:
         kind = words.values.names.get(name, Kind.UNKNOWN)
         for form in _ASKED.get(kind, ("{}", "not {}")):
             yield form.format(name), "also asked", 1.0
+    for text in words.conditions[:_MOST]:
+        for other, share in mirrored(site, text):
+            yield other, "also alike", share
     for attribute in words.owned[:6]:
         yield attribute, "also asked", 0.6
         yield f"{attribute} is not None", "also asked", 0.6

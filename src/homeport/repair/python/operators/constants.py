@@ -4,8 +4,10 @@ import ast
 from collections.abc import Iterator
 
 from homeport.repair.python.site import Operator, Proposal, Site, becomes
+from homeport.repair.python.values import Kind
 
 _USUAL = (0, 1, -1, 2, 10, 3)
+_MOST = 8
 _EMPTIES = ("[]", "{}", "set()", "''", "0", "None", "[[]]", "[0]", "[1]", "()")
 
 
@@ -41,6 +43,7 @@ def _numbers(site: Site, node: ast.Constant, value: float) -> Iterator[Proposal]
     tried += [(number, "number told", 1.0) for number in words.told_numbers]
     tried += [(number, "number own", 1.0) for number in words.numbers]
     tried += [(number, "number usual", 1.0) for number in _USUAL]
+    tried += [(number, "number seen", 1.0) for number in words.seen_numbers]
     tried += [(value + 2, "number scaled", 1.0), (value - 2, "number scaled", 1.0)]
     tried += [(-value, "number scaled", 1.0), (value * 2, "number scaled", 1.0)]
     tried += [(value * 10, "number scaled", 1.0)]
@@ -57,6 +60,10 @@ def _numbers(site: Site, node: ast.Constant, value: float) -> Iterator[Proposal]
         if repr(number) not in seen and not (number < 0 and isinstance(site.parent, ast.UnaryOp)):
             seen.add(repr(number))
             yield becomes(site, node, repr(number), kind, share)
+    if isinstance(site.parent, ast.Assign | ast.BinOp | ast.Compare | ast.Call | ast.Return):
+        for name in words.names(Kind.NUMBER)[:_MOST]:
+            share = 1.0 if name in words.unread else 0.5 if name in words.parameters else 0.3
+            yield becomes(site, node, name, "number to name", share)
     for text in ("float('inf')", "float('-inf')", "None") if value in {0, 1} else ():
         yield becomes(site, node, text, "number unbounded")
 
@@ -65,6 +72,8 @@ def _strings(site: Site, node: ast.Constant, value: str) -> Iterator[Proposal]:
     quote = site.own[-1] if site.own[-1] in "'\"" else '"'
     tried = [(text, "string own", 1.0) for text in site.words.strings]
     tried += [(text, "string told", 1.0) for text in site.words.told_strings]
+    tried += [(text, "string seen", 1.0) for text in site.words.seen_strings]
+    tried += [(sign, "string sign", 1.0) for text in site.words.strings for sign in text[:_MOST]]
     tried += [(text, "string case", 1.0) for text in (value.lower(), value.upper(), value.title())]
     tried += [(text, "string case", 0.5) for text in (value.swapcase(), value.capitalize())]
     tried += [(text, "string usual", 1.0) for text in ("", " ", "0", "1", ",", "\n", "-", ", ")]

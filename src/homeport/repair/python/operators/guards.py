@@ -3,12 +3,19 @@
 import ast
 from collections.abc import Iterator
 
+from homeport.repair.python.asking import holds
+from homeport.repair.python.examples import Example
 from homeport.repair.python.site import Operator, Proposal, Site, written
 from homeport.repair.python.source import is_spoken
 from homeport.repair.python.values import Kind
 
 _RESULTS = ("None", "[]", "0", "''", "False", "True", "-1", "1", "{}", "0.0")
 _MOST = 8
+_SHORT = 20  # characters of a result
+_MET = 4.0  # an example asks for just this
+_UNMET = 0.15  # no example comes to it, though calls of the function itself may
+_REFUTED = 0.02
+_NOTHING = object()
 _LOOPS = (ast.For, ast.While, ast.AsyncFor)
 
 
@@ -19,12 +26,16 @@ def propose(site: Site) -> Iterator[Proposal]:
         return
     if site.parent is site.function and not is_spoken(node):
         results = list(_results(site))
+        shown = [*_shown(site)]
         position = site.function.body.index(node)
         share = 1.0 if position <= 1 or isinstance(node, ast.Return) else 0.3
-        for condition, chance in _conditions(site):
-            for result, likely in results:
+        for condition, chance in _conditions(site, site.words.parameters[:_MOST]):
+            held = _held(site, condition)
+            for result, likely in [*results, *shown]:
+                sure = _borne_out(site, held, result)
                 text = f"if {condition}:\n|return {result}"
-                yield written(site, node, text, "return first", chance * likely * share)
+                kind = "return shown" if sure > 1 else "return first"
+                yield written(site, node, text, kind, chance * likely * share * sure)
         for name in site.words.parameters[:_MOST]:
             for text in (f"if {name} is None:\n|{name} = []", f"if not {name}:\n|{name} = []",
                          f"if {name} < 0:\n|{name} = -{name}"):  # fmt: skip
@@ -32,7 +43,9 @@ def propose(site: Site) -> Iterator[Proposal]:
                     yield written(site, node, text, "set first", 1.0)
     elif isinstance(site.parent, _LOOPS) and node in site.parent.body:
         results = list(_results(site))
-        for condition, chance in _conditions(site):
+        bound = [node.id for node in ast.walk(_target(site.parent)) if isinstance(node, ast.Name)]
+        names = (*bound, *site.words.parameters)[:_MOST]
+        for condition, chance in (*_conditions(site, names), *_texts(site, bound)):
             for leaving in ("continue", "break"):
                 text = f"if {condition}:\n|{leaving}"
                 yield written(site, node, text, "leave first", chance)
@@ -41,9 +54,57 @@ def propose(site: Site) -> Iterator[Proposal]:
                 yield written(site, node, text, "return in loop", chance * likely)
 
 
-def _conditions(site: Site) -> Iterator[tuple[str, float]]:
+def _target(loop: ast.AST) -> ast.AST:
+    """What a loop binds; of a `while` what it asks."""
+    return loop.target if isinstance(loop, ast.For | ast.AsyncFor) else getattr(loop, "test", loop)
+
+
+def _texts(site: Site, names: list[str]) -> Iterator[tuple[str, float]]:
+    """Ask for a text that the function or its tests know."""
+    texts = dict.fromkeys((*site.words.strings, *site.words.seen_strings))
+    for name in names[:2]:
+        if site.words.values.names.get(name, Kind.UNKNOWN) in {Kind.TEXT, Kind.UNKNOWN}:
+            for text in [one for one in texts if one][:_MOST]:
+                yield f"{text!r} not in {name}", 0.5
+                yield f"{name} == {text!r}", 0.5
+
+
+def _shown(site: Site) -> Iterator[tuple[str, float]]:
+    """Results that examples show, when they are short and not among the usual ones."""
+    known = {*_RESULTS, *site.words.results}
+    for example in site.words.examples:
+        if example.known and len(text := repr(example.result)) < _SHORT and text not in known:
+            known.add(text)
+            yield text, 0.4
+
+
+def _held(site: Site, condition: str) -> list[tuple[Example, bool]]:
+    """The examples of which it is known whether the condition holds for them."""
+    tree = ast.parse(condition, mode="eval").body
+    told = [(example, holds(tree, example.arguments)) for example in site.words.examples]
+    return [(example, held) for example, held in told if held is not None]
+
+
+def _borne_out(site: Site, held: list[tuple[Example, bool]], result: str) -> float:
+    """How much likelier a guard is for what examples show of it."""
+    if not held:
+        return 1.0
+    met = [example for example, holding in held if holding and example.known]
+    if not met:
+        return _UNMET
+    try:
+        value = ast.literal_eval(result)
+    except (ValueError, SyntaxError):
+        same = [e for e in met if e.arguments.get(result, _NOTHING) == e.result]
+        known = result in site.words.parameters
+        return 1.0 if not known else _MET if len(same) == len(met) else _REFUTED
+    good = all(type(e.result) is type(value) and e.result == value for e in met)
+    return _MET if good else _REFUTED
+
+
+def _conditions(site: Site, names: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     words = site.words
-    for name in words.parameters[:_MOST]:
+    for name in names:
         kind = words.values.names.get(name, Kind.UNKNOWN)
         if kind is not Kind.NUMBER:
             yield f"not {name}", 2.0
@@ -55,7 +116,6 @@ def _conditions(site: Site) -> Iterator[tuple[str, float]]:
         if kind in {Kind.NUMBER, Kind.UNKNOWN}:
             for ending in ("== 0", "< 0", "<= 0", "== 1", "< 1", "< 2", "<= 1", "== 2", "% 2 == 0"):
                 yield f"{name} {ending}", 1.0
-    names = words.parameters[:_MOST]
     for left in names:
         for right in names:
             if left < right:

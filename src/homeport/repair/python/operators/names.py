@@ -24,6 +24,9 @@ def propose(site: Site) -> Iterator[Proposal]:
             yield from _instead(site, site.node, name, words.constants, "constant")
             for text in words.owned[:_MOST]:
                 yield becomes(site, site.node, text, "to attribute")
+            if site.kind in {Kind.NUMBER, Kind.UNKNOWN}:
+                for number in ("1", "0", "2"):
+                    yield becomes(site, site.node, number, "to number")
         case ast.Name(id=name, ctx=ast.Store()):
             if isinstance(site.parent, ast.Assign | ast.AugAssign):
                 yield from _instead(site, site.node, name, words.variables, "target")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from homeport.repair.candidate import Splice
 from homeport.repair.python.operators.conditions import more
+from homeport.repair.python.operators.mirrors import mirrored
 from homeport.repair.python.site import Operator, Proposal, Site, short, written
 from homeport.repair.python.source import is_spoken, shifted
 from homeport.repair.python.values import Kind
@@ -13,6 +14,8 @@ from homeport.repair.python.vocabulary import Function
 
 _MOST = 10
 _WORD = re.compile(r"\b[A-Za-z_]\w*\b")
+_FITTING = 1.0  # share of a condition that is worth a statement
+_MOST_FRESH = 200  # at each place
 _LEAVES = (ast.Return, ast.Continue, ast.Break, ast.Raise)
 
 
@@ -37,8 +40,19 @@ def propose(site: Site) -> Iterator[Proposal]:
             yield Proposal(site.put("break"), "leaving", 1.0, "`continue` becomes `break`")
             yield Proposal(site.put("pass"), "leaving", 0.3, "`continue` becomes `pass`")
         case ast.Pass():
+            for result in ("False", "True", "None", *site.words.results[:_MOST]):
+                yield Proposal(
+                    site.put(f"return {result}"),
+                    "leaving",
+                    0.5,
+                    f"`pass` becomes `return {result}`",
+                )
             yield Proposal(site.put("continue"), "leaving", 0.5, "`pass` becomes `continue`")
             yield Proposal(site.put("break"), "leaving", 0.5, "`pass` becomes `break`")
+        case ast.Assign(targets=[ast.Subscript() as left], value=ast.Subscript() as right):
+            one, other = site.text(left), site.text(right)
+            text = f"{one}, {other} = {other}, {one}"
+            yield Proposal(site.put(text), "exchange", 1.0, f"`{short(text)}`")
         case _:
             pass
 
@@ -153,6 +167,8 @@ def _further(site: Site) -> Iterator[tuple[str, str, float]]:
                 yield f"{name} += {piece}", "accumulated", 0.7
         for method in ("lower", "upper", "strip"):
             yield f"{name} = {name}.{method}()", "converted", 1.0
+        for held in words.names(Kind.SEQUENCE, Kind.TEXT)[:4]:
+            yield f"{name} %= len({held})", "accumulated", 0.3
     yield from _put_in(site)
     for name in words.variables[:_MOST]:
         for value in (
@@ -224,6 +240,9 @@ def _sometimes(site: Site, node: ast.stmt) -> Iterator[Proposal]:
                 if name != value:
                     text = f"else:\n|{name} = {value}"
                     yield written(site, node, text, "else", 0.3, after=True)
+    if isinstance(node, ast.If) and site.source.alone(node.body[-1]):
+        yield from _branches(site, node)
+    yield from _fresh(site, node)
     if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr | ast.Return):
         indent = site.source.indent(node)
         step = "\t" if "\t" in indent else "    "
@@ -240,6 +259,53 @@ def _sometimes(site: Site, node: ast.stmt) -> Iterator[Proposal]:
             for statement in site.words.statements[:8]:
                 text = f"if {condition}:\n|{statement}"
                 yield written(site, node, text, "copied under if", 1.0)
+
+
+def _branches(site: Site, node: ast.If) -> Iterator[Proposal]:
+    """Propose a further branch that mirrors one that is there."""
+    test, step = site.text(node.test), node.body[0]
+    if len(node.body) > 1 or isinstance(step, ast.If | ast.For | ast.While):
+        return
+    said = site.text(step)
+    if "\n" in said or "\n" in test:
+        return
+    names = site.words.variables[:_MOST]
+    for other, share in mirrored(site, test):
+        for changed in dict.fromkeys((said, *_renamed(said, names))):
+            text = f"elif {other}:\n|{changed}"
+            yield _branch(site, node, text, share if changed != said else share * 0.5)
+
+
+def _branch(site: Site, node: ast.If, text: str, share: float) -> Proposal:
+    """Put a branch behind the first one."""
+    source = site.source
+    _, at = source.lines(node.body[-1])
+    indent, newline = source.indent(node), source.newline
+    inner = source.indent(node.body[0])
+    head, body = text.split("\n|")
+    lead = "" if source.data[:at].endswith((b"\n", b"\r")) else newline
+    block = f"{lead}{indent}{head}{newline}{inner}{body}{newline}"
+    note = f"`{short(f'{head} {body}')}` is added"
+    return Proposal((Splice(at, at, block),), "branch", share, note)
+
+
+def _fresh(site: Site, node: ast.stmt) -> Iterator[Proposal]:
+    """Propose a statement of the function again, changed, under a condition that mentions it."""
+    words = site.words
+    if site.parent is not site.function and not isinstance(site.parent, ast.For | ast.While):
+        return
+    asked = [text for text, _, share in more(site) if share >= _FITTING]
+    count = 0
+    for statement in words.statements[:_MOST]:
+        if statement.startswith(("continue", "break", "return")):
+            continue
+        for changed in dict.fromkeys((statement, *_renamed(statement, words.variables[:_MOST]))):
+            used = {one for one in _WORD.findall(changed) if one in words.variables}
+            for condition in asked:
+                if used.intersection(_WORD.findall(condition)) and count < _MOST_FRESH:
+                    count += 1
+                    text = f"if {condition}:\n|{changed}"
+                    yield written(site, node, text, "under if", 1.0)
 
 
 STATEMENTS = Operator(
