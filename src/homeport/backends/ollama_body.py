@@ -1,7 +1,7 @@
 """A program's prompt in Ollama's own dialect: where it is posted, and as what.
 
-Every text of the prompt is written here or refused, but what only names the asker: `user`,
-`metadata` and a schema's name have no place there.
+Every text of the prompt is written here or refused, but what only names somebody or something:
+`user`, `metadata`, a speaker's and a schema's name have no place there.
 """
 
 from homeport.backends.chat_format import Body

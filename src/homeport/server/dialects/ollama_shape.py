@@ -38,7 +38,11 @@ _NANOSECONDS = 1_000_000_000
 def ollama_options(fields: Fields) -> tuple[int | None, Sampling, tuple[str, ...]]:
     """Read `options`: the most tokens, how words are chosen, and where to stop."""
     options = fields.object("options") or Fields({})
+    elsewhere = fields.whole(
+        "max_tokens", -1
+    )  # as the other dialects call it, and some clients here
     most = options.whole("num_predict", -2)
+    most = elsewhere if most is None else most
     thought = thinking(fields)
     sampling = Sampling(
         temperature=options.number("temperature", 0, 100),

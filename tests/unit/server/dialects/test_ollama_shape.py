@@ -28,6 +28,8 @@ def test_options() -> None:
     assert (most, sampling.temperature, stop) == (5, 1, ("x",))
     assert ollama_options(Fields({"options": {"num_predict": -1}}))[0] is None
     assert ollama_options(Fields({}))[0] is None
+    assert ollama_options(Fields({"max_tokens": 7}))[0] == 7
+    assert ollama_options(Fields({"max_tokens": 7, "options": {"num_predict": 5}}))[0] == 5
     for wrong in ({"secret": "x"}, {"num_gpu": "x"}, {"use_mmap": "x"}):
         with pytest.raises(DialectError):
             ollama_options(Fields({"options": wrong}))
