@@ -74,7 +74,7 @@ DETECTORS = (
     PatternDetector(
         name="inline-assignment",
         pattern=r"(?i)" + _NAME + r"\\{0,3}[\"'\])]{0,2}\s{0,4}"
-        r"(?:=>|:=|={1,2}|:{1,2}|\|\|)\s{0,4}"
+        r"(?:=>|:=|={1,2}|:{1,2}|\|\||->)\s{0,4}"
         + _PLAIN
         + r"(?:[^\w(]|$)",
         keywords=_KEYWORDS,
@@ -250,5 +250,19 @@ DETECTORS = (
         counterexamples=('f"PWD={password};"', 'f"PWD={self.db_pw2}"'),
         check=is_told,
         why="password in braces of a connection string",
+    ),
+    BlockDetector(
+        name="nested-value",
+        opening=r"(?i)\"[\w.-]{0,40}?" + _STRONG + r"[\w.-]{0,40}\"\s{0,4}:\s{0,4}\{",
+        pattern=r"(?i)\"(?P<name>[\w.-]{1,120})\"\s{0,4}:\s{0,4}\{\s{0,80}"
+        r"(?:\"type\"\s{0,4}:\s{0,4}\"\w{1,20}\",\s{0,80})?"
+        r"\"(?:value|default|default_?value|string_?value|s|content|data)\"\s{0,4}:\s{0,4}\""
+        r"([^\"\n]{4,400})\"",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('"adminPassword": {"value": "blue' + '-otter-7"}',),
+        counterexamples=('"password": {"value": "[pw(\'a\')]"}', '"token": {"value": "a"}'),
+        check=is_passed,
+        why="value in an object with a secret-like name",
     ),
 )  # fmt: skip

@@ -34,7 +34,7 @@ DETECTORS = (
         r"|(?i)(?:\b(?:\w{0,20}basic_?auth(?:entication)?|network_?credentials?|"
         r"\w{0,20}credentials?(?:s?provider)?|userpass(?:word)?|log_?in|sign_?in|"
         r"authenticate|ps_?credential|tuple_auth|wifi\.begin|password_?authentication"
-        r"|plain_?auth)\s?\(|"
+        r"|plain_?auth|db\.auth)\s?\(|"
         r"[\"']?\bauth[\"']?\s?(?:=>|[=:])\s?[(\[])\s{0,4}"
         r"(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){1,4}?" + _QUOTED
         + r"\s{0,4},?\s{0,4}[)\]]",
@@ -53,7 +53,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="connection-call",
-        pattern=r"(?i)(?:\b(?:getconnection|dbi->connect)\(\s{0,4}|\bnew\s+(?:mysqli|pdo"
+        pattern=r"(?i)(?:\b(?:getconnection|dbi->connect|connect)\(\s{0,4}|\bnew\s+(?:mysqli|pdo"
         r"|sequelize)\s?\(\s{0,4}|"
         r"\b(?:mysqli?_(?:real_)?connect|pg_connect|cx_oracle\.connect|oracledb\.connect"
         r"|pymysql\.connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"

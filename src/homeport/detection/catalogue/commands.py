@@ -9,8 +9,10 @@ _VALUE = (
     r"[^\s\"'`<>|;&(),\\]{2,200}))"
 )
 _REST = r"[^\n|;]{0,300}?"
-_WORDS = r"(?:passw(?:or)?d|passphrase|passwd|pass|pwd|pswd|pw|psk|secret|token|api-?key)"
-_WORD_KEYS = ("pass", "pwd", "pswd", "pw", "psk", "secret", "token", "key")
+_WORDS = (
+    r"(?:passw(?:or)?d|passphrase|passwd|pass|pwd|pswd|pw|psk|secret|token|api-?key|authorization)"
+)
+_WORD_KEYS = ("authorization", "pass", "pwd", "pswd", "pw", "psk", "secret", "token", "key")
 
 DETECTORS = (
     PatternDetector(
@@ -38,7 +40,8 @@ DETECTORS = (
     PatternDetector(
         name="command-password",
         pattern=r"\b(?:"
-        r"(?:mysql\w*|mariadb[\w-]*|7z[ar]?)\b" + _REST + r"\s-p(?:\"([^\"\n]{3,})\"|'([^'\n]{3,})'"
+        r"(?:mysql\w*|mariadb[\w-]*|7z[ar]?|rar|unrar)\b" + _REST + r"\s-h?p(?:\"([^\"\n]{3,})\""
+        r"|'([^'\n]{3,})'"
         r"|([^\s\"'-][^\s\"']{3,}))"
         r"|(?:sshpass|(?:docker|podman|buildah|skopeo|nerdctl|registry|az|oc|crane|oras)\s+login"
         r"|twine|"
@@ -47,18 +50,20 @@ DETECTORS = (
         + r"\s-p\s{0,3}" + _VALUE
         + r"|(?:mysql\w*|mariadb[\w-]*)[\"'],[^\n]{0,300}?[\"']-p([^\s\"'\\]{4,})[\"']"
         r"|(?:zip|unzip|sqlcmd|bcp|ipmitool|isql)\b" + _REST + r"\s-P\s{0,3}" + _VALUE
+        + r"|ssh-keygen\b" + _REST + r"\s-[NP]\s{0,3}" + _VALUE
         + r"|(?:redis-cli|keydb-cli|valkey-cli)\b" + _REST + r"\s-a\s{1,3}" + _VALUE
         + r"|ldap(?:search|add|modify|passwd|delete|whoami|compare|modrdn)\b" + _REST
         + r"\s-w\s{1,3}" + _VALUE
         + r"|snmp\w+\b" + _REST + r"\s-[AX]\s{1,3}" + _VALUE
         + r"|htpasswd\s+-\w*b\w*\s+(?:-\w\s+)?\S+\s+\S+\s+" + _VALUE
         + r")",
-        hint=r"(?:mysql\w*|mariadb[\w-]*|7z\w?|sshpass|login|twine|mongo\w*|psexec\w*|user(?:add"
+        hint=r"(?:mysql\w*|mariadb[\w-]*|7z\w?|(?:un)?rar|ssh-keygen|sshpass|login|twine|mongo\w*"
+        r"|psexec\w*|user(?:add"
         r"|mod)|smbmap|influx|"
         r"cqlsh|winrm|crackmapexec|hydra|openconnect|zip|sqlcmd|bcp|ipmitool|isql|-cli|ldap\w+"
         r"|snmp\w+|"
-        r"htpasswd)\b[^\n]{0,300}[\s\"']-(?:\w*b\w*|[pPawAX])",
-        keywords=("-p", "-a", "-w", "-b", "-x", "-c"),
+        r"htpasswd)\b[^\n]{0,300}[\s\"']-(?:\w*b\w*|h?p|[PNawAX])",
+        keywords=("-p", "-hp", "-n", "-a", "-w", "-b", "-x", "-c"),
         category=Category.SECRET,
         examples=(
             "mysql -u root -p" + "kQ9xR7" + "tW2m app",
@@ -100,10 +105,13 @@ DETECTORS = (
         r"|\b(?:CONFIG\s+SET\s+(?:requirepass|masterauth)|requirepass|masterauth)\s+"
         r"|\bSecureString(?:\s+-String)?\s+"
         r"|\bchpasswd\s*<<<\s*[\"']?[\w.-]{1,64}:"
+        r"|\bhttp-basic\.\S{1,80}\s+\S{1,80}\s+"
+        r"|\b(?:cryptsetup|passwd|gpg|su|sudo|kinit|docker|podman|helm|gh|vault|openssl|base64"
+        r"|htpasswd)\b[^\n<]{0,200}<<<\s*"
         r"|[-\s]pass(?:in|out)?\s+pass:)" + _VALUE,
         keywords=(
             "vault", "rabbitmqctl", "set", "net", "/p", "smbclient", "rpcclient", "requirepass",
-            "masterauth", "securestring", "pass", "nmblookup",
+            "masterauth", "securestring", "pass", "nmblookup", "http-basic", "<<<",
         ),
         category=Category.SECRET,
         examples=(
@@ -167,12 +175,15 @@ DETECTORS = (
         r"|\bmc\s+(?:alias|config)\s+(?:set|host\s+add)\s+\S+\s+\S+\s+\S+\s+"
         r"|\bopenssl\s+passwd\s+(?:-\S+\s+)*|\bmosquitto_\w+\b[^\n|;]{0,200}?\s-P\s+"
         r"|\bsnmp\w+\s[^\n|;]{0,100}?-c\s+"
-        r"|\bwpa_passphrase\s+\S+\s+|<\(\s*(?:echo|printf)\s+|\bsend\s+(?:--\s+)?)" + _VALUE,
-        hint=r"security\s|snmp\w+\s[^\n|;]{0,100}?-c\s|\bmc\s+(?:alias|config)|openssl\s+passwd"
+        r"|\bstats\s+auth\s+[^\s:]{1,64}:|\bwpa_passphrase\s+\S+\s+|<\(\s*(?:echo|printf)\s+"
+        r"|\bsend\s+(?:--\s+)?)" + _VALUE,
+        hint=r"security\s|stats\s+auth\s|snmp\w+\s[^\n|;]{0,100}?-c\s|\bmc\s+(?:alias|config)"
+        r"|openssl\s+passwd"
         r"|mosquitto_|wpa_passphrase|<\(\s*(?:echo|printf)"
         r"|\bsend\s+(?:--\s+)?\"[^\"\n]*\\r",
         keywords=(
-            "security", "snmp", "mc", "passwd", "mosquitto_", "wpa_", "echo", "printf", "send",
+            "security", "stats", "snmp", "mc", "passwd", "mosquitto_", "wpa_", "echo", "printf",
+            "send",
         ),
         category=Category.SECRET,
         examples=("mosquitto_pub -u jo -P blue" + "-otter-7 -t a",),
@@ -199,5 +210,26 @@ DETECTORS = (
         counterexamples=('restic --password-command "echo $PW"',),
         check=arguments.is_argument,
         why="password told by a command",
+    ),
+    PatternDetector(
+        name="login-argument",
+        pattern=r"(?i)\b[\w-]{2,30}\s(?:auth\s)?(?:login|auth|authenticate|set-token)\s[\"']?"
+        r"([\w.~-]{20,200})(?:[\"'\s]|$)",
+        keywords=("login", "auth", "set-token"),
+        category=Category.SECRET,
+        examples=("cargo login " + "kQ9xR7tW2mZvN5cL8pJ1",),
+        counterexamples=("docker login registry.some-long-name.example.org", "az login --tenant x"),
+        check=arguments.is_spoken_key,
+        why="token that a command logs in with",
+    ),
+    PatternDetector(
+        name="short-option-key",
+        pattern=r"\s-[kKtT]\s{1,3}[\"']?([\w.~-]{20,200})(?:[\"'\s]|$)",
+        keywords=("-k", "-t"),
+        category=Category.SECRET,
+        examples=("./upload -t " + "kQ9xR7tW2mZvN5cL8pJ1",),
+        counterexamples=("build -t some-image-of-the-app", "pytest -k test_of_the_thing_2"),
+        check=arguments.is_spoken_key,
+        why="random value of an option for a token or key",
     ),
 )  # fmt: skip

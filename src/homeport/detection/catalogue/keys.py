@@ -80,7 +80,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="json-web-key",
-        pattern=r"\"(?:d|p|q|dp|dq|qi|k)\"\s*:\s*\"(?P<secret>[A-Za-z0-9_-]{32,})\"",
+        pattern=r"\"(?:d|p|q|dp|dq|qi|k)\"\s*:\s*\"(?P<secret>[A-Za-z0-9_+/-]{32,}={0,2})\"",
         keywords=('"d"', '"p"', '"q"', '"dp"', '"dq"', '"qi"', '"k"'),
         category=Category.PRIVATE_KEY,
         examples=('"kty":"EC","d":"' + "kQ9xR7tW2mZvN5cL8pJ1" * 2 + '"',),

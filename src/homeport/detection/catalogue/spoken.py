@@ -9,7 +9,8 @@ from homeport.domain import Category
 
 def _any_of(words: str) -> str:
     """Return a pattern over UTF-8 bytes for any of the words of a set."""
-    every = sorted(WORD_SETS[words], key=lambda word: (-len(word), word))
+    both = {shape for word in WORD_SETS[words] for shape in (word, word.capitalize())}
+    every = sorted(both, key=lambda word: (-len(word), word))
     return (
         "(?:"
         + "|".join(word.encode().decode("latin-1").replace(" ", r"\s") for word in every)
@@ -29,7 +30,8 @@ DETECTORS = (
     PatternDetector(
         name="spoken-secret",
         pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)|pwd|pw|secret|token|api[ -]?key|"
-        r"(?:access|secret|private) key|credentials?)\b(?:\s+(?:for|of|to|on|in)(?:\s+(?:the|m"
+        r"(?:access|secret|private|(?:pre-?)?shared|encryption|signing|master|license) key|psk"
+        r"|credentials?)\b(?:\s+(?:for|of|to|on|in)(?:\s+(?:the|m"
         r"y|our))?"
         r"\s+[\w@./-]{1,40}){0,2}\s{1,3}(?:is|was|are|ist|=|to|be|being|has been|lautet|war)"
         r"\s{0,3}:?\s{0,3}[\"'`]?([^\s\"'`<>]{6,}[^\s\"'`<>.,;:!?)])",
@@ -91,7 +93,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="login-in-sentence",
-        pattern=r"(?i)\b(?:log ?in|creds?|credentials?|user(?:name)? ?/ ?pass(?:word|wd)?|"
+        pattern=r"(?i)\b(?:log ?in|logg?(?:ed|ing) in|sign(?:ed|ing) in|authenticated|creds?"
+        r"|credentials?|user(?:name)? ?/ ?pass(?:word|wd)?|"
         r"user:pass(?:word)?|"
         r"sign ?in|account)\b[\"'`*]{0,3}\s?(?:is|are|was|:|=|with|as|using|-){1,2}[\s*]{0,4}"
         r"[\"'`]?"
@@ -133,7 +136,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="password-after-words",
-        pattern=r"(?i)\bpass(?:word|phrase|code)\s[^\n:\"'`=(){}\[\]<>;]{1,70}:\s{1,3}[\"'`]?"
+        pattern=r"(?i)\bpass(?:word|phrase|code)\s[^\n:`=(){}\[\]<>;]{1,70}:\s{1,3}[\"'`]?"
         + _VALUE + r"[\"'`.!?*]{0,3}\s*(?:\\n|$)",
         keywords=("pass",),
         category=Category.SECRET,

@@ -51,7 +51,8 @@ DETECTORS = (
         r"|ldap_bind_pw|"
         r"(?:enable|username\s+\S+(?:\s+privilege\s+\d+)?|neighbor\s+\S+)\s+(?:password|secret)"
         r"(?:\s+\d)?"
-        r"|snmp-server\s+community|r[ow]community6?|com2sec6?\s+\S+\s+\S+"
+        r"|user\s+\S+\s+insecure-password|snmp-server\s+community|r[ow]community6?"
+        r"|com2sec6?\s+\S+\s+\S+"
         r"|createuser\s+(?:-e\s+\S+\s+)?\S+\s+(?:md5|sha\S*)"
         r"|(?:tacacs|radius)-server\s+(?:host\s+\S+\s+(?:[\w-]+\s+\d+\s+){0,4})?key(?:\s+\d)?|"
         r"crypto\s+isakmp\s+key(?:\s+\d)?|pre-shared-key(?:\s+(?:local|remote|ascii-text))?|"
@@ -224,8 +225,9 @@ DETECTORS = (
     ),
     PatternDetector(
         name="digest-response",
-        pattern=r"(?i)\bdigest\s.{0,400}\bresponse=\\?\"(?P<secret>[0-9a-f]{32,128})",
-        keywords=("digest",),
+        pattern=r"(?i)(?:\bdigest\s.{0,400}\bresponse=\\?\""
+        r"|\baws4-hmac-sha256\s.{0,400}\bsignature=)(?P<secret>[0-9a-f]{32,128})",
+        keywords=("digest", "aws4"),
         category=Category.CREDENTIAL,
         examples=('Digest username="jo", response="' + "138a1ea4adc71b57" * 2 + '"',),
         counterexamples=('Digest username="jo", response=""',),
@@ -254,5 +256,18 @@ DETECTORS = (
         counterexamples=("SET value = 'blue-otter-7' where name = 'theme';",),
         check=arguments.is_passed,
         why="value of a setting with a secret-like name",
+    ),
+    PatternDetector(
+        name="sql-key",
+        pattern=r"(?i)(?:\bpragma\s+(?:hex)?(?:re)?key\s*=\s*|\battach\s+"
+        r"(?:database\s+)?\S{1,200}\s+as\s+\S{1,80}\s+key\s+"
+        r"|\bsp_(?:addlogin|addlinkedsrvlogin|password|adduser)\s+N?'[^'\n]{0,120}'\s*,\s*)N?"
+        + _QUOTED,
+        keywords=("pragma", "attach", "sp_"),
+        category=Category.SECRET,
+        examples=("PRAGMA key = 'blue" + "-otter-7';", "sp_addlogin 'app', 'blue" + "-otter-7'"),
+        counterexamples=("PRAGMA key = '<key>';",),
+        check=arguments.is_argument,
+        why="key or password in a statement",
     ),
 )  # fmt: skip

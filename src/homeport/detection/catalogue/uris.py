@@ -74,7 +74,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="oracle-login",
-        pattern=r"(?i)(?:\b(?:sqlplus|sqlcl|sqlldr|rman|expdp|impdp|exp|imp|tnsping|connect|conn|userid|"
+        pattern=r"(?i)(?:\b(?:sqlplus|sqlcl|sqlldr|rman|expdp|impdp|exp|imp|tnsping|connect|conn"
+        r"|userid|"
         r"target)\b[^\n@]{0,40}?[\s=\"'][\w.$#-]{1,64}/([^\s\"'@/]+)@(?://)?[\w(]"
         r"|(?:^|[\s=\"'])[\w.$#-]{1,64}/([^\s\"'@/]+)@//[\w.-]+(?::\d+)?/\w)",
         keywords=("@",),
@@ -91,7 +92,8 @@ DETECTORS = (
         name="authorization-header",
         pattern=r"(?i)\b(?:proxy-)?authorization\\{0,3}[\"']?\s*(?:[:=,]|=>)\s*\\{0,3}[\"'`]?"
         r"(?:(?:basic|bearer|token|digest|apikey|negotiate|api-token|key|ntlm|aws4-hmac-sha256|"
-        r"splunk|ssws|dpop|discogs|genie|token\s+token=)\s+\"?)?(?P<secret>[\w+/=.~@:%!-]{8,})",
+        r"splunk|ssws|dpop|discogs|genie|sharedkey(?:lite)?|aws|hmac|hawk|token\s+token=)\s+\"?)?"
+        r"(?P<secret>[\w+/=.~@:%!-]{8,})",
         keywords=("authorization",),
         category=Category.CREDENTIAL,
         examples=(
@@ -104,7 +106,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="bearer-token",
-        pattern=r"(?i)\b(?:bearer|basic)\s+(?P<secret>[\w+/=.~-]{16,})",
+        pattern=r"(?i)\b(?:bearer|basic)(?:\s+|,\s*)(?P<secret>[\w+/=.~-]{16,})",
         keywords=("bearer", "basic"),
         category=Category.CREDENTIAL,
         examples=("sent bearer " + "kQ9xR7tW2m" + "ZvN5cL8pJ1hF",),
@@ -114,7 +116,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="secret-header",
-        pattern=r"(?i)(?:^|[\s\"'])(?:x-)?(?:[\w-]{1,30}-)?(?:api-?key|api-?token|token|auth-key|auth|"
+        pattern=r"(?i)(?:^|[\s\"'])(?:x-)?(?:[\w-]{1,30}-)?(?:api-?key|api-?token|token|auth-key"
+        r"|auth|"
         r"access-key|secret|session)[\"']?:\s{0,5}[\"']?(?P<secret>[\w+/=.~@-]{8,})(?:[\"'\s,;]|$)",
         keywords=("key", "token", "secret", "session", "auth"),
         category=Category.CREDENTIAL,
@@ -136,8 +139,10 @@ DETECTORS = (
     ),
     PatternDetector(
         name="session-cookie",
-        pattern=r"(?i)\b(?:sessionid|session_id|phpsessid|jsessionid|asp\.net_sessionid|connect\.sid|"
-        r"csrftoken|xsrf-token|laravel_session|_session_id|auth_token|sid)=(?P<secret>[^\s;,&\"'<>]{12,})",
+        pattern=r"(?i)\b(?:sessionid|session_id|phpsessid|jsessionid|asp\.net_sessionid"
+        r"|connect\.sid|"
+        r"csrftoken|xsrf-token|laravel_session|_session_id|auth_token|sid)="
+        r"(?P<secret>[^\s;,&\"'<>]{12,})",
         keywords=("sess", "sid", "csrf", "xsrf", "auth_token"),
         category=Category.CREDENTIAL,
         examples=("jar has JSESSIONID=" + "7F3A9C1E5B" + "2D4860A1; Path=/",),
@@ -160,7 +165,8 @@ DETECTORS = (
         name="curl-user",
         pattern=r"(?:\b(?:curl|wget|http)\b.*\s|^\s+)(?:-u|--user|--proxy-user)(?:=|\s{0,5})"
         r"(?:\"([^\"\s]{0,128}:[^\"\n]{0,256})\"|'([^'\s]{0,128}:[^'\n]{0,256})'"
-        r"|([^\s\"']{0,128}:(?:\"[^\"\n]{3,}\"|'[^'\n]{3,}'|[^\s\"']{3,}))|(\"[^\"\s]{3,}\":\"[^\"\s]{3,}\"))",
+        r"|([^\s\"']{0,128}:(?:\"[^\"\n]{3,}\"|'[^'\n]{3,}'|[^\s\"']{3,}))|"
+        r"(\"[^\"\s]{3,}\":\"[^\"\s]{3,}\"))",
         keywords=("-u", "--user", "--proxy-u"),
         category=Category.CREDENTIAL,
         examples=(
@@ -173,7 +179,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="login-property",
-        pattern=r"(?i)-D(?:sonar|gradle|maven|repo|nexus|artifactory|github|gitlab)[\w.-]{0,40}\.(?:login|token|"
+        pattern=r"(?i)-D(?:sonar|gradle|maven|repo|nexus|artifactory|github|gitlab)[\w.-]{0,40}\."
+        r"(?:login|token|"
         r"key)=(?P<secret>[\w.-]{16,})",
         keywords=("-d",),
         category=Category.CREDENTIAL,
@@ -184,8 +191,10 @@ DETECTORS = (
     ),
     PatternDetector(
         name="cookie-entry",
-        pattern=r"(?i)\"name\":\s?\"(?:sess|session|session_?id|sid|phpsessid|jsessionid|connect\.sid|auth|"
-        r"[\w.-]{0,30}(?:token|session|csrf|auth)[\w.-]{0,10})\",\s?\"value\":\s?\"([^\"\n]{12,400})\"",
+        pattern=r"(?i)\"name\":\s?\"(?:sess|session|session_?id|sid|phpsessid|jsessionid"
+        r"|connect\.sid|auth|"
+        r"[\w.-]{0,30}(?:token|session|csrf|auth)[\w.-]{0,10})\",\s?\"value\":\s?\""
+        r"([^\"\n]{12,400})\"",
         keywords=("name",),
         category=Category.CREDENTIAL,
         examples=('"cookies": [{"name": "session", "value": "' + "kQ9xR7tW2mZvN5cL" + '"}]',),
@@ -215,7 +224,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="login-password",
-        pattern=r"(?i)^\s*(?:[\w.-]{0,60}[._-])?(?:password|passwd)\s+(?P<secret>[^\s\"'=:]{6,})\s*$",
+        pattern=r"(?i)^\s*(?:[\w.-]{0,60}[._-])?(?:password|passwd)\s+"
+        r"(?P<secret>[^\s\"'=:]{6,})\s*$",
         keywords=("passw",),
         category=Category.SECRET,
         examples=("  password " + "kQ9x" + "R7tW2m",),
@@ -225,7 +235,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="registry-auth",
-        pattern=r"(?i)(?:^|[^\w])(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)[\"']?\s*[=:]\s*"
+        pattern=r"(?i)(?:^|[^\w])(?:_authToken|_auth|_password|npmAuthToken"
+        r"|npmAuthIdent)[\"']?\s*[=:]\s*"
             r"[\"']?"
         r"(?P<secret>[\w+/=.:~-]{6,})|\"(?:auth|identitytoken|registrytoken)\"\s*:\s*\""
         r"([\w+/=.-]{8,})\"",
@@ -253,8 +264,8 @@ DETECTORS = (
     PatternDetector(
         name="password-hash",
         pattern=r"(?P<secret>\$(?:1|2[abxy]?|5|6|y|apr1|argon2i?d?|pbkdf2[\w-]*"
-            r"|scrypt)\$[\w./+=,$-]{20,})",
-        keywords=("$",),
+            r"|scrypt)\$[\w./+=,$-]{20,}|(?i:\{(?:s?sha\d{0,3}|s?md5|crypt)\})[\w./+=$-]{20,})",
+        keywords=("$", "{"),
         category=Category.SECRET,
         examples=("root:$6$" + "saltsalt$" + "kQ9xR7tW2mZvN5cL8pJ1hF4gD6sX",),
         counterexamples=("costs $6$ and more",),
