@@ -1,10 +1,10 @@
-"""Builds the compiled scan of `homeport.logs`, with the machine's C compiler or one from a wheel.
+"""Builds the C libraries of `homeport.logs` and `homeport.detection`, with the machine's compiler.
 
 Hatchling runs `CustomBuildHook` when a wheel or an editable install is made; by hand:
-`python tools/build_scan.py`. The library uses no header of Python's, so one wheel a platform serves
+`python tools/build_scan.py`. They use no header of Python's, so one wheel a platform serves
 every Python. Where no compiler works, an isolated build asks for `ziglang`, a C compiler as a
 wheel, and `tools/environment` installs the pinned one (`--compiler` tells it whether one works).
-Where that fails too the wheel is pure and the scan in Python does the work.
+Where that fails too the wheel is pure: logs are read in Python, Hyperscan alone looks for secrets.
 """
 
 import os
@@ -22,7 +22,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src/homeport/logs/scan.c"
+SOURCES = (ROOT / "src/homeport/logs/scan.c", ROOT / "src/homeport/detection/automaton.c")
 FLAGS = ("-O2", "-std=gnu99", "-fPIC", "-shared", "-fvisibility=hidden")
 SKIP = "HOMEPORT_PURE"  # set to anything: build nothing
 WHEEL = "ziglang>=0.13,<0.16"  # as `locks/compiler.in` says
@@ -31,10 +31,10 @@ PROBE = "#include <math.h>\n#include <stdlib.h>\nint probe(int n) { return abs(n
 LONGEST_S = 300
 
 
-def library_path() -> Path:
-    """Return where the library belongs: beside its source, named as the platform names them."""
+def library_path(source: Path) -> Path:
+    """Return where a library belongs: beside its source, named as the platform names them."""
     ending = {"win32": "dll", "darwin": "dylib"}.get(sys.platform, "so")
-    return SOURCE.with_name(f"_scan.{ending}")
+    return source.with_name(f"_{source.stem}.{ending}")
 
 
 def installed() -> Iterator[tuple[str, ...]]:
@@ -79,21 +79,20 @@ def works(compiler: tuple[str, ...]) -> bool:
         return compiles(compiler, source, Path(folder) / "probe")
 
 
-def build() -> Path | None:
-    """Compile, with the first compiler that can; nothing when none can."""
-    target = library_path()
-    if SKIP in os.environ:
-        return None
-    fresh = target.with_suffix(".new")
+def build() -> list[Path]:
+    """Compile all, with the first compiler that can; nothing when none can."""
+    targets = [] if SKIP in os.environ else [library_path(source) for source in SOURCES]
     for compiler in compilers():
-        if compiles(compiler, SOURCE, fresh):
-            fresh.replace(target)  # at once: a process may be using the old one
-            return target
-    return None
+        fresh = [target.with_suffix(".new") for target in targets]
+        if all(compiles(compiler, *pair) for pair in zip(SOURCES, fresh, strict=False)):
+            for made, target in zip(fresh, targets, strict=True):
+                made.replace(target)  # at once: a process may be using the old one
+            return targets
+    return []
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """Puts the compiled scan into a wheel, and names the wheel after its platform."""
+    """Puts the libraries into a wheel, and names the wheel after its platform."""
 
     def dependencies(self) -> list[str]:
         """Ask for a compiler from the package index only where none works."""
@@ -102,9 +101,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature
         """Build before the wheel is put together."""
-        target = build()
-        if target is None:
-            self.app.display_warning("no C compiler: logs are read by the slower scan in Python")
+        if not build():
+            self.app.display_warning(
+                "no C compiler: logs are read by the slower scan in Python, redaction is slower"
+            )
             return
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["pure_python"] = False
@@ -115,5 +115,5 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--compiler"]:
         sys.exit(0 if any(map(works, compilers())) else 1)
     made = build()
-    print(made or "no C compiler found: the scan in Python does the work")
+    print(*made, sep="\n") if made else print("no C compiler found: the package does without")
     sys.exit(0 if made else 1)

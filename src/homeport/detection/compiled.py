@@ -1,10 +1,11 @@
-"""Keeps the compiled Hyperscan database between processes, in a cache nobody else can write.
+"""Keeps what was compiled between processes, in a cache nobody else can write.
 
-The file is named by the digest of rules and engine version. It is used only when it belongs
-to this user, no other user could have written it or its folder, and its own digest is right;
-otherwise the database is compiled again. A cache that cannot be written is no error.
+Each file is named by the digest of what it was made from. It is used only when it belongs to this
+user, no other user could have written it or its folder, and its own digest is right; otherwise all
+is compiled again. A cache that cannot be written is no error.
 """
 
+import ctypes
 import hashlib
 import importlib.metadata
 import os
@@ -14,20 +15,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from homeport.detection.detector import Detector, Layer
-from homeport.detection.engine import KeywordPrefilter, Prefilter
+from homeport.detection import linewise
+from homeport.detection.detector import Detector, Layer, PatternDetector
+from homeport.detection.engine import KeywordPrefilter, Prefilter, Prefilters, trigger
+from homeport.detection.linewise import LinePrefilter
 from homeport.detection.multipattern import HyperscanPrefilter, compile_database, triggers
 from homeport.errors import StorageError
 from homeport.storage import cache_folder
 
 _DIGEST_SIZE = 32
-_KEPT = 8  # databases; those of older rules or of another repository's people go
+_KEPT = 8  # of a kind; those of older rules go
 
 
 def best_prefilter(
     rules: Sequence[Detector | Layer], folder: Path | None = None, *, kept: bool = True
 ) -> Prefilter:
-    """Return Hyperscan's prefilter where there is one, the plain one elsewhere.
+    """Return the fastest prefilter there is: Hyperscan's with our automatons, or the plain one.
 
     What is not `kept` between processes is compiled anew each time: for a few rules.
     """
@@ -35,23 +38,61 @@ def best_prefilter(
         import hyperscan  # noqa: F401, PLC0415 -- no package for some platforms
     except ImportError:
         return KeywordPrefilter(rules)
-    shared = triggers(rules)
-    patterns = tuple(shared)
     where = (folder or _own_folder()) if kept else None
-    return HyperscanPrefilter(_database(patterns, where), tuple(shared.values()))
+    loaded = linewise.library() if kept else None
+    if loaded is None:
+        return _hyperscan(rules, where)
+    lines = LinePrefilter(loaded, _automatons(loaded, rules, where))
+    others = [n for n in range(len(rules)) if n not in lines.rules]
+    rest = _hyperscan([rules[n] for n in others], where)
+    return Prefilters((rest, others), (lines, range(len(rules))))
+
+
+def _hyperscan(rules: Sequence[Detector | Layer], folder: Path | None) -> HyperscanPrefilter:
+    shared = triggers(rules)
+    return HyperscanPrefilter(_database(tuple(shared), folder), tuple(shared.values()))
+
+
+def _automatons(
+    loaded: ctypes.CDLL, rules: Sequence[Detector | Layer], folder: Path | None
+) -> bytes:
+    """Return what `linewise` makes of the rules, from the folder if it can be trusted."""
+    patterns = [
+        (trigger(rule), rule.pattern if isinstance(rule, PatternDetector) else "") for rule in rules
+    ]
+    parts = [linewise.FORMAT, *(part.encode("latin-1") for pair in patterns for part in pair)]
+    file = None if folder is None else folder / f"lines-{_digest(parts)}.table"
+    made = _kept(file)
+    if made is None:
+        made = linewise.make(loaded, rules)
+        _keep(file, made)
+    return made
 
 
 def _database(patterns: Sequence[bytes], folder: Path | None) -> Any:  # noqa: ANN401 -- hyperscan carries no types
     """Return the database of the patterns, from the folder if one that can be trusted is there."""
     import hyperscan  # noqa: PLC0415 -- known to be there by now
 
-    if folder is None:
-        return compile_database(patterns)
-    file = folder / f"rules-{_digest(importlib.metadata.version('hyperscan'), patterns)}.hsdb"
-    database = _load(file)
+    version = importlib.metadata.version("hyperscan").encode()
+    file = None if folder is None else folder / f"rules-{_digest([version, *patterns])}.hsdb"
+    database = _loaded(_kept(file))
     if database is None:
         database = compile_database(patterns)
-        _store(file, hyperscan.dumpb(database))
+        _keep(file, hyperscan.dumpb(database))
+    return database
+
+
+def _loaded(data: bytes | None) -> Any:  # noqa: ANN401 -- hyperscan carries no types
+    """Return the database that was kept; None where none was."""
+    import hyperscan  # noqa: PLC0415 -- known to be there by now
+
+    if data is None:
+        return None
+    try:
+        database = hyperscan.loadb(data, mode=hyperscan.HS_MODE_BLOCK)
+        database.scratch = hyperscan.Scratch(database)
+    except hyperscan.HyperscanError:
+        return None
     return database
 
 
@@ -63,28 +104,20 @@ def _own_folder() -> Path | None:
         return None
 
 
-def _digest(version: str, patterns: Sequence[bytes]) -> str:
-    digest = hashlib.blake2b(version.encode(), digest_size=16)
-    digest.update(os.uname().machine.encode())
-    for pattern in patterns:
-        digest.update(len(pattern).to_bytes(4, "big"))
-        digest.update(pattern)
+def _digest(parts: Sequence[bytes]) -> str:
+    digest = hashlib.blake2b(os.uname().machine.encode(), digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(4, "big"))
+        digest.update(part)
     return digest.hexdigest()
 
 
-def _load(file: Path) -> Any:  # noqa: ANN401 -- hyperscan carries no types
-    """Return the stored database, or None when there is none that can be trusted."""
-    import hyperscan  # noqa: PLC0415 -- known to be there by now
-
-    data = _read_trusted(file)
+def _kept(file: Path | None) -> bytes | None:
+    """Return what the file keeps; None where that is nothing, or nothing to be trusted."""
+    data = None if file is None else _read_trusted(file)
     if data is None or hashlib.sha256(data[_DIGEST_SIZE:]).digest() != data[:_DIGEST_SIZE]:
         return None
-    try:
-        database = hyperscan.loadb(data[_DIGEST_SIZE:], mode=hyperscan.HS_MODE_BLOCK)
-        database.scratch = hyperscan.Scratch(database)
-    except hyperscan.HyperscanError:
-        return None
-    return database
+    return data[_DIGEST_SIZE:]
 
 
 def _read_trusted(file: Path) -> bytes | None:
@@ -103,8 +136,10 @@ def _only_mine(status: os.stat_result) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & others
 
 
-def _store(file: Path, data: bytes) -> None:
-    """Write the database whole or not at all; failing is fine, the next process compiles."""
+def _keep(file: Path | None, data: bytes) -> None:
+    """Write the file whole or not at all; failing is fine, the next process compiles."""
+    if file is None:
+        return
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _only_mine(file.parent.stat()):
@@ -113,13 +148,14 @@ def _store(file: Path, data: bytes) -> None:
         with open(handle, "wb") as stream:  # noqa: PTH123 -- the descriptor mkstemp opened
             stream.write(hashlib.sha256(data).digest() + data)
         Path(name).replace(file)
-        _forget_oldest(file.parent)
+        _forget_oldest(file)
     except OSError:
         return
 
 
-def _forget_oldest(folder: Path) -> None:
-    """Keep the newest databases only; each rule's change makes another."""
-    files = sorted(folder.glob("rules-*.hsdb"), key=lambda each: each.stat().st_mtime_ns)
+def _forget_oldest(file: Path) -> None:
+    """Keep the newest files of this kind only; each rule's change makes another."""
+    kind = f"*{file.suffix}"
+    files = sorted(file.parent.glob(kind), key=lambda each: each.stat().st_mtime_ns)
     for old in files[:-_KEPT]:
         old.unlink(missing_ok=True)

@@ -79,8 +79,8 @@ class KeywordPrefilter:
 class Prefilters:
     """Several prefilters as one: each with the places that its rules have in the whole."""
 
-    def __init__(self, parts: Sequence[tuple[Prefilter, Sequence[int]]]) -> None:
-        self._parts = tuple(parts)
+    def __init__(self, *parts: tuple[Prefilter, Sequence[int]]) -> None:
+        self._parts = parts
 
     def windows(self, data: bytes) -> Iterator[Window]:
         """Yield the windows of all of them."""

@@ -62,10 +62,8 @@ class Scanner:
         first, after = len(self.detectors), len(self.detectors) + len(rules)
         # The catalogue's database stays as it is: compiling it takes seconds, the others' none.
         prefilter = Prefilters(
-            (
-                (self.engine.prefilter, (*range(first), *range(after, after + len(layers)))),
-                (best_prefilter(rules, kept=False), range(first, after)),
-            )
+            (self.engine.prefilter, (*range(first), *range(after, after + len(layers)))),
+            (best_prefilter(rules, kept=False), range(first, after)),
         )
         return Scanner.of((*self.detectors, *rules), layers, prefilter)
 

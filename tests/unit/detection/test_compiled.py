@@ -1,13 +1,15 @@
+import ctypes
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from homeport.detection import compiled, multipattern
+from homeport.detection import compiled, linewise, multipattern
 from homeport.detection.compiled import best_prefilter
-from homeport.detection.detector import PatternDetector
+from homeport.detection.detector import Detector, Layer, PatternDetector
 from homeport.detection.engine import KeywordPrefilter, Window
 from homeport.detection.multipattern import HyperscanPrefilter
 from homeport.domain import Category
@@ -48,7 +50,7 @@ def test_second_time_from_the_cache(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert works(folder)
     assert works(folder)
     assert counted == [1]
-    [file] = folder.iterdir()
+    [file] = folder.glob("*.hsdb")
     assert file.stat().st_mode & 0o077 == 0
 
 
@@ -62,7 +64,7 @@ def test_the_cache_folder_is_made(tmp_path: Path) -> None:
 def test_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes) -> None:
     """A file that is cut off, empty or not ours is compiled again and replaced."""
     works(folder)
-    [file] = folder.iterdir()
+    [file] = folder.glob("*.hsdb")
     file.write_bytes(damage)
     counted = compiles(monkeypatch)
     assert works(folder)
@@ -73,7 +75,7 @@ def test_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes) -
 def test_one_flipped_bit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A single changed bit is seen before the database is loaded."""
     works(folder)
-    [file] = folder.iterdir()
+    [file] = folder.glob("*.hsdb")
     data = bytearray(file.read_bytes())
     data[-9] ^= 1
     file.write_bytes(data)
@@ -87,7 +89,7 @@ def test_an_honest_digest_over_nonsense(folder: Path) -> None:
     import hashlib  # noqa: PLC0415 -- beside its only use
 
     works(folder)
-    [file] = folder.iterdir()
+    [file] = folder.glob("*.hsdb")
     file.write_bytes(hashlib.sha256(b"nonsense").digest() + b"nonsense")
     assert works(folder)
 
@@ -98,7 +100,7 @@ def test_what_others_can_write_is_not_trusted(
 ) -> None:
     """A cache that another user could have written is not loaded."""
     works(folder)
-    [file] = folder.iterdir()
+    [file] = folder.glob("*.hsdb")
     (file if what == "file" else folder).chmod(0o777)
     counted = compiles(monkeypatch)
     assert works(folder)
@@ -108,7 +110,7 @@ def test_what_others_can_write_is_not_trusted(
 def test_links_are_not_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A link in the cache is no cache."""
     works(folder)
-    [file] = folder.iterdir()
+    [file] = folder.glob("*.hsdb")
     file.rename(folder / "elsewhere")
     file.symlink_to(folder / "elsewhere")
     counted = compiles(monkeypatch)
@@ -128,12 +130,12 @@ def test_other_rules_other_file(folder: Path) -> None:
     works(folder)
     other = (PatternDetector("one", "abd", ("abd",), Category.SECRET, ("abd",)),)
     best_prefilter(other, folder)
-    assert len(list(folder.iterdir())) == 2
+    assert len(list(folder.glob("*.hsdb"))) == 2
 
 
 def test_without_hyperscan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Hyperscan has no package, keywords do its work."""
-    assert isinstance(best_prefilter(RULES, folder), HyperscanPrefilter)
+    assert not isinstance(best_prefilter(RULES, folder), KeywordPrefilter)
     monkeypatch.setitem(sys.modules, "hyperscan", None)
     assert isinstance(best_prefilter(RULES, folder), KeywordPrefilter)
 
@@ -160,9 +162,35 @@ def test_old_databases_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
         (folder / name).write_bytes(b"x")
         os.utime(folder / name, (age, age))
     assert works(folder)
-    names = {file.name for file in folder.iterdir()}
+    names = {file.name for file in folder.iterdir() if file.suffix != ".table"}
     assert len(names) == 3
     assert {"rules-b.hsdb", "other"} < names
+
+
+def test_without_the_library(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where our library was not built, Hyperscan looks for everything."""
+    monkeypatch.setattr(linewise, "library", lambda: None)
+    assert isinstance(best_prefilter(RULES, folder), HyperscanPrefilter)
+    assert works(folder)
+
+
+def test_automatons_from_the_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patterns of digits are looked for by automatons, made once and kept."""
+    if linewise.library() is None:
+        pytest.skip("the library was not built")
+    rules = (*RULES, PatternDetector("two", r"\d-\d", (), Category.SECRET, ("1-2",)))
+    made: list[int] = []
+    real = linewise.make
+
+    def counting(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer]) -> bytes:
+        made.append(len(rules))
+        return real(loaded, rules)
+
+    monkeypatch.setattr(linewise, "make", counting)
+    for _ in range(2):
+        windows = best_prefilter(rules, folder).windows(b"x abc\n3-4 5-6\n")
+        assert sorted(windows) == [Window(0, 0, 5), Window(1, 6, 13)]
+    assert made == [2]
 
 
 def test_two_processes_at_once(folder: Path) -> None:
@@ -182,8 +210,8 @@ def test_two_processes_at_once(folder: Path) -> None:
         for _ in range(4)
     ]
     assert [process.communicate()[0].strip() for process in started] == ["1"] * 4
-    [file] = folder.iterdir()
-    assert compiled._load(file) is not None
+    [file] = folder.glob("*.hsdb")
+    assert compiled._loaded(compiled._kept(file)) is not None
 
 
 def test_not_kept(folder: Path) -> None:

@@ -120,5 +120,5 @@ def test_triggers() -> None:
 
 def test_prefilters_together() -> None:
     """Several prefilters name what each of them names, at the places their rules have."""
-    both = Prefilters(((KeywordPrefilter((WORD,)), (3,)), (KeywordPrefilter((EITHER,)), (1,))))
+    both = Prefilters((KeywordPrefilter((WORD,)), (3,)), (KeywordPrefilter((EITHER,)), (1,)))
     assert list(both.windows(b"secret")) == [Window(3, 0, 6), Window(1, 0, 6)]

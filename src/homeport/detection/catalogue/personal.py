@@ -218,8 +218,10 @@ DETECTORS = (
         r"|\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|all\xc3\xa9e|"
         r"impasse|quai|cours|"
         r"route|passage|square) [\w'.\x80-\xff -]{3,40}?,? \d{5} [A-Z\xc3][\w\x80-\xff-]{2,30})",
-        hint=r"(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} [A-Z]{2}|\d{4,5}) [A-Z\xc3]"
-        r"[\w\x80-\xff]",
+        # Before the code the number of a house or, in French, a name: numbers are in every log.
+        hint=r" \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}"
+        r"|\d{4} [A-Z]{2}|\d{4,5}) [A-Z\xc3][\w\x80-\xff]"
+        r"|[\w'.\x80-\xff],? \d{5} [A-Z\xc3][\w\x80-\xff]",
         keywords=(),
         category=Category.ADDRESS,
         examples=(

@@ -1,0 +1,209 @@
+"""Puts patterns of numbers and runs of characters into one automaton, for `automaton.c` to run.
+
+Hyperscan looks for words and is at its best where a pattern holds one. Patterns that hold none
+(cards, telephone numbers, addresses of networks, runs of base-64) cost it many times more; together
+in one automaton they cost what one of them does. The automaton names lines, as every prefilter
+does; RE2 finds the spans.
+"""
+
+import struct
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from homeport.detection.syntax import (
+    NEWLINE,
+    Choice,
+    Members,
+    NotUnderstood,
+    One,
+    Repeat,
+    Row,
+    Tree,
+    members,
+    parse,
+)
+
+_WORD_BITS = 64
+_LONGEST = 512  # positions of one pattern
+# Characters that logs and numbers are full of; any other is rare enough to look for it first.
+_ASCII = (1 << 128) - 1
+_COMMON = members(" -./:,_+0123456789") | NEWLINE
+
+
+@dataclass(slots=True)
+class Positions:
+    """What may stand where: each position takes a byte of its set, others may follow it.
+
+    Sets of positions are integers, bit n for position n.
+    """
+
+    takes: list[Members] = field(default_factory=list)
+    follow: list[int] = field(default_factory=list)
+    first: int = 0
+    ends: list[int] = field(default_factory=list)  # by pattern, the positions that complete it
+
+    def add(self, tree: Tree) -> None:
+        """Add one more pattern; nothing is looked for behind its shortest match.
+
+        Raises:
+            NotUnderstood: it matches nothing at all, or is too long.
+        """
+        before = len(self.takes)
+        optional, first, last = self._placed(tree)
+        if optional or len(self.takes) - before > _LONGEST:
+            raise NotUnderstood
+        self.first |= first
+        self.ends.append(last)
+        for place in _places(last):
+            self.follow[place] = 0
+
+    def _placed(self, tree: Tree) -> tuple[bool, int, int]:
+        """Place a tree; tell whether it may take nothing, where it begins and where it ends."""
+        match tree:
+            case One(taken):
+                place = 1 << len(self.takes)
+                self.takes.append(taken)
+                self.follow.append(0)
+                return False, place, place
+            case Row(parts):
+                return self._row(parts)
+            case Choice(ways):
+                placed = [self._placed(way) for way in ways]
+                first = last = 0
+                for _, begins, ends in placed:
+                    first, last = first | begins, last | ends
+                return any(optional for optional, _, _ in placed), first, last
+            case Repeat(part, least, most):
+                if most is None:
+                    endless = _Endless(part, needed=least > 0)
+                    return self._row([*[part] * (least - 1), endless])
+                return self._row([*[part] * least, *[_Maybe(part)] * (most - least)])
+
+    def _row(self, parts: "Sequence[Tree | _Endless | _Maybe]") -> tuple[bool, int, int]:
+        optional, first, last = True, 0, 0
+        for part in parts:
+            match part:
+                case _Endless(within, needed):
+                    may, begins, ends = self._placed(within)
+                    self._link(ends, begins)
+                    may = may or not needed
+                case _Maybe(within):
+                    _, begins, ends = self._placed(within)
+                    may = True
+                case _:
+                    may, begins, ends = self._placed(part)
+            self._link(last, begins)
+            first |= begins if optional else 0
+            last = ends | (last if may else 0)
+            optional = optional and may
+        return optional, first, last
+
+    def _link(self, before: int, after: int) -> None:
+        for place in _places(before):
+            self.follow[place] |= after
+
+
+@dataclass(frozen=True, slots=True)
+class _Endless:
+    part: Tree
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Maybe:
+    part: Tree
+
+
+def _places(some: int) -> list[int]:
+    out = []
+    while some:
+        lowest = some & -some
+        out.append(lowest.bit_length() - 1)
+        some ^= lowest
+    return out
+
+
+def is_held(tree: Tree) -> bool:
+    """Tell whether every match holds something Hyperscan finds fast: two letters, a rare mark."""
+    match tree:
+        case One(taken):
+            rare = _is_fixed(taken) and not taken & _COMMON and not _is_letter(taken)
+            return rare or not taken & _ASCII
+        case Row(parts):
+            fixed = letters = 0
+            for part in parts:
+                if is_held(part):
+                    return True
+                if not (isinstance(part, One) and _is_fixed(part.members)):
+                    fixed = letters = 0
+                    continue
+                fixed += 1
+                letters += _is_letter(part.members)
+                if letters and fixed > 1:
+                    return True
+            return False
+        case Choice(ways):
+            return all(map(is_held, ways))
+        case Repeat(part, least, _):
+            return least > 0 and is_held(part)
+
+
+def _is_fixed(taken: Members) -> bool:
+    return taken.bit_count() == 1 or _is_letter(taken)
+
+
+def _is_letter(taken: Members) -> bool:
+    """Tell a single letter, in one case or both."""
+    lowest = (taken & -taken).bit_length() - 1
+    alone = {1 << lowest, 1 << lowest | 1 << (lowest ^ 0x20)}
+    return chr(lowest).isalpha() and taken in alone
+
+
+def _representatives(sets: Sequence[Members]) -> tuple[bytes, list[int]]:
+    """Return each byte's class and one byte a class; bytes no set tells apart share theirs."""
+    classes: dict[tuple[int, ...], int] = {}
+    table = bytearray(256)
+    bytes_: list[int] = []
+    for byte in range(256):
+        key = tuple(each >> byte & 1 for each in sets)
+        if key not in classes:
+            classes[key] = len(classes)
+            bytes_.append(byte)
+        table[byte] = classes[key]
+    return bytes(table), bytes_
+
+
+def _takers(positions: Positions, byte: int) -> int:
+    out = 0
+    for place, taken in enumerate(positions.takes):
+        out |= (taken >> byte & 1) << place
+    return out
+
+
+def described(patterns: Sequence[str]) -> tuple[bytes, bytes, int]:
+    """Return some patterns' automaton as `automaton.c` reads it, each byte's class, the classes."""
+    positions = Positions()
+    for pattern in patterns:
+        positions.add(parse(pattern))
+    table, bytes_ = _representatives(list(dict.fromkeys(positions.takes)))
+    size = len(positions.takes)
+    words = max(1, -(-size // _WORD_BITS))
+    owner = [0] * size
+    ending = 0
+    for rule, ends in enumerate(positions.ends):
+        ending |= ends
+        for place in _places(ends):
+            owner[place] = rule
+    sets = (
+        positions.first,
+        ending,
+        *positions.follow,
+        *(_takers(positions, byte) for byte in bytes_),
+    )
+    packed = (
+        struct.pack("=IIII", size, words, len(bytes_), 0)
+        + b"".join(each.to_bytes(words * 8, sys.byteorder) for each in sets)
+        + struct.pack(f"={size}I", *owner)
+    )
+    return packed, table, len(bytes_)

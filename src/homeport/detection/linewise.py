@@ -1,0 +1,179 @@
+"""The prefilter of patterns without words: some automatons, run over every byte by a C library.
+
+The library is built with the package and loaded with ctypes; where there is none, `library` says
+so, and Hyperscan takes these patterns too. Which pattern is put into which automaton is found by
+trying, so the result is kept between processes by `compiled`.
+"""
+
+import ctypes
+import functools
+import json
+import os
+import struct
+from array import array
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from homeport.detection.automaton import described, is_held
+from homeport.detection.detector import Detector, Layer, PatternDetector
+from homeport.detection.engine import Window, trigger
+from homeport.detection.syntax import NotUnderstood, parse
+
+LIBRARIES = ("_automaton.so", "_automaton.dylib", "_automaton.dll")
+DISABLE = "HOMEPORT_PURE"  # set to anything: do without
+AT_ONCE = 6  # automatons that run side by side, as in `automaton.c`
+_ROOM = 8  # bytes that hold a byte's classes, as there
+_LARGEST_FIRST = 4  # patterns; after them from the smallest on, which is closest packed
+MOST_RULES = 64  # of one automaton: a bit each
+FORMAT = b"1 of %d" % AT_ONCE  # of what `make` returns; another number for another one
+_MOST_STATES = 6000  # of one automaton: what is in use must stay near the processor
+_MOST_ALONE = 1500  # of one pattern; it would have very many among others
+_WINDOW = struct.Struct("=III")
+
+
+class _Table(ctypes.Structure):
+    _fields_ = (
+        ("next", ctypes.c_void_p),
+        ("ends", ctypes.c_void_p),
+        ("classes", ctypes.c_uint32),
+    )
+
+
+@functools.cache
+def library() -> ctypes.CDLL | None:
+    """Return the library; None where it was not built, cannot be loaded or is switched off."""
+    if DISABLE in os.environ:
+        return None
+    for name in LIBRARIES:
+        path = Path(__file__).with_name(name)
+        if path.exists():
+            try:
+                return _declared(ctypes.CDLL(str(path)))
+            except (OSError, AttributeError):
+                return None  # built for another machine
+    return None
+
+
+def _declared(loaded: ctypes.CDLL) -> ctypes.CDLL:
+    pointer, size = ctypes.c_void_p, ctypes.c_uint64
+    loaded.homeport_automaton_make.restype = ctypes.c_int64
+    loaded.homeport_automaton_make.argtypes = [
+        ctypes.c_char_p, size, ctypes.c_uint32, pointer, pointer,
+    ]  # fmt: skip
+    loaded.homeport_automaton_windows.restype = ctypes.c_int64
+    loaded.homeport_automaton_windows.argtypes = [
+        pointer, ctypes.c_char_p, ctypes.c_char_p, size, pointer, ctypes.c_int64,
+    ]  # fmt: skip
+    return loaded
+
+
+class LinePrefilter:
+    """Windows around what the automatons report; see `engine.Prefilter`."""
+
+    def __init__(self, loaded: ctypes.CDLL, made: bytes) -> None:
+        """Take what `make` returned."""
+        self._run = loaded.homeport_automaton_windows
+        size = int.from_bytes(made[:4], "little")
+        head = json.loads(made[4 : 4 + size])
+        self._rule_of = {
+            MOST_RULES * at + bit: rule
+            for at, rules in enumerate(head["rules"])
+            for bit, rule in enumerate(rules)
+        }
+        self.rules = frozenset(self._rule_of.values())
+        place = 4 + size
+        self._class_of = made[place : place + 256 * _ROOM]
+        place += 256 * _ROOM
+        self._held = []  # what the tables point into
+        self._tables = (_Table * AT_ONCE)()
+        for table, states, classes in zip(
+            self._tables, head["states"], head["classes"], strict=True
+        ):
+            ends, after = place + states * classes * 4, place + states * (classes * 4 + 8)
+            rows = ctypes.create_string_buffer(made[place:ends], ends - place)
+            sets = ctypes.create_string_buffer(made[ends:after], after - ends)
+            table.next, table.ends = ctypes.addressof(rows), ctypes.addressof(sets)
+            table.classes = classes
+            self._held += [rows, sets]
+            place = after
+
+    def windows(self, data: bytes) -> Iterator[Window]:
+        """Yield each window once, whatever reports in it."""
+        room = 256 + len(data) // 64
+        while True:
+            buffer = bytearray(_WINDOW.size * room)
+            place = (ctypes.c_char * len(buffer)).from_buffer(buffer)
+            count = self._run(self._tables, self._class_of, data, len(data), place, room)
+            if count <= room:
+                break
+            room = count
+        for rule, start, end in _WINDOW.iter_unpack(memoryview(buffer)[: count * _WINDOW.size]):
+            yield Window(self._rule_of[rule], start, end)
+
+
+def make(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer]) -> bytes:
+    """Put the rules that Hyperscan is slow at into automatons; the result is all they need."""
+    bins = _filled(loaded, rules)
+    head: dict[str, list[object]] = {"rules": [], "states": [], "classes": []}
+    class_of = bytearray(256 * _ROOM)
+    tables = []
+    for at, patterns in enumerate(bins):
+        packed, table, classes = described(tuple(patterns.values()))
+        class_of[at::_ROOM] = table
+        next_ = array("I", bytes(4 * classes * _MOST_STATES))
+        ends = array("Q", bytes(8 * _MOST_STATES))
+        states = loaded.homeport_automaton_make(
+            packed, len(packed), _MOST_STATES, next_.buffer_info()[0], ends.buffer_info()[0]
+        )
+        head["rules"].append(list(patterns))
+        head["states"].append(states)
+        head["classes"].append(classes)
+        tables += [next_[: states * classes].tobytes(), ends[:states].tobytes()]
+    told = json.dumps(head).encode("ascii")
+    return b"".join((len(told).to_bytes(4, "little"), told, bytes(class_of), *tables))
+
+
+def _filled(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer]) -> list[dict[int, str]]:
+    """Return the automatons' rules with the pattern of each, some of the largest placed first."""
+    chosen = [(*found, n) for n, rule in enumerate(rules) if (found := _suited(loaded, rule))]
+    chosen.sort(key=lambda each: (each[0], each[2]))
+    chosen = chosen[: -_LARGEST_FIRST - 1 : -1] + chosen[:-_LARGEST_FIRST]
+    bins: list[dict[int, str]] = [{} for _ in range(AT_ONCE)]
+    sizes = [1] * AT_ONCE
+    for _, pattern, number in chosen:
+        grown = []
+        for at, patterns in enumerate(bins):
+            together = (*patterns.values(), pattern)
+            states = _states(loaded, together, _MOST_STATES) if len(together) <= MOST_RULES else 0
+            if states:
+                grown.append((states - sizes[at], at))
+        if grown:
+            more, at = min(grown)
+            bins[at][number] = pattern
+            sizes[at] += more
+    return bins
+
+
+def _suited(loaded: ctypes.CDLL, rule: Detector | Layer) -> tuple[int, str] | None:
+    """Return the states and the exactest pattern of a rule to place; None if Hyperscan is to."""
+    hint = trigger(rule)
+    try:
+        if not hint or is_held(parse(hint)):
+            return None
+    except NotUnderstood:
+        return None
+    for pattern in (rule.pattern, hint) if isinstance(rule, PatternDetector) else (hint,):
+        states = _states(loaded, (pattern,), _MOST_ALONE)
+        if states:
+            return states, pattern
+    return None
+
+
+def _states(loaded: ctypes.CDLL, patterns: Sequence[str], most: int) -> int:
+    """Return how many states the patterns have together; 0 if more than `most`."""
+    try:
+        packed, _, _ = described(patterns)
+    except NotUnderstood:
+        return 0
+    states: int = loaded.homeport_automaton_make(packed, len(packed), most, None, None)
+    return max(0, states)

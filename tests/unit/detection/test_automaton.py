@@ -1,0 +1,55 @@
+import struct
+
+import pytest
+
+from homeport.detection.automaton import Positions, described, is_held
+from homeport.detection.syntax import NotUnderstood, parse
+
+
+@pytest.mark.parametrize(
+    ("pattern", "held"),
+    [
+        ("token", True),
+        ("(?i)key", True),
+        (r"\d+@\d", True),
+        (r"k_\d", True),
+        (r"(?:ab)+\d", True),
+        ("ab|cd", True),
+        ("\xc3[\xa0-\xaf]", True),
+        (r"\d{3}-\d{4}", False),
+        (r"a\d", False),
+        ("[A-Z]{2}", False),
+        (r"ab|\d", False),
+        ("(?:ab)*1", False),
+        ("", False),
+    ],
+)
+def test_what_hyperscan_is_good_at(pattern: str, held: bool) -> None:  # noqa: FBT001 -- a table's column
+    """Two letters or a rare mark in every match hold a pattern, digits and common marks do not."""
+    assert is_held(parse(pattern)) is held
+
+
+def test_follow() -> None:
+    """Each position knows what may come behind it; nothing comes behind the last one."""
+    positions = Positions()
+    positions.add(parse("ab*c"))
+    assert positions.first == 0b001
+    assert positions.follow == [0b110, 0b110, 0]
+    assert positions.ends == [0b100]
+
+
+@pytest.mark.parametrize("pattern", ["a*", "(?:)", "[a-z]{600}"])
+def test_what_cannot_be_looked_for(pattern: str) -> None:
+    """A pattern that takes nothing is found everywhere; a very long one is left to Hyperscan."""
+    with pytest.raises(NotUnderstood):
+        Positions().add(parse(pattern))
+
+
+def test_described() -> None:
+    """The description has the sizes it tells, and one class for bytes nothing tells apart."""
+    packed, table, classes = described([r"\d\d", "x-"])
+    positions, words, told, _ = struct.unpack_from("=IIII", packed)
+    assert (positions, words, told) == (4, 1, classes) == (4, 1, 4)
+    assert table[ord("1")] == table[ord("7")] != table[ord("x")]
+    assert table[0] == table[ord("z")]
+    assert len(packed) == 16 + 8 * (2 + positions + classes) + 4 * positions
