@@ -20,22 +20,21 @@ from homeport.code import Index, is_test
 from homeport.diffs import git_diff
 from homeport.errors import HomeportError, InputError, SandboxUnavailable
 from homeport.repair.baseline import Baseline, take_baseline
+from homeport.repair.benches import open_bench
 from homeport.repair.candidate import Candidate
-from homeport.repair.cold import Cold
 from homeport.repair.proposals import Piece
 from homeport.repair.ranking import Ranked, ranked
 from homeport.repair.regression import NewTest, propose, proven
 from homeport.repair.search import Clock, Progress, Search
 from homeport.repair.suite import Kind, Suite, read_command
 from homeport.repair.undoing import undone
-from homeport.repair.validation import Report, validate
+from homeport.repair.validation import Report, run_whole, validate
 from homeport.repair.warm import Behaviours, Warm
-from homeport.sandbox import Consent, Limits, Sandbox
+from homeport.sandbox import Consent, Sandbox
 
 if TYPE_CHECKING:
     from homeport.repair.plausible import Plausible
 
-_MODEL_SHARE = 0.6  # of the budget goes to changes without a model when one may be asked
 _ALIKE = "behaves like a patch above on every input tried; another way to write it"
 _MOST_BEHAVIOURS = 16
 _MOST_CALLERS = 5
@@ -54,6 +53,7 @@ class Task:
     most: int = 3
     consent: Consent = Consent.NONE
     distrusted: frozenset[str] = frozenset()
+    model_s: float = 90.0  # on the clock, for a model's changes, beside the budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,8 @@ class Fixing:
         with contextlib.ExitStack() as stack:
             # 2
             sandbox = stack.enter_context(Sandbox.open(task.tree, consent=task.consent))
-            bench = _bench(sandbox, suite, task, stack)
+            suite, bench = open_bench(sandbox, suite, task.budget_s, task.seed, stack)
+            self._suite = suite
             self._used = lambda: time.process_time() - begun + bench.cpu_s + self._extra_s
             # 3
             script = suite.argv[0] if suite.kind is Kind.SCRIPT else ""
@@ -139,26 +140,44 @@ class Fixing:
             yield Standing(baseline, sandbox.unprotected)
             # 4
             self._stack = stack
-            clock = Clock(task.budget_s * (_MODEL_SHARE if self.model else 1.0), self._used)
+            clock = Clock(task.budget_s, self._used)
             search = self.search = Search(bench, baseline.files, baseline, clock)
             for progress in search.run(_pieces(task.tree, baseline)):
                 yield from self._first(progress)
             self.first_s = search.first_at
             # 5
             if self.model is not None and not self.proven:
-                clock.budget_s = task.budget_s
-                for candidates in self.model(self):
-                    if clock.left <= 0:
-                        break
-                    search.consider(candidates)
-                    yield from self._first(search.progress)
-                    if self.proven:
-                        break
+                clock = search.clock = _wall_clock(task.model_s)
+                yield from self._asked(self.model, search)
             # 6
             if isinstance(bench, Warm):
                 self._compare(bench)
             # 7, 8
             yield from self._rest(clock)
+
+    def _asked(self, model: Proposer, search: Search) -> Iterator[Event]:
+        """Try what a model proposes, until something is proven or its time is over."""
+        for candidates in model(self):
+            if search.clock.left <= 0:
+                return
+            search.consider(candidates)
+            yield from self._first(search.progress)
+            if self.proven:
+                return
+
+    def said_with(self, path: str, after: bytes, test: str) -> str:
+        """What a test says in the whole suite when a file holds something else."""
+        if self._suite is None or self.baseline is None:
+            return ""
+        box = self._fresh()
+        box.reset()
+        try:
+            box.write(path, after)
+            results, spent = run_whole(box, self._suite, self.baseline, self.task.seed)
+        finally:
+            box.reset()
+        self._extra_s += spent
+        return next((one.message for one in results if one.name == test and one.bad), "")
 
     def _first(self, progress: Progress) -> Iterator[Event]:
         """Prove the first plausible change at once, so that an interrupted search has it."""
@@ -321,11 +340,10 @@ class Fixing:
         return test if good else None
 
 
-def _bench(sandbox: Sandbox, suite: Suite, task: Task, stack: contextlib.ExitStack) -> Warm | Cold:
-    if not suite.kind.warm:
-        return Cold(sandbox, suite, task.seed)
-    limits = Limits(cpu_s=task.budget_s * 2 + 60, wall_s=task.budget_s * 6 + 120)
-    return stack.enter_context(Warm(sandbox, suite, limits, task.seed))
+def _wall_clock(seconds: float) -> Clock:
+    """A clock that only looks at the wall: a model in this process uses every processor."""
+    started = time.monotonic()
+    return Clock(seconds, lambda: time.monotonic() - started)
 
 
 def _pieces(tree: Path, baseline: Baseline) -> list[Piece]:

@@ -1,39 +1,51 @@
-"""Asks a model for whole corrected functions, several short samples, and reads them as candidates.
+"""Asks a model for whole functions, several short samples, and reads them as candidates.
 
-What comes back is a proposal like any other: it is tried and validated before a person sees it. A
-later round is told how the earlier proposals failed.
+What comes back is a proposal like any other: it is tried and validated before a person sees it, and
+so are its parts and small changes of it. A small model that is shown a wrong function mostly copies
+it, and writes it well from what it shall do; so it is first asked to write the function from its
+signature, its documentation and a failing test, then to correct it, then again with what the test
+says. Prompts are kept short, since a processor reads some thirty tokens a second, and samples of
+one prompt follow each other, so that it is read once.
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from homeport.assistant.fix_evidence import (
+    Evidence,
+    evidence_of,
+    promised,
+    shortened,
+    with_docstring,
+)
 from homeport.diffs import apply_edit, code_blocks, defined_in, read_edits, replace_function
 from homeport.domain import Message, Prompt, Role
 from homeport.errors import EditRefused
-from homeport.repair.candidate import Candidate
-from homeport.repair.proposals import between, editable
+from homeport.repair.nearby import nearby
+from homeport.repair.python.source import parses
 
 if TYPE_CHECKING:
     from homeport.assistant.fix import Fixing
     from homeport.repair.baseline import Baseline
+    from homeport.repair.candidate import Candidate
     from homeport.repair.proposals import File
 
-_FUNCTIONS = 3  # the most suspect ones are asked about
-_ROUNDS = 2
-_WARMTHS = (0.0, 0.5, 0.8)  # the first sample is the model's surest word
+_FUNCTIONS = 2  # the most suspect ones are asked about
+_WRITTEN = (0.0, 0.7)  # the first sample is the model's surest word
+_CORRECTED = (0.0, 0.7)
+_AGAIN = (0.2, 0.8)
 _LONGEST_FUNCTION = 4_000  # characters
-_LONGEST_TEST = 1_500
-_LONGEST_MESSAGE = 600
-_WEIGHT = -6.0  # where a model's change stands among the others
+_LONGEST_SAID = 300
+_MARKED = 2  # lines that are shown as suspect
+_TOKENS_MORE = 80  # than the function has, about, for the answer
+_LETTERS = 3  # of a token of code, about, at the fewest
 
 INSTRUCTIONS = (
-    "You repair one function so that its failing test passes. Change as little as possible, keep "
-    "the signature and the comments, and do not special-case the test's values. Answer with the "
-    "whole corrected function in one ```python block and nothing else."
+    "You write one function so that its test passes. Keep its signature, and do not special-case "
+    "the test's values. Answer with the whole function in one ```python block and nothing else."
 )
 
 
@@ -45,6 +57,7 @@ class Sample:
     warmth: float
     seed: int
     path: str
+    most_tokens: int
 
 
 Speaker = Callable[[Sample], str]  # the model's whole answer; empty when it gave none
@@ -58,7 +71,13 @@ class Suspect:
     symbol: str
     text: str
     suspicion: float
-    tried: list[str] = field(default_factory=list)
+    lines: tuple[str, ...] = ()  # the most suspect ones
+    tried: list[tuple[str, bytes]] = field(default_factory=list)  # as answered, and as a file
+
+    @property
+    def name(self) -> str:
+        """The function's own name."""
+        return self.symbol.rpartition(".")[2]
 
 
 def proposer(speak: Speaker) -> Callable[[Fixing], Iterator[Sequence[Candidate]]]:
@@ -69,24 +88,50 @@ def proposer(speak: Speaker) -> Callable[[Fixing], Iterator[Sequence[Candidate]]
         if baseline is None:
             return
         suspects = suspects_of(baseline)
-        evidence = evidence_of(fixing, baseline)
-        for round_number in range(_ROUNDS):
-            for suspect in suspects:
-                for number, warmth in enumerate(_WARMTHS):
-                    seed = fixing.task.seed + 10 * round_number + number
-                    prompt = prompt_for(suspect, evidence)
-                    answer = speak(Sample(prompt, warmth, seed, suspect.file.path))
-                    found = read_answer(answer, suspect)
-                    yield [found] if found is not None else []
+        evidence = evidence_of(fixing.task.tree, baseline)
+        seed = fixing.task.seed
+        for suspect in suspects:
+            yield from _asked(speak, suspect, written(suspect, evidence), _WRITTEN, seed)
+        for suspect in suspects:
+            yield from _asked(speak, suspect, corrected(suspect, evidence), _CORRECTED, seed + 10)
+        for suspect in suspects:
+            second = _second(fixing, suspect, evidence)
+            if second is not None:
+                yield from _asked(speak, suspect, second, _AGAIN, seed + 20)
 
     return propose
+
+
+def _asked(
+    speak: Speaker, suspect: Suspect, prompt: Prompt, warmths: Sequence[float], seed: int
+) -> Iterator[Sequence[Candidate]]:
+    most = len(suspect.text) // _LETTERS + _TOKENS_MORE
+    for number, warmth in enumerate(warmths):
+        answer = speak(Sample(prompt, warmth, seed + number, suspect.file.path, most))
+        after = read_answer(answer, suspect)
+        if after is not None and all(after != known for _, known in suspect.tried):
+            suspect.tried.append((answer, after))
+            yield from nearby(suspect.file, after, suspect.symbol)
+        else:
+            yield []  # whoever searches looks at the clock here
+
+
+def _second(fixing: Fixing, suspect: Suspect, evidence: Evidence) -> Prompt | None:
+    """Return the second round's question: the first answer, and what the test says of it."""
+    if not suspect.tried:
+        return None
+    answer, after = suspect.tried[0]
+    said = fixing.said_with(suspect.file.path, after, evidence.test)[-_LONGEST_SAID:]
+    first = corrected(suspect, evidence)
+    asked = f"The test still fails:\n{said}\nFind another cause and write the whole function again."
+    return Prompt((*first.messages, Message(Role.ASSISTANT, answer), Message(Role.USER, asked)))
 
 
 def suspects_of(baseline: Baseline) -> list[Suspect]:
     """Return the functions that a fix most likely belongs to."""
     found = []
     for path, file in baseline.files.items():
-        scores = baseline.scores.get(path, {})
+        scores = dict(baseline.scores.get(path, {}))
         if file.source is None or not file.readable:
             continue
         for symbol, function in file.functions:
@@ -94,77 +139,52 @@ def suspects_of(baseline: Baseline) -> list[Suspect]:
             most = max((scores.get(line, 0.0) for line in lines), default=0.0)
             text = file.source.between(*file.source.lines(function))
             if most and len(text) <= _LONGEST_FUNCTION:
-                found.append(Suspect(file, symbol, text, most))
+                marked = [line for line in lines if scores.get(line, 0.0) == most]
+                # Where every line is equally suspect, marking says nothing.
+                few = marked if len(marked) <= _MARKED else []
+                shown = tuple(_line(file.data, line) for line in few)
+                found.append(Suspect(file, symbol, text, most, shown))
     found.sort(key=lambda one: (-one.suspicion, one.file.path, one.symbol))
     return found[:_FUNCTIONS]
 
 
-def evidence_of(fixing: Fixing, baseline: Baseline) -> str:
-    """Return what failed: the test's own code and what it said."""
-    name = baseline.failing[0]
-    said = next((one.message for one in baseline.whole if one.name == name), "")
-    path, _, symbol = name.partition("::")
-    code = _test_code(fixing, path, symbol.partition("[")[0].replace("::", "."))
-    shown = f"The test:\n```python\n{code}\n```\n" if code else ""
-    return f"The failing test is {name}.\n{shown}It says:\n{said[:_LONGEST_MESSAGE]}\n"
+def _line(data: bytes, number: int) -> str:
+    return data.split(b"\n")[number - 1].decode().strip()
 
 
-def _test_code(fixing: Fixing, path: str, symbol: str) -> str:
-    place = fixing.task.tree / path
-    if not place.is_file() or editable(fixing.task.tree, path):
-        return ""
-    try:
-        text = place.read_text(encoding="utf-8")
-        tree = ast.parse(text)
-    except (OSError, UnicodeDecodeError, SyntaxError, ValueError):
-        return ""
-    wanted = symbol.rpartition(".")[2]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == wanted:
-            return (ast.get_source_segment(text, node) or "")[:_LONGEST_TEST]
-    return ""
+def written(suspect: Suspect, evidence: Evidence) -> Prompt:
+    """Return the question for a function from what it shall do."""
+    asked = f"```python\n{promised(suspect.text)}```\n{evidence.test_code}\nWrite this function."
+    return Prompt((Message(Role.SYSTEM, INSTRUCTIONS), Message(Role.USER, asked)))
 
 
-def prompt_for(suspect: Suspect, evidence: str) -> Prompt:
-    """Return the question about one function."""
-    failed = "".join(
-        f"\nThis attempt did not make the test pass:\n```python\n{text}\n```\n"
-        for text in suspect.tried[-2:]
-    )
+def corrected(suspect: Suspect, evidence: Evidence) -> Prompt:
+    """Return the question for a function from what is wrong."""
+    marked = "".join(f"\nSuspect line: `{line}`" for line in suspect.lines)
     asked = (
-        f"{evidence}\nThe function, in {suspect.file.path}:\n```python\n{suspect.text}```\n{failed}"
-        f"\nWrite the whole corrected function {suspect.symbol.rpartition('.')[2]}."
+        f"This function is wrong:\n```python\n{shortened(suspect.text)}```\n{evidence.test_code}"
+        f"It fails:\n{evidence.said}{marked}\nWrite the whole corrected function."
     )
     return Prompt((Message(Role.SYSTEM, INSTRUCTIONS), Message(Role.USER, asked)))
 
 
-def read_answer(answer: str, suspect: Suspect) -> Candidate | None:
-    """Return the change that an answer makes; None when it makes none that can be read."""
+def read_answer(answer: str, suspect: Suspect) -> bytes | None:
+    """Return the file as an answer would have it; None when it makes no change that parses."""
     before = suspect.file.data.decode()
     after = _rewritten(answer, before, suspect)
-    if after is None or after == before:
+    if after is None or after == before or not parses(after.encode()):
         return None
-    try:
-        ast.parse(after)
-    except (SyntaxError, ValueError):
-        return None
-    splices = between(suspect.file.data, after.encode())
-    line = suspect.file.data.count(b"\n", 0, splices[0].start) + 1
-    return Candidate(
-        suspect.file.path, splices, "model", suspect.symbol, line, _WEIGHT,
-        "the model rewrote it",
-    )  # fmt: skip
+    return after.encode()
 
 
 def _rewritten(answer: str, before: str, suspect: Suspect) -> str | None:
-    name = suspect.symbol.rpartition(".")[2]
     path = suspect.file.path
     closed = answer if answer.count("```") != 1 else answer + "\n```"
     for block in code_blocks(closed):
-        if name in defined_in(block.code):
-            suspect.tried.append(block.code)
+        if suspect.name in defined_in(block.code):
+            code = with_docstring(block.code, suspect.name, suspect.text)
             try:
-                return replace_function(path, before, suspect.symbol, block.code)
+                return replace_function(path, before, suspect.symbol, code)
             except EditRefused:
                 continue
     after = before

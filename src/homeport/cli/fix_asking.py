@@ -21,7 +21,6 @@ from homeport.gateway.settings import load_settings
 from homeport.repair.candidate import Candidate
 from homeport.storage import config_folder
 
-_ANSWER_TOKENS = 500
 _CLOSE_S = 5.0
 
 
@@ -56,7 +55,7 @@ class _Conversation:
             paths=(sample.path,),
             allow_cloud=self.options.allow_cloud,
             conversation=self.name,
-            max_tokens=_ANSWER_TOKENS,
+            max_tokens=sample.most_tokens,
             temperature=sample.warmth,
             seed=sample.seed,
         )

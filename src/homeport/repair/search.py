@@ -140,6 +140,8 @@ class Search:
     def _exchangeable(self, candidate: Candidate) -> bool:
         if not isinstance(self.bench, Warm) or not self.baseline.exchanges:
             return False
+        if self.bench.whole_files:
+            return True
         return self.files[candidate.path].place(candidate) is not None
 
     def _once_more(self) -> Iterator[Progress]:

@@ -9,12 +9,13 @@ import os
 import re
 import shlex
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from homeport.errors import InputError
+from homeport.repair.javascript.command import node_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,11 +53,12 @@ class Kind(StrEnum):
     UNITTEST = "unittest"
     SCRIPT = "script"
     MODULE = "module"
+    NODE = "node"
     COMMAND = "command"
 
     @property
     def warm(self) -> bool:
-        """Tell whether a Python of ours can hold it."""
+        """Tell whether an evaluator of ours can hold it."""
         return self is not Kind.COMMAND
 
 
@@ -74,6 +76,12 @@ class Suite:
     folder: str = ""
     env: tuple[tuple[str, str], ...] = ()
     here: bool = True  # the folder is on Python's path, as `python -m` puts it there
+    words: tuple[str, ...] = ()  # the command itself, where `argv` is what an evaluator makes of it
+
+    @property
+    def cold(self) -> Suite:
+        """The same, to be run as it is."""
+        return replace(self, kind=Kind.COMMAND, argv=self.words or self.argv)
 
 
 def read_command(said: str, tree: Path, environ: Mapping[str, str]) -> Suite:
@@ -125,7 +133,16 @@ def _understood(  # noqa: PLR0917 -- the command's parts
     if not _there(program, tree / folder, environ):
         raise InputError(f"the test command {program} is not found",
                          hint="check its name, or install it")  # fmt: skip
-    return Suite(Kind.COMMAND, tuple(words), said, folder=folder, env=variables)
+    plain = Suite(Kind.COMMAND, tuple(words), said, folder=folder, env=variables)
+    return _held_by_node(plain, tree, environ) or plain
+
+
+def _held_by_node(plain: Suite, tree: Path, environ: Mapping[str, str]) -> Suite | None:
+    known = node_command(list(plain.argv), tree / plain.folder)
+    node = shutil.which("node", path=environ.get("PATH"))
+    if not known or node is None:
+        return None
+    return replace(plain, kind=Kind.NODE, argv=known, python=node, words=plain.argv)
 
 
 def _folder(said: str, tree: Path) -> tuple[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from homeport.repair.benches import open_warm
 from homeport.repair.cold import Cold
-from homeport.repair.warm import Warm
 from homeport.sandbox import Limits
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def run_whole(
         cold = Cold(sandbox, suite, seed)
         return cold.whole(max(limit, _LONGER * baseline.suite_s)), cold.cpu_s
     bounds = Limits(cpu_s=_FIRST_S * 12 + _LONGER * baseline.suite_s, wall_s=3600)
-    with Warm(sandbox, suite, bounds, seed) as warm:
+    with open_warm(sandbox, suite, bounds, seed) as warm:
         return warm.whole(limit), warm.cpu_s
 
 

@@ -6,7 +6,6 @@ from tests.doubles.buggy import FAILING, buggy
 from homeport.assistant.fix import Fixing, Task
 from homeport.assistant.fix_model import Sample, Suspect, proposer, read_answer, suspects_of
 from homeport.repair.baseline import Baseline
-from homeport.repair.candidate import spliced
 from homeport.repair.plausible import TestResult
 from homeport.repair.proposals import File
 from homeport.repair.warm import Timing
@@ -51,8 +50,8 @@ def test_the_most_suspect_functions_are_asked_about(fixing: Fixing) -> None:
     assert [one.symbol for one in suspects_of(fixing.baseline)] == ["total", "Basket.add"]
 
 
-def test_samples_carry_the_evidence_and_earlier_failures(fixing: Fixing) -> None:
-    """The prompt shows the test, its message and the function; later ones what did not help."""
+def test_samples_carry_the_evidence_and_then_what_the_test_says(fixing: Fixing) -> None:
+    """First the function is to be written, then corrected, then again after its test failed."""
     asked: list[Sample] = []
 
     def speak(sample: Sample) -> str:
@@ -60,15 +59,25 @@ def test_samples_carry_the_evidence_and_earlier_failures(fixing: Fixing) -> None
         return FIXED if len(asked) == 1 else "I do not know."
 
     rounds = list(proposer(speak)(fixing))
-    assert [len(one) for one in rounds] == [1] + [0] * (len(asked) - 1)
-    first = asked[0].prompt.messages[1].text
-    assert "assert total([10, 5], 3) == 12" in first
-    assert "AssertionError: assert 18 == 12" in first
-    assert "return result + discount" in first
-    assert "did not make the test pass" in asked[1].prompt.messages[1].text
+    assert [one.operator for one in rounds[0]] == ["model"]
+    texts = [sample.prompt.messages[-1].text for sample in asked]
+    assert "assert total([10, 5], 3) == 12" in texts[0]
+    assert "return result" not in texts[0]
+    wrong = next(text for text in texts if "is wrong" in text)
+    assert "AssertionError: assert 18 == 12" in wrong
+    assert "return result + discount" in wrong
+    assert "The test still fails" in texts[-1]
+    assert asked[-1].prompt.messages[-2].text == FIXED
     assert (asked[0].warmth, asked[0].path) == (0.0, "pkg/shop.py")
+    assert all(0 < one.most_tokens < 500 for one in asked)
     assert len({(one.seed, one.warmth, one.prompt) for one in asked}) == len(asked)
     assert list(proposer(speak)(Fixing(fixing.task))) == []
+
+
+def test_few_lines_that_stand_out_are_marked(fixing: Fixing) -> None:
+    """A line is named where the failing test points at no more than two."""
+    suspect = _suspect(fixing)
+    assert suspect.lines == ("return result + discount",)
 
 
 @pytest.mark.parametrize(
@@ -84,8 +93,7 @@ def test_whole_functions_and_edits_are_read(fixing: Fixing, answer: str) -> None
     suspect = _suspect(fixing)
     found = read_answer(answer, suspect)
     assert found is not None
-    assert b"- discount" in spliced(suspect.file.data, found.splices)
-    assert (found.path, found.symbol) == ("pkg/shop.py", "total")
+    assert b"- discount" in found
 
 
 @pytest.mark.parametrize(

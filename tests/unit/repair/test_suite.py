@@ -26,7 +26,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
         ("uv run --with x pytest -k a", Kind.PYTEST, ("-k", "a")),
         ("poetry run python -m tool run", Kind.MODULE, ("tool", "run")),
         ("python check.py 1", Kind.SCRIPT, ("check.py", "1")),
-        ("node --test", Kind.COMMAND, ("node", "--test")),
+        ("node --test", Kind.NODE, ("test",)),
         ("pytest | tail", Kind.COMMAND, ("sh", "-c", "pytest | tail")),
     ],
 )
