@@ -23,6 +23,7 @@ _GIT = (
 _FIRST_BAD = re.compile(r"^([0-9a-f]{40,64}) is the first bad commit", re.MULTILINE)
 _HASH = re.compile(r"^[0-9a-f]{40,64}$", re.MULTILINE)
 _PROBES, _MORE_PROBES = 3, 9
+_CONFIRMING = 4
 _ERROR = 0.005
 _MOST_STEPS = 200
 _SKIP = frozenset({125, 126, 127})
@@ -87,23 +88,69 @@ def bisect(request: Request, progress: Callable[[Step, int], None]) -> Bisected:
     with _copy(request) as copy:
         # 2
         copy.checkout(bad)
-        first = copy.run()
-        if first is None or _passed(first):
-            raise InputError(f"the command does not fail on {request.bad}",
-                             hint="name a commit that is surely bad")  # fmt: skip
-        sense = sense_of(first)
-        copy.sense = sense
-        bad_counts = copy.counted(start=1)
-        copy.checkout(good)
-        good_counts = copy.counted()
-        rates = Rates.measured(bad_counts, good_counts)
-        if not rates.apart:
-            raise InputError(f"the command fails on {request.good} as well",
-                             hint="name a commit that is surely good")  # fmt: skip
+        copy.sense = sense = _sense(copy, request.bad)
+        rates = _rates(copy, bad, good, _PROBES, request.good)
         # 3
-        copy.git("bisect", "start", "--no-checkout", bad, good)
-        candidates, steps = _steps(copy, rates, progress)
+        candidates, steps = _searched(copy, bad, good, rates, progress)
+        # 4
+        if rates.certain and len(candidates) == 1 and not _confirmed(copy, candidates[0]):
+            rates = _rates(copy, bad, good, _PROBES + _MORE_PROBES, request.good).doubted()
+            candidates, again = _searched(copy, bad, good, rates, progress)
+            steps += again
     return Bisected(candidates, steps, rates, sense.in_words())
+
+
+def _sense(copy: "_Copy", name: str) -> Sense:
+    """Return what failing looks like on the bad commit in place; it may fail only now and then."""
+    for _ in range(_PROBES + _MORE_PROBES):
+        outcome = copy.run()
+        if outcome is not None and not outcome.passed:
+            return sense_of(outcome)
+        if outcome is None:
+            break
+    raise InputError(
+        f"the command does not fail on {name}", hint="name a commit that is surely bad"
+    )
+
+
+def _rates(copy: "_Copy", bad: str, good: str, probes: int, name: str) -> Rates:
+    """Run both ends so many times, more often where the answers differ."""
+    copy.checkout(bad)
+    bad_counts = copy.counted(probes)
+    copy.checkout(good)
+    rates = Rates.measured(bad_counts, copy.counted(probes))
+    if not rates.apart:
+        if rates.good < rates.bad < 1 - rates.good:
+            raise InputError(
+                f"the command fails too rarely to tell commits apart ({bad_counts[0]} of "
+                f"{bad_counts[1]} runs)",
+                hint="let the command repeat the test until it fails, some twenty times",
+            )
+        raise InputError(f"the command fails on {name} as well",
+                         hint="name a commit that is surely good")  # fmt: skip
+    return rates
+
+
+def _searched(
+    copy: "_Copy", bad: str, good: str, rates: Rates, progress: Callable[[Step, int], None]
+) -> tuple[tuple[str, ...], tuple[Step, ...]]:
+    copy.git("bisect", "reset", good)
+    said = copy.git("bisect", "start", "--no-checkout", bad, good)
+    if found := _FIRST_BAD.search(said):  # nothing lies in between
+        return (found[1],), ()
+    return _steps(copy, rates, progress)
+
+
+def _confirmed(copy: "_Copy", bad: str) -> bool:
+    """Run the first bad commit and what it was built on again: do they still answer the same?"""
+    copy.checkout(bad)
+    if copy.counted(_CONFIRMING, _CONFIRMING)[0] < _CONFIRMING:
+        return False
+    for parent in copy.git("rev-list", "--parents", "-n", "1", bad).split()[1:]:
+        copy.checkout(parent)
+        if copy.counted(_CONFIRMING, _CONFIRMING)[0]:
+            return False
+    return True
 
 
 def _commit(repo: Path, name: str) -> str:
@@ -160,7 +207,7 @@ class _Copy:
         outcome = self.run()
         if outcome is None:
             return "it does not build"
-        if _passed(outcome):
+        if outcome.passed:
             return False
         if outcome.exit_code in _SKIP:
             return f"the command exits with {outcome.exit_code}"
@@ -172,12 +219,10 @@ class _Copy:
             return True  # the message alone differs: numbers and names change over time
         return f"it fails in another way: {now.in_words()}"
 
-    def counted(self, start: int = 0) -> tuple[int, int]:
-        """Return failures and runs of the commit in place; more runs where they differ."""
-        answers = [True] * start
-        while len(answers) < _PROBES or (
-            len(answers) < _PROBES + _MORE_PROBES and len(set(answers)) > 1
-        ):
+    def counted(self, probes: int, most: int = _PROBES + _MORE_PROBES) -> tuple[int, int]:
+        """Return failures and runs of the commit in place; up to `most` runs where they differ."""
+        answers: list[bool] = []
+        while len(answers) < probes or (len(answers) < most and len(set(answers)) > 1):
             answers.append(self.failed() is True)
         return sum(answers), len(answers)
 
@@ -187,10 +232,6 @@ def _copy(request: Request) -> Iterator[_Copy]:
     limits = Limits(cpu_s=request.wall_s, wall_s=request.wall_s)
     with Sandbox.open(request.repo, limits, consent=request.consent) as box:
         yield _Copy(box, request)
-
-
-def _passed(outcome: Outcome) -> bool:
-    return outcome.passed
 
 
 def _steps(

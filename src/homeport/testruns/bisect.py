@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass, replace
 
 _SHARP = 0.995  # a rate that was measured as 1 or 0 may still be a little off
+_DOUBT = 0.9
 _MOST = 40
 
 
@@ -22,6 +23,10 @@ class Rates:
     def measured(cls, bad: tuple[int, int], good: tuple[int, int]) -> "Rates":
         """Return the rates of (failures, runs) on either side, kept off 0 and 1."""
         return cls(_rate(*bad), _rate(*good))
+
+    def doubted(self) -> "Rates":
+        """Return rates with which one run says little: the same commit has answered both ways."""
+        return Rates(min(self.bad, _DOUBT), max(self.good, 1 - _DOUBT))
 
     @property
     def certain(self) -> bool:

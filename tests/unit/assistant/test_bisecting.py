@@ -62,3 +62,24 @@ def test_a_new_test_is_kept_on_old_commits(repo: Path) -> None:
     assert len(bisect(request, lambda *_: None).candidates) == 1
     with pytest.raises(InputError, match="kept"):
         bisect(Request(repo, _TEST, "HEAD~11", keep=("absent",)), lambda *_: None)
+
+
+def test_a_command_that_turns_out_flaky_is_run_more_often(repo: Path) -> None:
+    """What was taken for certain is run again at the end; a wrong step is found and mended."""
+    (repo / ".git/info").mkdir(exist_ok=True)
+    (repo / ".git/info/exclude").write_text(".count\n")
+    passes_once = "n=$(($(cat .count || echo 0) + 1)); echo $n > .count; [ $n = 8 ] || "
+    steps: list[Step] = []
+    found = bisect(Request(repo, passes_once + _TEST, "HEAD~6"), lambda step, _: steps.append(step))
+    assert next(one.verdict for one in found.steps) == "good"
+    assert "Change 8" in str(run_git(repo, "show", "-s", "--format=%s", found.candidates[0]))
+    assert found.rates.bad < 0.995
+
+
+def test_a_failure_that_is_too_rare_is_said(repo: Path) -> None:
+    """Commits cannot be told apart when the bad one nearly always passes."""
+    (repo / ".git/info").mkdir(exist_ok=True)
+    (repo / ".git/info/exclude").write_text(".count\n")
+    fails_twice = "n=$(($(cat .count || echo 0) + 1)); echo $n > .count; [ $n -gt 2 ]"
+    with pytest.raises(InputError, match="too rarely"):
+        bisect(Request(repo, fails_twice, "HEAD~6"), lambda *_: None)

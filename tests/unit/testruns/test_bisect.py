@@ -42,3 +42,12 @@ def test_ends_that_fail_alike_cannot_be_told_apart() -> None:
     """A good commit that fails nearly as often as the bad one is none."""
     assert not Rates.measured((3, 12), (2, 12)).apart
     assert Rates.measured((3, 12), (0, 3)).apart
+
+
+def test_doubted_rates_need_more_than_one_run() -> None:
+    """After a contradiction one answer settles nothing, two equal ones do."""
+    rates = Rates(0.995, 0.005).doubted()
+    assert not rates.certain
+    once = Sequence(rates, 0.005).after(failed=True)
+    assert once.verdict is None
+    assert once.after(failed=True).after(failed=True).verdict is True
