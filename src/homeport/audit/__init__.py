@@ -1,4 +1,4 @@
-"""The record of what was asked, decided and answered; it can be checked, and holds no content."""
+"""The record of what was asked, decided and answered; it can be checked, and holds no value."""
 
 from homeport.audit.entries import Receipt
 from homeport.audit.log import AuditLog, Rotation

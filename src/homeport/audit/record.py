@@ -1,6 +1,7 @@
 """What is recorded of a request: before anything is sent the intent, afterwards the outcome.
 
-Never content: keyed digests, sizes, counts and names of rules stand for it.
+Keyed digests, sizes, counts and names of rules stand for content, which is kept only if the policy
+says so, and then redacted.
 """
 
 from collections.abc import Mapping
@@ -76,6 +77,8 @@ class Outcome:
     findings: Mapping[Category, int] = field(default_factory=dict)  # in the answer, by its model
     error: str = ""  # the kind of error, never its text
     cost: float = 0.0  # in the currency of the backend's prices
+    sent_text: str = ""  # redacted, and only where the policy keeps it
+    answer_text: str = ""
 
 
 def as_fields(record: Intent | Outcome) -> dict[str, object]:

@@ -44,6 +44,13 @@ class Answers(StrEnum):
     MASK = "mask"  # and replaced, never restored; a stream then waits for the end of each line
 
 
+class Recording(StrEnum):
+    """What the record keeps of the content of requests and answers."""
+
+    DIGESTS = "digests"  # nothing but keyed digests
+    REDACTED = "redacted"  # the words as well, without any value that was found in them
+
+
 class Attachments(StrEnum):
     """What happens to requests that hold images, sound or documents, which nobody reads."""
 
@@ -118,6 +125,7 @@ class Decision:
     redacted_classes: tuple[str, ...] = ()  # classes whose patterns are redacted as well
     asked_classes: dict[str, bool] = field(default_factory=dict)  # and whether they matched
     answers: Answers = Answers.PASS
+    recording: Recording = Recording.DIGESTS
     escalation: str = ""  # what asked for the cloud, if anything did
     request: str = ""  # the name of the request in the record, once it is there
     categories: Mapping[Category, int] = field(default_factory=dict)  # of the values withheld

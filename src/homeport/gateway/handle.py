@@ -155,6 +155,7 @@ class Gateway:
                 request, lambda: self._planner.pack(plan, remember=True, name=name)
             )
             progress = conclusion.progress = self._planner.progress(shipment.decision)
+            progress.recorder = self._planner.recorder(plan)
             if shipment.decision.route is Route.NONE:
                 yield shipment.decision
                 conclusion.conclude(Status.REJECTED)

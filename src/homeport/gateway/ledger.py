@@ -1,4 +1,4 @@
-"""Turns a request and its answer into audit records: counts, sizes, keyed digests, no content."""
+"""Turns a request and its answer into audit records: counts, sizes, keyed digests."""
 
 import re
 import secrets
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from homeport.audit import AuditKey, Intent, Outcome, Status
 from homeport.domain import Category, Completion, Decision, Prompt, Request, Route
 from homeport.gateway.masking import MaskedPrompt
+from homeport.gateway.recording import Recorder
 from homeport.gateway.survey import Survey
 
 _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,31}\Z")
@@ -25,6 +26,7 @@ class Progress:
     tried: str = ""  # a cloud backend that was asked in vain before
     findings: Mapping[Category, int] = field(default_factory=dict)  # in the model's own words
     cost: float = 0.0
+    recorder: Recorder | None = None  # None: no words are kept
 
 
 def intent_of(
@@ -75,7 +77,7 @@ def outcome_of(
     error: str = "",
 ) -> Outcome:
     """Return the record of what came of it; sizes of an answer are those of its masked text."""
-    masked = progress.masked
+    masked, recorder = progress.masked, progress.recorder
     sent = joined(masked.prompt) if masked else ""
     return Outcome(
         status=status,
@@ -95,6 +97,8 @@ def outcome_of(
         findings=progress.findings,
         cost=progress.cost,
         error=error,
+        sent_text=recorder.sent(masked.prompt) if recorder and masked else "",
+        answer_text=recorder.answered(completion) if recorder and completion else "",
     )
 
 

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from homeport.backends import estimate_tokens
-from homeport.domain import Decision, Message, Prompt, Request, Role, Route
+from homeport.domain import Decision, Message, Prompt, Recording, Request, Role, Route
 from homeport.gateway.ledger import Progress, intent_of, joined
+from homeport.gateway.recording import Recorder
 from homeport.gateway.shipment import pack
 from homeport.gateway.survey import passages, survey, with_marks
 from homeport.policy import Facts, Offer, class_results, decide
@@ -162,6 +163,12 @@ class Planner:
                 return Progress(decision.route, self._local.name)
             case Route.NONE:  # pragma: no branch -- mypy proves that none is left
                 return Progress(decision.route, "")
+
+    def recorder(self, plan: Plan) -> Recorder | None:
+        """Return what redacts the words that the record keeps; None where it keeps none."""
+        if plan.decision.recording is Recording.DIGESTS:
+            return None
+        return Recorder(self.scan, plan.policy, plan.decision.redacted_classes)
 
     def preview(self, request: Request) -> Preview:
         """Return what `handle` would send, without sending, recording or remembering anything."""

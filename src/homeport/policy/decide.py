@@ -74,6 +74,7 @@ def decide(policy: Policy, facts: Facts, world: World | None = None) -> Decision
         redacted_classes=tuple(dict.fromkeys(course.classes)),
         asked_classes=course.asked,
         answers=policy.answers,
+        recording=policy.recording,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from homeport.domain import Action, Answers, Attachments, Category, Treatment
+from homeport.domain import Action, Answers, Attachments, Category, Recording, Treatment
 from homeport.errors import PolicyError
 from homeport.policy.conditions import Condition, ConditionError, compile_condition
 from homeport.policy.document import Document
@@ -35,7 +35,7 @@ _MOST_INCLUDED = 64
 
 _TOP = (
     "version", "name", "include", "classes", "rules", "treatments", "answers",
-    "attachments", "cloud", "budgets",
+    "attachments", "record", "cloud", "budgets",
 )  # fmt: skip
 _INCLUDED = ("version", "name", "include", "classes", "rules")
 _MATCHERS = ("path", "pattern", "repo", "category", "classification")
@@ -84,6 +84,9 @@ def load_policy(text: str, *, source: str, read: Read | None = None) -> Policy:
         answers=document.choice(top["answers"], Answers, "answers")
         if "answers" in top
         else Answers.PASS,
+        recording=document.choice(top["record"], Recording, "record")
+        if "record" in top
+        else Recording.DIGESTS,
         cloud=cloud_terms(document, top["cloud"]) if "cloud" in top else CloudTerms(),
         name=document.text(top["name"], "name") if "name" in top else "",
         budgets=budgets(document, top["budgets"]) if "budgets" in top else (),

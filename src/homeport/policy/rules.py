@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from homeport.domain import Action, Answers, Attachments, Category, Treatment
+from homeport.domain import Action, Answers, Attachments, Category, Recording, Treatment
 from homeport.policy.conditions import Condition
 from homeport.policy.globs import Glob
 from homeport.policy.matchers import Matcher, Regex
@@ -106,6 +106,7 @@ class Policy:
     classes: Mapping[str, tuple[Matcher, ...]] = field(default_factory=lambda: MappingProxyType({}))
     treatments: Mapping[Category, Treatment] = field(default_factory=lambda: MappingProxyType({}))
     answers: Answers = Answers.PASS
+    recording: Recording = Recording.DIGESTS
     attachments: Attachments = Attachments.REFUSE
     cloud: CloudTerms = CloudTerms()
     name: str = ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from homeport.domain import Action, Category, Treatment
+from homeport.domain import Action, Category, Recording, Treatment
 from homeport.errors import PolicyError
 from homeport.policy import load_policy
 from homeport.policy.matchers import (
@@ -243,3 +243,12 @@ def test_too_many_included_documents() -> None:
     text = f"include: [{', '.join(names)}]\nrules: [default: local]\n"
     with pytest.raises(PolicyError, match="more than 64"):
         load_policy(text, source="top", read=beside(dict.fromkeys(names, "version: 1\n")))
+
+
+def test_what_the_record_keeps() -> None:
+    """Words are kept only if the policy says so; anything else is an error with its place."""
+    assert load_policy("rules: [default: local]", source="p").recording is Recording.DIGESTS
+    kept = load_policy("record: redacted\nrules: [default: local]", source="p")
+    assert kept.recording is Recording.REDACTED
+    with pytest.raises(PolicyError, match="p:1:9: "):
+        load_policy("record: everything\nrules: [default: local]", source="p")
