@@ -17,7 +17,7 @@ _JUDGED = 1024  # bytes of a value that a check looks at, so that no value makes
 class Confirmation:
     """One detector's compiled pattern with the groups that hold the value."""
 
-    __slots__ = ("_block", "_check", "_find", "_groups", "_name")
+    __slots__ = ("_block", "_check", "_find", "_groups", "_name", "_spared")
 
     def __init__(self, detector: PatternDetector | BlockDetector) -> None:
         self._block = _Block(detector) if isinstance(detector, BlockDetector) else None
@@ -30,6 +30,7 @@ class Confirmation:
         every = range(1, pattern.groups + 1)
         self._groups = (secret,) if secret else tuple(n for n in every if n != self._name)
         self._check = detector.check
+        self._spared = detector.spared if isinstance(detector, PatternDetector) else None
 
     def spans(self, data: bytes, start: int, end: int) -> list[tuple[int, int]]:
         """Return the value's span of every match that passes the check."""
@@ -41,8 +42,10 @@ class Confirmation:
         )
         for match in matches:
             first, last = self._value(match)
-            if first < last and (
-                self._check is None or self._check(self._candidate(data, match, first, last))
+            if (
+                first < last
+                and (self._check is None or self._check(self._candidate(data, match, first, last)))
+                and (self._spared is None or not self._spared(data, first, last))
             ):
                 out.append((first, last))
         return out

@@ -18,6 +18,7 @@ class Candidate:
 
 
 Check = Callable[[Candidate], bool]
+Spared = Callable[[bytes, int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class PatternDetector:
     counterexamples: tuple[str, ...] = ()
     check: Check | None = None
     why: str = ""  # one line for a person: what makes this value what it is
+    spared: Spared | None = None  # looks at the bytes around a value, and may still leave it
     hint: str = ""  # a cheaper pattern that matches in every line in which `pattern` does
 
 

@@ -1,6 +1,7 @@
 """Structured personal data: mail addresses, cards, accounts, telephones, postal addresses."""
 
 from homeport.detection import checks, telephone
+from homeport.detection.credits import is_credit
 from homeport.detection.detector import Candidate, PatternDetector
 from homeport.domain import Category
 
@@ -14,10 +15,15 @@ _STREET = (
 _IN_LICENCES = ("Temple Place", "Franklin Street", "Mass Ave", "Saratoga Avenue", "Preston White")
 
 
+_SERVICES = frozenset(
+    ("git", "hg", "svn", "noreply", "no-reply", "do-not-reply", "donotreply", "mailer-daemon")
+)
+
+
 def _mailbox(candidate: Candidate) -> bool:
-    """A person's or team's address, not a remote of a repository or a file name with a scale."""
+    """A person's or team's address, not a service nobody reads, a remote or a file name."""
     user, _, host = candidate.value.partition("@")
-    return user.lower() != "git" and not host.lower().endswith(
+    return user.lower() not in _SERVICES and not host.lower().endswith(
         (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".js", ".css", ".local", ".ts")
     )
 
@@ -50,6 +56,7 @@ DETECTORS = (
         examples=("mail jo" + "@" + "some-where.org now", "<a.b+c" + "@" + "mail.some.co.uk>"),
         counterexamples=("git@github.com:a/b.git", "@decorator", "icon@2x.png"),
         check=_mailbox,
+        spared=is_credit,
         why="mail address",
     ),
     PatternDetector(
@@ -62,6 +69,7 @@ DETECTORS = (
         category=Category.PERSON,
         examples=("by Anna " + "Meier <a.m@" + "some.org>", '"Jo Van ' + 'Dam" <jo@' + "x.org>"),
         counterexamples=("List<String> <T@Override", "see <docs@some.org>", "team <x@some.org>"),
+        spared=is_credit,
         why="name in front of a mail address",
     ),
     PatternDetector(
@@ -218,10 +226,8 @@ DETECTORS = (
         r"|\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|all\xc3\xa9e|"
         r"impasse|quai|cours|"
         r"route|passage|square) [\w'.\x80-\xff -]{3,40}?,? \d{5} [A-Z\xc3][\w\x80-\xff-]{2,30})",
-        # Before the code the number of a house or, in French, a name: numbers are in every log.
-        hint=r" \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}"
-        r"|\d{4} [A-Z]{2}|\d{4,5}) [A-Z\xc3][\w\x80-\xff]"
-        r"|[\w'.\x80-\xff],? \d{5} [A-Z\xc3][\w\x80-\xff]",
+        hint=r"(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} [A-Z]{2}|\d{4,5}) [A-Z\xc3]"
+        r"[\w\x80-\xff]",
         keywords=(),
         category=Category.ADDRESS,
         examples=(

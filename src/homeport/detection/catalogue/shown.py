@@ -13,8 +13,9 @@ _LITERAL = r"(?:\"([^\"\n]{4,400})\"|'([^'\n]{4,400})')"
 DETECTORS = (
     BlockDetector(
         name="command-output",
-        opening=r"(?i)[$#%>]\s{1,3}[^\n]{0,300}(?:" + _WORDS + "|" + _TOOLS + ")",
-        pattern=r"(?i)[$#%>]\s{1,3}(?:sudo\s)?(?P<name>[\w./-]{1,80})[^\n]{0,800}\n" + _ALONE,
+        opening=r"(?i)(?:[$%>]|[\w~/\]]#)\s{1,3}[^\n]{0,300}(?:" + _WORDS + "|" + _TOOLS + ")",
+        pattern=r"(?i)(?:[$%>]|[\w~/\]]#)\s{1,3}(?:sudo\s)?"
+        r"(?P<name>[\w./-]{1,80})[^\n]{0,800}\n" + _ALONE,
         keywords=(*_KEYWORDS, "pass", "pwgen", "openssl", "bw", "op", "authtool"),
         category=Category.SECRET,
         examples=(
@@ -24,6 +25,7 @@ DETECTORS = (
         counterexamples=(
             "$ ls secrets\nblue-otter-7\n", "$ cat token.txt\nthe token is\n",
             "$ which pass\n/usr/bin/pass2\n", "$ vim token.py\ntoken.py2\n",
+            "# of the secret\n'blue-otter-7'\n",
         ),
         check=arguments.is_shown,
         why="value shown below the command that asks for a secret",

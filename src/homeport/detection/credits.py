@@ -1,0 +1,41 @@
+"""Tells a published credit from a person's address: notices, authors in source and packages.
+
+Who is named there is named for every reader of the file. A log of commits, a sign-off, a report
+or the header of a mail is no such place: it says who did what when.
+"""
+
+import re
+
+_LOOK_BACK = 400  # bytes of the line before the value
+_AROUND = 4096  # bytes on either side in which a package's own description betrays itself
+_ABOVE = 600  # bytes before the value in which the list of authors opens
+_NOTICE = re.compile(
+    rb"(?i)^\W{0,16}copyright\b|\bcopyright\b[^\n]{0,40}(?:\(c\)|\xc2\xa9|\d{4})"
+    rb"|(?:\(c\)|\xc2\xa9)[ \t]{0,3}\d{4}"
+    rb"|^[ \t#*/;]{0,24}(?:\d{4}(?:-\d{4})?,?[ \t]{1,4}){1,8}(?-i:[A-Z\xc3])"  # a notice goes on
+)
+_IN_SOURCE = re.compile(
+    rb"(?i)^[ \t\"'#/*;%!.=-]{0,24}(?:(?:this|the)\s[\w .-]{1,40}\s(?:is|was)\s)?"
+    rb"(?:originally\s)?(?:(?:re)?written|contributed|ported|cloned|maintained|adapted|designed"
+    rb"|implemented)(?:\sand\s\w{1,20})?\sby\b"
+    rb"|^[ \t]{0,16}(?:#|//|/\*|\*|;|%|--|dnl)[^\n]{0,8}@?authors?\b"
+    rb"|@author\s|__(?:author|email|maintainer|credits)__\s{0,4}=|\bmodule_author\s?\("
+    rb"|^(?:author|maintainer)-email:\s"
+)
+_CREDITED = re.compile(rb"(?i)\"(?:authors?|maintainers?|contributors?|bugs|support)\"\s{0,4}:")
+_VERSION = re.compile(rb"\"version(?:_normalized)?\"\s{0,4}:\s{0,4}\"[~^v]?\d")
+_PACKAGE = re.compile(
+    rb"\"(?:licenses?|dependencies|devDependencies|require|require-dev|repository|main|dist)\""
+    rb"\s{0,4}:"
+)
+
+
+def is_credit(data: bytes, start: int, end: int) -> bool:
+    """Tell whether what stands there is named in a notice, a credit or a package's description."""
+    line = data[max(data.rfind(b"\n", 0, start) + 1, start - _LOOK_BACK) : end]
+    if _NOTICE.search(line) or _IN_SOURCE.search(line):
+        return True
+    if b'"' not in line or _CREDITED.search(data, max(start - _ABOVE, 0), start) is None:
+        return False
+    first, last = max(start - _AROUND, 0), end + _AROUND
+    return bool(_VERSION.search(data, first, last) and _PACKAGE.search(data, first, last))
