@@ -23,7 +23,7 @@ from homeport.sandbox import UNPROTECTED, Consent
 
 NO_MODEL = "none"
 _BUDGET_S = 60.0
-_SHOWN = 3
+_SHOWN = 5
 _NOTHING_FOUND = 1
 _INTERRUPTED = 130
 
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write patch N (default: the first) into the repository",
     )  # fmt: skip
     parser.add_argument(
-        "--max", type=int, default=_SHOWN, metavar="N", help="show no more patches (default: 3)"
+        "--max", type=int, default=_SHOWN, metavar="N", help="show no more patches (default: 5)"
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same result")
     parser.add_argument(
