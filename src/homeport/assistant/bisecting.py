@@ -116,7 +116,7 @@ def _sense(copy: "_Copy", name: str) -> Sense:
 def _rates(copy: "_Copy", bad: str, good: str, probes: int, name: str) -> Rates:
     """Run both ends so many times, more often where the answers differ."""
     copy.checkout(bad)
-    bad_counts = copy.counted(probes)
+    bad_counts = copy.counted(probes, seen=(True,))  # a failure was seen, or there is no question
     copy.checkout(good)
     rates = Rates.measured(bad_counts, copy.counted(probes))
     if not rates.apart:
@@ -158,7 +158,11 @@ def _commit(repo: Path, name: str) -> str:
     if not name.startswith("-"):
         found = git(repo, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if not found:
-        raise InputError(f"{name} is no commit of {repo}", hint="name a commit, tag or branch")
+        shallow = (git(repo, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+        hint = "name a commit, tag or branch"
+        if shallow:
+            hint = "this clone is shallow: fetch the rest with git fetch --unshallow"
+        raise InputError(f"{name} is no commit of {repo}", hint=hint)
     return found.decode().strip()
 
 
@@ -190,6 +194,8 @@ class _Copy:
         """Put the files of a commit in place; ignored files (environments, builds) stay."""
         self.git("checkout", "-f", "-q", "--detach", commit)
         self.git("clean", "-f", "-d", "-q")
+        if self._box.read(".gitmodules") is not None:
+            self.git("submodule", "update", "--force", "--recursive", "--no-fetch", "-q")
         for path, content in self._kept.items():
             self._box.write(path, content)
 
@@ -219,9 +225,11 @@ class _Copy:
             return True  # the message alone differs: numbers and names change over time
         return f"it fails in another way: {now.in_words()}"
 
-    def counted(self, probes: int, most: int = _PROBES + _MORE_PROBES) -> tuple[int, int]:
+    def counted(
+        self, probes: int, most: int = _PROBES + _MORE_PROBES, seen: tuple[bool, ...] = ()
+    ) -> tuple[int, int]:
         """Return failures and runs of the commit in place; up to `most` runs where they differ."""
-        answers: list[bool] = []
+        answers = list(seen)
         while len(answers) < probes or (len(answers) < most and len(set(answers)) > 1):
             answers.append(self.failed() is True)
         return sum(answers), len(answers)
