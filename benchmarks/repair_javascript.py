@@ -203,7 +203,8 @@ const vm = require('node:vm');
 const cases = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
 const run = async (code, name, input) => {
   const context = vm.createContext({ input });
-  const value = vm.runInContext(`${code}; ${name}(...JSON.parse(input))`, context, { timeout: 200 });
+  const all = `${code}; ${name}(...JSON.parse(input))`;
+  const value = vm.runInContext(all, context, { timeout: 200 });
   return JSON.stringify(await value);
 };
 (async () => {
@@ -246,12 +247,14 @@ def bugs(half: str, each: int, seed: int) -> list[Bug]:
     for function in functions():
         if function.half != half:
             continue
-        base: dict[str, Any] = {"code": function.code, "name": function.name, "inputs": function.inputs}
+        given = {"name": function.name, "inputs": function.inputs}
+        base: dict[str, Any] = {**given, "code": function.code}
         good = checked([base])[0]
         expected = tuple(good["values"])
         assert not good["word"], (function.name, good)
         drawn = list(edits(function.code))
-        random.Random(f"{seed}{function.name}").shuffle(drawn)  # noqa: S311 -- no secret
+        order = random.Random(f"{seed}{function.name}")  # noqa: S311 -- no secret
+        order.shuffle(drawn)
         data = function.code.encode()
         tried = [(k, (data[:s] + t.encode() + data[e:]).decode()) for k, (s, e, t) in drawn[:16]]
         seen = checked([{**base, "code": code, "expected": expected} for _, code in tried])

@@ -21,7 +21,7 @@ _LONGEST_TEST = 700
 _LONGEST_MESSAGE = 300
 _LONGEST_DOCSTRING = 160
 
-_LONGEST_PROMISE = 700
+_LONGEST_PROMISE = 450
 _FRAME = re.compile(r'\s+File "')
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -59,18 +59,18 @@ def _test_code(tree: Path, path: str, wanted: str) -> str:
     for node in ast.walk(parsed):
         if isinstance(node, _Function) and node.name == wanted:
             code = textwrap.dedent(ast.get_source_segment(text, node, padded=True) or "")
-            return _cut(code)
+            return _cut(code, _LONGEST_TEST)
     return ""
 
 
-def _cut(code: str) -> str:
+def _cut(text: str, longest: int) -> str:
     """Keep whole lines from the beginning."""
     kept = ""
-    for line in code.splitlines(keepends=True):
-        if len(kept) + len(line) > _LONGEST_TEST:
+    for line in text.splitlines(keepends=True):
+        if len(kept) + len(line) > longest:
             break
         kept += line
-    return (kept or code[:_LONGEST_TEST]).rstrip()
+    return (kept or text[:longest]).rstrip()
 
 
 def shortened(text: str) -> str:
@@ -91,7 +91,7 @@ def promised(text: str) -> str:
     head = "".join(lines[: max(function.body[0].lineno - 1, 1)])
     spoken = ast.get_docstring(function)
     if spoken is not None:
-        inside = textwrap.indent(f'"""{spoken[:_LONGEST_PROMISE]}\n"""', "    ")
+        inside = textwrap.indent(f'"""{_cut(spoken, _LONGEST_PROMISE)}\n"""', "    ")
         head = f"{head}{inside}\n"
     return (
         f"{head}    ...  # may use {', '.join(_around(function))}\n" if _around(function) else head

@@ -45,7 +45,8 @@ _LETTERS = 3  # of a token of code, about, at the fewest
 
 INSTRUCTIONS = (
     "You write one function so that its test passes. Keep its signature, and do not special-case "
-    "the test's values. Answer with the whole function in one ```python block and nothing else."
+    "the test's values. Answer with the whole function in one ```python block, without docstring "
+    "and comments, and nothing else."
 )
 
 
@@ -105,7 +106,7 @@ def proposer(speak: Speaker) -> Callable[[Fixing], Iterator[Sequence[Candidate]]
 def _asked(
     speak: Speaker, suspect: Suspect, prompt: Prompt, warmths: Sequence[float], seed: int
 ) -> Iterator[Sequence[Candidate]]:
-    most = len(suspect.text) // _LETTERS + _TOKENS_MORE
+    most = len(shortened(suspect.text)) // _LETTERS + _TOKENS_MORE
     for number, warmth in enumerate(warmths):
         answer = speak(Sample(prompt, warmth, seed + number, suspect.file.path, most))
         after = read_answer(answer, suspect)

@@ -310,7 +310,10 @@ class Sandbox:
         (feed, into), (out, out_in), (err, err_in) = os.pipe(), os.pipe(), os.pipe()
         try:
             room.send(self._request(command, env or {}, bounds), (feed, out_in, err_in))
-            _started(room.receive())
+            answer = room.receive()
+            if answer == [b"done"]:  # to a `kill` that met a command which had just ended
+                answer = room.receive()
+            _started(answer)
         except BaseException:
             for fd in (into, out, err):
                 os.close(fd)

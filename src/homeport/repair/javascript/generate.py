@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from homeport.repair.candidate import Candidate, Splice, spliced
+from homeport.repair.javascript.forgotten import FORGOTTEN
 from homeport.repair.javascript.operators import OPERATORS
-from homeport.repair.javascript.place import FUNCTIONS, Place, Words, parser, words_of
+from homeport.repair.javascript.place import FUNCTIONS, TYPES, Place, Words, parser, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ _WEIGHTS = {  # logarithms; the order of Python's learned ones, where the kinds 
     "unawaited": -5.0, "out": -4.0, "leaving": -3.5, "returned": -3.5, "wrapped": -5.0,
     "ending": -5.5, "argument more": -5.5, "term": -6.0, "condition more": -6.0,
     "condition other": -6.0,
+    "asked": -4.5, "number more": -6.0, "twin": -6.5, "step": -7.0,
     "copied": -6.0, "added": -6.5, "guard": -6.5,
 }  # fmt: skip
 
@@ -33,7 +35,7 @@ def candidates(
     path: str, data: bytes, suspicion: Callable[[int], float] = lambda _line: 1.0
 ) -> list[Candidate]:
     """Return what could be changed in a file; one that does not parse has no candidates."""
-    root = parser().parse(data).root_node
+    root = parser(path).parse(data).root_node
     if root.has_error:
         return []
     file = words_of(root, data)
@@ -43,7 +45,8 @@ def candidates(
     while pending:
         node, function = pending.pop()
         inner = node if node.type in FUNCTIONS else function
-        pending.extend((child, inner) for child in reversed(node.named_children))
+        parts = [child for child in reversed(node.named_children) if child.type not in TYPES]
+        pending.extend((child, inner) for child in parts)
         line = node.start_point[0] + 1
         if suspicion(line) < _UNSUSPECTED:
             continue
@@ -51,7 +54,7 @@ def candidates(
             words[function.id] = words_of(function, data, file)
         place = Place(node, data, words[function.id] if function else file, function)
         symbol = _symbol(function, data)
-        for operator in OPERATORS:
+        for operator in (*OPERATORS, *FORGOTTEN):
             for change in operator(place):
                 weight = math.log(suspicion(line)) + _WEIGHTS[change.kind]
                 splices = tuple(sorted(change.splices))
@@ -70,9 +73,9 @@ def candidates(
     return sorted(found, key=lambda one: (-one.weight, one.splices))
 
 
-def parses(data: bytes) -> bool:
+def parses(data: bytes, path: str = "") -> bool:
     """Tell whether a file has no syntax error that the grammar knows."""
-    return not parser().parse(data).root_node.has_error
+    return not parser(path).parse(data).root_node.has_error
 
 
 def _symbol(function: Node | None, data: bytes) -> str:

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from homeport.repair.candidate import Splice
-from homeport.repair.javascript.place import FUNCTIONS, Change, Place, instead, short
+from homeport.repair.javascript.place import FUNCTIONS, PARAMETERS, Change, Place, instead, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,7 +139,7 @@ def constants(place: Place) -> Iterator[Change]:
 def names(place: Place) -> Iterator[Change]:
     """Another variable, function or property."""
     if place.kind == "identifier" and place.role() not in {"name", "parameter"}:
-        if place.above in {"formal_parameters", "import_specifier"} or place.above in FUNCTIONS - {
+        if place.above in PARAMETERS | {"import_specifier"} or place.above in FUNCTIONS - {
             "arrow_function"
         }:
             return
@@ -193,10 +193,7 @@ def bounds(place: Place) -> Iterator[Change]:
     """One more, one less, and what a value lacks."""
     if place.kind not in _VALUES or place.role() in {"function", "name", "property", "object"}:
         return
-    if (
-        place.above in {"formal_parameters", "arrow_function", *FUNCTIONS}
-        and place.role() != "body"
-    ):
+    if place.above in {*PARAMETERS, "arrow_function", *FUNCTIONS} and place.role() != "body":
         return
     if place.role() == "left" and place.above in {
         "assignment_expression", "augmented_assignment_expression", "for_in_statement",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from homeport.repair.candidate import Splice
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 FUNCTIONS = frozenset({
     "function_declaration", "function_expression", "arrow_function", "method_definition",
     "generator_function_declaration", "generator_function",
+})  # fmt: skip
+_TYPED = frozenset({".ts", ".mts", ".cts"})
+TYPES = frozenset({  # parts of TypeScript that are gone when it runs
+    "type_annotation", "type_arguments", "type_parameters", "interface_declaration",
+    "type_alias_declaration", "asserts_annotation", "type_predicate_annotation",
+})  # fmt: skip
+PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
+_COMPOSED = frozenset({
+    "call_expression", "subscript_expression", "binary_expression", "member_expression",
 })  # fmt: skip
 _MOST = 24
 _LONGEST = 80
@@ -34,6 +44,7 @@ class Words:
     conditions: tuple[str, ...]
     statements: tuple[str, ...]
     results: tuple[str, ...]
+    expressions: tuple[str, ...] = ()  # calls, indexes and sums, short ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +137,28 @@ def short(text: str, longest: int = 60) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-@cache
-def parser() -> Parser:
-    """Load the grammar once per process."""
-    import tree_sitter  # noqa: PLC0415 -- 20 ms that only repairs of JavaScript need
-    import tree_sitter_javascript  # noqa: PLC0415 -- as above
+def parser(path: str = "") -> Parser:
+    """Return the parser for a file's kind; JavaScript's where the name says nothing."""
+    suffix = PurePosixPath(path).suffix
+    return _parser(suffix if suffix == ".tsx" else ".ts" if suffix in _TYPED else ".js")
 
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_javascript.language()))
+
+@cache
+def _parser(suffix: str) -> Parser:
+    """Load a grammar once per process."""
+    import tree_sitter  # noqa: PLC0415 -- 20 ms that only repairs of JavaScript need
+
+    if suffix == ".js":
+        import tree_sitter_javascript  # noqa: PLC0415 -- as above
+
+        return tree_sitter.Parser(tree_sitter.Language(tree_sitter_javascript.language()))
+    import tree_sitter_typescript  # noqa: PLC0415 -- as above
+
+    tsx = suffix == ".tsx"
+    grammar = tree_sitter_typescript.language_tsx if tsx else (
+        tree_sitter_typescript.language_typescript
+    )  # fmt: skip
+    return tree_sitter.Parser(tree_sitter.Language(grammar()))
 
 
 def inside(node: Node) -> Iterator[Node]:
@@ -141,7 +167,7 @@ def inside(node: Node) -> Iterator[Node]:
     while pending:
         one = pending.pop()
         yield one
-        pending.extend(reversed(one.children))
+        pending.extend(child for child in reversed(one.children) if child.type not in TYPES)
 
 
 def words_of(around: Node, data: bytes, file: Words | None = None) -> Words:
@@ -196,7 +222,14 @@ def words_of(around: Node, data: bytes, file: Words | None = None) -> Words:
                 and len(text(one)) < _LONGEST
             )
         )[:_MOST],
+        expressions=tuple(
+            dict.fromkeys(text(one) for one in own if one.type in _COMPOSED and _short(one))
+        )[:_MOST],
     )
+
+
+def _short(node: Node) -> bool:
+    return node.end_byte - node.start_byte < _LONGEST // 2
 
 
 def _bare(condition: str) -> str:
@@ -204,14 +237,14 @@ def _bare(condition: str) -> str:
 
 
 def _is_parameter(node: Node) -> bool:
-    return node.parent is not None and node.parent.type in {"formal_parameters", "arrow_function"}
+    return node.parent is not None and node.parent.type in PARAMETERS | {"arrow_function"}
 
 
 def _binds(node: Node) -> bool:
     parent = node.parent
     if parent is None or node.type not in {"identifier", "shorthand_property_identifier_pattern"}:
         return False
-    if parent.type in {"formal_parameters", "rest_pattern", "object_pattern", "array_pattern"}:
+    if parent.type in PARAMETERS | {"rest_pattern", "object_pattern", "array_pattern"}:
         return True
     if parent.type == "arrow_function":
         return parent.child_by_field_name("parameter") == node

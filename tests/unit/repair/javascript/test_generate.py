@@ -1,3 +1,5 @@
+import pytest
+
 from homeport.repair.candidate import spliced
 from homeport.repair.javascript.generate import candidates, parses
 
@@ -24,3 +26,15 @@ def test_broken_files_have_none() -> None:
     """A file with a syntax error is left alone."""
     assert candidates("f.js", b"function (") == []
     assert not parses(b"function (")
+
+
+@pytest.mark.parametrize("path", ["a.ts", "a.mts", "a.tsx"])
+def test_typescript_is_read_by_its_own_grammar(path: str) -> None:
+    """Code is changed, types are not, and all candidates still parse as TypeScript."""
+    code = (
+        b"export function f(a: number, b?: Array<string>): number {\n  return a <= 1 ? 2 : a;\n}\n"
+    )
+    texts = [spliced(code, one.splices) for one in candidates(path, code)]
+    assert code.replace(b"<=", b"<") in texts
+    assert all(b"a: number, b?: Array<string>): number" in text for text in texts)
+    assert sum(parses(text, path) for text in texts) > 0.95 * len(texts)
