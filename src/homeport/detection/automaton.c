@@ -120,24 +120,33 @@ done:
   return count;
 }
 
-/* Write a window for each rule that ended in a line; its number counts through all automatons. */
-static int64_t report(const uint64_t *ended, Window window, Window *out, int64_t count,
-                      int64_t room) {
+/* Where each rule's last window was written, and one; 0 where it has none. */
+typedef struct {
+  int64_t near, room, count, last[AT_ONCE * 64];
+  Window *out;
+} Report;
+
+/* Name a line for each rule that ended in it, in its last window if that is near. */
+static void report(Report *to, const uint64_t *ended, Window window) {
   for (uint32_t n = 0; n < AT_ONCE; n++)
     for (uint64_t left = ended[n]; left; left &= left - 1) {
       window.rule = n * 64 + (uint32_t)__builtin_ctzll(left);
-      if (count < room) out[count] = window;
-      count++;
+      int64_t last = to->last[window.rule];
+      if (last && last <= to->room && window.start - (int64_t)to->out[last - 1].end <= to->near) {
+        to->out[last - 1].end = window.end;
+        continue;
+      }
+      if (to->count < to->room) to->out[to->count] = window;
+      to->last[window.rule] = ++to->count;
     }
-  return count;
 }
 
 /* Name the windows; the answer is how many there are, of which `room` at most were written.
    `class_of` holds for each byte its class in each automaton: side by side they take hardly longer
    than one alone, each waiting for its own memory. */
 EXPORT int64_t homeport_automaton_windows(const Table *tables, const uint8_t *class_of,
-                                          const uint8_t *data, uint64_t size, Window *out,
-                                          int64_t room) {
+                                          const uint8_t *data, uint64_t size, int64_t near,
+                                          Window *out, int64_t room) {
 #define EACH(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) /* in registers: an array would lie in memory */
 #define BEGIN(n) \
   const uint32_t *const next##n = tables[n].next; \
@@ -149,7 +158,7 @@ EXPORT int64_t homeport_automaton_windows(const Table *tables, const uint8_t *cl
     ended[n] |= tables[n].ends[state##n / tables[n].classes]; \
   }
   EACH(BEGIN)
-  int64_t count = 0;
+  Report to = {.near = near, .room = room, .out = out};
   for (uint64_t start = 0; start < size;) {
     const uint8_t *found = memchr(data + start, '\n', size - start);
     uint64_t end = found ? (uint64_t)(found - data) : size;
@@ -166,9 +175,9 @@ EXPORT int64_t homeport_automaton_windows(const Table *tables, const uint8_t *cl
     for (int n = 0; n < AT_ONCE; n++) any |= ended[n];
     if (any) {
       Window window = {0, (uint32_t)start, (uint32_t)end};
-      count = report(ended, window, out, count, room);
+      report(&to, ended, window);
     }
     start = end + 1;
   }
-  return count;
+  return to.count;
 }

@@ -11,7 +11,7 @@ import importlib.metadata
 import os
 import stat
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +41,18 @@ def best_prefilter(
     where = (folder or _own_folder()) if kept else None
     loaded = linewise.library() if kept else None
     if loaded is None:
-        return _hyperscan(rules, where)
+        return _hyperscan(dict(enumerate(rules)), where)
     lines = LinePrefilter(loaded, _automatons(loaded, rules, where))
-    others = [n for n in range(len(rules)) if n not in lines.rules]
-    rest = _hyperscan([rules[n] for n in others], where)
-    return Prefilters((rest, others), (lines, range(len(rules))))
+    others = {n: rule for n, rule in enumerate(rules) if n not in lines.rules}
+    return Prefilters(_hyperscan(others, where), lines)
 
 
-def _hyperscan(rules: Sequence[Detector | Layer], folder: Path | None) -> HyperscanPrefilter:
-    shared = triggers(rules)
-    return HyperscanPrefilter(_database(tuple(shared), folder), tuple(shared.values()))
+def _hyperscan(rules: Mapping[int, Detector | Layer], folder: Path | None) -> HyperscanPrefilter:
+    """Return the prefilter of some rules, by their places."""
+    places = tuple(rules)
+    shared = triggers(tuple(rules.values()))
+    database = _database(tuple(shared), folder)
+    return HyperscanPrefilter(database, [[places[n] for n in some] for some in shared.values()])
 
 
 def _automatons(

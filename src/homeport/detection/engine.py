@@ -6,6 +6,7 @@ values are found is `confirmation`'s business, what wins when matches overlap `o
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from homeport.detection.confirmation import Confirmation
@@ -21,6 +22,7 @@ from homeport.domain import Category
 # What has a format of its own: it is known where it ends.
 CERTAIN = frozenset((Category.CREDENTIAL, Category.PRIVATE_KEY))
 MAX_DEPTH = 3  # layers below layers
+NEAR = 512  # bytes between lines of one rule that are looked at as one: a look costs as much
 _MAX_NESTED = 1 << 20  # bytes that layers may uncover in one scan, so that none can explode
 
 
@@ -33,7 +35,10 @@ class Match(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Whole lines in which a rule may match, or in which its block may open."""
+    """Whole lines in which a rule may match, or in which its block may open.
+
+    No match crosses lines, so a window over several is as good as one for each.
+    """
 
     rule: int
     start: int
@@ -77,16 +82,26 @@ class KeywordPrefilter:
 
 
 class Prefilters:
-    """Several prefilters as one: each with the places that its rules have in the whole."""
+    """Several prefilters as one: those of the same rules, each for some of them."""
 
-    def __init__(self, *parts: tuple[Prefilter, Sequence[int]]) -> None:
+    def __init__(self, *parts: Prefilter) -> None:
         self._parts = parts
 
     def windows(self, data: bytes) -> Iterator[Window]:
-        """Yield the windows of all of them."""
-        for prefilter, places in self._parts:
-            for rule, start, end in prefilter.windows(data):
-                yield Window(places[rule], start, end)
+        """Return the windows of all of them."""
+        return chain.from_iterable(part.windows(data) for part in self._parts)
+
+
+class Renumbered:
+    """A prefilter whose rules have other places in a whole."""
+
+    def __init__(self, prefilter: Prefilter, places: Sequence[int]) -> None:
+        self._prefilter, self._places = prefilter, tuple(places)
+
+    def windows(self, data: bytes) -> Iterator[Window]:
+        """Yield its windows with the rules' places in the whole."""
+        for rule, start, end in self._prefilter.windows(data):
+            yield Window(self._places[rule], start, end)
 
 
 class Engine:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from homeport.detection.automaton import described, is_held
 from homeport.detection.detector import Detector, Layer, PatternDetector
-from homeport.detection.engine import Window, trigger
+from homeport.detection.engine import NEAR, Window, trigger
 from homeport.detection.syntax import NotUnderstood, parse
 
 LIBRARIES = ("_automaton.so", "_automaton.dylib", "_automaton.dll")
@@ -62,7 +62,7 @@ def _declared(loaded: ctypes.CDLL) -> ctypes.CDLL:
     ]  # fmt: skip
     loaded.homeport_automaton_windows.restype = ctypes.c_int64
     loaded.homeport_automaton_windows.argtypes = [
-        pointer, ctypes.c_char_p, ctypes.c_char_p, size, pointer, ctypes.c_int64,
+        pointer, ctypes.c_char_p, ctypes.c_char_p, size, ctypes.c_int64, pointer, ctypes.c_int64,
     ]  # fmt: skip
     return loaded
 
@@ -97,13 +97,13 @@ class LinePrefilter:
             self._held += [rows, sets]
             place = after
 
-    def windows(self, data: bytes) -> Iterator[Window]:
-        """Yield each window once, whatever reports in it."""
+    def windows(self, data: bytes, near: int = NEAR) -> Iterator[Window]:
+        """Yield the windows of each rule, in order; lines so near to each other share one."""
         room = 256 + len(data) // 64
         while True:
             buffer = bytearray(_WINDOW.size * room)
             place = (ctypes.c_char * len(buffer)).from_buffer(buffer)
-            count = self._run(self._tables, self._class_of, data, len(data), place, room)
+            count = self._run(self._tables, self._class_of, data, len(data), near, place, room)
             if count <= room:
                 break
             room = count

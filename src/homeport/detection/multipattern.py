@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from homeport.detection.detector import Detector, Layer
-from homeport.detection.engine import Window, trigger
+from homeport.detection.engine import NEAR, Window, trigger
 from homeport.errors import RuleError
 
 _LEADING = re.compile(r"^((?:\(\?[a-z]+\))?(?:\((?:\?:|\?P<\w+>)?)*)\[[^\]]+\]\{0,\d+\}\??(?!\|)")
@@ -76,7 +76,7 @@ def compile_database(patterns: Sequence[bytes]) -> Any:  # noqa: ANN401 -- hyper
 
 
 class HyperscanPrefilter:
-    """Windows around what Hyperscan reports: the line in which the match ends."""
+    """Windows around what Hyperscan reports: the line in which the match ends, and those near."""
 
     def __init__(self, database: Any, rules: Sequence[Sequence[int]]) -> None:  # noqa: ANN401 -- as above
         """Take a database and, for each of its patterns, the rules that share it."""
@@ -84,7 +84,7 @@ class HyperscanPrefilter:
         self._rules = tuple(tuple(each) for each in rules)
 
     def windows(self, data: bytes) -> list[Window]:
-        """Return each window once, however often a rule reports in it."""
+        """Return the windows of each rule, in order, none over another."""
         hits: list[tuple[int, int]] = []
 
         def collect(pattern: int, _start: int, end: int, _flags: int, _context: object) -> None:
@@ -95,8 +95,8 @@ class HyperscanPrefilter:
 
     def _lines(self, data: bytes, hits: list[tuple[int, int]]) -> list[Window]:
         out: list[Window] = []
+        spans: dict[int, tuple[int, int]] = {}  # by pattern, its last window
         start, stop = 0, -1
-        seen: set[int] = set()  # patterns that reported in this line
         hits.sort()  # Hyperscan promises no order
         for end, pattern in hits:
             # A match may take the newline as its terminator: its line is the one before.
@@ -105,9 +105,18 @@ class HyperscanPrefilter:
                 stop = data.find(b"\n", end - 1)
                 if stop < 0:
                     stop = len(data)
-                seen.clear()
-            if pattern not in seen:
-                seen.add(pattern)
-                for rule in self._rules[pattern]:
-                    out.append(Window(rule, start, stop))  # noqa: PERF401 -- mostly one
+            last = spans.get(pattern)
+            if last is None:
+                spans[pattern] = start, stop
+            elif start - last[1] <= NEAR:
+                spans[pattern] = last[0], stop
+            else:
+                self._add(out, pattern, last)
+                spans[pattern] = start, stop
+        for pattern, last in spans.items():
+            self._add(out, pattern, last)
         return out
+
+    def _add(self, out: list[Window], pattern: int, span: tuple[int, int]) -> None:
+        for rule in self._rules[pattern]:
+            out.append(Window(rule, *span))  # noqa: PERF401 -- mostly one

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from homeport.detection.detector import Detector, Layer
-from homeport.detection.engine import Engine, Match, Prefilter, Prefilters
+from homeport.detection.engine import Engine, Match, Prefilter, Prefilters, Renumbered
 from homeport.detection.expressions import compile_expression, every, finder
 from homeport.detection.joined import Joined
 from homeport.detection.judgement import Shape, shape
@@ -62,8 +62,8 @@ class Scanner:
         first, after = len(self.detectors), len(self.detectors) + len(rules)
         # The catalogue's database stays as it is: compiling it takes seconds, the others' none.
         prefilter = Prefilters(
-            (self.engine.prefilter, (*range(first), *range(after, after + len(layers)))),
-            (best_prefilter(rules, kept=False), range(first, after)),
+            Renumbered(self.engine.prefilter, (*range(first), *range(after, after + len(layers)))),
+            Renumbered(best_prefilter(rules, kept=False), range(first, after)),
         )
         return Scanner.of((*self.detectors, *rules), layers, prefilter)
 

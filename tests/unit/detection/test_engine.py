@@ -12,7 +12,14 @@ from homeport.detection.detector import (
     Layer,
     PatternDetector,
 )
-from homeport.detection.engine import Engine, KeywordPrefilter, Prefilters, Window, trigger
+from homeport.detection.engine import (
+    Engine,
+    KeywordPrefilter,
+    Prefilters,
+    Renumbered,
+    Window,
+    trigger,
+)
 from homeport.domain import Category
 
 WORD = PatternDetector("word", r"se(?P<secret>cr)et", ("secret",), Category.SECRET, ("secret",))
@@ -120,5 +127,7 @@ def test_triggers() -> None:
 
 def test_prefilters_together() -> None:
     """Several prefilters name what each of them names, at the places their rules have."""
-    both = Prefilters((KeywordPrefilter((WORD,)), (3,)), (KeywordPrefilter((EITHER,)), (1,)))
+    both = Prefilters(
+        Renumbered(KeywordPrefilter((WORD,)), (3,)), Renumbered(KeywordPrefilter((EITHER,)), (1,))
+    )
     assert list(both.windows(b"secret")) == [Window(3, 0, 6), Window(1, 0, 6)]

@@ -48,15 +48,23 @@ def test_exactly_the_lines_that_match(lines: list[str]) -> None:
             if re.search(pattern, line, re.ASCII):
                 expected.append(Window(number, place, place + len(line)))
             place += len(line) + 1
-    found = SOME.windows(text.encode("latin-1"))
+    found = SOME.windows(text.encode("latin-1"), near=-1)
     assert sorted(found) == sorted(w for w in expected if w.end > w.start)
 
 
 def test_more_windows_than_room() -> None:
     """However many lines are named, none is lost."""
     lines = 20_000
-    found = list(prefilter(rule(r"\d")).windows(b"1\n" * lines))
+    found = list(prefilter(rule(r"\d")).windows(b"1\n" * lines, near=-1))
     assert found == [Window(0, 2 * n, 2 * n + 1) for n in range(lines)]
+
+
+def test_lines_near_each_other_share_a_window() -> None:
+    """A rule's next window begins only where some text lies between."""
+    some = prefilter(rule(r"\d\d"), rule("[AB]1"))
+    text = b"11\nno\n22 A1\n" + b"x" * 600 + b"\n33\nB1\n"
+    assert sorted(some.windows(text)) == [Window(0, 0, 11), Window(0, 613, 615), Window(1, 6, 11),
+                                          Window(1, 616, 618)]  # fmt: skip
 
 
 def test_words_and_what_is_not_understood_are_left() -> None:

@@ -19,8 +19,10 @@ def prefilter(*patterns: str) -> HyperscanPrefilter:
 
 
 def test_windows_are_lines() -> None:
-    """The window is the line in which the match ends, once, however often it matches."""
-    assert list(prefilter("ab").windows(b"x\nab ab\nab")) == [Window(0, 2, 7), Window(0, 8, 10)]
+    """The window is the line in which the match ends, once; lines near each other share one."""
+    apart = b"\n" * 600
+    found = prefilter("ab").windows(b"x\nab ab\n\nab" + apart + b"ab")
+    assert found == [Window(0, 2, 11), Window(0, 611, 613)]
 
 
 def test_a_newline_at_the_end_of_a_match() -> None:
