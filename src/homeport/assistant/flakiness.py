@@ -5,7 +5,6 @@ seed; one that stands out is run again before it is believed.
 """
 
 import random
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -135,6 +134,8 @@ def find_flakiness(request: Request, progress: Callable[[Tally], None]) -> Flaki
         reasons: list[tuple[str, str]] = []
         if alone.failures < alone.runs:
             reasons = list(_conditions(trial, calm, alone))
+        else:
+            reasons = list(_other_seeds(trial, calm))
         # 3
         ordered = _orders(trial, calm, alone)
         if ordered is not None:
@@ -145,7 +146,7 @@ def find_flakiness(request: Request, progress: Callable[[Tally], None]) -> Flaki
 def _conditions(trial: _Trial, calm: Conditions, alone: Tally) -> Iterator[tuple[str, str]]:
     """Try other conditions; yield those that make the test fail, with their label."""
     runs = trial.request.runs
-    seeds = [replace(calm, env={**calm.env, "PYTHONHASHSEED": str(n)}) for n in range(1, runs + 1)]
+    seeds = _seeds(calm, runs)
     failing = [one for one in seeds if trial.failed(one)]
     trial.add("other hash seeds", len(seeds), len(failing))
     if failing and not alone.failures and trial.holds("that hash seed", failing[0]):
@@ -154,15 +155,27 @@ def _conditions(trial: _Trial, calm: Conditions, alone: Tally) -> Iterator[tuple
         here = replace(calm, env={**calm.env, "TZ": zone})
         if _stands_out(trial, f"time zone {zone}", here, alone):
             yield "time_dependent", f"it fails in the time zone {zone}"
-    faketime = shutil.which("faketime")
-    for moment in _CLOCKS if faketime else ():
-        then = replace(calm, wrapper=(str(faketime), moment))
+    for moment in _CLOCKS:
+        then = replace(calm, clock=moment)
         if _stands_out(trial, f"clock at {moment}", then, alone):
             yield "time_dependent", f"it fails when the clock says {moment}"
     busy = replace(calm, wrapper=("sh", "-c", _BURN, "sh"))
     tally = trial.count("under load", [busy] * runs)
     if tally.failures and not alone.failures and trial.holds("load", busy):
         yield "load_dependent", "it fails when the machine is busy"
+
+
+def _seeds(calm: Conditions, count: int) -> list[Conditions]:
+    return [replace(calm, env={**calm.env, "PYTHONHASHSEED": str(n)}) for n in range(1, count + 1)]
+
+
+def _other_seeds(trial: _Trial, calm: Conditions) -> Iterator[tuple[str, str]]:
+    """Ask of a test that always fails whether it does so on our hash seed alone."""
+    seeds = _seeds(calm, trial.request.runs)
+    passing = [one for one in seeds if not trial.failed(one)]
+    trial.add("other hash seeds", len(seeds), len(seeds) - len(passing))
+    if passing and trial.holds("that hash seed", passing[0], reverse=True):
+        yield "hash_seed_dependent", "it depends on PYTHONHASHSEED: the order of sets"
 
 
 def _stands_out(trial: _Trial, name: str, conditions: Conditions, alone: Tally) -> bool:
@@ -211,7 +224,7 @@ def _concluded(trial: _Trial, reasons: list[tuple[str, str]]) -> Flakiness:
     steady = not any(
         tally.failures for tally in trial.tallies if tally.condition.endswith("by itself")
     )
-    if reasons and steady:
+    if reasons and (steady or reasons[0][0] == "hash_seed_dependent"):
         label, why = reasons[0][0], "; ".join(why for _, why in reasons)
     elif not failures:
         # 95 % sure: a test that fails more often than this would have been seen to fail.

@@ -13,9 +13,9 @@ from homeport.errors import InputError
 from homeport.sandbox import Consent, Limits, Outcome, Sandbox
 from homeport.testruns.spectrum import Line
 
-_PLUGIN = "_homeport_inside"
+_PLUGIN, _CLOCK = "_homeport_inside", "_homeport_clock"
 _OUT = ".homeport-tests.jsonl"
-_VARIABLE = "HOMEPORT_INSIDE"
+_VARIABLE, _CLOCK_VARIABLE = "HOMEPORT_INSIDE", "HOMEPORT_CLOCK"
 _VENVS = (".venv", "venv", "env", ".env")
 _ERROR = re.compile(r"(?:^|\s)(?:\w+Error|ERROR|usage)\b: ")
 
@@ -47,7 +47,8 @@ class Conditions:
     lines: bool = False
     seconds: float = 0.0  # what one test may take; 0: no bound of its own
     env: Mapping[str, str] = field(default_factory=dict)
-    wrapper: tuple[str, ...] = ()  # a program that starts pytest, such as faketime
+    wrapper: tuple[str, ...] = ()  # a program that starts pytest
+    clock: str = ""  # the moment in UTC from which Python's clock goes on; empty: the real one
 
 
 class TestSandbox:
@@ -57,7 +58,7 @@ class TestSandbox:
 
     def __init__(self, box: Sandbox, python: str) -> None:
         self.box, self._python = box, python
-        box.write(f"{_PLUGIN}.py", _source())
+        self._ran = False
 
     def run(self, tests: Sequence[str], conditions: Conditions) -> list[Ran]:
         """Run tests (files, node ids; nothing: all) and return how each one went.
@@ -65,18 +66,29 @@ class TestSandbox:
         Raises:
             InputError: pytest is not there, or collected nothing.
         """
-        self.box.remove(_OUT)
+        self._fresh()
         outcome = self.box.run(self._command(tests, conditions), env=self._env(conditions))
         found = [_ran(record) for record in self._records()]
         if not found and outcome.exit_code:
             raise InputError(_complaint(outcome), hint="name tests that pytest collects here")
         return found
 
+    def _fresh(self) -> None:
+        """Begin with the tree as it was: what one run leaves behind must not fail the next."""
+        if self._ran:
+            self.box.reset()
+        self._ran = True
+        self.box.write(f"{_PLUGIN}.py", _source("inside.py"))
+        self.box.write(f"{_CLOCK}.py", _source("inside_clock.py"))
+
     def _command(self, tests: Sequence[str], conditions: Conditions) -> list[str]:
         # The native style shows no values: a `repr` that never ends would hold up the run.
         quiet = ["-q", "--tb=native", "-p", "no:cacheprovider", "-p", "no:randomly"]
+        # Loaded before `inside`, so that nothing keeps the real clock.
+        clock = ["-p", _CLOCK] if conditions.clock else []
         return [
-            *conditions.wrapper, self._python, "-m", "pytest", *quiet, "-p", _PLUGIN, *tests,
+            *conditions.wrapper, self._python, "-m", "pytest", *quiet, *clock, "-p", _PLUGIN,
+            *tests,
         ]  # fmt: skip
 
     def _env(self, conditions: Conditions) -> dict[str, str]:
@@ -96,6 +108,7 @@ class TestSandbox:
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": path,
             _VARIABLE: json.dumps(settings),
+            _CLOCK_VARIABLE: conditions.clock,
             **conditions.env,
         }
 
@@ -129,10 +142,10 @@ def python_of(repo: Path) -> str:
     return sys.executable
 
 
-def _source() -> bytes:
+def _source(name: str) -> bytes:
     from homeport.testruns import history  # noqa: PLC0415 -- the plugin itself needs pytest
 
-    return (Path(history.__file__).parents[1] / "inside.py").read_bytes()
+    return (Path(history.__file__).parents[1] / name).read_bytes()
 
 
 def _ran(record: Mapping[str, object]) -> Ran:

@@ -43,7 +43,6 @@ def _found(
         yield _Scripted(fails)
 
     monkeypatch.setattr(flakiness, "sandbox_of_tests", opened)
-    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/faketime")
     return find_flakiness(Request(Path(), _VICTIM, runs=4), lambda _: None)
 
 
@@ -66,8 +65,9 @@ def test_a_test_it_needs_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     ("rule", "label"),
     [
         (lambda one: one.env["TZ"] == "Asia/Kolkata", "time_dependent"),
-        (lambda one: "2028-02-29 23:59:57" in one.wrapper, "time_dependent"),
+        (lambda one: one.clock.startswith("2028-02-29"), "time_dependent"),
         (lambda one: one.env["PYTHONHASHSEED"] == "3", "hash_seed_dependent"),
+        (lambda one: one.env["PYTHONHASHSEED"] != "3", "hash_seed_dependent"),
         (lambda one: one.wrapper[:1] == ("sh",), "load_dependent"),
         (lambda _: False, "steady"),
         (lambda _: True, "broken"),

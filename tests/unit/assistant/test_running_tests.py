@@ -37,6 +37,19 @@ def test_outcomes_and_lines_are_read_back(project: Path) -> None:
     assert sorted(project.rglob("*")) == before
 
 
+def test_the_clock_is_moved_and_each_run_begins_afresh(tmp_path: Path) -> None:
+    """A leap day breaks a test; what one run leaves behind does not break the next."""
+    test = (
+        "from datetime import date\n"
+        "def test_leap(): date.today().replace(year=date.today().year + 1)\n"
+        "def test_leaves(): open('left.txt', 'x').close()\n"
+    )
+    with sandbox_of_tests(write_files(tmp_path / "p", {"test_m.py": test})) as box:
+        calm = [one.passed for one in box.run([], Conditions())]
+        leap = [one.passed for one in box.run([], Conditions(clock="2028-02-29 12:00:00"))]
+    assert (calm, leap) == ([True, True], [False, True])
+
+
 def test_a_run_without_tests_says_why(project: Path) -> None:
     """A name that pytest does not know, or a file that cannot be imported."""
     (project / "test_broken.py").write_text("import nowhere_at_all\n")
