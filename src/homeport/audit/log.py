@@ -17,7 +17,7 @@ from homeport.audit.chain import encode, forge
 from homeport.audit.entries import Entry, entry_of, receipt_of, receipt_or_error
 from homeport.audit.head import write_head
 from homeport.audit.place import head_path, lock_path, segment_path, segments
-from homeport.audit.tail import Tail, damaged, read_first, read_head, read_tail
+from homeport.audit.tail import Tail, another_key, damaged, read_first, read_head, read_tail
 from homeport.errors import AuditError, StorageError
 from homeport.storage import locked
 
@@ -271,6 +271,8 @@ class AuditLog:
             self._begun = datetime.fromisoformat(str(first.fields.get("time")))
         except ValueError as error:
             raise damaged(self.path) from error
+        if first.fields.get("public") != self.key.public:
+            raise another_key(self.path)
         if cut:
             content = {"cut_bytes": len(cut), "cut": self.key.digest(cut.decode("latin-1"))}
             self._write_own("mended", content)

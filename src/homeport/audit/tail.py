@@ -77,3 +77,12 @@ def damaged(path: Path) -> AuditError:
         f"the audit log {path} is damaged, so nothing can be recorded and nothing is sent",
         hint=f"run `homeport audit verify`, then move {path} aside and keep it; a new one is begun",
     )
+
+
+def another_key(path: Path) -> AuditError:
+    """Return the error about a file whose signatures would be of two keys."""
+    return AuditError(
+        f"the audit log {path} was begun with another key, so nothing can be recorded and nothing "
+        "is sent",
+        hint=f"give Homeport that key back, or move {path} aside and keep it; a new one is begun",
+    )

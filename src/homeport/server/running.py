@@ -32,7 +32,7 @@ from homeport.server.traces import Traces
 from homeport.storage import config_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import uvicorn
 
@@ -69,15 +69,20 @@ def serve(serving: Serving) -> int:
         HomeportError: it cannot be begun.
     """
     loop_factory = _loop_factory()
-    settings = _settings(serving)
+    settings = settings_of(serving)
     with opened_gateway(settings, policy_file=serving.policy, others=serving.local[1:]) as opened:
-        app = _app(serving, settings, opened)
-        gc.collect()
-        _give_memory_back()
-        gc.freeze()  # what lives as long as the server need not be looked at again
-        gc.set_threshold(*_COLLECT)
+        app = app_of(serving, settings, opened)
+        settle()
         with asyncio.Runner(loop_factory=loop_factory) as runner:
             return runner.run(_serve(app, serving))
+
+
+def settle() -> None:
+    """Take what is there now for what lives as long as the process."""
+    gc.collect()
+    _give_memory_back()
+    gc.freeze()  # it need not be looked at again
+    gc.set_threshold(*_COLLECT)
 
 
 def _give_memory_back() -> None:
@@ -101,7 +106,8 @@ def _loop_factory() -> Any:  # noqa: ANN401 -- the library's type
     return uvloop.new_event_loop
 
 
-def _settings(serving: Serving) -> Settings:
+def settings_of(serving: Serving) -> Settings:
+    """Return what is in force, with what the command line says instead."""
     settings = load_settings(os.environ, config_folder(), None)
     changes: dict[str, Any] = {}
     if serving.local:
@@ -113,7 +119,10 @@ def _settings(serving: Serving) -> Settings:
     return replace(settings, **changes)
 
 
-def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
+def app_of(
+    serving: Serving, settings: Settings, opened: Opened, close: Callable[[], None] | None = None
+) -> App:
+    """Return the application around an opened gateway; `close` is called at the end of its life."""
     gateway = opened.gateway
     passes_names = bool(serving.local or serving.cloud)
     models = None if passes_names else frozenset({opened.local.name})
@@ -144,6 +153,8 @@ def _app(serving: Serving, settings: Settings, opened: Opened) -> App:
         await traces.close()
         await identity.close()
         await opened.close()
+        if close is not None:
+            close()
 
     guard = Guard((*serving.names, *_names_of(serving.host)))
     return App(relay, Own(relay, watch), guard, identity, Life(begin, end))

@@ -550,3 +550,13 @@ def test_killed_while_files_are_set_aside(path: Path) -> None:
     record(path, "last")
     assert verify(path, KEY.public).whole
     assert len(segments(path)) > 3
+
+
+def test_a_log_of_another_key_is_not_gone_on_with(path: Path) -> None:
+    """Records signed by two keys would never verify, so nothing is appended and nothing sent."""
+    AuditLog.open(path, AuditKey(b"1" * 32)).close()
+    before = path.read_bytes()
+    with pytest.raises(AuditError, match="begun with another key") as caught:
+        AuditLog.open(path, AuditKey(b"2" * 32))
+    assert "move" in caught.value.hint
+    assert path.read_bytes() == before

@@ -10,14 +10,14 @@ import pytest
 from homeport.errors import StateError, StorageError
 from homeport.gateway.settings import Settings
 from homeport.server import running as module
-from homeport.server.running import Serving, _look_again, _names_of, _settings, _traces, serve
+from homeport.server.running import Serving, _look_again, _names_of, _traces, serve, settings_of
 
 
 def test_addresses_replace_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Addresses on the command line replace those of the settings."""
     monkeypatch.setenv("CLOUD_ENDPOINT", "https://a.example/v1")
-    assert _settings(Serving()).cloud_endpoint == "https://a.example/v1"
-    made = _settings(Serving(local=("http://127.0.0.1:1/v1", "b"), cloud="https://c.example/v1"))
+    assert settings_of(Serving()).cloud_endpoint == "https://a.example/v1"
+    made = settings_of(Serving(local=("http://127.0.0.1:1/v1", "b"), cloud="https://c.example/v1"))
     assert made.local_endpoint == "http://127.0.0.1:1/v1"
     assert (made.cloud_endpoint, made.cloud_model) == ("https://c.example/v1", "cloud")
 
