@@ -38,7 +38,6 @@ COMMANDS: dict[str, str] = {
     "doctor": "show what is in force here and what is missing",
 }
 
-EXIT_FOUND = 1
 EXIT_BAD_INPUT = 2
 EXIT_FAULT = 70  # EX_SOFTWARE of sysexits.h
 EXIT_INTERRUPTED = 130
