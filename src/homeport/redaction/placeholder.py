@@ -13,6 +13,8 @@ from homeport.domain import Category
 TAG_LENGTH = 8  # base-32 characters: 40 bits, longer only where two values would share a tag
 _LONGEST_TAG = 16
 _USUAL = TAG_LENGTH * 5 // 8  # bytes of a digest that make a tag
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # of base 32
+_PAIRS = tuple([one + other for one in _LETTERS for other in _LETTERS])
 LONGEST = len("[HP_") + max(len(c.value) for c in Category) + len("_]") + _LONGEST_TAG
 
 # What a model or terminal may slip into a placeholder: escapes, a break with its quote marks.
@@ -25,8 +27,16 @@ def make(category: Category, value: str, key: bytes, length: int = TAG_LENGTH) -
     digest = hashlib.blake2b(
         value.encode("utf-8", "surrogatepass"), key=key, digest_size=10, person=b"hp-placeholder"
     ).digest()
-    # Five bytes are eight characters: most tags need no more.
-    tag = base64.b32encode(digest[:_USUAL] if length <= TAG_LENGTH else digest).decode()[:length]
+    if length == TAG_LENGTH:  # as nearly all are: five bytes are eight characters, two by two
+        bits = int.from_bytes(digest[:_USUAL], "big")
+        tag = (
+            _PAIRS[bits >> 30]
+            + _PAIRS[bits >> 20 & 1023]
+            + _PAIRS[bits >> 10 & 1023]
+            + _PAIRS[bits & 1023]
+        )
+    else:
+        tag = base64.b32encode(digest).decode()[:length]
     return f"[HP_{category.name}_{tag}]"
 
 
