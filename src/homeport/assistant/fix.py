@@ -28,6 +28,7 @@ from homeport.repair.regression import NewTest, propose, proven
 from homeport.repair.search import Clock, Progress, Search
 from homeport.repair.suite import Kind, Suite, read_command
 from homeport.repair.undoing import undone
+from homeport.repair.unfolding import unfolded
 from homeport.repair.validation import Report, run_whole, validate
 from homeport.repair.warm import Behaviours, Warm
 from homeport.sandbox import Consent, Sandbox
@@ -128,6 +129,7 @@ class Fixing:
         with contextlib.ExitStack() as stack:
             # 2
             sandbox = stack.enter_context(Sandbox.open(task.tree, consent=task.consent))
+            suite = unfolded(sandbox, suite, task.tree, os.environ)
             suite, bench = open_bench(sandbox, suite, task.budget_s, task.seed, stack)
             self._suite = suite
             self._used = lambda: time.process_time() - begun + bench.cpu_s + self._extra_s
@@ -371,6 +373,10 @@ def _remarks(baseline: Baseline) -> list[str]:
     unread = [path for path, file in baseline.files.items() if not file.readable]
     if unread:
         said.append(f"left alone, as not UTF-8: {', '.join(unread[:5])}")
+    slow = [one.name for one in baseline.whole if one.outcome == "slow"]
+    if slow:
+        said.append("ended because they ran so long, which counts as failing (a larger --budget "
+                    f"waits longer): {', '.join(slow[:_MOST_NAMED])}")  # fmt: skip
     if not baseline.files:
         said.append("the failing tests run no code of this repository that may be changed")
     return said

@@ -54,9 +54,13 @@ def writable(tree: Path, path: str) -> Path:
 
 
 def _replace(place: Path, content: bytes, mode: int, tree: Path) -> None:
-    """Write beside git's own files where there are any: there a killed process leaves no mess."""
+    """Write outside of what a person sees where that can be: a killed process leaves no mess there.
+
+    Beside git's own files, or where temporary files lie if that is the same file system.
+    """
     beside = tree / ".git"
     folders = [beside] if beside.is_dir() and not beside.is_symlink() else []
+    folders.append(Path(tempfile.gettempdir()))
     for folder in (*folders, place.parent):
         handle, name = tempfile.mkstemp(prefix="homeport-", dir=folder)
         temporary = Path(name)

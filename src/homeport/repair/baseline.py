@@ -32,6 +32,8 @@ _LONGEST_S = 5.0
 _ENDLESS = 2  # tests without an end that are looked at twice; the others will be alike
 _FIRST_LIMIT_S = 2.0
 _ENDLESS_S = 0.3  # is enough to see the lines of a test without an end
+_PATIENT_S = 30.0  # a budget from which slow tests get a second, longer chance
+_PATIENT_SHARE = 1 / 6  # of the budget
 _MOST_BESIDE = 10
 _TRACING = 8.0  # how much slower a test is when its lines are noted
 _TRACED_SHARE = 0.1  # of the budget
@@ -108,6 +110,9 @@ def take_baseline(
     """
     # 1
     whole = bench.whole(max(_FIRST_LIMIT_S, budget_s / 40))
+    if isinstance(bench, Warm) and budget_s >= _PATIENT_S and any(_slow(one) for one in whole):
+        # Some tests have no end, others only need longer: it is cheap to know which, once.
+        whole = bench.whole(budget_s * _PATIENT_SHARE)
     # A test that loops for ever takes whatever it is given: that is no time of the suite's.
     ended = sum(one.cpu_s for one in whole if one.outcome != "slow")
     suite_s = ended if isinstance(bench, Warm) else bench.cpu_s
@@ -125,6 +130,9 @@ def take_baseline(
         Timing(dict.fromkeys(endless, _ENDLESS_S), _FIRST_LIMIT_S),
     )
     unstable = {one.name for one in again if not one.bad} | {*distrusted}
+    if len(endless) < len(bad):
+        # A test that is only slow, and runs nothing that may be changed, is not to be fixed here.
+        unstable |= {one.name for one in again if _slow(one) and not _runs(tree, one)}
     failing = [one for one in bad if one.name not in unstable]
     _require(failing, unstable)
     tests = {_relative(one.path, tree) for one in known if not one.generated}
@@ -203,6 +211,15 @@ def _cold(  # noqa: PLR0917 -- what was found, in its order
     )
 
 
+def _slow(one: TestResult) -> bool:
+    return one.outcome == "slow"
+
+
+def _runs(tree: Path, one: TestResult) -> bool:
+    """Tell whether a test runs anything that may be changed."""
+    return any(editable(tree, path) for path in one.lines)
+
+
 def _check(whole: Sequence[TestResult], suite_s: float, budget_s: float, tree: Path) -> None:
     if not whole:
         raise InputError("the test command found no tests", hint="name tests that exist")
@@ -217,10 +234,23 @@ def _check(whole: Sequence[TestResult], suite_s: float, budget_s: float, tree: P
     missing = {match[1] for one in whole if one.bad for match in _MODULE.finditer(one.message)}
     bad = [one for one in whole if one.bad]
     if missing and all(_MODULE.search(one.message) for one in bad):
+        here = sorted(name for name in missing if _there(name, tree))
+        if len(here) == len(missing):
+            raise InputError(f"the suite is red for another reason: {here[0]} lies in the "
+                             "repository, but Python does not look for it there",
+                             hint="call it as python -m pytest, or with PYTHONPATH=. or =src "
+                                  "in front")  # fmt: skip
         foreign = sorted(name for name in missing if not _near(name, tree))
         if len(foreign) == len(missing):
             raise InputError(f"the suite is red for another reason: {foreign[0]} is not installed",
                              hint="install what the tests need, then run this again")  # fmt: skip
+
+
+def _there(name: str, tree: Path) -> bool:
+    """Tell whether a module is a file or folder of the tree, so that only the path is wrong."""
+    path = name.replace(".", "/")
+    return any((folder / path).is_dir() or (folder / f"{path}.py").is_file()
+               for folder in (tree, tree / "src"))  # fmt: skip
 
 
 def _near(name: str, tree: Path) -> bool:

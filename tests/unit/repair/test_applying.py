@@ -26,11 +26,11 @@ def test_a_change_is_written_whole(tree: Path) -> None:
 
 
 def test_another_file_system_is_no_obstacle(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where git's folder lies elsewhere, the file is written beside its place."""
+    """Where git's and temporary files lie elsewhere, the file is written beside its place."""
     real = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        if self.parent.name == ".git":
+        if self.parent != tree:
             raise OSError(errno.EXDEV, "Invalid cross-device link")
         return real(self, target)
 

@@ -93,6 +93,30 @@ def test_a_suite_that_eats_the_budget_is_refused(tmp_path: Path) -> None:
         _baseline(tree, budget_s=1.0)
 
 
+SPINNING = (
+    "import time\n\n\ndef test_slow():\n    end = time.process_time() + 2.6\n"
+    "    while time.process_time() < end:\n        pass\n"
+)
+
+
+def test_a_slow_test_gets_a_longer_chance_where_the_budget_allows(tmp_path: Path) -> None:
+    """It passes then; with a small budget it is only not trusted, as it runs nothing of ours."""
+    tree = buggy(tmp_path / "repo", tests__test_slow=SPINNING)
+    names = f"{TEST}/test_shop.py tests/test_slow.py"
+    rich, poor = (_baseline(tree, names, budget_s=budget) for budget in (60.0, 20.0))
+    assert rich.failing == poor.failing == (FAILING,)
+    assert "tests/test_slow.py::test_slow" in rich.passing
+    assert poor.unstable == ("tests/test_slow.py::test_slow",)
+
+
+def test_a_module_that_is_there_but_not_on_the_path_is_named(tmp_path: Path) -> None:
+    """The plain pytest program does not look in the repository; the hint says what does."""
+    tree = buggy(tmp_path / "repo")
+    with pytest.raises(InputError, match="does not look for it there") as caught:
+        _baseline(tree, "cd tests && python -I -m pytest test_shop.py")
+    assert "python -m pytest" in caught.value.hint
+
+
 def test_a_test_that_ends_its_process_has_suspects_beside_it(tmp_path: Path) -> None:
     """Where no lines are left, what passing tests of the file run is looked at."""
     wild = "import os\n\n\ndef half(n):\n    if n <= 0:\n        os._exit(3)\n    return n // 2\n"
