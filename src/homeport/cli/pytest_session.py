@@ -4,6 +4,7 @@ Whatever goes wrong here is said in one line and never changes the outcome of th
 """
 
 import hashlib
+import json
 import os
 import sys
 import time
@@ -63,19 +64,21 @@ class Session:
         except Exception as error:  # noqa: BLE001 -- a failed capture must not fail the test
             calls, trace = [{"fault": type(error).__name__}], ""
         own = [one for one in calls if str(one.get("file", "")).startswith(str(self._root))]
-        setattr(report, _KEY, {
+        # As text: what carries reports between processes refuses some numbers.
+        setattr(report, _KEY, json.dumps({
             "test": item.nodeid,
             "error": call.excinfo.typename,
             "message": clean(call.excinfo.exconly())[:500],
             "calls": own,
             "trace": f"{_TRACE_HEAD}\n{trace}{clean(call.excinfo.exconly())}",
-        })  # fmt: skip
+        }))  # fmt: skip
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take note of a test; of its phases the worst one counts."""
         if self._worker:
             return
-        failure = getattr(report, _KEY, None)
+        told = getattr(report, _KEY, None)
+        failure: dict[str, object] | None = json.loads(told) if told else None
         if failure is not None:
             self._failures.append(failure)
         case = _case(report, str(failure["trace"]) if failure else "")

@@ -121,7 +121,9 @@ def _change_dict(change: Change) -> dict[str, object]:
 def triage_lines(found: Triage) -> Iterator[Line]:
     """Lay out a triage: the count and the gist, then each problem with its evidence."""
     if not found.failures:
-        yield line((f"all of {found.counts.tests} tests passed or were skipped", Style.GOOD))
+        every = f"all of {found.counts.tests} tests passed or were skipped"
+        said = every if found.counts.tests else "the report holds no tests"
+        yield line((said, Style.GOOD if found.counts.tests else Style.MUTED))
         return
     failures = f"{found.failures} {'failure is' if found.failures == 1 else 'failures are'}"
     about = f", of {counted(found.counts.tests, 'test')}"

@@ -75,7 +75,8 @@ def test_a_triage_says_what_where_and_since_when() -> None:
 
 
 def test_a_green_run_and_a_single_failure_read_well() -> None:
-    """Numbers of one are written as one."""
+    """Numbers of one are written as one, and nothing is not praised."""
+    assert _text(list(triage_lines(Triage(Counts(), 0, (), 0)))) == "the report holds no tests"
     assert _text(list(triage_lines(Triage(Counts(tests=3), 0, (), 0)))) == (
         "all of 3 tests passed or were skipped"
     )

@@ -82,11 +82,11 @@ class Timeline:
         return born
 
     def size(self, run: int) -> int:
-        """Return how many tests a run had."""
+        """Return how many tests a run had; one of none, as a killed runner tells, counts as one."""
         ran = self.ran[run]
         if ran.only is not None:
-            return len(ran.only)
-        return len(ran.order) if ran.order is not None else max(len(self.tests), 1)
+            return max(len(ran.only), 1)
+        return max(len(ran.order) if ran.order is not None else len(self.tests), 1)
 
     def took_part(self, test: int, run: int) -> bool:
         """Tell whether a test ran in a run."""

@@ -103,6 +103,17 @@ def test_a_machine_is_to_blame_for_a_failure_of_a_test_that_broke_at_another_tim
     assert verdict.failed == 0
 
 
+def test_a_run_of_no_tests_is_judged() -> None:
+    """A killed runner's empty report, or an empty list of retries, is no division by nothing."""
+    runs = [
+        Run("r0", "c0", order=("t0",)),
+        Run("r1", "c1", order=()),
+        Run("r2", "c2", only=frozenset()),
+        Run("r3", "c3", order=("t0",), failures=(Failure("t0", "E: no"),)),
+    ]
+    assert judge(runs, Suite()).verdicts["t0"].failed <= 1
+
+
 def test_a_failing_machine_is_no_fault_of_its_tests() -> None:
     """A run with a full disk leaves its tests without blame, and is named itself."""
     failures = tuple(Failure(name, "No space left on device") for name in TESTS[:20])
