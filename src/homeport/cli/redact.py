@@ -1,9 +1,14 @@
 """`homeport redact`: text in, masked text out; everything not withheld stays byte for byte."""
 
 import argparse
+import contextlib
 import json
 import os
+import select
+import stat
 import sys
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +27,9 @@ from homeport.storage import user_key
 
 MAP_PURPOSE = "redaction-map"
 _BLOCK = 1 << 18
+_PAUSE_S = 0.1  # without more input: the lines so far are shown
+_LONG_S = 0.7  # of waiting before a person is told why
+_LONGEST_WAIT_S = 0.5  # also where a little comes all the time
 
 Treatments = Mapping[Category, Treatment]
 
@@ -117,12 +125,31 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _scanner(options: Options) -> Scanner:
     """Return the scanner of the catalogue, a person's own rules and the people known here."""
-    scanner = Scanner.default()
+    with _announced():
+        scanner = Scanner.default()
     if options.rules is not None:
         from homeport.cli.rules import read_rules  # noqa: PLC0415 -- only where a file is named
 
         scanner = scanner.with_rules(read_rules(options.rules))
     return scanner.with_people(known_people(options.people, Path.cwd()))
+
+
+@contextlib.contextmanager
+def _announced() -> Iterator[None]:
+    """Tell a person why it takes long when the rules are compiled for the first time."""
+    note = threading.Timer(
+        _LONG_S,
+        print,
+        ["homeport: compiling the rules, once; this takes some seconds"],
+        {"file": sys.stderr},
+    )
+    note.daemon = True
+    if sys.stderr.isatty():
+        note.start()
+    try:
+        yield
+    finally:
+        note.cancel()
 
 
 def _check(files: tuple[str, ...], options: Options) -> int:
@@ -171,14 +198,42 @@ def _stream(
     redactor = StreamRedactor(masker, treatments, scanner)
     show = _painted if wants_colour(sys.stdout) else _written
     with _opened(source) as stream:
-        while block := stream.read(_BLOCK):
-            show(redactor.feed(block))
+        for masked in _arriving(stream, redactor):
+            show(masked)
     show(redactor.finish())
     sys.stdout.flush()
     if sys.stderr.isatty():
         withheld = ", ".join(f"{n} {kind}" for kind, n in sorted(redactor.counts.items()))
         print(f"homeport: withheld {withheld or 'nothing'}", file=sys.stderr)
     return redactor.entries
+
+
+def _arriving(stream: BinaryIO, redactor: StreamRedactor) -> Iterator[bytes]:
+    """Yield what is settled as the bytes come; where they come slowly, the lines that are there."""
+    if not _may_be_slow(stream):
+        while block := stream.read(_BLOCK):
+            yield redactor.feed(block)
+        return
+    shown = time.monotonic()
+    while block := os.read(stream.fileno(), _BLOCK):
+        masked = redactor.feed(block)
+        if not masked and (
+            time.monotonic() - shown > _LONGEST_WAIT_S
+            or not select.select([stream], [], [], _PAUSE_S)[0]
+        ):
+            masked = redactor.pause()
+        if masked:
+            yield masked
+            sys.stdout.flush()
+            shown = time.monotonic()
+
+
+def _may_be_slow(stream: BinaryIO) -> bool:
+    """Tell whether somebody may be writing while this reads; Windows cannot wait for a pipe."""
+    try:
+        return os.name == "posix" and not stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except OSError:
+        return False  # no file at all
 
 
 def _written(masked: bytes) -> None:

@@ -26,13 +26,25 @@ def next_cut(text: str, start: int, *, final: bool) -> int | None:
     return cut
 
 
+def whole_lines(text: str) -> int:
+    """Return where the last line that can be told already ends: no half line, no open key block."""
+    cut = text.rfind("\n") + 1
+    opening = _open_block(text, 0, cut)
+    return cut if opening is None else opening
+
+
 def _outside_block(text: str, start: int, cut: int) -> int:
     """Move the cut before a key block that is still open there, if that leaves a piece."""
+    line = _open_block(text, start, cut)
+    return cut if line is None or line == start else line
+
+
+def _open_block(text: str, start: int, cut: int) -> int | None:
+    """Return where the line of a key block begins that is still open at `cut`."""
     opening = text.rfind(_OPENING, max(start, cut - _BLOCK), cut)
     if opening < 0 or text.find(_CLOSING, opening, cut) >= 0:
-        return cut
-    line = text.rfind("\n", start, opening) + 1
-    return line if line > start else cut
+        return None
+    return text.rfind("\n", start, opening) + 1 or start
 
 
 def _seam(text: str, limit: int) -> int:

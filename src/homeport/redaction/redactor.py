@@ -5,12 +5,12 @@ The map back is returned, never written; keeping it is the vault's or the caller
 
 import codecs
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from homeport.detection import Scanner
-from homeport.detection.windows import next_cut
-from homeport.domain import Category, Finding, Treatment
+from homeport.detection.windows import next_cut, whole_lines
+from homeport.domain import Category, Finding, Span, Treatment
 from homeport.redaction.masker import TOKENISE_ALL, Masker
 
 
@@ -38,8 +38,8 @@ def redact(
 class StreamRedactor:
     """Redacts bytes that arrive in pieces; memory is bounded, whatever the stream's size.
 
-    The result is what redacting the whole would give. `entries`, with what may be put back, and
-    `counts` grow on the way.
+    The result is what redacting the whole would give, unless `pause` let lines go before those
+    behind them were there. `entries`, with what may be put back, and `counts` grow on the way.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class StreamRedactor:
         self._scanner = scanner or Scanner.default()
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._text = ""
+        self._released = 0  # characters of the text that a pause let go
         self.entries: dict[str, str] = {}
         self.counts: Counter[Category] = Counter()
 
@@ -61,22 +62,53 @@ class StreamRedactor:
         self._text += self._decoder.decode(data)
         return self._drain(final=False)
 
+    def pause(self) -> bytes:
+        """Return the lines that wait for more text, for somebody who watches a slow stream.
+
+        They stay at hand, so that what they say about later lines is not lost; what only a later
+        line would say about them is. A key block that is still open waits for its end.
+        """
+        end = whole_lines(self._text)
+        if end <= self._released:
+            return b""
+        out = self._redacted(self._text[:end])
+        self._released = end
+        return out
+
     def finish(self) -> bytes:
         """Return the rest; the stream is over."""
         self._text += self._decoder.decode(b"", final=True)
         return self._drain(final=True)
 
     def _drain(self, *, final: bool) -> bytes:
-        out: list[str] = []
+        out: list[bytes] = []
         start = 0
         while start < len(self._text):
             cut = next_cut(self._text, start, final=final)
             if cut is None:
                 break
-            piece = redact(self._text[start:cut], self._masker, self._treatments, self._scanner)
-            self.entries.update(piece.entries)
-            self.counts.update(finding.category for finding in piece.findings)
-            out.append(piece.text)
+            out.append(self._redacted(self._text[start:cut]))
+            self._released = max(0, self._released - (cut - start))
             start = cut
         self._text = self._text[start:]
-        return "".join(out).encode("utf-8", "surrogateescape")
+        return b"".join(out)
+
+    def _redacted(self, piece: str) -> bytes:
+        """Return what was not let go yet of a piece, redacted as part of the whole piece."""
+        done = min(self._released, len(piece))
+        findings: Iterable[Finding] = self._scanner.scan(piece)
+        if done:
+            findings = list(_behind(findings, done))
+            piece = piece[done:]
+        masked = self._masker.mask(piece, findings, self._treatments)
+        self.entries.update(masked.entries)
+        self.counts.update(finding.category for finding in findings)
+        return masked.text.encode("utf-8", "surrogateescape")
+
+
+def _behind(findings: Iterable[Finding], done: int) -> Iterator[Finding]:
+    """Yield what of the findings lies behind a place, as seen from there."""
+    for finding in findings:
+        start, end = finding.span.start - done, finding.span.end - done
+        if end > 0:
+            yield replace(finding, span=Span(max(0, start), end))

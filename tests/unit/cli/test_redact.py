@@ -1,5 +1,8 @@
 import io
 import json
+import os
+import subprocess
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -7,6 +10,7 @@ import pytest
 
 from homeport.cli import redact, restore
 from homeport.errors import InputError
+from homeport.redaction import Masker, StreamRedactor
 
 SECRET = "kQ9xR7" + "tW2m"
 TEXT = f"password = '{SECRET}'\nmail jo@some.org \udcff\n"
@@ -59,6 +63,49 @@ def test_standard_input(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"mail jo@some.org\n")))
     assert run() == 0
     assert capfdbinary.readouterr().out.startswith(b"mail [HP_EMAIL_")
+
+
+def test_a_slow_stream_is_shown_line_by_line() -> None:
+    """Of `tail -f` each line comes out before the next one is there."""
+    command = [sys.executable, "-m", "homeport", "redact"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number in range(3):
+            process.stdin.write(f"{number} mail jo{number}@some.org\n".encode())
+            process.stdin.flush()
+            assert process.stdout.readline().startswith(f"{number} mail [HP_EMAIL_".encode())
+        process.stdin.write(b"end")
+        process.stdin.close()
+        assert process.stdout.read() == b"end"
+    assert process.returncode == 0
+
+
+def test_a_little_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that come without a pause, but few of them, are not kept for long."""
+    monkeypatch.setattr(redact, "_LONGEST_WAIT_S", -1.0)
+    read, write = os.pipe()
+    os.write(write, b"mail jo@some.org\nhalf")
+    os.close(write)
+    with open(read, "rb") as stream:  # noqa: PTH123 -- a pipe's end
+        [shown] = redact._arriving(stream, StreamRedactor(Masker(b"k" * 32)))
+    assert shown.startswith(b"mail [HP_EMAIL_")
+
+
+def test_rules_that_take_long_are_announced(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A person at a terminal hears why nothing happens yet, others hear nothing."""
+    monkeypatch.setattr(redact, "_LONG_S", 0.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with redact._announced():
+        while not (told := capsys.readouterr().err):
+            pass
+    assert "once" in told
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+    with redact._announced():
+        pass
+    assert not capsys.readouterr().err
 
 
 def test_a_terminal_is_no_input(monkeypatch: pytest.MonkeyPatch) -> None:

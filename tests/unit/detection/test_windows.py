@@ -1,7 +1,7 @@
 import pytest
 
 from homeport.detection import windows
-from homeport.detection.windows import next_cut
+from homeport.detection.windows import next_cut, whole_lines
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +47,19 @@ def test_a_key_at_the_very_start() -> None:
     """A piece that is nothing but an open key is cut all the same."""
     text = "-----BEGIN X-----\n" + "body\n" * 20
     assert next_cut(text, 0, final=False) == len("-----BEGIN X-----\nbody\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", ""),
+        ("half a line", ""),
+        ("one\ntwo\nhalf", "one\ntwo\n"),
+        ("one\n-----BEGIN KEY-----\nMIIE\n", "one\n"),
+        ("-----BEGIN KEY-----\nMIIE\n", ""),
+        ("-----BEGIN K\nMII\n-----END K\nhalf", "-----BEGIN K\nMII\n-----END K\n"),
+    ],
+)  # fmt: skip
+def test_whole_lines(text: str, lines: str) -> None:
+    """Whole lines go, but none of a key block that is still open."""
+    assert text[: whole_lines(text)] == lines

@@ -37,6 +37,46 @@ def test_stream_equals_whole(size: int, monkeypatch: pytest.MonkeyPatch) -> None
     assert redactor.counts == {Category.EMAIL: 20, Category.SECRET: 20}
 
 
+def test_a_pause_lets_whole_lines_go() -> None:
+    """Who watches sees each line once, and later lines are read with those before them."""
+    redactor = StreamRedactor(Masker(b"k" * 32))
+    assert redactor.feed(b"name,password\njo,kQ9x") == b""
+    assert redactor.pause() == b"name,password\n"
+    assert redactor.pause() == b""
+    assert redactor.feed(b"R7tW2mZv\nmail jo@some.org\nhalf") == b""
+    shown = redactor.pause()
+    assert shown.startswith(b"jo,[HP_SECRET_")
+    assert b"mail [HP_EMAIL_" in shown
+    assert redactor.finish() == b"half"
+    assert redactor.counts == {Category.EMAIL: 1, Category.SECRET: 1}
+    assert set(redactor.entries.values()) == {"kQ9xR7" + "tW2mZv", "jo@some.org"}
+
+
+def test_pieces_after_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a pause let go is not written again when its piece ends, nor lost from the next."""
+    monkeypatch.setattr(windows, "SIZE", 64)
+    lines = [f"line {n} of jo{n}@some.org\n".encode() for n in range(30)]
+    redactor = StreamRedactor(Masker(b"k" * 32))
+    out = b"".join(redactor.feed(line) + redactor.pause() for line in lines) + redactor.finish()
+    whole = redact(b"".join(lines).decode(), Masker(b"k" * 32))
+    assert out == whole.text.encode()
+    assert redactor.counts == {Category.EMAIL: 30}
+
+
+def test_what_only_the_next_line_completes() -> None:
+    """Of a finding that a pause cut, the rest is still taken out."""
+    redactor = StreamRedactor(Masker(b"k" * 32))
+    redactor.feed(("-----BEGIN EC PRIVATE" + " KEY-----\n").encode())
+    assert redactor.pause() == b""
+    redactor.feed(b"MHcCAQEEIKq9xR7tW2mZvN5cL8pJ1hF4gD6sXbY3\n-----END EC PRIVATE KEY-----\n")
+    assert b"[HP_PRIVATE_KEY_" in redactor.pause()
+    other = StreamRedactor(Masker(b"k" * 32))
+    value = ("AKIA" + "Q7RB2XKDT5WNEJ3C").encode()
+    other.feed(b"key: " + value)
+    other._released = 7  # as if a pause had come within
+    assert value[-4:] not in other.finish()
+
+
 def test_an_empty_stream() -> None:
     """Nothing in, nothing out."""
     redactor = StreamRedactor(Masker(b"k" * 32))
