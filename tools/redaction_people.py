@@ -15,6 +15,7 @@ import quopri
 import random
 import string
 import urllib.parse
+import zlib
 from collections.abc import Callable, Iterator
 
 import phonenumbers
@@ -451,6 +452,26 @@ _DISGUISES: tuple[tuple[str, str, Change, str], ...] = (
     ("nul", "token: ", lambda _c, v: v, "\0\n"),
     ("utf16-escapes", "", lambda _c, v: "\0".join(f"token: {v}"), "\n"),
     ("reversed-base64", "p: ", lambda _c, v: _b64(f"token={v}")[::-1], "\n"),
+    (
+        "zlib",
+        "d: ",
+        lambda _c, v: base64.b64encode(zlib.compress(f"token: {v} ".encode() * 2)).decode(),
+        "\n",
+    ),
+    ("codes", "[", lambda _c, v: ", ".join(str(code) for code in v.encode()), "]\n"),
+    ("unicode-long", 'h: "', _everywhere("\\U{:08x}"), '"\n'),
+    ("elixir", 'k = "', _join('" <> "'), '"\n'),
+    ("interpolated", 'var k = "', _join('" + $"'), '";\n'),
+    ("rust-concat", 'k = concat!("', _join('", "'), '");\n'),
+    ("paste", 'k <- paste0("', _join('", "'), '")\n'),
+    ("after-break", '"first\\n', lambda _c, v: v, '\\nlast"\n'),
+    ("markdown-escapes", "token: ", lambda _c, v: v.replace("_", "\\_"), "\n"),
+    (
+        "circled",
+        "token: ",
+        lambda _c, v: "".join(chr(0x24D0 + ord(ch) - 97) if ch.islower() else ch for ch in v),
+        "\n",
+    ),
     (
         "rot13",
         "p: ",

@@ -34,32 +34,36 @@ _BEFORE = r"(?:^|[^A-Za-z0-9+/_-])(?:0x)?"
 _SPACED = f"{_PAIR}(?:[ :]|, ?0x)"
 # Shorter than what is uncovered: the more characters, the dearer to look for, and these are rare
 # enough.
+_LISTED_CODES = r"(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]), ?)"
 RUN_TRIGGER = (
     f"{_BEFORE}(?:(?:{_QUAD}){{3}}|{_PAIR}{{6}}|(?:{_SPACED}){{5}})"
-    "|H4sI[A-Za-z0-9+/_-]{12}|[A-Z2-7]{32}"
+    f"|H4sI[A-Za-z0-9+/_-]{{12}}|[A-Z2-7]{{32}}|{_BEFORE}(?:eJ[A-Za-z0-9+/_-]{{26}}|{_LISTED_CODES}{{10}})"
 )
 _RUN = (
     f"{_BEFORE}(?:((?:{_QUAD}){{6,}}[A-Za-z0-9+/_-]{{0,3}})|(H4sI[A-Za-z0-9+/_-]{{28,}})"
-    f"|({_PAIR}{{16,}})|((?:{_SPACED}){{15,}}{_PAIR})|([A-Z2-7]{{32,}}))"
+    f"|({_PAIR}{{16,}})|((?:{_SPACED}){{15,}}{_PAIR})|([A-Z2-7]{{32,}})"
+    f"|(eJ[A-Za-z0-9+/_-]{{28,}})|({_LISTED_CODES}{{15,}}\\d{{2,3}}))"
 )
 URL = r"%(?:25){0,3}([2-7][0-9a-fA-F])"
 ESCAPE = (
-    r"\\+(?:u(?:00|\{0{0,4})([2-7][0-9a-fA-F])\}?|x([2-7][0-9a-fA-F])|((?:0[4-7]|1[0-7])[0-7]))"
-    r"|&(?:(quot|amp|apos|lt|gt)|#(3[2-9]|[4-9]\d|1[01]\d|12[0-6])|#x([2-7][0-9a-fA-F]));"
+    r"\\+(?:(?:u(?:00|\{0{0,4})|U0{6})([2-7][0-9a-fA-F])\}?|x([2-7][0-9a-fA-F])|((?:0[4-7]"
+    r"|1[0-7])[0-7]))"
+    r"|&(?:(quot|amp|apos|lt|gt)|#(3[2-9]|[4-9]\d|1[01]\d|12[0-6])|#x([2-7][0-9a-fA-F]));|\\(_)"
 )
 _ENTITIES = {b"quot": b'"', b"amp": b"&", b"apos": b"'", b"lt": b"<", b"gt": b">"}
 PRINTABLE_TRIGGER = r"=3D|[^\n]{48}[\w/+.-]=\r?\n"
 _PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([\w/+.-])=\r?\n"
 # A literal that ends in the middle of a word, and the quote that goes on.
 SPLICE = (
-    r"([\w+/=.:@]|[^\s\"'`]-)[\"'`]\s{0,8}(?:[+.&]|\.\.|\|\||& _|\\)?\s{0,60}"
-    r"(?:[+.&]\s{0,8})?[bruf]?[\"'`]"
+    r"([\w+/=.:@]|[^\s\"'`]-)[\"'`]\s{0,8}(?:[+.&]|\.\.|\|\||& _|\\|<>)?\s{0,60}"
+    r"(?:[+.&]\s{0,8})?[bruf$@]{0,2}[\"'`]"
     r"|([\w+/=.:@-])[\"'`];?\s{1,8}[$\w.]{1,40}\s?(?:\+=|\.=|<<)\s{0,4}[\"'`]"
     r"|([\w+/=-])(?:\\\r?\n[ \t]{0,40}|\$\{[\"'`]{2}\})"
 )
 # Literals that a call joins; other lists hold values that stand for themselves.
 LISTED_TRIGGER = (
-    r"(?i)\]\s?\.\s?join\((?:\"\"|''|``)\)|(?:\"\"|'')\.join\([\[(]|concat\([\"'`]"
+    r"(?i)\]\s?\.\s?join\((?:\"\"|''|``)\)|(?:\"\"|'')\.join\([\[(]|concat!?\([\"'`]"
+    r"|\bpaste0?\([\"']"
     r"|[\"'`]\)[;\s\w]*\.append\([\"'`]"
 )
 _LISTED = (
@@ -67,6 +71,18 @@ _LISTED = (
     r"[\"'`]([\w+/=.:@-]{2})"
 )
 COLOUR = r"\x1b\[[0-9;]{0,12}[A-Za-z]"
+# What tokens begin with, behind an escaped line break, and as thirteen letters further on.
+BREAK = (
+    r"\\[nrt]((?:gh[pousr]|github_pat|gl[a-z]{2,5}|[srp]k|xox[a-z]|xapp|npm|hv[sb]|hf|hp|do[opr]|shp[a-z]{2}"
+    r"|whsec|pypi|key|gsk|dapi|sq0|rk|nfp|pat)[_.-]|AKIA|ASIA|AIza|SG\.|ya29|eyJ|LS0t)"
+)
+ROTATION = (
+    r"(?:tu[cbhfe]_|tvguho_cng_|tycng-|[fe]x_(?:yvir|grfg)_|fx-(?:cebw|nag)-|kbk[a-z]-|NXVN|NFVN"
+    r"|NVmn"
+    r"|acz_|FT\.|uif\.)[A-Za-z0-9_.-]{12,200}"
+)
+_UPPER, _LOWER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"abcdefghijklmnopqrstuvwxyz"
+_ROTATED = bytes.maketrans(_UPPER + _LOWER, _UPPER[13:] + _UPPER[:13] + _LOWER[13:] + _LOWER[:13])
 WIDE = r"[\x21-\x7e]\x00[\x21-\x7e]\x00[\x21-\x7e]"
 FOLDED_TRIGGER = r":\s[>|][+-]?[ \t]*\r?$"
 _FOLDED = r"(:\s[>|][+-]?[ \t]*\r?\n[ \t]+[\w+/=.-]{4,})\r?\n[ \t]+([\w+/=.-]{4,})"
@@ -79,7 +95,7 @@ WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
 def in_runs(data: bytes) -> Iterator[Decoded]:
     """Uncover text in runs of base-64 (zipped or not), base-32 and hexadecimal."""
     for found in compile_expression(_RUN, "runs").finditer(data):
-        group = next(n for n in range(1, 6) if found.start(n) >= 0)
+        group = next(n for n in _UNPACKED if found.start(n) >= 0)
         text = _UNPACKED[group](found.group(group))
         if text is not None:
             yield Decoded(text, _whole(found.start(group), _padded(data, found.end(group))))
@@ -104,7 +120,7 @@ def _printable(text: bytes) -> bytes | None:
 
 def _inflated(data: bytes) -> bytes | None:
     try:
-        text = zlib.decompressobj(wbits=31).decompress(data, _MAX_INFLATED)
+        text = zlib.decompressobj(wbits=47).decompress(data, _MAX_INFLATED)
     except zlib.error:
         return None
     return _printable(text) if text else None
@@ -123,6 +139,8 @@ _UNPACKED: dict[int, Callable[[bytes], bytes | None]] = {
     3: lambda run: bytes.fromhex(run.decode("ascii")),
     4: lambda run: bytes.fromhex(_SEPARATOR.sub(b"", run).decode("ascii")),
     5: lambda run: _printable(base64.b32decode(run[: len(run) - len(run) % 8])),
+    6: lambda run: _inflated(_from_base64(run)),
+    7: lambda run: bytes(int(code) % 256 for code in run.split(b",")),
 }
 
 
@@ -142,6 +160,8 @@ def in_escapes(data: bytes) -> Iterator[Decoded]:
             return bytes([int(found.group(3), 8)])
         if found.group(4) is not None:
             return _ENTITIES[found.group(4)]
+        if found.group(7) is not None:
+            return b"_"
         return bytes([int(found.group(5))])
 
     return replaced(data, ESCAPE, plain)
@@ -178,6 +198,16 @@ def in_folds(data: bytes) -> Iterator[Decoded]:
 def in_colours(data: bytes) -> Iterator[Decoded]:
     """Uncover text between a terminal's colours."""
     return replaced(data, COLOUR, lambda _found: b"")
+
+
+def in_breaks(data: bytes) -> Iterator[Decoded]:
+    """Uncover a token whose first letter seems to follow the letter of an escaped line break."""
+    return replaced(data, BREAK, lambda found: b" " + found.group(1))
+
+
+def in_rotation(data: bytes) -> Iterator[Decoded]:
+    """Uncover letters that were moved by thirteen places."""
+    return replaced(data, ROTATION, lambda found: found.group(0).translate(_ROTATED))
 
 
 def in_wide(data: bytes) -> Iterator[Decoded]:

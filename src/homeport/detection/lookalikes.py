@@ -3,6 +3,7 @@
 Works on UTF-8 bytes, line by line; the table is made once from the code points below.
 """
 
+import unicodedata
 from collections.abc import Iterator
 
 from homeport.detection.detector import Decoded
@@ -26,6 +27,15 @@ _LETTERS = dict(
     )
 )
 _WIDE = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
+# Letters and digits as mathematicians write them, in circles, in boxes.
+_STYLED = {
+    chr(code): plain
+    for block in (range(0x1D400, 0x1D800), range(0x2460, 0x2500), range(0x2100, 0x2150))
+    for code in block
+    if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1
+    and plain.isascii()
+    and plain.isalnum()
+}
 _PLAIN = {
     wide.encode(): plain.encode()
     for wide, plain in (
@@ -34,6 +44,7 @@ _PLAIN = {
         *_QUOTES.items(),
         *_LETTERS.items(),
         *_WIDE.items(),
+        *_STYLED.items(),
     )
 }
 
@@ -48,10 +59,12 @@ def _any_of(characters: str) -> str:
     return f"(?:{'|'.join(heads)})"
 
 
-_DISGUISED = "".join(_LETTERS) + "".join(_WIDE)
+_WHOLLY = "".join(_WIDE) + "".join(_STYLED)
+_DISGUISED = "".join(_LETTERS) + _WHOLLY
 TRIGGER = (
     f"{_any_of(_NOTHING + _SPACES + ''.join(_QUOTES))}"
     f"|[A-Za-z0-9_]{_any_of(_DISGUISED)}|{_any_of(_DISGUISED)}[A-Za-z0-9_]"
+    f"|{_any_of(_WHOLLY)}{{8}}"
 )
 _EVERY = _any_of(_NOTHING + _SPACES + "".join(_QUOTES) + _DISGUISED)
 

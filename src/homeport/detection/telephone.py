@@ -14,7 +14,9 @@ _REGION = "US"  # for numbers without a country code; possible lengths differ li
 
 
 def international(candidate: Candidate) -> bool:
-    """Tell whether a number with its country code has a possible length for that country."""
+    """Tell whether a number with its country code is possible there; behind 00, in use."""
+    if candidate.value.startswith("00"):
+        return _valid(f"+{candidate.value[2:].lstrip()}", None)
     return _possible(candidate.value, None)
 
 
@@ -39,11 +41,14 @@ def valid_in(region: str) -> Check:
 
 
 @functools.lru_cache(maxsize=1024)
-def _valid(text: str, region: str) -> bool:
+def _valid(text: str, region: str | None) -> bool:
     import phonenumbers  # noqa: PLC0415 -- as below
 
     try:
-        return phonenumbers.is_valid_number_for_region(phonenumbers.parse(text, region), region)
+        number = phonenumbers.parse(text, region)
+        if region is None:
+            return phonenumbers.is_valid_number(number)
+        return phonenumbers.is_valid_number_for_region(number, region)
     except phonenumbers.NumberParseException:
         return False
 

@@ -1,5 +1,6 @@
 import base64
 import gzip
+import zlib
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -119,6 +120,32 @@ def test_more_ways_to_hide() -> None:
     assert uncovered(disguises.in_folds, "k: >-\n  abcd\n  efgh\n") == ["k: >-\n  abcdefgh"]
     assert uncovered(disguises.in_colours, "\x1b[31mab\x1b[0m") == ["ab"]
     assert uncovered(disguises.in_wide, "a\0b\0") == ["ab"]
+
+
+def test_zlib_and_lists_of_codes() -> None:
+    """Deflated text without gzip's head is uncovered, and characters told by their numbers."""
+    plain = b"token: some value of some length, " * 2
+    packed = base64.b64encode(zlib.compress(plain))
+    assert [text.data for text in disguises.in_runs(b"d: " + packed)] == [plain]
+    codes = ", ".join(str(code) for code in b"some value of a list").encode()
+    assert [text.data for text in disguises.in_runs(b"[" + codes + b"]")] == [
+        b"some value of a list"
+    ]
+
+
+def test_letters_that_follow_a_break() -> None:
+    """What begins like a token behind an escaped line break is read apart from it."""
+    (decoded,) = disguises.in_breaks(b'"a\\nghp' + b'_x"')
+    assert decoded.data == b'"a ghp_x"'
+    assert decoded.origin(3, 6) == (4, 7)
+    assert not list(disguises.in_breaks(b'"a\\nother"'))
+
+
+def test_rotated_letters() -> None:
+    """Letters moved by thirteen places are moved back where a token would stand then."""
+    (decoded,) = disguises.in_rotation(b"r: tuc_" + b"nopqrstuvwxyzabcdef 1")
+    assert decoded.data == b"r: ghp_" + b"abcdefghijklmnopqrs 1"
+    assert not list(disguises.in_rotation(b"r: tucked away"))
 
 
 def test_neighbouring_lines_go_together() -> None:

@@ -10,6 +10,14 @@ def test_international() -> None:
     assert not international(Candidate("+999 123456789"))
 
 
+def test_international_behind_zeros() -> None:
+    """Behind 00 instead of + a number must be in use, whatever separates its groups."""
+    assert international(Candidate("0049-30-" + "901820"))
+    assert international(Candidate("0033.1.23.45." + "48.94"))
+    assert not international(Candidate("0000 1234 5678"))
+    assert not international(Candidate("00999 123 4567"))
+
+
 def test_national() -> None:
     """After a word like phone, seven to fifteen digits are a number."""
     assert national(Candidate("030 901820"))

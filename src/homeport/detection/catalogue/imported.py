@@ -6,6 +6,7 @@ The patterns come from gitleaks (MIT) and Kingfisher (Apache-2.0) through
 """
 
 import json
+import re
 from pathlib import Path
 
 from homeport.detection.checks import entropy
@@ -31,9 +32,17 @@ _HINTS = {
 }
 
 
+_CONSTANT = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # the name of a setting
+
+
 def _varied(bits: float) -> Check:
     def check(candidate: Candidate) -> bool:
-        return entropy(candidate.value) >= bits and not is_placeholder(candidate.value)
+        value = candidate.value
+        return (
+            entropy(value) >= bits
+            and not is_placeholder(value)
+            and _CONSTANT.fullmatch(value) is None
+        )
 
     return check
 

@@ -18,6 +18,8 @@ LAYERS = (
         reach=disguises.wrapped_end,
     ),
     Layer("splices", disguises.SPLICE, disguises.in_splices),
+    Layer("breaks", disguises.BREAK, disguises.in_breaks, CERTAIN, within_lines=True),
+    Layer("rotation", disguises.ROTATION, disguises.in_rotation, CERTAIN, within_lines=True),
     Layer("colours", disguises.COLOUR, disguises.in_colours),
     Layer("wide", disguises.WIDE, disguises.in_wide),
     # Neighbours in a list or a block may stand for themselves: only formats count.

@@ -6,7 +6,8 @@ from homeport.detection.detector import Candidate, PatternDetector
 from homeport.domain import Category
 
 _STREET = (
-    r"(?:street|st\.?|avenue|ave\.?|road|rd\.?|boulevard|blvd\.?|lane|ln\.?|drive|dr\.?|court|ct\.?|"
+    r"(?:street|st\.?|avenue|ave\.?|road|rd\.?|boulevard|blvd\.?|lane|ln\.?|drive|dr\.?|court"
+    r"|ct\.?|"
     r"square|sq\.?|terrace|place|pl\.?|way|parkway|pkwy\.?|highway|hwy\.?|circle|cir\.?|crescent|"
     r"close|gardens|mews|trail|alley)"
 )
@@ -80,7 +81,8 @@ DETECTORS = (
         r"|card[ _-]?holder|account[ _-]?holder|beneficiary))[\"']{0,2}\s{0,2}[:=]\s{0,2}[\"']?"
         r"(?P<secret>[A-Z\x80-\xff][\w\x80-\xff'-]{1,30}"
         r"(?: [A-Z\x80-\xff][\w\x80-\xff'.-]{0,30}){1,3})(?:[^\w(.]|\.?$|\.\s)",
-        hint=r"(?i:person|(?:full|tomer|tient|lient|loyee|tact|user|count|iary|ient|nder|btor|ditor)"
+        hint=r"(?i:person|(?:full|tomer|tient|lient|loyee|tact|user|count|iary|ient|nder|btor"
+        r"|ditor)"
         r"[ _-]?name|customer|patient|holder|beneficiary)[\"']{0,2}\s{0,2}[:=]\s{0,2}[\"']?"
         r"[A-Z\x80-\xff]",
         keywords=("person", "name", "customer", "patient", "holder", "beneficiary"),
@@ -121,6 +123,20 @@ DETECTORS = (
         why="bank account number with right check digits",
     ),
     PatternDetector(
+        name="iban-before-word",  # whose letters would pass for the last group
+        pattern=r"(?:^|[^\w+/])"
+        r"(?P<secret>[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|"
+        r"(?:[ -][A-Z0-9]{4}){3,7}))"
+        r"[ -][A-Z]{1,4}(?:[^\w]|$)",
+        hint=r"(?:^|[^\w+/])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2}",
+        keywords=(),
+        category=Category.IBAN,
+        examples=("GB29NWBK6016" + "1331926819 BIC X", "LU28 0019 4006" + " 4475 0000 BIC X"),
+        counterexamples=("GB28NWBK6016" + "1331926819 BIC X",),
+        check=checks.iban,
+        why="bank account number with right check digits",
+    ),
+    PatternDetector(
         name="phone-number",
         pattern=r"(?:^|[^\w.+/-])(?P<secret>(?:\+|00)[1-9]\d{0,2}[ .\x2f-]{0,2}"
         r"(?:\(\d{1,5}\)[ .-]?)?"
@@ -147,15 +163,17 @@ DETECTORS = (
     ),
     PatternDetector(
         name="phone-number-named",
-        pattern=r"(?i)(?:\b|_)(?:(?:tele|i|my|work|home|cell|smart)?phone|tel|mobile|mobil|cell|fax|handy|"
-        r"t\xc3\xa9l\xc3\xa9phone|tel\xc3\xa9fono|telefone|telefono|telefon|celular|m\xc3\xb3vil|"
+        pattern=r"(?i)(?:\b|_)(?:(?:tele|i|my|work|home|cell|smart)?phone|tel|mobile|mobil|cell"
+        r"|fax|handy|"
+        r"t\xc3\xa9l(?:\xc3\xa9phone)?|(?:my|her|his|their|our|contact|private|direct) number"
+        r"|tel\xc3\xa9fono|telefone|telefono|telefon|celular|m\xc3\xb3vil|"
         r"call me (?:at|on)|whatsapp|sms|contact number|dial|reach me at|msisdn|rufnummer|gsm|"
         r"puhelin)"
         r"(?:[ _-]?(?:number|no|nr|num|nummer))?(?:\\?[\"'`*>])?[.)\]*]?\s{0,3}(?:[:=#>|(]|=>|is|"
         r"at|to|on|,)?"
         r"\s{0,3}(?:\\?[\"'`(])?(?P<secret>[+(]?\d[\d ().\x2f-]{5,22}\d)(?:[^\w-]|$)",
-        keywords=("phone", "tel", "mobil", "cell", "fax", "handy", "call me", "whatsapp", "sms",
-                  "contact", "dial", "reach", "t\xc3\xa9l", "m\xc3\xb3vil", "msisdn",
+        keywords=("phone", "tel", "number", "mobil", "cell", "fax", "handy", "call me", "whatsapp",
+                  "sms", "contact", "dial", "reach", "t\xc3\xa9l", "m\xc3\xb3vil", "msisdn",
                   "rufnummer", "gsm", "puhelin", "celular"),
         category=Category.PHONE,
         examples=("phone: 030 " + "901820", '"mobile_number": "0171 ' + '2345678"'),
@@ -212,13 +230,15 @@ DETECTORS = (
     PatternDetector(
         name="street-address-european",
         pattern=r"(?:^|[^\w.])(?P<secret>(?:"
-        r"[A-Z\xc3][\w'.\x80-\xff-]{2,24}(?:stra(?:\xc3\x9fe|sse)|str\.|weg|platz|allee|gasse|laan|straat|plein|"
+        r"[A-Z\xc3][\w'.\x80-\xff-]{2,24}(?:stra(?:\xc3\x9fe|sse)|str\.|weg|platz|allee|gasse"
+        r"|laan|straat|plein|"
         r"gracht|kade|rak|gatan|gade|vej|gate)"
         r"|[A-Z][\w\x80-\xff ]{2,20} (?:gate|gata|vei|veien|katu|tie))"
         r",? \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{3} \d{2}|\d{4} [A-Z]{2}|\d{4,5}) "
         r"[A-Z\xc3][\w\x80-\xff-]{2,30}"
         r"|(?:(?:Am|An der|Im|In der|Zum|Zur|Auf dem) [A-Z\xc3][\w\x80-\xff-]{2,24}"
-        r"|(?:Calle|Avenida|Avda\.|Plaza|Paseo|C/|Via|Viale|Piazza|Corso|Largo|Rua|Pra\xc3\xa7a|Travessa|ul\.|"
+        r"|(?:Calle|Avenida|Avda\.|Plaza|Paseo|C/|Via|Viale|Piazza|Corso|Largo|Rua|Pra\xc3\xa7a"
+        r"|Travessa|ul\.|"
         r"ulica|aleja) (?:(?:de|del|della|dei|di|da|do|la|el|los|las) ){0,2}[A-Z\xc3]"
         r"[\w'.\x80-\xff -]{2,30}?)"
         r",? \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{5}) [A-Z\xc3]"
