@@ -6,9 +6,11 @@ seed; one that stands out is run again before it is believed.
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from homeport.assistant.running_commands import CommandSandbox, sandbox_of_command
 from homeport.assistant.running_tests import Conditions, Ran, TestSandbox, sandbox_of_tests
 from homeport.errors import InputError
 from homeport.sandbox import Consent
@@ -24,7 +26,10 @@ _SEED = "0"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which test, among which others, and how often."""
+    """Which test, among which others, and how often.
+
+    With a `command` that is run instead of pytest; without a test its exit code is what counts.
+    """
 
     repo: Path
     test: str
@@ -32,6 +37,13 @@ class Request:
     runs: int = 5
     wall_s: float = 300.0
     consent: Consent = Consent.NONE
+    command: str = ""
+    report: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What is looked at: the test, or the command itself."""
+        return self.test or self.command
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ class Flakiness:
 @dataclass(slots=True)
 class _Trial:
     request: Request
-    box: TestSandbox
+    box: TestSandbox | CommandSandbox
     progress: Callable[[Tally], None]
     calm: Conditions
     tallies: list[Tally] = field(default_factory=list)
@@ -73,12 +85,15 @@ class _Trial:
 
     def failed(self, conditions: Conditions, before: Sequence[str] = ()) -> bool:
         """Run the test, after others, and tell whether it failed."""
-        order = (*before, self.request.test)
+        order = (*before, self.request.subject)
         ran = self.box.run([*dict.fromkeys(order)], replace(conditions, order=order))
         return self.seen(ran)
 
     def seen(self, ran: Sequence[Ran]) -> bool:
-        mine = next((one for one in ran if one.test == self.request.test), None)
+        mine = next((one for one in ran if one.test == self.request.subject), None)
+        if mine is None and self.request.command:
+            raise InputError(f"the report tells of no test {self.request.test}",
+                             hint="name it as homeport tests parse does")  # fmt: skip
         if mine is None:
             raise InputError(f"pytest knows no test {self.request.test}",
                              hint="name it as pytest prints it: tests/a.py::test_b")  # fmt: skip
@@ -125,7 +140,7 @@ def find_flakiness(request: Request, progress: Callable[[Tally], None]) -> Flaki
     Raises:
         InputError: pytest does not know the test.
     """
-    with sandbox_of_tests(request.repo, consent=request.consent, wall_s=request.wall_s) as box:
+    with _opened(request) as box:
         calm = Conditions(env={"PYTHONHASHSEED": _SEED, "TZ": "UTC"})
         trial = _Trial(request, box, progress, calm)
         # 1
@@ -134,28 +149,41 @@ def find_flakiness(request: Request, progress: Callable[[Tally], None]) -> Flaki
         reasons: list[tuple[str, str]] = []
         if alone.failures < alone.runs:
             reasons = list(_conditions(trial, calm, alone))
-        else:
+        elif not request.command:
             reasons = list(_other_seeds(trial, calm))
         # 3
-        ordered = _orders(trial, calm, alone)
-        if ordered is not None:
-            return ordered
+        if isinstance(box, TestSandbox):
+            ordered = _orders(trial, box, calm, alone)
+            if ordered is not None:
+                return ordered
         return _concluded(trial, reasons)
+
+
+def _opened(
+    request: Request,
+) -> AbstractContextManager[TestSandbox] | AbstractContextManager[CommandSandbox]:
+    if request.command:
+        return sandbox_of_command(
+            request.repo, request.command, request.report,
+            consent=request.consent, wall_s=request.wall_s,
+        )  # fmt: skip
+    return sandbox_of_tests(request.repo, consent=request.consent, wall_s=request.wall_s)
 
 
 def _conditions(trial: _Trial, calm: Conditions, alone: Tally) -> Iterator[tuple[str, str]]:
     """Try other conditions; yield those that make the test fail, with their label."""
     runs = trial.request.runs
-    seeds = _seeds(calm, runs)
-    failing = [one for one in seeds if trial.failed(one)]
-    trial.add("other hash seeds", len(seeds), len(failing))
-    if failing and not alone.failures and trial.holds("that hash seed", failing[0]):
-        yield "hash_seed_dependent", "it depends on PYTHONHASHSEED: the order of sets"
+    if not trial.request.command:
+        seeds = _seeds(calm, runs)
+        failing = [one for one in seeds if trial.failed(one)]
+        trial.add("other hash seeds", len(seeds), len(failing))
+        if failing and not alone.failures and trial.holds("that hash seed", failing[0]):
+            yield "hash_seed_dependent", "it depends on PYTHONHASHSEED: the order of sets"
     for zone in _ZONES:
         here = replace(calm, env={**calm.env, "TZ": zone})
         if _stands_out(trial, f"time zone {zone}", here, alone):
             yield "time_dependent", f"it fails in the time zone {zone}"
-    for moment in _CLOCKS:
+    for moment in () if trial.request.command else _CLOCKS:
         then = replace(calm, clock=moment)
         if _stands_out(trial, f"clock at {moment}", then, alone):
             yield "time_dependent", f"it fails when the clock says {moment}"
@@ -184,9 +212,9 @@ def _stands_out(trial: _Trial, name: str, conditions: Conditions, alone: Tally) 
     return failed and not alone.failures and trial.holds(name, conditions)
 
 
-def _orders(trial: _Trial, calm: Conditions, alone: Tally) -> Flakiness | None:
+def _orders(trial: _Trial, box: TestSandbox, calm: Conditions, alone: Tally) -> Flakiness | None:
     """Run the suite in several orders; find who makes the test fail, or whom it needs."""
-    ran = trial.box.run(trial.request.suite, calm)
+    ran = box.run(trial.request.suite, calm)
     rng = random.Random(_SEED)  # noqa: S311 -- an order, no secret
     natural = [one.test for one in ran if one.test != trial.request.test]
     if not natural:
@@ -235,6 +263,6 @@ def _concluded(trial: _Trial, reasons: list[tuple[str, str]]) -> Flakiness:
     else:
         label, why = "flaky", f"it failed in {failures} of {runs} runs of the same code, by chance"
     return Flakiness(
-        trial.request.test, label, why, tuple(trial.tallies), at_most=at_most,
+        trial.request.subject, label, why, tuple(trial.tallies), at_most=at_most,
         message=trial.message,
     )  # fmt: skip

@@ -18,7 +18,13 @@ _RUNS = 5
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("test", metavar="TEST", help="one test, as pytest names it")
+    parser.add_argument("test", nargs="?", default="", metavar="TEST",
+                        help="one test, as pytest or the report names it")  # fmt: skip
+    parser.add_argument("--check", default="", metavar="COMMAND",
+                        help="run this instead of pytest, any runner; without TEST its exit code "
+                        "counts")  # fmt: skip
+    parser.add_argument("--report", default="", metavar="FILE",
+                        help="the report that COMMAND writes (default: its output)")  # fmt: skip
     parser.add_argument("--runs", type=int, default=_RUNS, metavar="N",
                         help="runs under each condition")  # fmt: skip
     parser.add_argument("--suite", action="append", default=[], metavar="PATH",
@@ -39,6 +45,8 @@ def execute(arguments: argparse.Namespace) -> int:
 
     if arguments.runs < 1:
         raise InputError("--runs counts from 1", hint="leave it out for 5 runs a condition")
+    if not (arguments.test or arguments.check):
+        raise InputError("which test?", hint="name one, or a command with --check")
 
     def progress(tally: "Tally") -> None:
         print(f"homeport: {clean(tally.condition)}: {tally.failures} of {tally.runs} failed",
@@ -51,6 +59,8 @@ def execute(arguments: argparse.Namespace) -> int:
         arguments.runs,
         arguments.timeout,
         Consent.UNPROTECTED if arguments.unprotected else Consent.NONE,
+        arguments.check,
+        arguments.report,
     )
     found = find_flakiness(request, progress)
     if arguments.json:

@@ -10,7 +10,7 @@ from tests.doubles.repository import write_files
 
 from homeport.assistant import flakiness
 from homeport.assistant.flakiness import Request, find_flakiness
-from homeport.assistant.running_tests import Conditions, Ran
+from homeport.assistant.running_tests import Conditions, Ran, TestSandbox
 from homeport.errors import InputError
 
 _SUITE = tuple(f"t.py::test_{number}" for number in range(9))
@@ -21,7 +21,7 @@ def test_victim(): assert not SEEN
 """
 
 
-class _Scripted:
+class _Scripted(TestSandbox):
     """A project whose victim fails when a rule says so: its conditions and what ran before."""
 
     def __init__(self, fails: Callable[[Conditions, tuple[str, ...]], bool]) -> None:
