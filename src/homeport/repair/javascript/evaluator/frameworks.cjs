@@ -5,6 +5,8 @@ const path = require("node:path");
 const nodeModule = require("node:module");
 const { Runner } = part("runner.cjs");
 const { pathToFileURL } = require("node:url");
+const { installed } = part("modules.cjs");
+const { settle } = part("traces.cjs");
 
 const FOREIGN = new Set(["node_modules", ".git", "dist", "coverage"]);
 const BY_RUNNER = {
@@ -148,7 +150,9 @@ const aliases = ({ describe, test, before, after, beforeEach, afterEach }) => ({
   describe, context: describe, suite: describe, it: test, test, specify: test, before, after, beforeEach, afterEach,
 });
 
-const from = (modules, file, name) => nodeModule.createRequire(file)(name);
+const from = (file, name) => installed(nodeModule.createRequire(file).resolve(name));
+
+let ready = false; // the packages of Vitest are loaded
 
 const GLOBALS = {
   async test(modules) {
@@ -183,7 +187,7 @@ const GLOBALS = {
   },
 
   async jest(modules, file) {
-    const { expect } = from(modules, file, "expect");
+    const { expect } = from(file, "expect");
     const { ModuleMocker } = jestMock(file);
     const mocker = new ModuleMocker(globalThis);
     const runner = new Runner({ afterEach: () => expect.setState({ assertionCalls: 0 }) });
@@ -203,9 +207,7 @@ const GLOBALS = {
 
   async vitest(modules, file) {
     const resolved = nodeModule.createRequire(file).resolve("vitest/package.json");
-    const near = nodeModule.createRequire(resolved);
     const load = async (name) => bring(pathToFileURL(await modules.find(name, resolved, ["import", "node", "default"])).href);
-    void near;
     const [checks, chai, spies] = [await load("@vitest/expect"), await load("chai"), await load("@vitest/spy")];
     const expect = (value, message) => {
       const state = checks.getState(expect);
@@ -228,6 +230,8 @@ const GLOBALS = {
     checks.setState({ assertionCalls: 0, isExpectingAssertions: false, expectedAssertionsNumber: null, environment: "node" }, expect);
     modules.loose = true;
     modules.given.set("vitest", values);
+    if (!ready) settle(); // of the packages above
+    ready = true;
     return { runner, values };
   },
 };
@@ -235,7 +239,7 @@ const GLOBALS = {
 function jestMock(file) {
   const require = nodeModule.createRequire(file);
   for (const via of ["jest", "@jest/core", "@jest/globals", "jest-cli"]) {
-    try { return nodeModule.createRequire(require.resolve(via))("jest-mock"); } catch { /* the next one */ }
+    try { return from(require.resolve(via), "jest-mock"); } catch { /* the next one */ }
   }
-  return require("jest-mock");
+  return from(file, "jest-mock");
 }

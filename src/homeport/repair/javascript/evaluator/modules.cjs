@@ -8,6 +8,7 @@ const nodeModule = require("node:module");
 const { fileURLToPath, pathToFileURL } = require("node:url");
 const { resolvePackage } = part("packages.cjs");
 const { plain } = part("typescript.cjs");
+const { settle } = part("traces.cjs");
 
 const WRAPPER = ["(function (exports, require, module, __filename, __dirname) { ", "\n})"];
 const EXTENSIONS = ["", ".js", ".json", ".cjs", ".mjs", ".ts", ".tsx", ".mts", ".cts", ".jsx"];
@@ -47,6 +48,23 @@ function builtin(name) {
   const bare = name.replace(/^node:/, "");
   return nodeModule.isBuiltin(name) || nodeModule.isBuiltin(bare) ? bare : null;
 }
+
+const loaded = new Set(); // installed packages, by place
+
+// Some packages change Node's own modules when they are loaded; that is no trace of a candidate.
+function known(place) {
+  if (loaded.has(place)) return;
+  loaded.add(place);
+  settle();
+}
+
+function installed(place) {
+  const found = nodeModule.createRequire(place)(place);
+  known(place);
+  return found;
+}
+
+exports.installed = installed;
 
 exports.Modules = class Modules {
   // `texts` are files that hold something else in this job, by path.
@@ -127,7 +145,7 @@ exports.Modules = class Modules {
   }
 
   require(place, parent, isMain = false) {
-    if (!this.own(place) || place.endsWith(".node")) return nodeModule.createRequire(parent ?? place)(place);
+    if (!this.own(place) || place.endsWith(".node")) return installed(place);
     const known = this.required.get(place);
     if (known) return known.exports;
     const module = { exports: {}, id: place, filename: place, loaded: false, children: [], paths: [], parent: null };
@@ -216,9 +234,11 @@ exports.Modules = class Modules {
 
   async foreign(place) {
     if (/\.cjs$/.test(place) || place.endsWith(".json") || (!place.endsWith(".mjs") && kindOf(path.dirname(place)) !== "module")) {
-      return this.synthetic(place, nodeModule.createRequire(place)(place));
+      return this.synthetic(place, installed(place));
     }
-    return this.wrapped(place, await bring(pathToFileURL(place).href));
+    const namespace = await bring(pathToFileURL(place).href);
+    known(place);
+    return this.wrapped(place, namespace);
   }
 
   wrapped(name, namespace) {

@@ -22,7 +22,7 @@ function part(name) {
 const { Modules } = part("modules.cjs");
 const { filesOf, load } = part("frameworks.cjs");
 const { Coverage } = part("coverage.cjs");
-const { traces } = part("traces.cjs");
+const { changed, settle } = part("traces.cjs");
 
 shared[3] = Number(fs.readlinkSync("/proc/thread-self").split("/").pop());
 const LEFT_OVER_MS = 30;
@@ -208,7 +208,7 @@ function idle() {
   next();
 }
 
-const changed = traces();
+settle();
 process.on("beforeExit", idle);
 process.on("unhandledRejection", (error) => process.emit("uncaughtException", error));
 next();

@@ -31,15 +31,18 @@ const shape = (object) => {
   });
 };
 
-// Returns the function that says whether something differs from now.
-exports.traces = () => {
-  const before = owned().map((object) => [object, shape(object)]);
-  return () => before.some(([object, known]) => {
-    if (keys(object).length !== known.length) return true;
-    for (const [key, value] of known) {
-      const now = Object.getOwnPropertyDescriptor(object, key);
-      if (now === undefined || (value !== LAZY && !Object.is(now.value, value))) return true;
-    }
-    return false;
-  });
+let before = [];
+
+// What there is now is how it shall stay: at the beginning, and when an installed package was loaded.
+exports.settle = () => {
+  before = owned().map((object) => [object, shape(object)]);
 };
+
+exports.changed = () => before.some(([object, known]) => {
+  if (keys(object).length !== known.length) return true;
+  for (const [key, value] of known) {
+    const now = Object.getOwnPropertyDescriptor(object, key);
+    if (now === undefined || (value !== LAZY && !Object.is(now.value, value))) return true;
+  }
+  return false;
+});
