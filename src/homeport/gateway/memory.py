@@ -12,13 +12,11 @@ from threading import Lock
 from homeport.domain import Finding
 from homeport.gateway.survey import Scan
 
-_SHORTEST = 200  # characters; a shorter text is scanned faster than it is looked up
-
 
 class RememberingScan:
     """A scan that gives the same findings as the one it asks, and asks it once for each text."""
 
-    def __init__(self, scan: Scan, most: int = 2048) -> None:
+    def __init__(self, scan: Scan, most: int = 4096) -> None:
         self._scan, self._most = scan, most
         self._key = os.urandom(32)
         self._known: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
@@ -26,8 +24,6 @@ class RememberingScan:
 
     def __call__(self, text: str) -> tuple[Finding, ...]:
         """Return the findings in the text."""
-        if len(text) < _SHORTEST:
-            return self._scan(text)
         name = hashlib.blake2b(
             text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=20
         ).digest()
