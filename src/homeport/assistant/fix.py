@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ _MOST_BEHAVIOURS = 16
 _MOST_CALLERS = 5
 _OBSERVED_TESTS = 30
 _MOST_NAMED = 3
+_CHOOSING = frozenset({"-k", "-m"})  # pytest's options that choose tests
+_LEAVING_OUT = frozenset({"--deselect", "--ignore"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class Fixing:
             baseline = take_baseline(bench, task.tree, task.budget_s, task.distrusted, script)
             self.baseline = baseline
             self._inputs = inputs_of(task.tree, baseline.failing)
-            self.remarks += _remarks(baseline)
+            self.remarks += [*_remarks(baseline), *_choice(suite)]
             yield Standing(baseline, sandbox.unprotected)
             # 4
             self._stack = stack
@@ -373,13 +376,24 @@ def _remarks(baseline: Baseline) -> list[str]:
     unread = [path for path, file in baseline.files.items() if not file.readable]
     if unread:
         said.append(f"left alone, as not UTF-8: {', '.join(unread[:5])}")
-    slow = [one.name for one in baseline.whole if one.outcome == "slow"]
+    slow = [name for name in baseline.failing if name in baseline.slow]
     if slow:
         said.append("ended because they ran so long, which counts as failing (a larger --budget "
                     f"waits longer): {', '.join(slow[:_MOST_NAMED])}")  # fmt: skip
     if not baseline.files:
         said.append("the failing tests run no code of this repository that may be changed")
     return said
+
+
+def _choice(suite: Suite) -> list[str]:
+    """Say so when the command runs chosen tests only: the others have not seen the patches."""
+    words = [word for before, word in pairwise(("", *suite.argv)) if before not in _LEAVING_OUT]
+    if suite.kind is Kind.PYTEST and any(
+        word in _CHOOSING or (word[0] != "-" and word.partition("::")[0].endswith(".py"))
+        for word in words if word
+    ):  # fmt: skip
+        return ["the command runs chosen tests only: run the others before you keep a patch"]
+    return []
 
 
 def _diff(change: Plausible) -> str:

@@ -64,6 +64,11 @@ class Baseline:
     problems: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()  # ran as well, but may not be changed
 
+    @property
+    def slow(self) -> frozenset[str]:
+        """The tests that were ended because they ran too long."""
+        return frozenset(one.name for one in self.whole if _slow(one))
+
     def suspicion(self, path: str, line: int) -> float:
         """How suspect a line is."""
         file = self.files.get(path)
@@ -114,6 +119,7 @@ def take_baseline(
         # Some tests have no end, others only need longer: it is cheap to know which, once.
         whole = bench.whole(budget_s * _PATIENT_SHARE)
     # A test that loops for ever takes whatever it is given: that is no time of the suite's.
+    distrusted = _named(whole, distrusted)
     ended = sum(one.cpu_s for one in whole if one.outcome != "slow")
     suite_s = ended if isinstance(bench, Warm) else bench.cpu_s
     _check(whole, suite_s, budget_s, tree)
@@ -220,6 +226,17 @@ def _runs(tree: Path, one: TestResult) -> bool:
     return any(editable(tree, path) for path in one.lines)
 
 
+def _named(whole: Sequence[TestResult], known: Collection[str]) -> frozenset[str]:
+    """Return the tests that are meant, though reports write names with dots and commands paths."""
+    spelled = {_spelled(name) for name in known}
+    return frozenset(one.name for one in whole if _spelled(one.name) in spelled)
+
+
+def _spelled(name: str) -> str:
+    path, _, rest = name.partition("::")
+    return f"{path.removesuffix('.py')}.{rest}".replace("::", ".").replace("/", ".").rstrip(".")
+
+
 def _check(whole: Sequence[TestResult], suite_s: float, budget_s: float, tree: Path) -> None:
     if not whole:
         raise InputError("the test command found no tests", hint="name tests that exist")
@@ -310,11 +327,11 @@ def _files(
 
 def _texts(paths: Collection[Path]) -> tuple[str, ...]:
     """Read the files where failing tests stand, for what they show of arguments and results."""
-    found = []
-    for path in sorted(paths)[:_MOST_TEXTS]:
-        if path.is_file() and path.stat().st_size <= _LONGEST_TEXT:
-            found.append(path.read_text("utf-8", errors="replace"))
-    return tuple(found)
+    return tuple(
+        path.read_text("utf-8", errors="replace")
+        for path in sorted(paths)[:_MOST_TEXTS]
+        if path.is_file() and path.stat().st_size <= _LONGEST_TEXT
+    )
 
 
 def _starts(file: File) -> list[int]:

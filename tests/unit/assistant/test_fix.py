@@ -100,3 +100,20 @@ def test_no_budget_is_bad_input(tmp_path: Path) -> None:
     """Nothing can be tried in no time."""
     with pytest.raises(InputError, match="budget"):
         list(Fixing(Task(tmp_path, TEST, budget_s=0)).run())
+
+
+def test_chosen_tests_and_tests_that_are_ended_are_told(tmp_path: Path) -> None:
+    """What the patches were not tried with, and what only ran out of time."""
+    endless = "\n\ndef spin(n):\n    while n:\n        pass\n"
+    tree = buggy(
+        tmp_path / "repo",
+        pkg__loops=endless.lstrip(),
+        tests__test_loops="from pkg.loops import spin\n\n\ndef test_spin():\n    spin(1)\n",
+    )
+    fixing = Fixing(Task(tree, f"{TEST}/test_loops.py", budget_s=10))
+    next(fixing.run())
+    assert any("chosen tests only" in remark for remark in fixing.remarks)
+    assert any("tests/test_loops.py::test_spin" in remark for remark in fixing.remarks)
+    fixing = Fixing(Task(tree, "python -m pytest tests --deselect tests/test_loops.py"))
+    next(fixing.run())
+    assert not any("chosen" in remark or "ended" in remark for remark in fixing.remarks)
