@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from homeport.assistant.fix import Event, Fixing, Patch, Proposer, Standing, Task
@@ -120,6 +120,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _run(options: Options) -> int:
     remarks: list[str] = []
+    options = replace(options, task=_with_history(options.task))
     with _proposer(options, remarks) as proposer:
         fixing = Fixing(options.task, proposer)
         interrupted = False
@@ -139,6 +140,14 @@ def _run(options: Options) -> int:
     if patches:
         return 0
     return _INTERRUPTED if interrupted else _NOTHING_FOUND
+
+
+def _with_history(task: Task) -> Task:
+    """Take no test for a witness that is known to pass and fail by itself."""
+    # Most have recorded no runs, and the judge costs start-up.
+    from homeport.assistant.fix_history import known_flaky  # noqa: PLC0415
+
+    return replace(task, distrusted=known_flaky(task.tree))
 
 
 def _proposer(options: Options, remarks: list[str]) -> AbstractContextManager[Proposer | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from enum import Enum
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from homeport.repair.python.source import is_spoken
@@ -19,7 +20,9 @@ _BRANCHES = (
     ast.comprehension,
 )
 _WIDE = frozenset({"Exception", "BaseException"})
-_ORDINARY = frozenset({"0", "1", "-1", "2", "''", "None", "True", "False", "0.0", "1.0"})
+_ORDINARY = frozenset(
+    {"0", "1", "-1", "2", "''", "None", "True", "False", "0.0", "1.0", "[]", "()", "{}", "' '"}
+)
 
 
 class Effect(Enum):
@@ -104,9 +107,36 @@ def _parameters(arguments: ast.arguments) -> list[str]:
 
 def _special(old: ast.Module, new: ast.Module, inputs: frozenset[str]) -> bool:
     """Tell whether the change asks for a value that the code did not know, and answers itself."""
+    shown = _as_python(inputs)
     fresh = _asked(new) - _asked(old)
-    return any(
-        literal not in _ORDINARY and (answers or literal in inputs) for literal, answers in fresh
+    asked = any(
+        literal not in _ORDINARY and (answers or literal in shown) for literal, answers in fresh
+    )
+    return asked or any(
+        literal not in _ORDINARY and literal in shown for literal in _answered(new) - _answered(old)
+    )
+
+
+@lru_cache(maxsize=8)
+def _as_python(literals: frozenset[str]) -> frozenset[str]:
+    """Return literals as Python writes them itself, whatever quotes a test has."""
+    found = set()
+    for literal in literals:
+        try:
+            found.add(ast.unparse(ast.parse(literal.strip(), mode="eval")))
+        except (SyntaxError, ValueError):
+            continue
+    return frozenset(found)
+
+
+def _answered(tree: ast.Module) -> Counter[str]:
+    """The literals that are given as an answer on some condition."""
+    return Counter(
+        ast.unparse(step.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If)
+        for step in node.body
+        if isinstance(step, ast.Return) and step.value is not None and _is_literal(step.value)
     )
 
 

@@ -5,8 +5,9 @@ import pytest
 from tests.doubles.buggy import FAILING, TEST, buggy
 
 from homeport.errors import InputError
-from homeport.repair.baseline import Baseline, take_baseline
+from homeport.repair.baseline import Baseline, _named, take_baseline
 from homeport.repair.cold import Cold
+from homeport.repair.plausible import TestResult
 from homeport.repair.suite import Kind, read_command
 from homeport.repair.warm import Warm
 from homeport.sandbox import Sandbox
@@ -154,3 +155,11 @@ def test_a_command_from_outside_is_judged_by_its_output(tmp_path: Path) -> None:
     assert found.failing == ("python check.py; exit $?",)
     assert found.suspicion("pkg/shop.py", 7) == 1.0
     assert found.suspicion("pkg/shop.py", 8) == pytest.approx(0.3)
+
+
+def test_distrusted_tests_are_known_by_either_spelling() -> None:
+    """Reports write dots where commands write paths; both mean the same test."""
+    whole = [TestResult("tests/test_a.py::T::test_x", "passed"), TestResult("b.c", "passed")]
+    assert _named(whole, {"tests.test_a.T.test_x"}) == {"tests/test_a.py::T::test_x"}
+    assert _named(whole, {"tests.test_a.T::test_x", "b.c"}) == {one.name for one in whole}
+    assert not _named(whole, {"test_x"})

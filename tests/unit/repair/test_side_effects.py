@@ -45,3 +45,14 @@ def test_values_of_the_test() -> None:
 def test_what_cannot_be_read(path: str, after: bytes) -> None:
     """Other languages and broken files have no known side effect."""
     assert effects(b"a = 1\n", after, path) == ()
+
+
+def test_an_answer_of_the_tests_on_some_condition_is_special() -> None:
+    """What a test expects is no answer of the code's own, whatever is asked before it."""
+    before = b"def f(a):\n    return a\n"
+    known = frozenset({'"abc"', "[1, 2]", "[]"})
+    for literal in ("'abc'", "[1, 2]"):
+        after = f"def f(a):\n    if a == 2:\n        return {literal}\n    return a\n".encode()
+        assert Effect.SPECIAL in effects(before, after, "a.py", known)
+    empty = b"def f(a):\n    if not a:\n        return []\n    return a\n"
+    assert Effect.SPECIAL not in effects(before, empty, "a.py", known)

@@ -73,7 +73,8 @@ def _shown(site: Site) -> Iterator[tuple[str, float]]:
     """Results that examples show, when they are short and not among the usual ones."""
     known = {*_RESULTS, *site.words.results}
     for example in site.words.examples:
-        if example.known and len(text := repr(example.result)) < _SHORT and text not in known:
+        plain = isinstance(example.result, str | int | float)
+        if plain and len(text := repr(example.result)) < _SHORT and text not in known:
             known.add(text)
             yield text, 0.4
 
