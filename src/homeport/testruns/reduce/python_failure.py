@@ -6,6 +6,7 @@ and branches that led to it, and so is each function of the trace, called with n
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _CONSTANTS = (
     ("0.0", "float"), ("()", "tuple"), ("b''", "bytes"),
 )  # fmt: skip
 _MOST_FRAMES = 6
+_VALUE = re.compile(r"'[^'\\\n]{1,60}'|(?<![\w.'])-?\d{1,20}(?:\.\d{1,20})?(?![\w.'])")
+_MOST_VALUES = 3
 _UNSAID = 5  # constants tried when the message names no type
 _DEFINITIONS = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign,
@@ -58,7 +61,18 @@ def cut_in(reduction: Reduction, locate: Locate) -> None:
 
 
 def _constants(reduction: Reduction, line: int, message: str) -> None:
-    """Put constants for the parts of the statement in this line, outer parts first."""
+    """Put constants for the parts of the statement in this line, outer parts first.
+
+    Once more when any could be put: with the key of a look-up fixed, the mapping may be empty.
+    """
+    for _ in range(2):
+        before = reduction.best
+        _constants_once(reduction, line, message)
+        if reduction.best is before:
+            return
+
+
+def _constants_once(reduction: Reduction, line: int, message: str) -> None:
     settled: set[str] = set()
     while True:
         tree = parsed(reduction.best)
@@ -103,9 +117,16 @@ def _parts(statement: ast.stmt) -> Iterator[ast.expr]:
 
 
 def _likely(message: str) -> list[str]:
-    """The constants worth a try: of the types that the message names, or the simplest."""
+    """The constants worth a try: of the types that the message names, or its values, the simplest.
+
+    A value in the message is often the one that failed: the key of a KeyError, what is no number.
+    """
     named = [text for text, name in _CONSTANTS if f"'{name}'" in message]
-    return named or [text for text, _ in _CONSTANTS[:_UNSAID]]
+    if named:
+        return named
+    values = list(dict.fromkeys(match[0] for match in _VALUE.finditer(message)))
+    held = [f"[{value}]" for value in values[:1]]  # it may have been one of several
+    return values[:_MOST_VALUES] + held + [text for text, _ in _CONSTANTS[:_UNSAID]]
 
 
 def _alone(reduction: Reduction, tree: ast.Module, line: int) -> bool:

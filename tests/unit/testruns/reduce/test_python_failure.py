@@ -53,7 +53,7 @@ def _checked(text: bytes, needle: str) -> bool:
             b"raise ValueError",
         ),
         (b"def f(a):\n    for x in a: pass\nf(1)\n", "not iterable", b"for x in"),
-        (b"def f(a, b):\n    while a[b]: pass\nf({}, 1)\n", "KeyError: 1", b""),
+        (b"def f(a, b):\n    while a[b]: break\nf({}, 1)\n", "KeyError: 1", b""),
         (b"def f(a):\n    return a.b\ndef g():\n    x = f(None)\ng()\n", "no attribute 'b'", b".b"),
     ],
 )
@@ -72,3 +72,30 @@ def test_without_a_trace_nothing_is_asked() -> None:
         cut_in(reduction, lambda _: Failure((), ""))
         cut_in(reduction, lambda _: Failure((99,), ""))
         assert reduction.lanes.made == 0
+
+
+def test_values_of_the_message_take_the_place_of_what_was_computed() -> None:
+    """The key of a look-up is in its message; once it is fixed, the mapping may be empty."""
+    text = (
+        b"class Page:\n    def __init__(self, **rest):\n        self.rest = rest\n"
+        b"    def show(self, names):\n        return [str(self.rest[one]) for one in names]\n"
+        b"    def get(self, name):\n        return str(self.rest[name])\n"
+        b"page = Page(a=1)\npage.show(['a'])\npage.get('a')\npage.get('b')\n"
+    )
+    with reducing(text, lambda text: _checked(text, "KeyError: 'b'")) as reduction:
+        cut_in(reduction, _failure)
+        assert b"{}['b']" in reduction.best
+        assert len(reduction.best) < 20
+
+
+def test_a_value_of_the_message_may_have_been_one_of_several() -> None:
+    """What is said of the members of a list is said again of a list of one."""
+    text = (
+        b"def check(given, known):\n    wrong = given - known\n"
+        b"    raise ValueError('unknown: ' + ', '.join(repr(one) for one in wrong))\n"
+        b"check({'a', 'zz'}, {'a'})\n"
+    )
+    with reducing(text, lambda text: _checked(text, "ValueError: unknown: 'zz'")) as reduction:
+        cut_in(reduction, _failure)
+        assert reduction.best.startswith(b"raise ValueError")
+        assert len(reduction.best) < 90
