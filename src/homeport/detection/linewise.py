@@ -9,7 +9,6 @@ import ctypes
 import functools
 import json
 import os
-import struct
 from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,7 +27,7 @@ MOST_RULES = 64  # of one automaton: a bit each
 FORMAT = b"1 of %d" % AT_ONCE  # of what `make` returns; another number for another one
 _MOST_STATES = 6000  # of one automaton: what is in use must stay near the processor
 _MOST_ALONE = 1500  # of one pattern; it would have very many among others
-_WINDOW = struct.Struct("=III")
+_WINDOW = 3 * array("I").itemsize  # bytes
 
 
 class _Table(ctypes.Structure):
@@ -96,19 +95,21 @@ class LinePrefilter:
             table.classes = classes
             self._held += [rows, sets]
             place = after
+        self._place = ctypes.addressof(self._tables)
 
     def windows(self, data: bytes, near: int = NEAR) -> Iterator[Window]:
         """Yield the windows of each rule, in order; lines so near to each other share one."""
-        room = 256 + len(data) // 64
+        room = 64 + len(data) // 64
         while True:
-            buffer = bytearray(_WINDOW.size * room)
-            place = (ctypes.c_char * len(buffer)).from_buffer(buffer)
-            count = self._run(self._tables, self._class_of, data, len(data), near, place, room)
+            found = array("I", bytes(_WINDOW * room))
+            place = found.buffer_info()[0]
+            count = self._run(self._place, self._class_of, data, len(data), near, place, room)
             if count <= room:
                 break
             room = count
-        for rule, start, end in _WINDOW.iter_unpack(memoryview(buffer)[: count * _WINDOW.size]):
-            yield Window(self._rule_of[rule], start, end)
+        rule_of = self._rule_of
+        for at in range(0, 3 * count, 3):
+            yield Window(rule_of[found[at]], found[at + 1], found[at + 2])
 
 
 def make(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer]) -> bytes:

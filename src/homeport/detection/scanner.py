@@ -90,22 +90,31 @@ class Scanner:
         """
         found = _beside_placeholders(data, self.engine.matches(data))
         matches = resolve(found, self._yields)
-        for _ in range(_ROUNDS if matches else 0):
-            fresh = {*self._echoes(data, matches), *self._unmasked(data, matches)}
-            if fresh.issubset(matches):
+        fresh = frozenset(matches)
+        for _ in range(_ROUNDS):
+            if not fresh:
                 break
-            matches = resolve([*matches, *fresh], self._yields)
+            more = (*self._echoes(data, matches, fresh), *self._unmasked(data, matches, fresh))
+            before = frozenset(matches)
+            if not before.issuperset(more):
+                matches = resolve([*matches, *more], self._yields)
+            fresh = frozenset(matches) - before
         return matches
 
-    def _echoes(self, data: bytes, matches: list[Match]) -> Iterator[Match]:
-        """Yield where a secret stands a second time, without the name that betrayed it."""
-        rules: dict[bytes, int] = {}
+    def _echoes(
+        self, data: bytes, matches: list[Match], fresh: frozenset[Match]
+    ) -> Iterator[Match]:
+        """Yield where a fresh secret stands a second time, without the name that betrayed it."""
+        firsts: dict[bytes, Match] = {}
         for match in matches:
             if _ECHO[0] <= match.end - match.start <= _ECHO[1] and not self._yields(match):
-                rules.setdefault(data[match.start : match.end], match.rule)
-        if len(rules) > _MAX_ECHOES:
+                firsts.setdefault(data[match.start : match.end], match)
+        if len(firsts) > _MAX_ECHOES:
             return
-        for value, rule in rules.items():
+        for value, first in firsts.items():
+            if first not in fresh:
+                continue
+            rule = first.rule
             if shape(value.decode("utf-8", "replace")) not in _TELLING:
                 continue  # a plain word, that stands elsewhere for itself
             at = data.find(value)
@@ -113,22 +122,21 @@ class Scanner:
                 yield Match(at, at + len(value), rule)
                 at = data.find(value, at + len(value))
 
-    def _unmasked(self, data: bytes, matches: list[Match]) -> Iterator[Match]:
-        """Yield what is found in the changed lines once `matches` are masked."""
+    def _unmasked(
+        self, data: bytes, matches: list[Match], fresh: frozenset[Match]
+    ) -> Iterator[Match]:
+        """Yield what is found in the lines that fresh matches change, once `matches` are masked."""
         joined = Joined()
-        place = stop = -1
-        for match in matches:
-            if match.start >= stop:
-                if stop >= 0:
-                    joined.keep(data[place : stop + 1], place)
-                place = data.rfind(b"\n", 0, match.start) + 1
-            joined.keep(data[place : match.start], place)
-            category = self.detectors[match.rule].category
-            joined.stand_in(_stand_in(category), match.start, match.end)
-            place = match.end
-            if place > stop:
-                stop = line_end(data, place)
-        joined.keep(data[place:stop], place)
+        for start, stop, within in _lines_of(data, matches):
+            if fresh.isdisjoint(within):
+                continue
+            place = start
+            for match in within:
+                joined.keep(data[place : match.start], place)
+                category = self.detectors[match.rule].category
+                joined.stand_in(_stand_in(category), match.start, match.end)
+                place = match.end
+            joined.keep(data[place : stop + 1], place)
         masked = joined.decoded()
         for match in _beside_placeholders(masked.data, self.engine.matches(masked.data)):
             # The lines may not have been neighbours: what crosses their ends is not there.
@@ -149,6 +157,22 @@ class Scanner:
         for match, (start, end) in zip(matches, spans, strict=True):
             detector = self.detectors[match.rule]
             yield Finding(Span(start + offset, end + offset), detector.category, detector.name)
+
+
+def _lines_of(data: bytes, matches: Iterable[Match]) -> Iterator[tuple[int, int, Sequence[Match]]]:
+    """Yield the lines that hold matches, each with its own; those one match joins are one."""
+    start, stop = 0, -1
+    within: list[Match] = []
+    for match in matches:
+        if match.start >= stop:
+            if within:
+                yield start, stop, within
+            start, within = data.rfind(b"\n", 0, match.start) + 1, []
+        within.append(match)
+        if match.end > stop:
+            stop = line_end(data, match.end)
+    if within:
+        yield start, stop, within
 
 
 @functools.cache
