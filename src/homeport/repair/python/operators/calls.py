@@ -117,6 +117,9 @@ def _wrapped(site: Site, node: ast.expr) -> Iterator[Proposal]:
             if name != own:
                 yield becomes(site, node, f"max({own}, {name})", "wrapped two")
                 yield becomes(site, node, f"min({own}, {name})", "wrapped two")
+        for bound in ("0", "1"):  # people write the bound first as often as last
+            yield becomes(site, node, f"max({bound}, {own})", "wrapped two")
+            yield becomes(site, node, f"min({bound}, {own})", "wrapped two", 0.5)
         yield becomes(site, node, f"round({own}, 2)", "wrapped two", 0.3)
         if "math" in words.modules:
             for function in ("sqrt", "floor", "ceil"):
