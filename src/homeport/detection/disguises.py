@@ -212,7 +212,7 @@ def in_rotation(data: bytes) -> Iterator[Decoded]:
 
 def in_wide(data: bytes) -> Iterator[Decoded]:
     """Uncover UTF-16 that was read as bytes."""
-    # One NUL is no sign of it, as with quoted-printable.
+    # One NUL is no sign of it.
     if compile_expression(WIDE, "layer", within_line=False).search(data) is None:
         return iter(())
     return replaced(data, r"\x00", lambda _found: b"")

@@ -20,7 +20,7 @@ _NO_VALUES = WORD_SETS["no_values"]
 _REFERENCE = re.compile(
     r"""(?ix)
     [$]\{.* | [$]\(.* | [$]ENV\b.* | (?-i:[$][A-Z_][A-Z0-9_]*) | [$]\w+[$] | %[A-Z_]\w*%
-    | <.*> | .*\{\{.*\}\}.* | %\(\w+\)s.* | %[sr] | [#@]\{.* | \{[\w.!:]*\}
+    | <.*> | .*\{\{.*\}\}.* | %\(\w+\)s.* | (?:%[sdr][:/@., -]?)+ | [#@]\{.* | \{[\w.!:]*\}
     | .*[$]\{[\w.:-]+\} | !\w+\b.* | [$]\w+/.* | &\w+;  | ENC[\[(].*
     | @Microsoft\..* | vault:.* | secretref:.*
     | (?:your|enter|insert|replace)[ _-].* | change[ _-]?(?:me|it).* | .*redacted.*

@@ -31,17 +31,20 @@ DETECTORS = (
         name="login-call",
         pattern=r"(?i)\b(?:network_?credentials?|ps_?credential)\("
         r"\s{0,4}(?:" + _ONE + r")\s{0,3},\s{0,8}" + _QUOTED + r"\s{0,4},"
-        r"|(?i)(?:\b(?:\w{0,20}basic_?auth(?:entication)?|network_?credentials?|"
+        r"|(?i)\bbasic_auth\s{1,3}(?:" + _ONE + r")\s{0,3},\s{0,3}" + _QUOTED
+        + r"|(?i)(?:\b(?:keyring\.set_password|\w{0,20}basic_?auth(?:entication)?"
+        r"|network_?credentials?|"
         r"\w{0,20}credentials?(?:s?provider)?|userpass(?:word)?|log_?in|sign_?in|"
         r"authenticate|ps_?credential|tuple_auth|wifi\.begin|password_?authentication"
         r"|plain_?auth|db\.auth)\s?\(|"
         r"[\"']?\bauth[\"']?\s?(?:=>|[=:])\s?[(\[])\s{0,4}"
         r"(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){1,4}?" + _QUOTED
         + r"\s{0,4},?\s{0,4}[)\]]",
-        hint=r"(?i)(?:auth(?:entication)?|credentials?|provider|userpass|userpassword|log_?in"
+        hint=r"(?i)basic_auth\s|(?:auth(?:entication)?|set_password|credentials?|provider"
+        r"|userpass|userpassword|log_?in"
         r"|sign_?in|"
         r"authenticate|wifi\.begin)[\"']?\s?(?:[(]|(?:=>|[=:])\s?[(\[])",
-        keywords=("auth", "credential", "userpass", "log", "sign", "wifi"),
+        keywords=("auth", "credential", "userpass", "log", "sign", "wifi", "keyring"),
         category=Category.SECRET,
         examples=(
             'requests.get(url, auth=("jo", "blue' + '-otter-7"))',
@@ -158,5 +161,46 @@ DETECTORS = (
         counterexamples=("{{ 'changeme' | password_hash('sha512') }}",),
         check=arguments.is_argument,
         why="password that a template hashes",
+    ),
+    PatternDetector(
+        name="token-passed",
+        pattern=r"(?i)\.(?:run|login|start|set_?token|authenticate)\(\s{0,4}[\"'`]"
+        r"([\w.-]{20,200})[\"'`]",
+        keywords=(".run(", ".login(", ".start(", "token(", ".authenticate("),
+        category=Category.SECRET,
+        examples=('bot.run("' + "kQ9xR7tW2mZvN5cL8pJ1" + '")',),
+        counterexamples=('app.run("some.host.name.example.org")', 'client.start("a")'),
+        check=arguments.is_spoken_key,
+        why="random literal passed to a call that logs in",
+    ),
+    PatternDetector(
+        name="typed-password",
+        pattern=r"(?i)(?:(?:fill|type|fill_in|fill_field|set_?value|enter_?text"
+        r"|send_?keys)\(?\s?[\"'`][^\n,]{0,80}?"
+        r"(?:passw|pwd|pass\b|secret|token)[^\n,]{0,20},\s{0,3}(?:with:\s)?"
+        r"|(?:passw|pwd|pass\b|secret|token)[^\n]{0,20}[\"'`]\){1,3}\s?\.\s?(?:send_?keys|type|fill"
+        r"|set_?value)\(\s?)"
+        r"[\"'`]([^\"'`{\n]{4,100})",
+        hint=r"(?i)(?:fill|type|fill_in|fill_field|set_?value|enter_?text|send_?keys)\(?\s?[\"'`]",
+        keywords=("fill", "type", "value", "text", "keys"),
+        category=Category.SECRET,
+        examples=(
+            "cy.get('#password').type('blue" + "-otter-7{enter}')",
+            "page.fill('input[name=\"password\"]', 'blue" + "-otter-7')",
+        ),
+        counterexamples=("cy.get('#password').type('password')", "fill('#name', 'blue-otter-7')"),
+        check=arguments.is_told,
+        why="value that a test types into a field for a password",
+    ),
+    PatternDetector(
+        name="sent-password",
+        pattern=r"\bsend\s{1,3}(?:--\s)?\\?\"([^\"\\\n]{4,100})\\[rn]"
+        r"|\.sendline\(\s?b?[\"']([^\"'\n]{4,100})[\"']",
+        keywords=("send",),
+        category=Category.SECRET,
+        examples=('send "blue' + '-otter-7\\r"', "child.sendline('blue" + "-otter-7')"),
+        counterexamples=('send "exit\\r"', "child.sendline('ls -la')", 'send "$password\\r"'),
+        check=arguments.is_told,
+        why="value that a script types into a dialogue",
     ),
 )  # fmt: skip

@@ -175,15 +175,17 @@ DETECTORS = (
         r"|\bmc\s+(?:alias|config)\s+(?:set|host\s+add)\s+\S+\s+\S+\s+\S+\s+"
         r"|\bopenssl\s+passwd\s+(?:-\S+\s+)*|\bmosquitto_\w+\b[^\n|;]{0,200}?\s-P\s+"
         r"|\bsnmp\w+\s[^\n|;]{0,100}?-c\s+"
-        r"|\bstats\s+auth\s+[^\s:]{1,64}:|\bwpa_passphrase\s+\S+\s+|<\(\s*(?:echo|printf)\s+"
+        r"|\bstats\s+auth\s+[^\s:]{1,64}:|\bftp>\s+user\s+\S{1,64}\s+|\bwpa_passphrase\s+\S+\s+"
+        r"|<\(\s*(?:echo|printf)\s+"
         r"|\bsend\s+(?:--\s+)?)" + _VALUE,
-        hint=r"security\s|stats\s+auth\s|snmp\w+\s[^\n|;]{0,100}?-c\s|\bmc\s+(?:alias|config)"
+        hint=r"security\s|ftp>\s+user\s|stats\s+auth\s|snmp\w+\s[^\n|;]{0,100}?-c\s|\bmc\s+"
+        r"(?:alias|config)"
         r"|openssl\s+passwd"
         r"|mosquitto_|wpa_passphrase|<\(\s*(?:echo|printf)"
         r"|\bsend\s+(?:--\s+)?\"[^\"\n]*\\r",
         keywords=(
-            "security", "stats", "snmp", "mc", "passwd", "mosquitto_", "wpa_", "echo", "printf",
-            "send",
+            "security", "ftp>", "stats", "snmp", "mc", "passwd", "mosquitto_", "wpa_", "echo",
+            "printf", "send",
         ),
         category=Category.SECRET,
         examples=("mosquitto_pub -u jo -P blue" + "-otter-7 -t a",),
@@ -231,5 +233,15 @@ DETECTORS = (
         counterexamples=("build -t some-image-of-the-app", "pytest -k test_of_the_thing_2"),
         check=arguments.is_spoken_key,
         why="random value of an option for a token or key",
+    ),
+    PatternDetector(
+        name="user-and-password-options",
+        pattern=r"\s(?:-u|--user(?:name)?)[\s=]\S{1,80}\s[^\n|;]{0,60}?-p\s{1,3}" + _VALUE,
+        keywords=("-p",),
+        category=Category.SECRET,
+        examples=("rabbitmqadmin -u guest -p blue" + "-otter-7 list queues",),
+        counterexamples=("docker run -u 1000 -p 8080:80 app", "mkdir -u a -p some/folder2"),
+        check=arguments.is_shown,
+        why="password given beside a user to a command",
     ),
 )  # fmt: skip

@@ -96,9 +96,9 @@ DETECTORS = (
         pattern=r"(?i)\b(?:log ?in|logg?(?:ed|ing) in|sign(?:ed|ing) in|authenticated|creds?"
         r"|credentials?|user(?:name)? ?/ ?pass(?:word|wd)?|"
         r"user:pass(?:word)?|"
-        r"sign ?in|account)\b[\"'`*]{0,3}\s?(?:is|are|was|:|=|with|as|using|-){1,2}[\s*]{0,4}"
+        r"sign ?in|account)\b[\"'`*]{0,3}\s?(?:is|are|was|:|[=-]>|=|with|as|using|-){1,2}[\s*]{0,4}"
         r"[\"'`]?"
-        r"[\w.@+-]{1,60}\s?[/:]\s?" + _VALUE + _CLOSE,
+        r"[\w.@+-]{1,60}(?:\s?[/:]\s?|\s(?:with|and)\s)" + _VALUE + _CLOSE,
         keywords=("log", "cred", "user", "sign", "account"),
         category=Category.SECRET,
         examples=("Login: admin / blue" + "-otter-7", "credentials are admin:blue" + "-otter-7"),

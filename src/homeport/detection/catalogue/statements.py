@@ -157,10 +157,10 @@ DETECTORS = (
         name="asked-and-told",
         opening=r"(?i)(?:\becho\s+[\"']?\$\{?|\bprintenv\s+|\(gdb\)\s+p\w*\s+|>>>\s*(?:print\()?"
         r"|ipdb>\s*p*\s*|"
-        r"\(Pdb\)\s*p*\s*|irb[^\n]{0,30}>\s*)[\w.]{0,40}?"
-        + _WORDS + r"[\w.]{0,20}?[}\"')]{0,3}\s{0,4}$",
+        r"\(Pdb\)\s*p*\s*|irb[^\n]{0,30}>\s*|^PS [^>\n]{0,80}>\s*\$env:)[\w.>:\[\]'\"()-]{0,60}?"
+        + _WORDS + r"[\w.]{0,20}?[}\"')\]]{0,3}\s{0,4}$",
         pattern=r"(?i)[^\n]*?(?P<name>\w{0,40}?(?:passw(?:or)?d|pwd|secret|token"
-        r"|api_?key))[}\"')]{0,3}\s{1,8}"
+        r"|api_?key))[}\"')\]]{0,3}\s{1,8}"
         r"(?:\$\d+ = (?:0x[0-9a-f]+ )?|=> )?(?:\"([^\"\n]{4,200})\"|'([^'\n]{4,200})'"
         r"|([^\s\"'$#>(<][^\s\"']{3,200}))\s{0,4}(?:\n|$)",
         keywords=("passw", "pwd", "secret", "token", "key"),

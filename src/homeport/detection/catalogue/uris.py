@@ -163,7 +163,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="curl-user",
-        pattern=r"(?:\b(?:curl|wget|http)\b.*\s|^\s+)(?:-u|--user|--proxy-user)(?:=|\s{0,5})"
+        pattern=r"(?:\b(?:curl|curlie|wget|http|xh|etcdctl|ab)\b.*\s|^\s+)(?:-u|--user|--proxy-user)(?:=|\s{0,5})"
         r"(?:\"([^\"\s]{0,128}:[^\"\n]{0,256})\"|'([^'\s]{0,128}:[^'\n]{0,256})'"
         r"|([^\s\"']{0,128}:(?:\"[^\"\n]{3,}\"|'[^'\n]{3,}'|[^\s\"']{3,}))|"
         r"(\"[^\"\s]{3,}\":\"[^\"\s]{3,}\"))",
