@@ -7,8 +7,8 @@ CASES is what `benchmarks/repair_seeds.py` or `benchmarks/repair_written.py` wro
 tree of jkoppel/QuixBugs. Each bug is one run in the sandbox with a budget of CPU seconds; a change
 is the published fix when both are the same program but for layout and docstrings. Printed for each
 kind of bug: how many have a change that passes all tests, for how many the published fix is the
-first or among the first five, the median CPU seconds to the first such change, and the candidates tried in a
-CPU second.
+first or among the first five, the median CPU seconds to the first such change, and the
+candidates tried in a CPU second.
 """
 
 import argparse
