@@ -32,10 +32,15 @@ def read_rules(path: Path) -> tuple[PatternDetector, ...]:
 def _rule(path: Path, text: str, row: dict[str, object]) -> PatternDetector:
     name, pattern = row.get("name"), row.get("pattern")
     place = f"{path}:{_line(text, str(name if pattern is None else pattern))}"
-    if not isinstance(name, str) or not isinstance(pattern, str) or not row.keys() <= _KEYS:
+    if unknown := next((key for key in row if key not in _KEYS), None):
         raise InputError(
-            f"{place}: a rule has `name` and `pattern`, perhaps `category` and `why`, no more",
-            hint="give the missing one, or take the unknown one out",
+            f"{path}:{_line(text, unknown)}: a rule has no {unknown!r}",
+            hint=f"take it out, or name one of: {', '.join(sorted(_KEYS))}",
+        )
+    if not isinstance(name, str) or not isinstance(pattern, str):
+        raise InputError(
+            f"{place}: a rule has `name` and `pattern`, perhaps `category` and `why`",
+            hint="give the missing one, as a string",
         )
     try:
         category = Category(str(row.get("category", Category.SECRET.value)))

@@ -60,7 +60,7 @@ def test_redact_uses_them(tmp_path: Path, capfdbinary: pytest.CaptureFixture[byt
         ("[[rules]]\nname = 'a'\npattern = '[a-'", r"rules.toml:3: .*\[a-"),
         ("[[rules]]\nname = 'a'\npattern = 'x*'", r"rules.toml:3: .*empty text"),
         ("[[rules]]\nname = 'a'", r"rules.toml:2: a rule has"),
-        ("[[rules]]\nname = 'a'\npattern = 'x'\nsize = 1", r"rules.toml:3: a rule has"),
+        ("[[rules]]\nname = 'a'\npattern = 'x'\nsize = 1", r"rules.toml:4: a rule has no 'size'"),
         ("[[rules]]\nname = 'a'\npattern = 'x'\ncategory = 'y'", r"rules.toml:3: .*category 'y'"),
         ("[[rules]]\nname = '\u00fc'\npattern = 1", r"rules.toml:3: a rule has"),
     ],
