@@ -7,10 +7,11 @@ each test its spells against what its failures go with, 5 label the test and eac
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from homeport.testruns.history.attribution import Machines, first_guess, machines_of
-from homeport.testruns.history.conditions import Condition, Kind, best_condition
+from homeport.testruns.history.causes import causes_of, label_of, witnessed
+from homeport.testruns.history.conditions import Kind, best_condition
 from homeport.testruns.history.evidence import sentences
 from homeport.testruns.history.learning import Lesson, learn
 from homeport.testruns.history.run import Run, Suite
@@ -21,7 +22,8 @@ from homeport.testruns.history.spells import (
     blocks_of,
     read_spells,
 )
-from homeport.testruns.history.timeline import Seen, Timeline
+from homeport.testruns.history.subject import LIKELIER, Subject, broken_commits
+from homeport.testruns.history.timeline import Timeline
 from homeport.testruns.history.together import beside, joint_breaks, suspicion
 from homeport.testruns.history.verdict import (
     PASSING_BY,
@@ -33,24 +35,8 @@ from homeport.testruns.history.verdict import (
 )
 
 _ROUNDS = 2
-_LIKELIER = 0.5
 _SURE = 0.95
 _CONDITION_PRIOR = {Kind.ORDER: 0.01, Kind.TIME: 0.005, Kind.WORKER: 0.002}
-_CONDITION_LABEL = {Kind.ORDER: Label.ORDER, Kind.TIME: Label.TIME, Kind.WORKER: Label.INFRA}
-
-
-@dataclass(slots=True)
-class _Subject:
-    """One failing test: what its runs say, without the failures of machines."""
-
-    test: int
-    all_seen: list[Seen]
-    seen: list[Seen]
-    touched: list[bool] | None
-    suspected: dict[int, float]  # commits that broke others, and how likely this test with them
-    reading: Reading
-    condition: Condition | None = None
-    p_condition: float = 0.0
 
 
 def judge(runs: Sequence[Run], suite: Suite) -> Judgement:
@@ -76,7 +62,7 @@ def judge(runs: Sequence[Run], suite: Suite) -> Judgement:
     verdicts = {}
     for subject in subjects:
         spells = _spells(timeline, subject)
-        found = _causes(machines, subject, causes)
+        found = causes_of(machines, subject, causes)
         together = beside(timeline, breaks, subject.test, spells[-1].first_bad if spells else "")
         verdict = _verdict(timeline, subject, spells, found, together)
         verdicts[verdict.test] = verdict
@@ -86,30 +72,30 @@ def judge(runs: Sequence[Run], suite: Suite) -> Judgement:
 
 def _subject(
     timeline: Timeline, machines: Machines, test: int, suspected: dict[int, float]
-) -> _Subject:
+) -> Subject:
     seen = timeline.seen(test)
     guess = first_guess(seen)
     kept = []
     for one in seen:
         own = max(guess(one.run), suspected.get(one.commit, 0.0))
-        if not one.failed or machines.chance(test, one.run, own) < _LIKELIER:
+        if not one.failed or machines.chance(test, one.run, own) < LIKELIER:
             kept.append(one)
     touched = timeline.touched(test)
     reading = read_spells(blocks_of(kept), touched, len(timeline.commits), FIRST_PRIOR, suspected)
-    return _Subject(test, seen, kept, touched, suspected, reading)
+    return Subject(test, seen, kept, touched, suspected, reading)
 
 
-def _attributed_anew(machines: Machines, subject: _Subject) -> bool:
+def _attributed_anew(machines: Machines, subject: Subject) -> bool:
     """Ask again which failures were the machine's, with what is known of the test by now.
 
     Before its spells were read, a broken test seemed to fail by itself at any time.
     """
-    broken = _broken_commits(subject.reading)
+    broken = broken_commits(subject.reading)
     kept = []
     for one in subject.all_seen:
         if one.failed:
-            own = _own(subject, broken.get(one.commit, 0.0), holds=_holds(subject, one.run))
-            if machines.chance(subject.test, one.run, own) >= _LIKELIER:
+            own = subject.own_chance(broken.get(one.commit, 0.0), holds=subject.holds(one.run))
+            if machines.chance(subject.test, one.run, own) >= LIKELIER:
                 continue
         kept.append(one)
     if kept == subject.seen:
@@ -119,20 +105,7 @@ def _attributed_anew(machines: Machines, subject: _Subject) -> bool:
     return True
 
 
-def _broken_commits(reading: Reading) -> dict[int, float]:
-    """Return for each commit the chance that the test was broken at it."""
-    return {
-        commit: reading.broken[number]
-        for number, block in enumerate(reading.blocks)
-        for commit in range(block.first, block.last + 1)
-    }
-
-
-def _holds(subject: _Subject, run: int) -> bool:
-    return subject.condition is not None and run in subject.condition.holds
-
-
-def _learnt(timeline: Timeline, subjects: Sequence[_Subject]) -> Prior:
+def _learnt(timeline: Timeline, subjects: Sequence[Subject]) -> Prior:
     """Learn in rounds: each reads the failing tests with what the round before taught."""
     prior = FIRST_PRIOR
     commits = len(timeline.commits)
@@ -140,7 +113,7 @@ def _learnt(timeline: Timeline, subjects: Sequence[_Subject]) -> Prior:
     teaching = [one for one in subjects if any(seen.failed for seen in one.seen)]
     for one in teaching:
         _weigh_condition(timeline, one)
-    plain = [one for one in teaching if one.p_condition < _LIKELIER]
+    plain = [one for one in teaching if one.p_condition < LIKELIER]
     quiet = max(len(timeline.tests) - len(teaching), 0)
     for _ in range(_ROUNDS):
         prior = learn([Lesson(one.reading, one.touched) for one in plain], quiet, whole, commits)
@@ -151,7 +124,7 @@ def _learnt(timeline: Timeline, subjects: Sequence[_Subject]) -> Prior:
     return prior
 
 
-def _weigh(timeline: Timeline, subject: _Subject, prior: Prior) -> None:
+def _weigh(timeline: Timeline, subject: Subject, prior: Prior) -> None:
     """Weigh spells and a steady rate against the best condition."""
     subject.reading = read_spells(
         subject.reading.blocks,
@@ -163,7 +136,7 @@ def _weigh(timeline: Timeline, subject: _Subject, prior: Prior) -> None:
     _weigh_condition(timeline, subject)
 
 
-def _weigh_condition(timeline: Timeline, subject: _Subject) -> None:
+def _weigh_condition(timeline: Timeline, subject: Subject) -> None:
     if subject.condition is None:
         subject.condition = best_condition(timeline, subject.test, subject.seen)
     if subject.condition is None:
@@ -173,15 +146,15 @@ def _weigh_condition(timeline: Timeline, subject: _Subject) -> None:
     subject.p_condition = 1 / (1 + math.exp(-odds))
 
 
-def _spells(timeline: Timeline, subject: _Subject) -> tuple[Spell, ...]:
+def _spells(timeline: Timeline, subject: Subject) -> tuple[Spell, ...]:
     """Return the stretches of commits in which the test is likelier broken than not."""
-    if subject.p_condition >= _LIKELIER:
+    if subject.p_condition >= LIKELIER:
         return ()
     reading = subject.reading
     found = []
     start: int | None = None
     for number in range(len(reading.blocks) + 1):
-        inside = number < len(reading.blocks) and reading.broken[number] >= _LIKELIER
+        inside = number < len(reading.blocks) and reading.broken[number] >= LIKELIER
         if inside and start is None:
             start = number
         elif not inside and start is not None:
@@ -205,66 +178,16 @@ def _spell(timeline: Timeline, reading: Reading, start: int, end: int) -> Spell:
     return Spell(candidates[0][0], fixed, probability, tuple(candidates))
 
 
-def _causes(
-    machines: Machines, subject: _Subject, causes: dict[int, list[Cause]]
-) -> dict[int, Label]:
-    """Give each failure of a test its cause; return them by run."""
-    timeline, reading = machines.timeline, subject.reading
-    broken = _broken_commits(reading)
-    spelled = subject.p_condition < _LIKELIER
-    born = spelled and reading.born_broken >= _LIKELIER
-    until = next((n for n, chance in enumerate(reading.broken) if chance < _LIKELIER), None)
-    born_until = reading.blocks[until].first if until is not None else len(timeline.commits)
-    found = {}
-    recovered = _recoveries(subject.all_seen)
-    never = all(one.failed for one in subject.all_seen)
-    for one in subject.all_seen:
-        if not one.failed:
-            continue
-        p_broken = broken.get(one.commit, 0.0)
-        holds = _holds(subject, one.run)
-        own = _own(subject, p_broken, holds=holds)
-        p_machine = machines.chance(subject.test, one.run, own)
-        label, sure = Label.FLAKY, (1 - p_broken) * (1 - p_machine)
-        if p_machine >= _LIKELIER:
-            label, sure = Label.INFRA, p_machine
-        elif not spelled and holds and subject.condition is not None:
-            label, sure = _CONDITION_LABEL[subject.condition.kind], subject.p_condition
-        elif p_broken >= _LIKELIER:
-            early = born and one.commit < born_until
-            label, sure = (Label.BROKEN if early else Label.REGRESSION), p_broken * (1 - p_machine)
-        if never and label in {Label.FLAKY, Label.REGRESSION}:
-            label = Label.BROKEN  # nobody has seen it pass
-        found[one.run] = label
-        name = timeline.tests[subject.test]
-        causes[one.run].append(
-            Cause(timeline.runs[one.run].identity, name, label, sure, one.run in recovered)
-        )
-    return found
-
-
-def _own(subject: _Subject, p_broken: float, *, holds: bool) -> float:
-    """Return how likely a test failed by itself, as everything learnt says."""
-    reading = subject.reading
-    rate = reading.rate * reading.p_flaky
-    condition = subject.condition
-    if condition is None or subject.p_condition < _LIKELIER:
-        return p_broken + (1 - p_broken) * rate
-    if holds:
-        return (condition.failed_with + 0.5) / (condition.ran_with + 1)
-    return (condition.failed_without + 0.01) / (condition.ran_without + 1)
-
-
 def _verdict(
     timeline: Timeline,
-    subject: _Subject,
+    subject: Subject,
     spells: tuple[Spell, ...],
     causes: dict[int, Label],
     together: int,
 ) -> Verdict:
     reading, condition = subject.reading, subject.condition
-    shown = condition if subject.p_condition >= _LIKELIER else None
-    label = _label(causes, shown, born=reading.born_broken >= _LIKELIER)
+    shown = condition if subject.p_condition >= LIKELIER else None
+    label = label_of(causes, shown, born=reading.born_broken >= LIKELIER)
     failed = sum(cause in PASSING_BY for cause in causes.values())
     ran = len(subject.all_seen) - (len(causes) - failed)
     own = label is not Label.INFRA or shown is not None
@@ -283,41 +206,5 @@ def _verdict(
         shown.polluter if shown else "",
         shown.words if shown and shown.kind is not Kind.ORDER else "",
         evidence,
-        _witnessed(subject.all_seen, causes),
+        witnessed(subject.all_seen, causes),
     )
-
-
-def _witnessed(seen: Sequence[Seen], causes: dict[int, Label]) -> bool:
-    """Tell whether the test was seen to fail and pass by itself: on one commit, or to recover.
-
-    What fails for the first time, and has not run again, is likely flaky at best: nobody has
-    seen it pass on the code that it failed on.
-    """
-    recovered = _recoveries(seen)
-    failed = [run for run, label in causes.items() if label is Label.FLAKY]
-    return not failed or any(run in recovered for run in failed)
-
-
-def _recoveries(seen: Sequence[Seen]) -> frozenset[int]:
-    """Return the failing runs after which, or on whose commit, the test passed."""
-    passed = [one for one in seen if not one.failed]
-    last = max((one.run for one in passed), default=-1)
-    commits = {one.commit for one in passed}
-    return frozenset(
-        one.run for one in seen if one.failed and (one.run < last or one.commit in commits)
-    )
-
-
-def _label(causes: dict[int, Label], condition: Condition | None, *, born: bool) -> Label:
-    """Choose a test's label: what someone must act on wins over what passes by itself."""
-    found = set(causes.values())
-    if condition is not None:
-        return _CONDITION_LABEL[condition.kind]
-    if Label.REGRESSION in found and not born:
-        return Label.REGRESSION
-    if Label.BROKEN in found:
-        return Label.BROKEN
-    for label in (Label.REGRESSION, Label.FLAKY):
-        if label in found:
-            return label
-    return Label.INFRA
