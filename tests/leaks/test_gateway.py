@@ -31,7 +31,7 @@ def passed(
     level = logging.getLogger().level
     logging.getLogger().setLevel(logging.DEBUG)
     try:
-        with Vault(folder / "vault.db", b"v" * 32) as vault:
+        with Vault(folder / "vault.db", b"v" * 32, 60.0) as vault:
             made = bench(folder, CLOUD_CONSIDERED, vault=vault)
             request = asking(failure_report(), task="explain", conversation="c1")
             preview = made.gateway.preview(request)

@@ -6,7 +6,7 @@ Every door opens it here, so that no door can leave a part out.
 import asyncio
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,8 @@ from homeport.identity import load_identity_settings
 from homeport.identity.approval_store import ApprovalStore, approvals_path
 from homeport.identity.grants import Grants
 from homeport.policy import Policy, policy_in_force
+from homeport.redaction import Vault
+from homeport.storage import state_folder
 from homeport.storage.keys import user_key
 from homeport.weights import ensure, find
 
@@ -100,7 +102,10 @@ def opened_gateway(
         settings.audit_most_megabytes << 20, timedelta(days=settings.audit_most_days)
     )
     scanner = _scanner(settings)
-    with AuditLog.open(path, key, lambda: datetime.now(UTC), rotation) as log:
+    with (
+        _vault(settings) as vault,
+        AuditLog.open(path, key, lambda: datetime.now(UTC), rotation) as log,
+    ):
         gateway = Gateway(
             policy=policy,
             scan=scanner.scan,
@@ -109,6 +114,7 @@ def opened_gateway(
             others=further,
             cloud=cloud,
             conversation_key=user_key("conversations"),
+            vault=vault,
             allowance=allowance,
             escalation=Escalation(
                 frozenset(map(Signal, settings.escalate)), settings.escalate_below
@@ -117,6 +123,14 @@ def opened_gateway(
         yield Opened(
             gateway, policy, local, cloud, _speed(settings), path, further, allowance.grants
         )
+
+
+def _vault(settings: Settings) -> AbstractContextManager[Vault | None]:
+    """Return where withheld values outlive their request, if they are to."""
+    if not settings.remember_hours:
+        return nullcontext()
+    path = state_folder() / "placeholders.db"
+    return Vault(path, user_key("placeholders"), settings.remember_hours * 3600)
 
 
 def _scanner(settings: Settings) -> Scanner:

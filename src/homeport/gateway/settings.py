@@ -60,6 +60,7 @@ class Settings:
     traces_key_env: str = ""
     allow_cloud: bool = False
     people: str = ""  # a file with the names of people to withhold, one a line
+    remember_hours: float = 0.0  # how long withheld values are kept for a chat's later turns
     audit_most_megabytes: int = 64  # of a file of the audit log; then the next one is begun
     audit_most_days: int = 31
     policy: str = ""  # empty: the user's policy.yaml if there is one, else the built-in
@@ -107,6 +108,7 @@ _KEYS: dict[tuple[str, str], str] = {
     ("cloud", "allow"): "allow_cloud",
     ("policy", "file"): "policy",
     ("detection", "people"): "people",
+    ("redaction", "remember_hours"): "remember_hours",
     ("audit", "most_megabytes"): "audit_most_megabytes",
     ("audit", "most_days"): "audit_most_days",
 }
@@ -117,6 +119,7 @@ _PATHS = frozenset({
 })  # fmt: skip
 _KINDS = {"cloud_kind": CLOUD_KINDS, "local_kind": LOCAL_KINDS}
 _AT_LEAST_ONE = frozenset({"audit_most_megabytes", "audit_most_days"})
+_NOT_BELOW_ZERO = frozenset({"remember_hours"})
 _REPO_MAY = frozenset({"model", "wait_s"})
 
 # Variables, by the field they set; the first that is set wins.
@@ -199,7 +202,7 @@ def _checked(name: str, value: object, where: str) -> object:
     default = next(f.default for f in fields(Settings) if f.name == name)
     wanted = type(default)
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        value = float(value)
     if wanted is tuple:
         return _words(name, value, where)
     if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
@@ -208,6 +211,8 @@ def _checked(name: str, value: object, where: str) -> object:
         )
     if name in _AT_LEAST_ONE and isinstance(value, int) and value < 1:
         raise InputError(f"{where} must be 1 or more", hint="leave it out to have the default")
+    if name in _NOT_BELOW_ZERO and isinstance(value, float) and not value >= 0:
+        raise InputError(f"{where} must be 0 or more", hint="leave it out to have the default")
     return _kind(name, value, where) if name in _KINDS else value
 
 

@@ -12,7 +12,6 @@ from homeport.storage import Schema, open_database
 if TYPE_CHECKING:
     import apsw
 
-DEFAULT_LIFETIME_S = 30 * 24 * 3600.0
 _SCHEMA = Schema(
     name="redaction vault",
     version=1,
@@ -30,10 +29,14 @@ _SCHEMA = Schema(
 
 
 class Vault:
-    """The map from placeholder to value, per conversation; closed with `close` or `with`."""
+    """The map from placeholder to value, per conversation; closed with `close` or `with`.
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    An entry lives `lifetime_s` after it was last put; the next put of any deletes what is dead.
+    """
+
+    def __init__(self, path: Path, key: bytes, lifetime_s: float) -> None:
         self._database: apsw.Connection = open_database(path, key, _SCHEMA)
+        self._lifetime_s = lifetime_s
 
     def __enter__(self) -> Self:
         return self
@@ -45,19 +48,15 @@ class Vault:
         """Close the database; using the vault afterwards is an error."""
         self._database.close()
 
-    def put(
-        self,
-        conversation: str,
-        entries: Mapping[str, str],
-        now: float,
-        lifetime_s: float = DEFAULT_LIFETIME_S,
-    ) -> None:
-        """Remember the entries; writing one again prolongs its life."""
+    def put(self, conversation: str, entries: Mapping[str, str], now: float) -> None:
+        """Remember the entries; putting one again prolongs its life."""
+        expires = now + self._lifetime_s
         rows = [
-            (conversation, name, value.encode("utf-8", "surrogatepass"), now + lifetime_s)
+            (conversation, name, value.encode("utf-8", "surrogatepass"), expires)
             for name, value in entries.items()
         ]
         with self._database:
+            self._database.execute("DELETE FROM entry WHERE expires <= ?", (now,))
             self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", rows)
 
     def get(self, conversation: str, now: float) -> dict[str, str]:
@@ -67,13 +66,3 @@ class Vault:
             (conversation, now),
         )
         return {name: value.decode("utf-8", "surrogatepass") for name, value in rows}
-
-    def purge(self, now: float) -> int:
-        """Forget everything that has expired; return how many entries went."""
-        self._database.execute("DELETE FROM entry WHERE expires <= ?", (now,))
-        return int(self._database.changes())
-
-    def forget(self, conversation: str) -> int:
-        """Forget one conversation; return how many entries went."""
-        self._database.execute("DELETE FROM entry WHERE conversation = ?", (conversation,))
-        return int(self._database.changes())

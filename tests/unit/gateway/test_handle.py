@@ -409,7 +409,7 @@ def test_earlier_messages_are_not_scanned_again(tmp_path: Path) -> None:
 
 def test_conversation(tmp_path: Path) -> None:
     """Within a conversation a value keeps its placeholder, and an earlier one can be restored."""
-    with Vault(tmp_path / "vault.db", b"v" * 32) as vault:
+    with Vault(tmp_path / "vault.db", b"v" * 32, 60.0) as vault:
         made = bench(tmp_path, vault=vault)
         answer(made.gateway, asking(f"mail {MAIL}", conversation="c1"))
         (placeholder,) = vault.get("c1", 0.0)

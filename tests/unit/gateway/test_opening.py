@@ -1,6 +1,8 @@
 """The gateway of one process, opened from its settings."""
 
 import asyncio
+import json
+from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +24,7 @@ from homeport.errors import BackendUnavailable, InputError, PolicyError, Weights
 from homeport.gateway import opening as room
 from homeport.gateway.opening import opened_gateway
 from homeport.gateway.settings import Settings
+from homeport.storage import state_folder
 from homeport.weights import find
 
 MODEL = "smollm2-135m-instruct"
@@ -298,3 +301,28 @@ def test_each_kind_of_model_server(kind: str, made: type) -> None:
     with opened_gateway(settings, others=("http://127.0.0.1:8/v1",)) as opened:
         assert {type(one) for one in (opened.local, *opened.others)} == {made}
         asyncio.run(opened.close())
+
+
+@pytest.mark.parametrize(("hours", "said"), [(1.0, "jo@some.org"), (0.0, "[HP_EMAIL_")])
+def test_what_is_remembered(hours: float, said: str) -> None:
+    """Where the settings say so, a later turn without its history is restored from the vault."""
+
+    async def ask(words: str, events: Iterable[bytes]) -> tuple[str, str]:
+        async with serving(events) as server:
+            settings = replace(SERVER, local_endpoint=server.url + "/v1", remember_hours=hours)
+            prompt = Prompt((Message(Role.USER, words),))
+            request = Request(prompt, Principal("ann"), conversation="c")
+            with opened_gateway(settings) as opened:
+                async with aclosing(opened.gateway.handle(request)) as items:
+                    last = [item async for item in items][-1]
+                await opened.close()
+            assert isinstance(last, Completion)
+            return json.dumps(server.bodies[-1]), last.text
+
+    sent, _ = asyncio.run(ask("mail jo@some.org", EVENTS))
+    placeholder = sent[sent.index("[HP_EMAIL_") :].split("]")[0] + "]"
+    echo = [one.replace(b"because", placeholder.encode()) for one in EVENTS]
+    _, answer = asyncio.run(ask("who was it?", echo))
+
+    assert said in answer
+    assert (state_folder() / "placeholders.db").exists() == bool(hours)

@@ -13,7 +13,7 @@ MAIL = "ann" + "@" + "example.com"
 
 def test_preview(tmp_path: Path) -> None:
     """A preview is exactly what would be sent; it sends, records and remembers nothing."""
-    with Vault(tmp_path / "vault.db", b"v" * 32) as vault:
+    with Vault(tmp_path / "vault.db", b"v" * 32, 60.0) as vault:
         made = bench(tmp_path, CLOUD_CONSIDERED, vault=vault)
         request = asking(f"mail {MAIL}", conversation="c1")
         before = made.path.read_bytes()

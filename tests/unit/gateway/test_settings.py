@@ -136,6 +136,21 @@ def test_limits_of_the_audit_log(key: str, tmp_path: Path) -> None:
         load_settings({}, tmp_path, None)
 
 
+def test_hours_to_remember(tmp_path: Path) -> None:
+    """Withheld values are kept for as long as the user's own file says, and not by default."""
+    assert load_settings({}, tmp_path, None).remember_hours == 0
+    file = tmp_path / "homeport.toml"
+    file.write_text("[redaction]\nremember_hours = 8\n")
+    assert load_settings({}, tmp_path, None).remember_hours == 8
+    for wrong in ("-1", "nan"):
+        file.write_text(f"[redaction]\nremember_hours = {wrong}\n")
+        with pytest.raises(InputError, match="must be 0 or more"):
+            load_settings({}, tmp_path, None)
+    file.write_text("[redaction]\nremember_hours = 8\n")
+    with pytest.raises(InputError, match="a repository may not set this"):
+        load_settings({}, None, tmp_path)
+
+
 def test_the_kind_of_a_model_server(tmp_path: Path) -> None:
     """The kind of the local server is one of two, in a file and in the environment."""
     (tmp_path / "homeport.toml").write_text("[model]\nkind = 'ollama'\n")

@@ -102,7 +102,7 @@ def test_placeholders_of_conversations() -> None:
 
 def test_remembered(tmp_path: Path) -> None:
     """With a vault, a later part of the conversation can restore what an earlier part withheld."""
-    with Vault(tmp_path / "vault.db", b"v" * 32) as vault:
+    with Vault(tmp_path / "vault.db", b"v" * 32, 60.0) as vault:
         placeholders = Placeholders(b"k" * 32, vault, lambda: 0.0)
         name = masked(placeholders, "one")
 
