@@ -34,6 +34,7 @@ class Chunk:
     signature: str = ""
     doc: str = ""  # first line of its documentation
     calls: tuple[str, ...] = ()  # bare names it calls, in the order they first occur
+    bases: tuple[str, ...] = ()  # bare names of what a class inherits from, as written
 
     @property
     def name(self) -> str:

@@ -1,5 +1,7 @@
 """Reads one file of the repository and says when its content is no code a person wrote."""
 
+import codecs
+import hashlib
 import re
 from pathlib import Path
 
@@ -10,6 +12,7 @@ _MARKED = re.compile(
 _MARK_WITHIN = 600  # bytes from the start
 _MINIFIED_LINE = 400  # bytes a line, on average
 _SMALL = 4_096  # bytes; a few long lines mean nothing in a small file
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_source(repo: Path, path: str) -> bytes | None:
@@ -18,6 +21,20 @@ def read_source(repo: Path, path: str) -> bytes | None:
         return (repo / path).read_bytes()
     except OSError:
         return None
+
+
+def digest_of(content: bytes) -> bytes:
+    """Return the hash by which a content is known again."""
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def as_utf8(content: bytes) -> bytes:
+    """Return content as UTF-8 without a byte order mark, where its first bytes tell what it is."""
+    if content.startswith(codecs.BOM_UTF8):
+        return content.removeprefix(codecs.BOM_UTF8)
+    if content.startswith(_WIDE):
+        return content.decode("utf-16", "replace").encode("utf-8", "replace")
+    return content
 
 
 def is_code(content: bytes) -> bool:

@@ -16,7 +16,8 @@ class Grammar:
     """A language: its files, where its tree-sitter parser lies, and what to capture.
 
     `query` captures `@function`, `@class`, `@wrapper` (a node that belongs to the definition
-    inside it, as decorators do), `@call` (the bare name called) and `@import` (whole statements).
+    inside it, as decorators do), `@call` (the bare name called), `@base` (the bare name of what a
+    class inherits from) and `@import` (whole statements).
     """
 
     name: str

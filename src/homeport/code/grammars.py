@@ -18,9 +18,18 @@ _JAVASCRIPT = """
 (import_statement) @import
 """
 
+_JAVASCRIPT_BASES = """
+(class_heritage [(identifier) @base (member_expression property: (property_identifier) @base)])
+"""
+
 _TYPESCRIPT = (
     _JAVASCRIPT
     + """
+(class_heritage
+  (extends_clause
+    value: [(identifier) @base (member_expression property: (property_identifier) @base)]))
+(implements_clause [(type_identifier) @base (generic_type name: (type_identifier) @base)])
+(extends_type_clause type: [(type_identifier) @base (generic_type name: (type_identifier) @base)])
 (abstract_class_declaration) @class
 (interface_declaration) @class
 (enum_declaration) @class
@@ -38,6 +47,11 @@ PYTHON = Grammar(
 (class_definition) @class
 (decorated_definition) @wrapper
 (call function: [(identifier) @call (attribute attribute: (identifier) @call)])
+(class_definition
+  superclasses: (argument_list
+    [(identifier) @base
+     (attribute attribute: (identifier) @base)
+     (subscript value: [(identifier) @base (attribute attribute: (identifier) @base)])]))
 (import_statement) @import
 (import_from_statement) @import
 """,
@@ -57,6 +71,9 @@ JAVA = Grammar(
 (record_declaration) @class
 (method_invocation name: (identifier) @call)
 (object_creation_expression type: (type_identifier) @call)
+(superclass [(type_identifier) @base (generic_type (type_identifier) @base)])
+(super_interfaces (type_list [(type_identifier) @base (generic_type (type_identifier) @base)]))
+(extends_interfaces (type_list [(type_identifier) @base (generic_type (type_identifier) @base)]))
 (import_declaration) @import
 """,
     test_names=(r".*Tests?\.java", r"Test.*\.java", r".*IT\.java"),
@@ -66,7 +83,7 @@ JAVASCRIPT = Grammar(
     name="javascript",
     suffixes=(".js", ".mjs", ".cjs", ".jsx"),
     package="tree_sitter_javascript",
-    query=_JAVASCRIPT,
+    query=_JAVASCRIPT + _JAVASCRIPT_BASES,
     test_names=(r".*[._-](test|spec)\.[cm]?jsx?", r"test\.js"),
 )
 
@@ -99,6 +116,12 @@ GO = Grammar(
 (type_declaration) @wrapper
 (call_expression
   function: [(identifier) @call (selector_expression field: (field_identifier) @call)])
+(struct_type
+  (field_declaration_list
+    (field_declaration
+      !name
+      type: [(type_identifier) @base (qualified_type name: (type_identifier) @base)])))
+(interface_type (type_elem (type_identifier) @base))
 (import_declaration) @import
 """,
     test_names=(r".*_test\.go",),
@@ -122,6 +145,12 @@ RUST = Grammar(
     (field_expression field: (field_identifier) @call)
     (scoped_identifier name: (identifier) @call)])
 (macro_invocation macro: (identifier) @call)
+(impl_item
+  trait: [
+    (type_identifier) @base
+    (generic_type type: (type_identifier) @base)
+    (scoped_type_identifier name: (type_identifier) @base)])
+(trait_item bounds: (trait_bounds (type_identifier) @base))
 (use_declaration) @import
 """,
     test_names=(r"tests?\.rs", r".*_tests?\.rs"),
@@ -155,6 +184,10 @@ CPP = Grammar(
 (template_declaration) @wrapper
 (call_expression function: (qualified_identifier name: (identifier) @call))
 (new_expression type: (type_identifier) @call)
+(base_class_clause
+  [(type_identifier) @base
+   (qualified_identifier name: (type_identifier) @base)
+   (template_type name: (type_identifier) @base)])
 """,
     test_names=(r"test_.*", r".*_(?:unit)?test\.(?:cc|cpp|cxx)"),
 )
@@ -175,6 +208,10 @@ C_SHARP = Grammar(
 (invocation_expression
   function: [(identifier) @call (member_access_expression name: (identifier) @call)])
 (object_creation_expression type: (identifier) @call)
+(base_list
+  [(identifier) @base
+   (generic_name (identifier) @base)
+   (qualified_name name: (identifier) @base)])
 (using_directive) @import
 """,
     test_names=(r".*Tests?\.cs",),
@@ -190,6 +227,11 @@ RUBY = Grammar(
 (class) @class
 (module) @class
 (call method: (identifier) @call)
+(superclass [(constant) @base (scope_resolution name: (constant) @base)])
+(call
+  method: (identifier) @_mixing
+  arguments: (argument_list [(constant) @base (scope_resolution name: (constant) @base)])
+  (#any-of? @_mixing "include" "extend" "prepend"))
 """,
     test_names=(r".*_(?:test|spec)\.rb", r"test_.*\.rb"),
 )
@@ -210,6 +252,9 @@ PHP = Grammar(
 (member_call_expression name: (name) @call)
 (scoped_call_expression name: (name) @call)
 (object_creation_expression (name) @call)
+(base_clause [(name) @base (qualified_name (name) @base)])
+(class_interface_clause [(name) @base (qualified_name (name) @base)])
+(use_declaration [(name) @base (qualified_name (name) @base)])
 (namespace_use_declaration) @import
 """,
     test_names=(r".*Test\.php",),

@@ -11,8 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from homeport.code.codeowners import owners_by_rule
+from homeport.code.commits import changes_of, head_of, learn_commits, owners, together
+from homeport.code.contents import read_source
 from homeport.code.history import TouchedFiles, head_moved_ns, touched_files
 from homeport.code.imports import PathsByName, imported_paths, mentioned_paths
+from homeport.code.overlay import overlay
 from homeport.code.refresh import Refreshed, Refresher, compare, writing
 from homeport.code.schema import CHUNK_COLUMNS, SCHEMA, chunk_of
 from homeport.code.walk import walk
@@ -21,7 +25,7 @@ from homeport.errors import IndexUnavailable
 from homeport.storage import Unusable, locked, open_database, state_folder, storage_errors, user_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -60,6 +64,7 @@ class Index:
     _imported: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _defined: dict[str, tuple[Chunk, ...]] = field(default_factory=dict)
     _recent: tuple[int, list[TouchedFiles]] | None = None
+    _buffers: dict[str, bytes | None] = field(default_factory=dict)
 
     @classmethod
     def open(cls, repo: Path) -> Self:
@@ -101,7 +106,7 @@ class Index:
         with storage_errors(self.path, SCHEMA.name):
             was_complete = self._note("complete") == "yes"
             plan = compare(self.connection, walked.files)
-            added = changed = removed = 0
+            added = changed = removed = reused = 0
             unreadable: tuple[str, ...] = ()
             if not (plan.is_empty and was_complete):
                 with locked(self.path.with_name(f"{self.path.name}.refresh")):
@@ -110,8 +115,10 @@ class Index:
                     work = Refresher(self.connection, self.repo, plan)
                     unreadable = work.run(progress)
                     added, changed, removed = work.added, work.changed, len(plan.gone)
+                    reused = work.reused
                     self._set_note("complete", "yes")
                 self._forget_answers()
+            self._learn_commits()
             files, chunks = self._counts()
         return Refreshed(
             files=files,
@@ -119,6 +126,7 @@ class Index:
             added=added,
             changed=changed,
             removed=removed,
+            reused=reused,
             unreadable=(*walked.unreadable, *unreadable),
             rebuilt=self.existed and not was_complete,
         )
@@ -169,6 +177,72 @@ class Index:
 
         return callees(self, chunk)
 
+    def bases(self, symbol: str) -> list[Chunk]:
+        """Return the definitions of what a class inherits from, as far as they are here."""
+        from homeport.code.inheritance import bases  # noqa: PLC0415 -- it needs this module
+
+        return bases(self, symbol)
+
+    def subclasses(self, symbol: str) -> list[Chunk]:
+        """Return the classes that name this one as a base; sources before tests."""
+        bare = symbol.rpartition(".")[2]
+        return self._chunks(
+            "WHERE chunks.id IN (SELECT chunk FROM inherits WHERE base = ?)"
+            " ORDER BY test, path, start",
+            (bare,),
+        )
+
+    def together(self, path: str, limit: int = 20) -> list[tuple[str, int]]:
+        """Return the files that changed in the same commits as `path`, with how often."""
+        return together(self.connection, path, limit)
+
+    def changes_of(self, path: str) -> int:
+        """Return how many of the latest commits changed a file."""
+        return changes_of(self.connection, path)
+
+    def owners(self, path: str, limit: int = 3) -> list[tuple[str, float]]:
+        """Return who changed a file, with their shares; what is older counts less."""
+        return owners(self.connection, path, limit)
+
+    def code_owners(self, path: str) -> tuple[str, ...]:
+        """Return whom the repository's CODEOWNERS file names for a path."""
+        return owners_by_rule(self.repo, path)
+
+    def source(self, path: str) -> bytes | None:
+        """Return a file as it is now, None when it cannot be read; unsaved buffers come first."""
+        return self._buffers[path] if path in self._buffers else read_source(self.repo, path)
+
+    @contextmanager
+    def overlaid(self, buffers: Mapping[str, str | None]) -> Iterator[None]:
+        """See the code as if `buffers` were saved, None for a deleted file; nothing is kept.
+
+        The index must be up to date, and is not refreshed inside the body.
+
+        Raises:
+            StorageError: another process has been writing to the index for too long.
+        """
+        texts = {
+            path: None if text is None else text.encode("utf-8", "replace")
+            for path, text in buffers.items()
+        }
+        with storage_errors(self.path, SCHEMA.name), overlay(self.connection, self.repo, texts):
+            self._forget_answers()
+            self._buffers = texts
+            try:
+                yield
+            finally:
+                self._buffers = {}
+                self._forget_answers()
+
+    def digest_of(self, chunk: Chunk) -> bytes | None:
+        """Return the hash of a chunk's own text, by which its embedding is kept."""
+        found = self.connection.execute(
+            "SELECT chunks.digest FROM chunks JOIN files ON files.id = chunks.file"
+            " WHERE path = ? AND start = ? AND end = ? LIMIT 1",
+            (chunk.path, chunk.start, chunk.end),
+        ).get
+        return bytes(found) if found is not None else None
+
     def references(self, name: str, limit: int = 200) -> list[Reference]:
         """Return the lines that name a symbol, in the files as they are now."""
         from homeport.code.references import references  # noqa: PLC0415 -- it needs this module
@@ -213,6 +287,19 @@ class Index:
                 self._forget_answers()
                 self._version = version
             yield
+
+    def _learn_commits(self) -> None:
+        """Read the commits made since the last time; git is asked only when HEAD has moved."""
+        stamp = str(head_moved_ns(self.repo) or "")
+        if stamp and stamp == self._note("head moved"):
+            return
+        head = head_of(self.repo)
+        if head != self._note("head"):
+            with locked(self.path.with_name(f"{self.path.name}.refresh")):
+                learn_commits(self.connection, self.repo, self._note("head"), head)
+                self._set_note("head", head)
+        if stamp:
+            self._set_note("head moved", stamp)
 
     def _forget_answers(self) -> None:
         self._paths = self._modules = None

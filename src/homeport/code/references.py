@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from homeport.code.contents import read_source
+from homeport.code.contents import as_utf8
 from homeport.code.index import Reference
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def references(index: Index, name: str, limit: int) -> list[Reference]:
     for chunk in index.naming(bare):
         lines = texts.get(chunk.path)
         if lines is None:
-            content = read_source(index.repo, chunk.path) or b""
+            content = as_utf8(index.source(chunk.path) or b"")
             lines = texts[chunk.path] = content.decode("utf-8", "replace").split("\n")
         for number, line in enumerate(lines[chunk.start - 1 : chunk.end], chunk.start):
             if word.search(line) and (chunk.path, number) not in found:

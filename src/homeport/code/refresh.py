@@ -1,20 +1,21 @@
 """Brings an index up to date with the files: what changed is read and cut again, nothing else.
 
-A file whose size and time of change are as known is not opened; one whose content is as known is
-not parsed. Work is committed in batches, so an interrupted run loses at most one batch.
+A file whose size and time of change are as known is not opened; one whose content is as known, or
+was known before, is not parsed. Work is committed in batches, so an interrupted run loses at most
+one batch.
 """
 
 from __future__ import annotations
 
-import hashlib
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from homeport.code.belonging import is_test
-from homeport.code.contents import is_code, read_source
+from homeport.code.contents import as_utf8, digest_of, is_code, read_source
 from homeport.code.grammars import grammar_of
+from homeport.code.kept import keep, prune, recall
 from homeport.code.syntax import parse
 from homeport.code.words import Splitter
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     import apsw
 
-    from homeport.code.syntax import Piece
+    from homeport.code.syntax import ParsedFile, Piece
     from homeport.code.walk import FileStat
 
     Progress = Callable[[int, int], None]  # files done, files to do
@@ -43,6 +44,7 @@ class Refreshed:
     added: int = 0
     changed: int = 0
     removed: int = 0
+    reused: int = 0  # of the files that were added or changed: not parsed, the content was known
     unreadable: tuple[str, ...] = ()
     rebuilt: bool = False  # an index was there, but it could not be used
 
@@ -57,7 +59,7 @@ class Plan:
     """What differs between the files and the index."""
 
     stale: tuple[FileStat, ...]  # new or perhaps changed
-    gone: tuple[int, ...]  # identities of files that are no longer there
+    gone: tuple[tuple[int, str], ...]  # identities and paths of files that are no longer there
     known: dict[str, tuple[int, bytes]]  # path to identity and digest
 
     @property
@@ -89,7 +91,7 @@ def compare(connection: apsw.Connection, files: Sequence[FileStat]) -> Plan:
     here = {one.path for one in files}
     return Plan(
         stale=tuple(one for one in files if seen.get(one.path) != (one.size, one.changed_ns)),
-        gone=tuple(number for path, (number, _) in known.items() if path not in here),
+        gone=tuple((number, path) for path, (number, _) in known.items() if path not in here),
         known=known,
     )
 
@@ -103,6 +105,7 @@ class Refresher:
     plan: Plan
     added: int = 0
     changed: int = 0
+    reused: int = 0
 
     def run(self, progress: Progress | None) -> tuple[str, ...]:
         """Do the plan; return the paths that could not be read."""
@@ -111,8 +114,8 @@ class Refresher:
             "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (_HASH_BYTES,)
         )
         with writing(self.connection):
-            for number in self.plan.gone:
-                self._forget(number)
+            for number, path in self.plan.gone:
+                self.forget(number, path)
         splitter = Splitter()
         stale = self.plan.stale
         for start in range(0, len(stale), _BATCH):
@@ -122,6 +125,8 @@ class Refresher:
                         unreadable.append(one.path)
                     if progress is not None:
                         progress(done, len(stale))
+        with writing(self.connection):
+            prune(self.connection)
         return tuple(unreadable)
 
     def _refresh(self, one: FileStat, splitter: Splitter) -> bool:
@@ -129,9 +134,9 @@ class Refresher:
         number, known = self.plan.known.get(one.path, (None, b""))
         if content is None:
             if number is not None:
-                self._forget(number)
+                self.forget(number, one.path)
             return False
-        digest = hashlib.blake2b(content, digest_size=16).digest()
+        digest = digest_of(content)
         changed_ns = 0 if time.time_ns() - one.changed_ns < _RACY_NS else one.changed_ns
         if number is not None and digest == known:
             self.connection.execute(
@@ -143,36 +148,57 @@ class Refresher:
             self.added += 1
         else:
             self.changed += 1
-            self._forget(number)
-        self._remember(one, content, (digest, changed_ns), splitter)
+            self.forget(number, one.path)
+        self.remember(replace(one, changed_ns=changed_ns), content, splitter, digest)
         return True
 
-    def _forget(self, number: int) -> None:
-        self.connection.execute(
-            "DELETE FROM words WHERE rowid IN (SELECT id FROM chunks WHERE file = ?)", (number,)
+    def forget(self, number: int, path: str) -> None:
+        """Take a file out of the index; how it was cut is kept for when its content returns."""
+        keep(self.connection, number, _language(path))
+        own = "(SELECT id FROM chunks WHERE file = ?)"
+        self.connection.execute(f"DELETE FROM words WHERE rowid IN {own}", (number,))  # noqa: S608 -- fixed text
+        inherited = self.connection.execute(
+            "SELECT bases, id FROM chunks WHERE file = ? AND bases != ''", (number,)
+        )
+        self.connection.executemany(
+            "DELETE FROM inherits WHERE base = ? AND chunk = ?",
+            [(base, chunk) for bases, chunk in inherited for base in str(bases).split()],
         )
         self.connection.execute("DELETE FROM chunks WHERE file = ?", (number,))
         self.connection.execute("DELETE FROM files WHERE id = ?", (number,))
 
-    def _remember(
-        self, one: FileStat, content: bytes, stamp: tuple[bytes, int], splitter: Splitter
-    ) -> None:
+    def _parsed(self, path: str, content: bytes, digest: bytes) -> ParsedFile | None:
+        """Return the content cut into chunks, None when it holds no code."""
+        known = recall(self.connection, path, content, digest, _language(path))
+        if known is not None:
+            self.reused += 1
+            return known
+        return parse(path, content, grammar_of(path)) if is_code(content) else None
+
+    def remember(self, one: FileStat, content: bytes, splitter: Splitter, digest: bytes) -> None:
         """Keep a file's chunks; one that holds no code is kept without any, to be left alone."""
-        parsed = parse(one.path, content, grammar_of(one.path)) if is_code(content) else None
-        digest, changed_ns = stamp
+        parsed = self._parsed(one.path, as_utf8(content), digest)
         imports = parsed.imports if parsed else ""
         self.connection.execute(
             "INSERT INTO files (path, size, changed_ns, digest, test, imports)"
             " VALUES (?, ?, ?, ?, ?, ?)",
-            (one.path, one.size, changed_ns, digest, is_test(one.path), imports),
+            (one.path, one.size, one.changed_ns, digest, is_test(one.path), imports),
         )
         file = self.connection.last_insert_rowid()
         if parsed is None:
             return
         first = next(self.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM chunks"))[0]
         self.connection.executemany(
-            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_row(first + i, file, piece) for i, piece in enumerate(parsed.pieces)),
+        )
+        self.connection.executemany(
+            "INSERT INTO inherits VALUES (?, ?)",
+            [
+                (base, first + i)
+                for i, piece in enumerate(parsed.pieces)
+                for base in piece.chunk.bases
+            ],
         )
         path_words = " ".join(splitter.terms(one.path.rpartition(".")[0]))
         self.connection.executemany(
@@ -190,7 +216,12 @@ class Refresher:
         )
 
 
-def _row(number: int, file: int, piece: Piece) -> tuple[int | str, ...]:
+def _language(path: str) -> str:
+    grammar = grammar_of(path)
+    return grammar.name if grammar else ""
+
+
+def _row(number: int, file: int, piece: Piece) -> tuple[int | str | bytes, ...]:
     chunk = piece.chunk
     return (
         number,
@@ -204,4 +235,7 @@ def _row(number: int, file: int, piece: Piece) -> tuple[int | str, ...]:
         chunk.signature,
         chunk.doc,
         " ".join(chunk.calls),
+        " ".join(chunk.bases),
+        piece.lead,
+        digest_of(piece.text.encode()),
     )

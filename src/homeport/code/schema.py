@@ -1,5 +1,9 @@
 """The tables of the code index, and how rows become values.
 
+`inherits` leads from the bare name of a class to those that inherit from it; `commits` and
+`touches` say what the latest commits changed and who made them; `kept` holds how contents were cut
+that are not in the files now; `vectors` holds embeddings by the hash of a chunk's own text.
+
 The words of a chunk are in a full-text table that keeps no copy of the text. Its columns are the
 symbol, the path, the names called and all other words, so that a question may weigh them apart.
 """
@@ -9,7 +13,7 @@ from homeport.storage import Schema
 
 SCHEMA = Schema(
     name="code index",
-    version=3,  # also whenever other chunks or other words come out of the same files
+    version=4,  # also whenever other chunks or other words come out of the same files
     create="""
     CREATE TABLE files (
         id INTEGER PRIMARY KEY,
@@ -31,10 +35,38 @@ SCHEMA = Schema(
         name TEXT NOT NULL,
         signature TEXT NOT NULL,
         doc TEXT NOT NULL,
-        calls TEXT NOT NULL
+        calls TEXT NOT NULL,
+        bases TEXT NOT NULL,
+        lead INTEGER NOT NULL,
+        digest BLOB NOT NULL
     );
     CREATE INDEX chunks_by_file ON chunks (file, start);
     CREATE INDEX chunks_by_name ON chunks (name) WHERE name != '';
+    CREATE TABLE inherits (
+        base TEXT NOT NULL, chunk INTEGER NOT NULL, PRIMARY KEY (base, chunk)
+    ) WITHOUT ROWID;
+    CREATE TABLE commits (
+        id INTEGER PRIMARY KEY,
+        hash TEXT NOT NULL UNIQUE,
+        time INTEGER NOT NULL,
+        author TEXT NOT NULL
+    );
+    CREATE TABLE touches (
+        path TEXT NOT NULL, made_by INTEGER NOT NULL, PRIMARY KEY (path, made_by)
+    ) WITHOUT ROWID;
+    CREATE INDEX touches_by_commit ON touches (made_by);
+    CREATE TABLE kept (
+        digest BLOB NOT NULL,
+        language TEXT NOT NULL,
+        parsed BLOB NOT NULL,
+        age INTEGER NOT NULL,
+        PRIMARY KEY (digest, language)
+    );
+    CREATE INDEX kept_by_age ON kept (age);
+    CREATE TABLE vectors (
+        model TEXT NOT NULL, digest BLOB NOT NULL, vector BLOB NOT NULL,
+        PRIMARY KEY (model, digest)
+    ) WITHOUT ROWID;
     CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE VIRTUAL TABLE words USING fts5 (
         name, path, calls, body,
@@ -44,13 +76,13 @@ SCHEMA = Schema(
 )
 
 CHUNK_COLUMNS = (
-    "path, start, end, head, kind, symbol, signature, doc, calls"  # of chunks JOIN files
+    "path, start, end, head, kind, symbol, signature, doc, calls, bases"  # of chunks JOIN files
 )
 
 
 def chunk_of(row: tuple[object, ...]) -> Chunk:
     """Make a chunk of a row of `CHUNK_COLUMNS`."""
-    path, start, end, head, kind, symbol, signature, doc, calls = row
+    path, start, end, head, kind, symbol, signature, doc, calls, bases = row
     return Chunk(
         path=str(path),
         start=int(str(start)),
@@ -61,4 +93,5 @@ def chunk_of(row: tuple[object, ...]) -> Chunk:
         signature=str(signature),
         doc=str(doc),
         calls=tuple(str(calls).split()),
+        bases=tuple(str(bases).split()),
     )

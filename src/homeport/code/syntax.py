@@ -33,6 +33,7 @@ class Piece:
 
     chunk: Chunk
     text: str
+    lead: int  # its first line with the comment right above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ def parse(path: str, source: bytes, grammar: Grammar | None) -> ParsedFile:
     root = loaded.parser.parse(source).root_node
     captures = _captures(loaded.query, root)
     found = definitions(captures, source)
-    calls = _calls(captures.get("call", ()), found)
+    calls = _named_by(captures.get("call", ()), found)
+    bases = _named_by(captures.get("base", ()), found)
     return ParsedFile(
-        tuple(_Cutter(path, lines, found, calls).cut()),
+        tuple(_Cutter(path, lines, found, calls, bases).cut()),
         "\n".join(_one_line(node) for node in captures.get("import", ())),
         root.has_error,
     )
@@ -71,8 +73,8 @@ def _one_line(node: Node) -> str:
     return " ".join((node.text or b"").decode("utf-8", "replace").split())
 
 
-def _calls(nodes: list[Node] | tuple[()], found: list[Definition]) -> dict[int, tuple[str, ...]]:
-    """Give each call to the innermost definition around it; -1 is the module."""
+def _named_by(nodes: list[Node] | tuple[()], found: list[Definition]) -> dict[int, tuple[str, ...]]:
+    """Give each name to the innermost definition around it; -1 is the module."""
     starts = [one.start for one in found]
     names: dict[int, dict[str, None]] = {}
     for node in sorted(nodes, key=attrgetter("start_byte")):
@@ -82,7 +84,7 @@ def _calls(nodes: list[Node] | tuple[()], found: list[Definition]) -> dict[int, 
             owner = found[owner].parent
         name = (node.text or b"").decode("utf-8", "replace")
         names.setdefault(owner, {})[name] = None
-    return {owner: tuple(called) for owner, called in names.items()}
+    return {owner: tuple(named) for owner, named in names.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class _Cutter:
     lines: list[str]
     found: list[Definition]
     calls: dict[int, tuple[str, ...]]
+    bases: dict[int, tuple[str, ...]]
 
     def cut(self) -> list[Piece]:
         inner: dict[int, list[int]] = {}
@@ -130,8 +133,9 @@ class _Cutter:
             signature=one.signature,
             doc=one.doc or self._lead_doc(lead, one.start),
             calls=self.calls.get(index, ()),
+            bases=self.bases.get(index, ()) if one.is_class else (),
         )
-        return [Piece(chunk, "\n".join(own)), *below]
+        return [Piece(chunk, "\n".join(own), lead + 1), *below]
 
     def _kind(self, one: Definition) -> ChunkKind:
         if one.is_class:
@@ -157,9 +161,8 @@ class _Cutter:
         pieces = _by_lines(self.path, self.lines, start, end, ChunkKind.MODULE)
         if pieces and self.calls.get(-1):
             # Calls outside definitions are known for the module, not for each of its stretches.
-            text = pieces[0].text
-            called = tuple(name for name in self.calls[-1] if name in text)
-            pieces[0] = Piece(replace(pieces[0].chunk, calls=called), text)
+            called = tuple(name for name in self.calls[-1] if name in pieces[0].text)
+            pieces[0] = replace(pieces[0], chunk=replace(pieces[0].chunk, calls=called))
         return pieces
 
 
@@ -175,7 +178,7 @@ def _by_lines(path: str, lines: list[str], start: int, end: int, kind: ChunkKind
         while not lines[last].strip():
             last -= 1
         chunk = Chunk(path, start + 1, last + 1, last + 1, kind)
-        pieces.append(Piece(chunk, "\n".join(lines[start : last + 1])))
+        pieces.append(Piece(chunk, "\n".join(lines[start : last + 1]), start + 1))
         start = stop
     return pieces
 

@@ -51,6 +51,7 @@ def test_json(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "added": 2,
         "changed": 0,
         "removed": 0,
+        "reused": 0,
         "unreadable": [],
         "rebuilt": False,
         "seconds": 0,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from homeport.code.contents import is_code, read_source
+from homeport.code.contents import as_utf8, digest_of, is_code, read_source
 
 
 def test_read_source(tmp_path: Path) -> None:
@@ -32,3 +32,14 @@ def test_read_source(tmp_path: Path) -> None:
 def test_is_code(content: bytes, expected: bool) -> None:  # noqa: FBT001 -- a column of the table
     """Binary, generated and minified content is no code a person wrote."""
     assert is_code(content) is expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_as_utf8(encoding: str) -> None:
+    """A byte order mark tells how a file is written; it is no part of its text."""
+    assert as_utf8("class Ä {}".encode(encoding)) == "class Ä {}".encode()
+
+
+def test_digest_of() -> None:
+    """Equal contents have equal hashes, others have not."""
+    assert digest_of(b"a") == digest_of(b"a") != digest_of(b"b")

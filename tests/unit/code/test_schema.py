@@ -6,7 +6,7 @@ from homeport.code.schema import chunk_of
 
 def test_chunk_of() -> None:
     """A row of the chunk columns becomes the chunk it was made from."""
-    row = ("a.py", 1, 9, 3, "class", "A", "class A", "Doc.", "f g")
+    row = ("a.py", 1, 9, 3, "class", "A", "class A", "Doc.", "f g", "B")
     assert chunk_of(row) == Chunk(
-        "a.py", 1, 9, 3, ChunkKind.CLASS, "A", "class A", "Doc.", ("f", "g")
+        "a.py", 1, 9, 3, ChunkKind.CLASS, "A", "class A", "Doc.", ("f", "g"), ("B",)
     )

@@ -128,3 +128,34 @@ def test_calls_of_each_language(path: str, source: str, calls: tuple[str, ...]) 
     """In each language plain calls, methods' calls and new objects are seen."""
     found = {one.chunk.calls for one in _parsed(path, source).pieces}
     assert calls in found
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "bases"),
+    [
+        ("a.py", "class A(B, c.D, Generic[T], x.E[int], metaclass=M): pass\n", "B D Generic E"),
+        ("a.java", "class A<T> extends B<T> implements C, D<E> { }\n", "B C D"),
+        ("a.java", "interface I extends J, K<L> { }\n", "J K"),
+        ("a.js", "class A extends x.B { }\n", "B"),
+        ("a.ts", "class A extends B<T> implements C, D<E> { }\n", "B C D"),
+        ("a.tsx", "interface I extends J, K<L> { }\n", "J K"),
+        ("a.go", "type A struct {\n\tB\n\t*C\n\td.E\n\tf int\n}\n", "B C E"),
+        ("a.go", "type I interface {\n\tJ\n\tF()\n}\n", "J"),
+        ("a.rs", "impl<T> fmt::Display for A<T> { }\n", "Display"),
+        ("a.rs", "trait X: Y + Z { }\n", "Y Z"),
+        ("a.cpp", "class A : public B, private n::C, D<int> { };\n", "B C D"),
+        ("a.cs", "class A : B, IC<int>, N.D { }\n", "B IC D"),
+        ("a.rb", "class A < B::C\n  include D\n  extend E::F\nend\n", "C D F"),
+        ("a.php", "<?php class A extends \\N\\B implements C { use E; }\n", "B C E"),
+    ],
+)
+def test_bases_of_each_language(path: str, source: str, bases: str) -> None:
+    """What a class inherits from, implements or embeds is known by its bare name."""
+    found = next(one.chunk for one in _parsed(path, source).pieces if one.chunk.bases)
+    assert found.bases == tuple(bases.split())
+
+
+def test_bases_of_an_inner_class() -> None:
+    """Each class has its own bases, also on one row with its decorator."""
+    source = "class A(B):\n    class C(D):\n        x = 1\n"
+    assert [one.chunk.bases for one in _parsed("a.py", source).pieces] == [("B",), ("D",)]
