@@ -1,8 +1,9 @@
 """Measures reduction: `python benchmarks/repro.py [--peer PICIRE] [--jobs N]`.
 
 Prints checks, bytes and CPU seconds for three crashing programs made of the standard library's own
-modules or of many functions, and for a megabyte of JSON with a cause of three keys. PICIRE is the
-program of the peer of that name, in an environment of its own; it gets the same check as a script.
+modules or of many functions, for those of `crashes`, and for a megabyte of JSON with a cause of
+three keys. PICIRE is the program of the peer of that name, in an environment of its own; it gets
+the same check as a script.
 """
 
 import argparse
@@ -15,8 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from crashes import Task, crashes
 
 from homeport.assistant.checking import Subject
 from homeport.assistant.reproduce import Request, reproduce
@@ -30,15 +32,6 @@ _GRAPH = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A file, and a shell command that exits with 0 while it still fails."""
-
-    name: str
-    text: str
-    check: str
-
-
 def _tasks() -> Iterator[Task]:
     import graphlib  # noqa: PLC0415 -- read as text only
 
@@ -48,6 +41,7 @@ def _tasks() -> Iterator[Task]:
                "python3 {} 2>&1 | grep -q \"CycleError: ('nodes are in a cycle'\"")  # fmt: skip
     yield Task("calls.py", _calls(), "python3 {} 2>&1 | grep -A9 'in outer' | grep -A9 'in inner'"
                " | grep -q \"KeyError: 'missing'\"")  # fmt: skip
+    yield from crashes()
     yield Task("three.json", _document(), "grep -q '\"burst\"' {} && grep -q '\"proxy\"' {}"
                " && grep -q '\"mirror\"' {} && python3 -m json.tool {}")  # fmt: skip
 
@@ -77,10 +71,12 @@ def _document() -> str:
     return json.dumps({"version": 2, "rows": rows})
 
 
-def _ours(task: Task, folder: Path, jobs: int) -> tuple[int, int, bytes]:
+def _ours(task: Task, folder: Path, options: argparse.Namespace) -> tuple[int, int, bytes]:
     (folder / task.name).write_text(task.text, encoding="utf-8")
     subject = Subject(folder, task.name, task.check)
-    found = reproduce(Request(subject, task.text.encode(), None, 2_000, jobs), lambda *_: None)
+    found = reproduce(
+        Request(subject, task.text.encode(), None, options.checks, options.jobs), lambda *_: None
+    )
     return found.checks, len(found.text), found.text
 
 
@@ -105,11 +101,15 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--peer", default="")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--checks", type=int, default=2_000)
+    parser.add_argument("--only", nargs="*", default=[], help="beginnings of the files' names")
     options = parser.parse_args()
     for task in _tasks():
+        if options.only and not task.name.startswith(tuple(options.only)):
+            continue
         with tempfile.TemporaryDirectory() as name:
             start = time.process_time()
-            checks, size, text = _ours(task, Path(name), options.jobs)
+            checks, size, text = _ours(task, Path(name), options)
             spent = time.process_time() - start
         print(f"{task.name:<12} {len(task.text):>8} -> {size:>5} bytes {checks:>5} checks "
               f"{spent:6.1f} s CPU of our own")  # fmt: skip

@@ -4,17 +4,19 @@ What counts as failing is learnt from the file as it was given: a check that exi
 by that, as reducers have it; any other check must fail again in the same way.
 """
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
 from pathlib import Path
 
 from homeport.sandbox import Consent, Limits, Outcome, Reason, Sandbox
 from homeport.testruns.grouping import template
 from homeport.testruns.reduce import Check
-from homeport.testruns.reduce.python_failure import Failure
+from homeport.testruns.reduce.python_run import Failure, Seen
 from homeport.traces import Trace, read_failure
 
 _READ = 60_000  # characters of output that are looked at for a failure
@@ -23,6 +25,7 @@ _PYTHON = re.compile(r"(?:^|/)(?:python|pypy)[\d.]*$")
 _SLACK_S = 1.0
 _TIMES = 5  # a candidate may take so many times as long as the original
 _PLACE = "{}"
+_SEEN = ".homeport-run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +143,19 @@ class Runner:
         )
 
     def failure(self, candidate: bytes, limits: Limits) -> Failure | None:
-        """Return where a Python program fails, by what the check prints or by running it."""
-        found = self._lines(self.run(candidate, limits))
-        if found is None:
-            python = next((w for w in self.subject.command.split() if _PYTHON.search(w)), "python3")
-            found = self._lines(
-                self._ended(
-                    self._box.run(
-                        [python, self.subject.name],
-                        env={"PYTHONDONTWRITEBYTECODE": "1"},
-                        limits=limits,
-                    )
-                )
-            )
-        return found
+        """Return where a Python program fails, seen from within or by what the check prints."""
+        self._box.write(self.subject.name, candidate)
+        python = next((w for w in self.subject.command.split() if _PYTHON.search(w)), "python3")
+        self._box.run(
+            [python, "-c", _within(), self.subject.name, _SEEN],
+            env={"PYTHONDONTWRITEBYTECODE": "1"},
+            limits=replace(limits, wall_s=limits.wall_s * 2, cpu_s=limits.cpu_s * 2),
+        )
+        found = _failure_of(self._box.read(_SEEN))
+        self._box.reset()
+        if found is not None and found.lines:
+            return found
+        return self._lines(self.run(candidate, limits)) or found
 
     def _lines(self, outcome: Outcome) -> Failure | None:
         trace = trace_of(outcome)
@@ -169,6 +171,21 @@ class Runner:
         if self.fresh:
             self._box.reset()
         return outcome
+
+
+def _within() -> str:
+    return (files("homeport.testruns") / "inside_program.py").read_text(encoding="utf-8")
+
+
+def _failure_of(written: bytes | None) -> Failure | None:
+    """Read what a program's run from within has shown, None when that is nothing."""
+    try:
+        told = json.loads(written or b"")
+        frames = tuple(Seen(one["line"], one["function"], one["values"]) for one in told["frames"])
+        ran = frozenset(told["ran"])
+        return Failure(tuple(one.line for one in frames), told["message"], frames, ran)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 @contextmanager

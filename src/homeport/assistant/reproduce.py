@@ -18,7 +18,7 @@ from homeport.testruns.reduce import BudgetSpent, Form, Lanes, Reduction, shrink
 from homeport.testruns.reduce.json_tree import json_tree
 from homeport.testruns.reduce.program import faults, program_tree
 from homeport.testruns.reduce.python_edits import compiles
-from homeport.testruns.reduce.python_failure import Failure
+from homeport.testruns.reduce.python_run import Failure
 from homeport.testruns.reduce.tree import Node
 from homeport.testruns.reduce.xml_tree import xml_tree
 

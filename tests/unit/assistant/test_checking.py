@@ -6,6 +6,7 @@ import pytest
 
 from homeport.assistant.checking import Subject, bounds, checker, runner, sense_of
 from homeport.sandbox import Limits, Outcome, Reason
+from homeport.testruns.reduce.python_run import Failure
 
 _TRACE = (
     b'Traceback (most recent call last):\n  File "a.py", line 3, in f\n    x()\nValueError: %s\n'
@@ -82,7 +83,7 @@ def test_a_program_is_placed_by_what_the_check_prints_or_by_running_it(tmp_path:
             failure = own.failure(text, Limits())
             assert failure is not None
             assert failure.lines == (2, 3)
-            assert own.failure(b"x = 1\n", Limits()) is None
+            assert own.failure(b"x = 1\n", Limits()) == Failure((), "", (), frozenset({1}))
 
 
 def test_one_of_several_runs_is_enough(tmp_path: Path) -> None:

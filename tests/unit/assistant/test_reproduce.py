@@ -23,7 +23,7 @@ def test_a_python_crash_becomes_its_core(tmp_path: Path) -> None:
     found = reproduce(
         _request(tmp_path, "c.py", _CRASH, "python3 c.py"), lambda best, _: seen.append(best)
     )
-    assert found.text == b"0.0 * None\n"
+    assert found.text == b"2.0 * None\n"
     assert (found.form, found.rate, found.confirmed, found.ended) == (
         Form.PYTHON, 1.0, True, "at rest",
     )  # fmt: skip

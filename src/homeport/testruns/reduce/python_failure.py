@@ -7,10 +7,11 @@ and branches that led to it, and so is each function of the trace, called with n
 
 import ast
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from homeport.testruns.reduce.python_edits import Change, Edit, applied, parsed, written
+from homeport.testruns.reduce.python_replay import free, replays, statement_at
+from homeport.testruns.reduce.python_run import Locate, idle_functions, idle_statements
 from homeport.testruns.reduce.reduction import Reduction
 
 _CONSTANTS = (
@@ -27,17 +28,6 @@ _DEFINITIONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Where a program failed: its own lines from the failing one outwards, and the message."""
-
-    lines: tuple[int, ...]
-    message: str
-
-
-Locate = Callable[[bytes], Failure | None]
-
-
 def cut_in(reduction: Reduction, locate: Locate) -> None:
     """Make the failing statement depend on as little as possible."""
     plain = parsed(reduction.best)
@@ -48,7 +38,11 @@ def cut_in(reduction: Reduction, locate: Locate) -> None:
     if tree is None or written(tree) != reduction.best:
         return  # lines would move with the first change
     failure = locate(reduction.best)
+    if failure is not None and _idle_dropped(reduction, tree, failure.ran):
+        tree, failure = parsed(reduction.best) or tree, locate(reduction.best)
     if failure is None or not failure.lines:
+        return
+    if any(reduction.attempt(candidate) for candidate in replays(tree, failure)):
         return
     inner = failure.lines[0]
     if _alone(reduction, tree, inner):
@@ -58,6 +52,14 @@ def cut_in(reduction: Reduction, locate: Locate) -> None:
     for line in failure.lines[:_MOST_FRAMES]:
         if _alone(reduction, tree, line) or _called(reduction, tree, line):
             return
+
+
+def _idle_dropped(reduction: Reduction, tree: ast.Module, ran: frozenset[int]) -> bool:
+    """Drop what did not run, if anything ran and it can go; functions never called if they can."""
+    return bool(ran) and any(
+        reduction.attempt(applied(reduction.best, edits(tree, ran)))
+        for edits in (idle_functions, idle_statements)
+    )
 
 
 def _constants(reduction: Reduction, line: int, message: str) -> None:
@@ -89,7 +91,7 @@ def _constants_once(reduction: Reduction, line: int, message: str) -> None:
 
 
 def _next_part(tree: ast.Module, line: int, settled: set[str]) -> tuple[int, str] | None:
-    statement = _statement_at(tree, line)
+    statement = statement_at(tree, line)
     if statement is None:
         return None
     numbers = {id(node): number for number, node in enumerate(ast.walk(tree))}
@@ -131,10 +133,10 @@ def _likely(message: str) -> list[str]:
 
 def _alone(reduction: Reduction, tree: ast.Module, line: int) -> bool:
     """Try the statement in this line by itself, then after the definitions alone."""
-    statement = _statement_at(tree, line)
+    statement = statement_at(tree, line)
     if statement is None or statement in tree.body:
         return False
-    bare = _free(statement)
+    bare = free(statement)
     return reduction.attempt(written(ast.Module([bare], []))) or reduction.attempt(
         written(ast.Module([*_definitions(tree), bare], []))
     )
@@ -142,19 +144,6 @@ def _alone(reduction: Reduction, tree: ast.Module, line: int) -> bool:
 
 def _definitions(tree: ast.Module) -> list[ast.stmt]:
     return [one for one in tree.body if isinstance(one, _DEFINITIONS)]
-
-
-def _free(statement: ast.stmt) -> ast.stmt:
-    """Return what of a statement may stand anywhere: what it computes, without what it sets."""
-    match statement:
-        case ast.Return() | ast.Assign() | ast.AugAssign() | ast.AnnAssign() | ast.Expr():
-            return ast.Expr(statement.value or ast.Constant(None))
-        case ast.If() | ast.While():
-            return ast.Expr(statement.test)
-        case ast.For():
-            return ast.For(statement.target, statement.iter, [ast.Pass()], [])
-        case _:
-            return statement
 
 
 def _called(reduction: Reduction, tree: ast.Module, line: int) -> bool:
@@ -189,12 +178,3 @@ def _nones(function: ast.FunctionDef) -> str:
         function.args.defaults
     )  # fmt: skip
     return ", ".join(["None"] * required)
-
-
-def _statement_at(tree: ast.Module, line: int) -> ast.stmt | None:
-    """Return the innermost statement that holds a line."""
-    best: ast.stmt | None = None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno):
-            best = node  # deeper ones come later
-    return best

@@ -18,8 +18,9 @@ from homeport.testruns.reduce.python_edits import (
     unwrappings,
     written,
 )
-from homeport.testruns.reduce.python_failure import Locate, cut_in
+from homeport.testruns.reduce.python_failure import cut_in
 from homeport.testruns.reduce.python_names import renamed
+from homeport.testruns.reduce.python_run import Locate
 from homeport.testruns.reduce.reduction import Reduction
 from homeport.testruns.reduce.search import Interval
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from homeport.testruns.reduce.json_tree import json_tree
 from homeport.testruns.reduce.plain import bytes_tree, lines_tree, words_tree
-from homeport.testruns.reduce.python_failure import Failure, Locate
+from homeport.testruns.reduce.python_run import Failure, Locate
 from homeport.testruns.reduce.reduction import Reduction
 from homeport.testruns.reduce.structure import shrink_lists
 from homeport.testruns.reduce.tree import Node

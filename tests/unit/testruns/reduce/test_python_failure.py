@@ -5,7 +5,8 @@ import traceback
 import pytest
 from tests.doubles.reductions import reducing
 
-from homeport.testruns.reduce.python_failure import Failure, cut_in
+from homeport.testruns.reduce.python_failure import cut_in
+from homeport.testruns.reduce.python_run import Failure
 
 _FLOW = b"""
 RATES = {}

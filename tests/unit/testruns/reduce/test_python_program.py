@@ -4,8 +4,8 @@ import ast
 
 from tests.doubles.reductions import reducing
 
-from homeport.testruns.reduce.python_failure import Failure
 from homeport.testruns.reduce.python_program import bare, shrink_python
+from homeport.testruns.reduce.python_run import Failure
 
 _FILLER = "".join(
     f'def part{n}(values):\n    """Say {n}."""\n    total = {n}\n    for value in values:\n'
