@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.dataflow import Flow, Site
+from homeport.diagnosis.python.dataflow import Flow
+from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.scope import expressions_on, function_at, qualified_name
 from homeport.diagnosis.sources import Sources
 from homeport.traces import Frame, Trace

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from homeport.diagnosis.case import Case
 from homeport.diagnosis.cause import Cause, Step
-from homeport.diagnosis.python.dataflow import Origin
+from homeport.diagnosis.python.origin import Origin
 
 
 class Mistake(NamedTuple):

@@ -7,7 +7,8 @@ import pytest
 
 from homeport.diagnosis import Sources
 from homeport.diagnosis.case import Case, Rule
-from homeport.diagnosis.python.dataflow import Flow, Site
+from homeport.diagnosis.python.dataflow import Flow
+from homeport.diagnosis.python.origin import Site
 from homeport.traces import Frame, Trace
 
 FILES = {

@@ -6,7 +6,8 @@ import pytest
 
 from homeport.diagnosis import Sources, Step
 from homeport.diagnosis.case import Case
-from homeport.diagnosis.python.dataflow import Flow, Origin, Site
+from homeport.diagnosis.python.dataflow import Flow
+from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.verdicts import Mistake, from_origin, of_mistake, place, similar
 from homeport.traces import Trace
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case
-from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.scope import Function, own_nodes
 
 _MOST_FUNCTIONS = 40

@@ -205,7 +205,7 @@ def imported(tree: ast.Module, name: str) -> tuple[str, str] | None:
         elif isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 if (alias.asname or alias.name) == name:
-                    return (node.module or "", alias.name)
+                    return (node.module, alias.name) if node.module else (alias.name, "")
     return None
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.scope import assignments
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.dataflow import Origin, Site
+from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 

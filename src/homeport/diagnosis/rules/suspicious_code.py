@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.dataflow import Site
+from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.reachable import reachable
 from homeport.diagnosis.python.scope import Function, default_of, dotted, own_nodes, parameters
 from homeport.diagnosis.python.shape import code, short

@@ -6,7 +6,8 @@ import textwrap
 import pytest
 
 from homeport.diagnosis import Sources
-from homeport.diagnosis.python.dataflow import Flow, Origin, Site
+from homeport.diagnosis.python.dataflow import Flow
+from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.scope import expressions_on
 
 
@@ -176,7 +177,7 @@ def test_coroutines_generators_and_await() -> None:
     assert {k for o in origins(flow, "y", 9) for k in o.kinds} == {"generator"}
     code = "async def a():\n    return 1\n\nasync def b():\n    x = await a()\n    print(x)\n"
     awaited = flow_of(main=code)
-    assert {k for o in origins(awaited, "x", 6) for k in o.kinds} == set()
+    assert {k for o in origins(awaited, "x", 6) for k in o.kinds} == {"int"}
 
 
 def test_module_constants_and_imported_values() -> None:

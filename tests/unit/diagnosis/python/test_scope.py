@@ -131,7 +131,7 @@ def test_own_returns_and_generators() -> None:
         ("import x.y as a", ("x.y", "")),
         ("from m import a", ("m", "a")),
         ("from m import z as a", ("m", "z")),
-        ("from . import a", ("", "a")),
+        ("from . import a", ("a", "")),
         ("import b", None),
     ],
 )
