@@ -1,16 +1,22 @@
-"""`homeport index`: builds or refreshes the code index of a repository."""
+"""`homeport index`: builds or refreshes the code index of a repository, once or as it changes."""
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from homeport.cli.repository import repository_of
 from homeport.cli.terminal import clean
+from homeport.errors import IndexUnavailable
+
+if TYPE_CHECKING:
+    from homeport.code import Refreshed
 
 _EVERY_S = 0.1  # between two lines of progress
 
@@ -21,6 +27,15 @@ class Options:
 
     repo: Path
     as_json: bool
+    watch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a refresh did, and in how many seconds."""
+
+    refreshed: "Refreshed"
+    seconds: float
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,30 +43,64 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repo", type=Path, metavar="DIR", help="the repository (default: this one)"
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="go on, and follow the files until interrupted"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Refresh the index and say what was done."""
-    options = Options(repository_of(arguments.repo), arguments.json)
+    options = Options(repository_of(arguments.repo), arguments.json, arguments.watch)
+    _say(_refresh(options), options)
+    if options.watch:
+        _follow(options)
+    return 0
+
+
+def _refresh(options: Options) -> Done:
     from homeport.code import Index  # noqa: PLC0415 -- `--help` needs no index
 
     started = time.perf_counter()
+    # Opened anew each time: meanwhile another version of Homeport may have put another file there.
     with Index.open(options.repo) as index, terminal_progress() as progress:
         refreshed = index.refresh(progress)
-    seconds = round(time.perf_counter() - started, 2)
+    return Done(refreshed, round(time.perf_counter() - started, 2))
+
+
+def _follow(options: Options) -> None:
+    """Refresh whenever files change, until interrupted; that is how following ends."""
+    from homeport.code.watching import changes  # noqa: PLC0415 -- as above
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if not options.as_json:
+        print("following the files; Ctrl-C ends it", file=sys.stderr, flush=True)
+    repo = options.repo.resolve()
+    try:
+        for _ in changes(repo):
+            if not repo.is_dir():
+                raise IndexUnavailable(f"{repo} is gone", hint="start again where the code is now")
+            done = _refresh(options)
+            if done.refreshed.touched:
+                _say(done, options)
+    except KeyboardInterrupt:
+        return
+
+
+def _say(done: Done, options: Options) -> None:
+    refreshed = done.refreshed
     if options.as_json:
-        print(json.dumps({**asdict(refreshed), "seconds": seconds}))
-        return 0
+        print(json.dumps({**asdict(refreshed), "seconds": done.seconds}), flush=True)
+        return
     if refreshed.rebuilt:
         print("the index that was there could not be used; it was built anew", file=sys.stderr)
     for path in refreshed.unreadable:
         print(f"left out, cannot be read: {clean(path)}", file=sys.stderr)
     print(
         f"{refreshed.files} files, {refreshed.chunks} chunks; {refreshed.added} new,"
-        f" {refreshed.changed} changed, {refreshed.removed} gone ({seconds} s)"
+        f" {refreshed.changed} changed, {refreshed.removed} gone ({done.seconds} s)",
+        flush=True,
     )
-    return 0
 
 
 @contextmanager

@@ -3,7 +3,10 @@
 import io
 import json
 import os
+import shutil
+import signal
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from tests.doubles.repository import write_files
 
 from homeport.cli import index
 from homeport.code import Index
-from homeport.errors import InputError
+from homeport.errors import IndexUnavailable, InputError
 
 
 class _Terminal(io.StringIO):
@@ -93,3 +96,54 @@ def test_no_folder(repo: Path) -> None:
     """A path that is no folder is refused."""
     with pytest.raises(InputError, match="not a folder"):
         _run("--repo", str(repo / "missing"))
+
+
+@pytest.fixture
+def _same_signals() -> Iterator[None]:
+    """Leave the process's handler of SIGTERM as it was."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("_same_signals")
+@pytest.mark.parametrize("as_json", [True, False])
+def test_watch(
+    repo: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    as_json: bool,
+) -> None:
+    """With --watch each change is told as it comes, and an interruption is the end of it."""
+
+    def changes(folder: Path) -> Iterator[str]:
+        assert folder == repo
+        yield "looked"
+        write_files(repo, {"c.py": "y = 2\n"})
+        yield "told"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("homeport.code.watching.changes", changes)
+    assert _run("--repo", str(repo), "--watch", *(["--json"] if as_json else [])) == 0
+    out, err = capsys.readouterr()
+    first, second = out.splitlines()
+    if as_json:
+        assert [json.loads(one)["added"] for one in (first, second)] == [2, 1]
+        assert err == ""
+    else:
+        assert second.startswith("3 files, 3 chunks; 1 new")
+        assert "Ctrl-C" in err
+
+
+@pytest.mark.usefixtures("_same_signals")
+def test_watched_folder_is_gone(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repository that disappears is an error, not an empty index."""
+
+    def changes(_: Path) -> Iterator[str]:
+        shutil.rmtree(repo)
+        yield "told"
+
+    monkeypatch.setattr("homeport.code.watching.changes", changes)
+    with pytest.raises(IndexUnavailable, match="gone"):
+        _run("--repo", str(repo), "--watch")
