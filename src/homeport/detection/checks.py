@@ -59,6 +59,7 @@ def iban(candidate: Candidate) -> bool:
     return int("".join(str(int(ch, 36)) for ch in turned)) % 97 == _MOD_97_ONE
 
 
+@functools.lru_cache(maxsize=1024)  # several rules look at the same value
 def entropy(text: str) -> float:
     """Shannon entropy of the characters, in bits a character."""
     size = len(text)

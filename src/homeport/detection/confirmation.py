@@ -6,7 +6,7 @@ Which windows are worth a look is a prefilter's business.
 import functools
 from collections.abc import Iterable, Iterator
 
-from homeport.detection.detector import BlockDetector, Candidate, PatternDetector
+from homeport.detection.detector import BlockDetector, Candidate, Check, PatternDetector
 from homeport.detection.expressions import Finder, Spans, compile_expression, every, finder
 
 MAX_BLOCK = 32 * 1024  # bytes a block may span; an opening without an end costs no more
@@ -44,11 +44,18 @@ class Confirmation:
             first, last = self._value(match)
             if (
                 first < last
-                and (self._check is None or self._check(self._candidate(data, match, first, last)))
+                and (self._check is None or self._passes(self._check, data, match, first, last))
                 and (self._spared is None or not self._spared(data, first, last))
             ):
                 out.append((first, last))
         return out
+
+    def _passes(self, check: Check, data: bytes, match: Spans, first: int, last: int) -> bool:
+        value = data[first : min(last, first + _JUDGED)]
+        if self._name is None:
+            return _verdict(check, value, None)
+        start, end = match[self._name]
+        return _verdict(check, value, data[start:end])
 
     def _value(self, match: Spans) -> tuple[int, int]:
         if len(self._groups) == 1:
@@ -59,12 +66,10 @@ class Confirmation:
             return match[0]
         return min(start for start, _ in spans), max(end for _, end in spans)
 
-    def _candidate(self, data: bytes, match: Spans, first: int, last: int) -> Candidate:
-        value = _judged(data[first : min(last, first + _JUDGED)])
-        if self._name is None:
-            return Candidate(value)
-        start, end = match[self._name]
-        return Candidate(value, _judged(data[start:end]))
+
+@functools.lru_cache(maxsize=4096)  # rules that know the same value, and texts that repeat it
+def _verdict(check: Check, value: bytes, name: bytes | None) -> bool:
+    return check(Candidate(_judged(value), "" if name is None else _judged(name)))
 
 
 class _Block:

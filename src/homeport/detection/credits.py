@@ -12,8 +12,9 @@ _ABOVE = 600  # bytes before the value in which the list of authors opens
 _NOTICE = re.compile(
     rb"(?i)^\W{0,16}copyright\b|\bcopyright\b[^\n]{0,40}(?:\(c\)|\xc2\xa9|\d{4})"
     rb"|(?:\(c\)|\xc2\xa9)[ \t]{0,3}\d{4}"
-    rb"|^[ \t#*/;]{0,24}(?:\d{4}(?:-\d{4})?,?[ \t]{1,4}){1,8}(?-i:[A-Z\xc3])"  # a notice goes on
 )
+_NOTICE_GOES_ON = re.compile(rb"[ \t#*/;]{0,24}(?:\d{4}(?:-\d{4})?,?[ \t]{1,4}){1,8}[A-Z\xc3]")
+_NOTICE_WORDS = (b"copyright", b"(c)", b"\xc2\xa9")  # one is in what `_NOTICE` matches
 _IN_SOURCE = re.compile(
     rb"(?i)^[ \t\"'#/*;%!.=-]{0,24}(?:(?:this|the)\s[\w .-]{1,40}\s(?:is|was)\s)?"
     rb"(?:originally\s)?(?:(?:re)?written|contributed|ported|cloned|maintained|adapted|designed"
@@ -22,6 +23,7 @@ _IN_SOURCE = re.compile(
     rb"|@author\s|__(?:author|email|maintainer|credits)__\s{0,4}=|\bmodule_author\s?\("
     rb"|^(?:author|maintainer)-email:\s"
 )
+_SOURCE_WORDS = (b"author", b"by", b"maintainer", b"__")  # one is in what `_IN_SOURCE` matches
 _CREDITED = re.compile(rb"(?i)\"(?:authors?|maintainers?|contributors?|bugs|support)\"\s{0,4}:")
 _VERSION = re.compile(rb"\"version(?:_normalized)?\"\s{0,4}:\s{0,4}\"[~^v]?\d")
 _PACKAGE = re.compile(
@@ -33,9 +35,18 @@ _PACKAGE = re.compile(
 def is_credit(data: bytes, start: int, end: int) -> bool:
     """Tell whether what stands there is named in a notice, a credit or a package's description."""
     line = data[max(data.rfind(b"\n", 0, start) + 1, start - _LOOK_BACK) : end]
-    if _NOTICE.search(line) or _IN_SOURCE.search(line):
+    low = line.lower()
+    if (
+        _NOTICE_GOES_ON.match(line)
+        or (_has(low, _NOTICE_WORDS) and _NOTICE.search(line))
+        or (_has(low, _SOURCE_WORDS) and _IN_SOURCE.search(line))
+    ):
         return True
     if b'"' not in line or _CREDITED.search(data, max(start - _ABOVE, 0), start) is None:
         return False
     first, last = max(start - _AROUND, 0), end + _AROUND
     return bool(_VERSION.search(data, first, last) and _PACKAGE.search(data, first, last))
+
+
+def _has(low: bytes, words: tuple[bytes, ...]) -> bool:
+    return any(word in low for word in words)

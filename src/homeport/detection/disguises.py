@@ -9,7 +9,7 @@ base-64 or hexadecimal goes as a whole: half of one is of no use to a reader.
 import base64
 import re
 import zlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 from homeport.detection.detector import Decoded
@@ -89,6 +89,7 @@ _FOLDED = r"(:\s[>|][+-]?[ \t]*\r?\n[ \t]+[\w+/=.-]{4,})\r?\n[ \t]+([\w+/=.-]{4,
 _LINE = re.compile(rb"[>|+ \t]{0,8}([\w+/.-]+={0,2})([^\r\n]*)")
 _DATE = re.compile(r"\d{2,4}[-./]\d{1,2}[-./]\d{1,4}")
 _WRITTEN = 5.0  # bits a character of written text stay below this
+WRAP_TRIGGER = r"[\w+/=.-]{12}\r?\n[>|+ \t]{0,8}[\w+/=.-]{4}"  # a line's length costs more
 WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
 
 
@@ -283,10 +284,17 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
     across them but what is open for many lines. Text in which all stays as it is uncovers nothing.
     """
     expression = compile_expression(pattern, "layer", within_line=False)
+    places = [(found, plain(found)) for found in expression.finditer(data)]
+    if any(text != found.group(0) for found, text in places):
+        yield from _regions(data, places)
+
+
+def _regions(data: bytes, places: Iterable[tuple[Any, bytes]]) -> Iterator[Decoded]:
+    """Uncover the lines around places that lie near to each other, with their new text."""
     joined: Joined | None = None
     start = place = stop = 0
     changed = False
-    for found in expression.finditer(data):
+    for found, text in places:
         first = found.start()
         if joined is None or first > stop or first - start > _MAX_REGION:
             line = data.rfind(b"\n", place, first) + 1 or place
@@ -303,7 +311,6 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
                 start = line
             place = line
         joined.keep(data[place:first], place)
-        text = plain(found)
         changed = changed or text != found.group(0)
         joined.replace(text, data, first, found.end())
         place = found.end()

@@ -24,6 +24,9 @@ class Joined:
 
     def replace(self, text: bytes, data: bytes, start: int, end: int) -> None:
         """Add `text` for `data[start:end]`; what is the same at both ends stays itself."""
+        if text == data[start:end]:
+            self._add(text, start, end)
+            return
         head = next((n for n, ch in enumerate(text) if data[start + n] != ch), len(text))
         tail = 0
         while tail < len(text) - head and data[end - 1 - tail] == text[-1 - tail]:

@@ -60,6 +60,7 @@ class Shape(Enum):
     RANDOM = 6
 
 
+@functools.lru_cache(maxsize=1024)  # as `shape` below
 def is_placeholder(value: str) -> bool:
     """Tell a stand-in (`changeme`, `<your-key>`, `${TOKEN}`, `xxxx`) from a value."""
     bare = value.strip("\"'` ")

@@ -33,8 +33,13 @@ def _settle(cluster: list[Match], yields: Yields) -> list[Match]:
     """Resolve matches that hang together."""
     if len(cluster) <= 1:
         return cluster
+    cluster.sort(key=lambda m: (yields(m), m.start - m.end, m.start, m.rule))
+    first = cluster[0]
+    start, end = first.start, first.end
+    if all(start <= m.start and m.end <= end for m in cluster):
+        return [first]  # mostly: several rules know the same value
     taken: list[Match] = []
-    for match in sorted(cluster, key=lambda m: (yields(m), m.start - m.end, m.start, m.rule)):
+    for match in cluster:
         parts = outside(match, taken)
         if parts == [match] or not yields(match):
             for part in parts:

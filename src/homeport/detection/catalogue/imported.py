@@ -5,6 +5,7 @@ The patterns come from gitleaks (MIT) and Kingfisher (Apache-2.0) through
 `tools/document_formats.py`; docs/decisions/0030-imported-rules.md says what that obliges us to.
 """
 
+import functools
 import json
 import re
 from pathlib import Path
@@ -35,6 +36,7 @@ _HINTS = {
 _CONSTANT = re.compile(r"[A-Z]+(?:_[A-Z]+)+")  # the name of a setting
 
 
+@functools.cache  # one check for all rules that want the same
 def _varied(bits: float) -> Check:
     def check(candidate: Candidate) -> bool:
         value = candidate.value

@@ -26,6 +26,13 @@ LAYERS = (
     Layer("lists", disguises.LISTED_TRIGGER, disguises.in_lists, CERTAIN),
     Layer("folds", disguises.FOLDED_TRIGGER, disguises.in_folds, CERTAIN),
     # What is found across a joined line break must be certain: a format, no name and value.
-    Layer("wraps", "", disguises.in_wraps, CERTAIN, largest=_SCREENS, reach=disguises.wrapped_end),
+    Layer(
+        "wraps",
+        disguises.WRAP_TRIGGER,
+        disguises.in_wraps,
+        CERTAIN,
+        largest=_SCREENS,
+        reach=disguises.wrapped_end,
+    ),
     Layer("lookalikes", lookalikes.TRIGGER, lookalikes.in_lookalikes),
 )

@@ -20,6 +20,7 @@ DETECTORS = (
         name="slack-token",
         pattern=r"\b(?P<secret>xox[abeoprs](?:\.xox[bp])?-[0-9A-Za-z-]{10,}"
         r"|xapp-\d-[A-Za-z0-9]+-\d+-[a-z0-9]+)",
+        hint=r"\bxox[abeoprs](?:\.xox[bp])?-[0-9A-Za-z-]{10}|\bxapp-\d-",  # one report a token
         keywords=("xox", "xapp-"),
         category=Category.CREDENTIAL,
         examples=("xox" + "b-" + "263594206564-" + "2343594206574-FGqddMF8t08v8N7Oq4i57vs1",),
@@ -52,6 +53,7 @@ DETECTORS = (
         name="json-web-token",
         pattern=r"(?:^|[^\w-])(?P<secret>ey[A-Za-z0-9_-]{15,}\.(?:ey[A-Za-z0-9_-]{6,}"
         r"\.(?:[A-Za-z0-9_-]{2,}={0,2})?|[\w-]*\.[\w-]{8,64}\.[\w-]{8,}\.[\w-]{16,}))",
+        hint=r"(?:^|[^\w-])ey[A-Za-z0-9_-]{15,}\.",  # one report a token, not one a character
         keywords=("ey",),
         category=Category.CREDENTIAL,
         examples=(
