@@ -65,6 +65,7 @@ def _refresh(options: Options) -> Done:
     # Opened anew each time: meanwhile another version of Homeport may have put another file there.
     with Index.open(options.repo) as index, terminal_progress() as progress:
         refreshed = index.refresh(progress)
+        index.forget_unused_vectors()
     return Done(refreshed, round(time.perf_counter() - started, 2))
 
 

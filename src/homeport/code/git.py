@@ -6,6 +6,7 @@ and transports are switched off; commands that would run the repository's clean 
 """
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -41,6 +42,14 @@ def git(repo: Path, *arguments: str, patience_s: float = _PATIENCE_S) -> bytes |
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def shared_name(repo: Path) -> str:
+    """Return what names a repository on every machine: where it comes from, or its own folder."""
+    told = (git(repo, "config", "--get", "remote.origin.url") or b"").decode("utf-8", "replace")
+    _, _, place = told.strip().rpartition("@")  # without who asks
+    place = re.sub(r"^\w+://", "", place).replace(":", "/", 1).removesuffix(".git").strip("/")
+    return place or str(repo)
 
 
 def _environment() -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from homeport.code.codeowners import owners_by_rule
 from homeport.code.commits import changes_of, head_of, learn_commits, owners, together
 from homeport.code.contents import read_source
+from homeport.code.git import shared_name
 from homeport.code.history import TouchedFiles, head_moved_ns, touched_files
 from homeport.code.imports import PathsByName, imported_paths, mentioned_paths
 from homeport.code.overlay import overlay
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from homeport.code.chunk import Chunk
     from homeport.code.query import Location, Query
     from homeport.code.refresh import Progress
+    from homeport.storage.vectors import Vectors
 
 _KEY_PURPOSE = "code-index"
 _COMMITS = 60  # looked at for what changed lately
@@ -243,6 +245,41 @@ class Index:
         ).get
         return bytes(found) if found is not None else None
 
+    def with_digest(self, digest: bytes) -> list[Chunk]:
+        """Return the chunks whose own text has this hash."""
+        return self._chunks("WHERE chunks.digest = ? ORDER BY test, path, start", (digest,))
+
+    def to_embed(self) -> dict[bytes, Chunk]:
+        """Return one chunk for each text that is worth an embedding, by its hash."""
+        rows = self.connection.execute(
+            f"SELECT chunks.digest, {CHUNK_COLUMNS} FROM chunks"  # noqa: S608 -- fixed columns
+            " JOIN files ON files.id = chunks.file WHERE name != '' ORDER BY test DESC, path DESC"
+        )
+        return {bytes(digest): chunk_of(tuple(row)) for digest, *row in rows}
+
+    def vectors(self, model: str, dimensions: int) -> Vectors:
+        """Return the store of embeddings: the one the team shares, or this index itself.
+
+        Raises:
+            StorageError: the store cannot be used, or the extra it needs is missing.
+        """
+        from homeport.storage.vectors import (  # noqa: PLC0415 -- only who embeds needs it
+            Collection,
+            SqliteVectors,
+            shared_vectors,
+        )
+
+        shared = shared_vectors(Collection(shared_name(self.repo), model, dimensions))
+        return shared or SqliteVectors(self.connection, model, dimensions)
+
+    def forget_unused_vectors(self) -> None:
+        """Drop embeddings of texts that are gone, once they are more than those that are here."""
+        with storage_errors(self.path, SCHEMA.name), self.connection:
+            self.connection.execute(
+                "DELETE FROM vectors WHERE digest NOT IN (SELECT digest FROM chunks) AND"
+                " (SELECT count(*) FROM vectors) > 2 * (SELECT count(*) FROM chunks)"
+            )
+
     def references(self, name: str, limit: int = 200) -> list[Reference]:
         """Return the lines that name a symbol, in the files as they are now."""
         from homeport.code.references import references  # noqa: PLC0415 -- it needs this module
@@ -321,11 +358,11 @@ class Index:
         )
         return [one for one in found if fits(one)]
 
-    def _chunks(self, rest: str, bindings: tuple[str | int, ...]) -> list[Chunk]:
+    def _chunks(self, rest: str, bindings: tuple[str | int | bytes, ...]) -> list[Chunk]:
         with storage_errors(self.path, SCHEMA.name):
             return [chunk_of(row) for row in self.connection.execute(f"{_SELECT} {rest}", bindings)]
 
-    def _first(self, rest: str, bindings: tuple[str | int, ...]) -> Chunk | None:
+    def _first(self, rest: str, bindings: tuple[str | int | bytes, ...]) -> Chunk | None:
         found = self._chunks(f"{rest} LIMIT 1", bindings)
         return found[0] if found else None
 

@@ -13,7 +13,7 @@ from homeport.storage import Schema
 
 SCHEMA = Schema(
     name="code index",
-    version=4,  # also whenever other chunks or other words come out of the same files
+    version=5,  # also whenever other chunks or other words come out of the same files
     create="""
     CREATE TABLE files (
         id INTEGER PRIMARY KEY,
@@ -42,6 +42,7 @@ SCHEMA = Schema(
     );
     CREATE INDEX chunks_by_file ON chunks (file, start);
     CREATE INDEX chunks_by_name ON chunks (name) WHERE name != '';
+    CREATE INDEX chunks_by_digest ON chunks (digest);
     CREATE TABLE inherits (
         base TEXT NOT NULL, chunk INTEGER NOT NULL, PRIMARY KEY (base, chunk)
     ) WITHOUT ROWID;

@@ -58,7 +58,7 @@ def parse(path: str, source: bytes, grammar: Grammar | None) -> ParsedFile:
     bases = _named_by(captures.get("base", ()), found)
     return ParsedFile(
         tuple(_Cutter(path, lines, found, calls, bases).cut()),
-        "\n".join(_one_line(node) for node in captures.get("import", ())),
+        "\n".join(map(_one_line, sorted(captures.get("import", ()), key=attrgetter("start_byte")))),
         root.has_error,
     )
 

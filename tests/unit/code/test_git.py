@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.doubles.repository import commit_all, run_git, write_files
 
-from homeport.code.git import git
+from homeport.code.git import git, shared_name
 from homeport.code.history import recent_changes
 from homeport.code.walk import walk
 
@@ -67,3 +67,19 @@ def test_nothing_of_the_repository_is_run(tmp_path: Path) -> None:
     assert recent_changes(repo, ["a.py"])
     assert not proof.exists(), proof.read_text()
     assert os.access(trap, os.X_OK)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://me:hush@host.example.org/team/shop.git",
+        "git@host.example.org:team/shop.git",
+        "ssh://git@host.example.org/team/shop",
+    ],
+)
+def test_shared_name(tmp_path: Path, url: str) -> None:
+    """Whoever cloned it, and however, a repository has one name; without an origin its own."""
+    run_git(tmp_path, "init", "--quiet")
+    assert shared_name(tmp_path) == str(tmp_path)
+    run_git(tmp_path, "remote", "add", "origin", url)
+    assert shared_name(tmp_path) == "host.example.org/team/shop"

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.doubles.repository import commit_all, write_files
 
 from homeport.code import Index, Query, Refreshed
 from homeport.errors import IndexUnavailable, StorageError
+from homeport.storage.vectors import Collection
 
 FILES = {
     "shop/cart.py": (
@@ -231,3 +233,65 @@ def test_recent_commits_follow_the_head(repo: Path) -> None:
         write_files(repo, {"setup.cfg": "[metadata]\n"})
         commit_all(repo, "second")
         assert [files for _, files in index.recent_commits()] == [("setup.cfg",), first[0][1]]
+
+
+def test_vectors_by_content(repo: Path) -> None:
+    """Embeddings are kept by what a chunk says: a moved function keeps its own."""
+    pytest.importorskip("sqlite_vec")
+    with Index.open(repo) as index:
+        index.refresh()
+        texts = index.to_embed()
+        assert {one.symbol for one in texts.values()} == {
+            "Cart", "Cart.total", "Cart.show", "round_up", "test_total"
+        }  # fmt: skip
+        store = index.vectors("m", 2)
+        store.put({digest: [1.0, float(n)] for n, digest in enumerate(texts)})
+        write_files(repo, {"shop/more.py": (repo / "shop/money.py").read_text()})
+        (repo / "shop/money.py").unlink()
+        index.refresh()
+        assert index.vectors("m", 2).missing(list(index.to_embed())) == []
+        moved = index.definitions("round_up")[0]
+        digest = index.digest_of(moved)
+        assert digest in texts
+        assert index.with_digest(digest) == [moved]
+        assert index.digest_of(replace(moved, path="nowhere.py")) is None
+
+
+def test_unused_vectors_are_forgotten(repo: Path) -> None:
+    """Embeddings of texts that are gone stay for a while, but do not pile up."""
+    pytest.importorskip("sqlite_vec")
+    with Index.open(repo) as index:
+        index.refresh()
+        store = index.vectors("m", 2)
+        here = next(iter(index.to_embed()))
+        gone = [bytes([number]) * 16 for number in range(10)]
+        store.put({one: [1.0, 0.0] for one in (here, *gone)})
+        index.forget_unused_vectors()
+        assert store.missing(gone) == []
+        store.put({bytes([number]) * 16: [1.0, 0.0] for number in range(10, 40)})
+        index.forget_unused_vectors()
+        assert store.missing([here, *gone]) == gone
+
+
+def test_shared_vectors_are_asked_first(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a team shares a store, the index gives that one."""
+    named: list[Collection] = []
+
+    def shared(collection: Collection) -> str:
+        named.append(collection)
+        return "shared"
+
+    monkeypatch.setattr("homeport.storage.vectors.shared_vectors", shared)
+    with Index.open(repo) as index:
+        store: object = index.vectors("m", 2)
+    assert store == "shared"
+    assert named == [Collection(str(repo), "m", 2)]
+
+
+def test_commits_are_learnt_once(repo: Path) -> None:
+    """A repository's own commits are read by the refresh; a changed HEAD is noticed."""
+    commit_all(repo, "first")
+    with Index.open(repo) as index:
+        index.refresh()
+        assert index.changes_of("setup.cfg") == 1
+        assert index.together("setup.cfg")[0][1] == 1
