@@ -116,11 +116,12 @@ class _Editor(ast.NodeTransformer):
             ]
             node.keys, node.values = [key for key, _ in pairs], [value for _, value in pairs]
         node = self.generic_visit(node)
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            body[:] = [one for one in body if not isinstance(one, ast.Pass)]
-            if not body and not isinstance(node, ast.Module):
-                body.append(ast.Pass())
+        for name in _BODIES:
+            body = getattr(node, name, None)
+            if isinstance(body, list):
+                body[:] = [one for one in body if not isinstance(one, ast.Pass)]
+                if not body and name == "body" and not isinstance(node, ast.Module):
+                    body.append(ast.Pass())
         match node:
             case ast.Try(handlers=[], finalbody=[]):
                 node.finalbody = [ast.Pass()]
