@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from homeport.assistant.data_files import DataFiles
 from homeport.backends import estimate_tokens
 from homeport.code import Change, Index, Location, Place, Query, Refreshed, recent_changes
 from homeport.code.walk import walk
@@ -72,7 +73,8 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
         notes.append(f"no file of the trace is in {repo}; name the right one with --repo")
     notes.extend(_others(traces, failure))
     # 4
-    causes = diagnose(failure, Sources(read, paths))
+    data = None if _is_no_project(repo) else DataFiles(repo)
+    causes = diagnose(failure, Sources(read, paths, data))
     # 5
     query = query_of(text, paths, str(repo), traces)
     search = index is not None and not elsewhere  # words alone would name what is unrelated

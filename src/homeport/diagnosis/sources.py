@@ -9,14 +9,21 @@ import warnings
 from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
+from homeport.diagnosis.data import DataFiles, NoData
 from homeport.diagnosis.javascript import translate as javascript
 
 
 class Sources:
     """Text and trees of the repository's files; `read` gives a file's text or None."""
 
-    def __init__(self, read: Callable[[str], str | None], paths: Sequence[str]) -> None:
+    def __init__(
+        self,
+        read: Callable[[str], str | None],
+        paths: Sequence[str],
+        data: DataFiles | None = None,
+    ) -> None:
         self._read = read
+        self.data: DataFiles = data or NoData()
         self.paths = tuple(paths)
         self._known = frozenset(paths)
         self._texts: dict[str, str | None] = {}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from homeport.assistant.data_files import DataFiles
 from homeport.diagnosis import Cause, Sources, diagnose
 from homeport.diagnosis.case import Example, Rule
 from homeport.diagnosis.rules import RULES
@@ -44,7 +45,8 @@ def causes_of(example: Example, folder: Path, rules: tuple[Rule, ...]) -> tuple[
     def read(path: str) -> str | None:
         return example.files.get(path)
 
-    return diagnose(resolve_paths(failure, paths), Sources(read, paths), rules)
+    sources = Sources(read, paths, DataFiles(folder))
+    return diagnose(resolve_paths(failure, paths), sources, rules)
 
 
 @pytest.mark.parametrize(("rule", "example"), _EXAMPLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,8 @@ def element(
             pass
     for origin in flow.origins(container, site, depth + 1):
         if same := _same_elements(origin.node):
-            for deeper in flow.element(same, node, origin.site, depth + 1):
+            read = ast.copy_location(copy.copy(node), same)
+            for deeper in flow.element(same, read, origin.site, depth + 1):
                 yield replace(deeper, steps=(*origin.steps, *deeper.steps))
             continue
         if isinstance(origin.node, ast.Call) and "generator" in origin.kinds:

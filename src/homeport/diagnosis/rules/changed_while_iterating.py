@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
+from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import place
 
@@ -39,7 +40,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
             ):
                 continue
             over = _root(loop.iter)
-            for line in _changes(loop, over):
+            for line in [*_changes(loop.body, over), *_through_calls(case, site, loop, over)]:
                 yield Cause(
                     RULE.name,
                     site.path,
@@ -60,8 +61,16 @@ def _root(node: ast.expr) -> str:
     return code(node)
 
 
-def _changes(loop: ast.For, over: str) -> Iterator[int]:
+def _through_calls(case: Case, site: Site, loop: ast.For, over: str) -> Iterator[int]:
+    """A function called in the loop that changes what the loop goes over."""
     for node in ast.walk(ast.Module(loop.body, [])):
+        found = case.flow.definition(node.func, site) if isinstance(node, ast.Call) else None
+        if found and found[0] == site.path and not isinstance(found[1], ast.ClassDef):
+            yield from _changes(found[1].body, over)
+
+
+def _changes(body: list[ast.stmt], over: str) -> Iterator[int]:
+    for node in ast.walk(ast.Module(body, [])):
         match node:
             case ast.Delete(targets=targets) | ast.Assign(targets=targets):
                 if any(isinstance(t, ast.Subscript) and code(t.value) == over for t in targets):

@@ -50,10 +50,10 @@ def _readers(case: Case, site: Site, node: ast.Subscript, key: str) -> Iterator[
 
 
 def _told_by_data(case: Case, key: str) -> Told | None:
-    for path in case.sources.paths:
+    for path in case.sources.data.paths():
         if not path.endswith(_DATA):
             continue
-        header = (case.sources.text(path) or "").split("\n", 1)[0].strip()
+        header = (case.sources.data.read(path) or "").split("\n", 1)[0].strip()
         if key not in header:
             continue
         if header.startswith(_MARK):

@@ -11,6 +11,8 @@ from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(r"division by zero|modulo by zero|division or modulo by zero|divide by zero")
 
+_MAKERS = frozenset({"list", "len", "tuple", "set", "sorted", "sum"})
+
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Follow the divisor: a length of something empty, a literal zero, a default."""
@@ -47,7 +49,29 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
             ),
             None,
         )
-        if empty:
+        lazy = [o for o in case.flow.origins(node.right, site) if "generator" in o.kinds]
+        lazy += [
+            o
+            for c in lengths
+            for a in c.args
+            for inner in ast.walk(a)
+            if isinstance(inner, ast.Name) and inner.id not in _MAKERS
+            for o in case.flow.origins(inner, site)
+            if o.kinds & {"generator", "iterator", "file"}
+        ]
+        if lazy:
+            yield Cause(
+                RULE.name,
+                site.path,
+                site.line,
+                symbol,
+                0.8,
+                f"`{text}` is 0 because what it counts is a generator (an iterator), which gives its "
+                f"elements once and is used up by an earlier use ({lazy[0].because}).",
+                "make a list of it first, and use that twice",
+                lazy[0].steps,
+            )
+        elif empty:
             yield Cause(
                 RULE.name,
                 site.path,

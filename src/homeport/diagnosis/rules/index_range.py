@@ -39,11 +39,11 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
         elif bound:
             yield Cause(
                 RULE.name,
-                site.path,
                 bound[0],
-                symbol,
+                bound[1],
+                case.symbol(bound[0], bound[1]),
                 0.85,
-                f"`{bound[1]}` lets the index of `{text}` run one past its end.",
+                f"`{bound[2]}` lets the index of `{text}` run one past its end.",
                 "shorten the range by one",
             )
         elif isinstance(index, ast.Constant):
@@ -58,7 +58,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
             )
 
 
-def _bound(case: Case, site: Site, index: ast.expr, text: str) -> tuple[int, str] | None:
+def _bound(case: Case, site: Site, index: ast.expr, text: str) -> tuple[str, int, str] | None:
     """The range or comparison that goes one too far, with its line."""
     function = case.function(site.path, site.line) or case.sources.tree(site.path)
     ahead = (
@@ -81,12 +81,24 @@ def _bound(case: Case, site: Site, index: ast.expr, text: str) -> tuple[int, str
                 stop = args[0] if len(args) == 1 else args[1]
                 beyond = code(stop) == f"len({text}) + 1"
                 if beyond or (ahead and code(stop) == f"len({text})"):
-                    return stop.lineno, f"range({', '.join(map(code, args))})"
+                    return site.path, stop.lineno, f"range({', '.join(map(code, args))})"
             case ast.While(test=ast.Compare(left=left, ops=[ast.LtE()], comparators=[limit])):
                 if dotted(left) == name and code(limit) == f"len({text})":
-                    return node.lineno, code(node.test)
+                    return site.path, node.lineno, code(node.test)
             case _:
                 pass
+    return _given(case, site, index) if ahead else None
+
+
+def _given(case: Case, site: Site, index: ast.expr) -> tuple[str, int, str] | None:
+    """A range in a caller that lets the index given to this function run too far."""
+    names = [n for n in ast.walk(index) if isinstance(n, ast.Name)]
+    for name in names:
+        for origin in case.flow.origins(name, site):
+            node = origin.node
+            far = isinstance(node, ast.Call) and dotted(node.func) == "range" and origin.steps
+            if far and origin.site.line != site.line and "len(" in code(node):
+                return origin.site.path, origin.site.line, code(node)
     return None
 
 

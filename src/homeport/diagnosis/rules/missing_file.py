@@ -18,8 +18,9 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         return
     wanted = PurePosixPath(match.group("path").replace("\\", "/"))
     symbol = case.symbol(site.path, site.line)
-    ends = [p for p in case.sources.paths if p == str(wanted) or p.endswith(f"/{wanted}")]
-    named = [p for p in case.sources.paths if p.rpartition("/")[2] == wanted.name]
+    held = [*case.sources.paths, *case.sources.data.paths()]
+    ends = [p for p in held if p == str(wanted) or p.endswith(f"/{wanted}")]
+    named = [p for p in held if p.rpartition("/")[2] == wanted.name]
     if ends or named:
         found = (ends or named)[0]
         relative = (
@@ -37,7 +38,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             "build the path from `Path(__file__).parent`, or start the program in the right folder",
         )
         return
-    meant = similar(wanted.name, [p.rpartition("/")[2] for p in case.sources.paths])
+    meant = similar(wanted.name, [p.rpartition("/")[2] for p in held])
     if meant:
         yield Cause(
             RULE.name,

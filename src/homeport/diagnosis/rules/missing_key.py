@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.data import keys
+from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.scope import dotted
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import place, similar
@@ -42,6 +44,21 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         ]
         meant = similar(key, [name for name, _ in written])
         if meant is None:
+            if written and isinstance(node.slice, ast.Constant):
+                origin = written[0][1]
+                held = ", ".join(dict.fromkeys(repr(name) for name, _ in written[:8]))
+                yield Cause(
+                    RULE.name,
+                    site.path,
+                    site.line,
+                    symbol,
+                    0.65,
+                    f"`{table}` has no key {key!r}: it is made with the keys {held} "
+                    f"({place(origin.site.path, origin.site.line)}).",
+                    "read one of the keys that are there, or write this one where it is made",
+                    origin.steps,
+                )
+            yield from _in_data(case, site, node, key)
             continue
         made = next(origin for name, origin in written if name == meant)
         literal = isinstance(node.slice, ast.Constant)
@@ -58,6 +75,33 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         )
 
 
+def _in_data(case: Case, site: Site, node: ast.Subscript, key: str) -> Iterator[Cause]:
+    """A key that the data file spells otherwise, or does not have."""
+    origins = [o for o in case.flow.origins(node.value, site) if "json" in o.kinds]
+    source = "".join(case.sources.text(path) or "" for path in {o.site.path for o in origins})
+    for path in case.sources.data.paths() if origins else ():
+        name = path.rpartition("/")[2]
+        named = name in source or any(
+            name in (case.sources.text(frame.file) or "") for frame in case.frames
+        )
+        found = {entry.key: entry for entry in keys(case.sources.data, path)} if named else {}
+        if not found or key in found:
+            continue
+        meant = similar(key, found)
+        told = (
+            f"it has {meant!r} (line {found[meant].line})" if meant else "nothing like it is there"
+        )
+        yield Cause(
+            RULE.name,
+            path if meant else site.path,
+            found[meant].line if meant else site.line,
+            meant or case.symbol(site.path, site.line),
+            0.6,
+            f"{path} has no key {key!r}, which {place(site.path, site.line)} reads; {told}.",
+            "make the file and the code spell the key alike",
+        )
+
+
 RULE = Rule(
     name="missing-key",
     types=frozenset({"KeyError"}),
@@ -71,6 +115,6 @@ RULE = Rule(
         Example(
             {"main.py": "import os\n\nprint(os.environ['NO_SUCH_NAME_HERE'])\n"}, ("main.py", 3)
         ),
-        Example({"main.py": "table = {'a': 1}\nprint(table['zebra'])\n"}, None),
+        Example({"main.py": "table = {'a': 1}\nprint(table['zebra'])\n"}, ("main.py", 2)),
     ),
 )

@@ -34,9 +34,9 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                     case,
                     RULE.name,
                     origin,
-                    score=0.9,
-                    why=f"`{code(side)}` at {place(site.path, site.line)} has no time zone: "
-                    f"it is made by `{code(origin.node)}`, while the other side has one.",
+                    score=0.75 if code(origin.node.func).endswith("fromisoformat") else 0.9,
+                    why=f"`{code(side)}` at {place(site.path, site.line)} has no timezone (it is naive): "
+                    f"it is made by `{code(origin.node)}`, while the other side has one (it is aware).",
                     remedy="make it with a zone: `datetime.now(timezone.utc)`",
                 )
 
@@ -51,7 +51,7 @@ def _naive(call: ast.Call) -> bool:
     if name.endswith("strptime"):
         form = call.args[-1] if call.args else None
         return isinstance(form, ast.Constant) and "%z" not in str(form.value)
-    return False
+    return name.endswith("fromisoformat")
 
 
 RULE = Rule(

@@ -58,8 +58,20 @@ def _needed(case: Case, site: Site, attribute: str | None) -> list[ast.expr]:
                 found += [func, *args]
             case _:
                 pass
+    found += _augmented(case, site) if not attribute else []
     found += _iterated(case, site) if not attribute else []
     return list({ast.dump(node): node for node in found}.values())
+
+
+def _augmented(case: Case, site: Site) -> list[ast.expr]:
+    """Both sides of `total += value`."""
+    tree = case.sources.tree(site.path)
+    added = [
+        node
+        for node in (ast.walk(tree) if tree else ())
+        if isinstance(node, ast.AugAssign) and node.lineno == site.line
+    ]
+    return [side for node in added for side in (node.value, node.target)]
 
 
 def _iterated(case: Case, site: Site) -> list[ast.expr]:

@@ -36,6 +36,23 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 "name the encoding the data really has (`encoding=...`), or `errors=`",
             )
             return
+    yield from _read_by_a_loop(case, codec, way)
+
+
+def _read_by_a_loop(case: Case, codec: str, way: str) -> Iterator[Cause]:
+    """`for line in file` reads without naming a method."""
+    site = case.crash()
+    line = _opened(case, site.path, site.line) if site else None
+    if site and line:
+        yield Cause(
+            RULE.name,
+            site.path,
+            line,
+            case.symbol(site.path, line),
+            0.75,
+            f"The file opened here is not {codec} text, so reading it cannot {way} it.",
+            "name the encoding the data really has (`encoding=...`), or `errors=`",
+        )
 
 
 def _opened(case: Case, path: str, line: int) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.origin import Site
+from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
@@ -37,6 +37,20 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 "check the delimiter, limit the split, or handle text without it",
             )
             return
+        for origin in _elements(case, value, site) if iterated else ():
+            if _splits(origin.node):
+                got = match.group("got") or "more"
+                yield from_origin(
+                    case,
+                    RULE.name,
+                    origin,
+                    score=0.8,
+                    why=f"`{code(origin.node)}` gives {got} parts, and {place(site.path, site.line)} "
+                    f"unpacks them into {expected}: the text does not hold the delimiter as often as "
+                    "expected.",
+                    remedy="limit the split (`maxsplit`), or handle text that is written otherwise",
+                )
+                return
         for origin in case.flow.origins(value, site):
             if iterated and "dict" in origin.kinds:
                 yield Cause(
@@ -61,7 +75,12 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 )
 
 
-def _splits(value: ast.expr) -> bool:
+def _elements(case: Case, value: ast.expr, site: Site) -> Iterator[Origin]:
+    """What a loop over the value gives."""
+    yield from case.flow.element(value, value, site, 0)
+
+
+def _splits(value: ast.AST) -> bool:
     match value:
         case ast.Call(func=ast.Attribute(attr="split" | "rsplit" | "partition")):
             return True
@@ -92,6 +111,13 @@ RULE = Rule(
     pattern=_PATTERN,
     examine=examine,
     examples=(
+        Example(
+            {
+                "main.py": "def pairs(text):\n    for line in text.split(','):\n"
+                "        yield line.split('=')\n\n\nfor k, v in pairs('a=1,b=2=3'):\n    print(k)\n"
+            },
+            ("main.py", 3),
+        ),
         Example({"main.py": "line = 'a;b'\nkey, value = line.split('=')\n"}, ("main.py", 2)),
         Example(
             {"main.py": "ages = {'ann': 3}\nfor name, age in ages:\n    print(name)\n"},

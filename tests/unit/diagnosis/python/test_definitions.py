@@ -23,7 +23,8 @@ def last(name: str, **files: str) -> list[Origin]:
 def test_an_inherited_method_is_found() -> None:
     """Through the object and through `super()`."""
     main = (
-        "from base import A\n\n\nclass B(A):\n    def two(self):\n        return super().one()\n\n\n"
+        "from base import A\n\n\nclass B(A):\n    def two(self):\n"
+        "        return super().one()\n\n\n"
         "b = B()\nx = b.one()\ny = b.two()\nprint(x, y)\n"
     )
     base = "class A:\n    def one(self):\n        return 1.5\n"
