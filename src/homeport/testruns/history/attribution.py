@@ -10,6 +10,7 @@ from homeport.testruns.machine import speaks_of_machine
 
 _ALONE = 1e-4  # chance that a machine fails one test and no other
 _SIGN_OF_MACHINE = 0.8  # share of a machine's failures that say so
+_RARE_SIGN = 0.001  # share of other failures that speak so, unless the test was seen to
 _NEAR = 2
 Own = Callable[[int], float]  # a run -> the chance that the test failed in it by itself
 
@@ -46,7 +47,7 @@ class Machines:
         if run not in self.broken:
             failed -= 1
             said -= speaks_of_machine(self.timeline.ran[run].failed[test].message)
-        return (said + 0.01) / (failed + 1)
+        return (said + _RARE_SIGN) / (failed + 1)
 
 
 def machines_of(timeline: Timeline, breaks: Sequence[JointBreak] = ()) -> Machines:

@@ -167,3 +167,14 @@ def test_a_first_failure_is_not_witnessed_until_it_passes_again() -> None:
     """A test is known to fail by itself only once it has recovered."""
     assert not _course({"t0": "." * 30 + "F"}).verdicts["t0"].witnessed
     assert _course({"t0": "." * 30 + "F" + "." * 5}).verdicts["t0"].witnessed
+
+
+def test_a_full_disk_beside_a_break_is_the_machine() -> None:
+    """One test that names a failing machine is not blamed on the commit that broke others."""
+    runs = [Run(f"r{n}", "c0") for n in range(4)]
+    broken = tuple(Failure(f"t{n}", "KeyError: 'amount'") for n in range(5))
+    full = Failure("t9", "OSError: [Errno 28] No space left on device")
+    judged = judge([*runs, Run("red", "c1", failures=(*broken, full))], Suite(TESTS))
+    causes = {cause.test: cause.label for cause in judged.causes}
+    assert {causes[one.test] for one in broken} == {Label.REGRESSION}
+    assert causes["t9"] is Label.INFRA
