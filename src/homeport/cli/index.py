@@ -90,13 +90,15 @@ def _follow(options: Options) -> None:
 
 def _say(done: Done, options: Options) -> None:
     refreshed = done.refreshed
+    unreadable = tuple(map(clean, refreshed.unreadable))
     if options.as_json:
-        print(json.dumps({**asdict(refreshed), "seconds": done.seconds}), flush=True)
+        told = {**asdict(refreshed), "unreadable": unreadable, "seconds": done.seconds}
+        print(json.dumps(told), flush=True)
         return
     if refreshed.rebuilt:
         print("the index that was there could not be used; it was built anew", file=sys.stderr)
-    for path in refreshed.unreadable:
-        print(f"left out, cannot be read: {clean(path)}", file=sys.stderr)
+    for path in unreadable:
+        print(f"left out, cannot be read: {path}", file=sys.stderr)
     print(
         f"{refreshed.files} files, {refreshed.chunks} chunks; {refreshed.added} new,"
         f" {refreshed.changed} changed, {refreshed.removed} gone ({done.seconds} s)",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from homeport.code.codeowners import owners_by_rule
 from homeport.code.commits import changes_of, head_of, learn_commits, owners, together
@@ -22,8 +22,16 @@ from homeport.code.refresh import Refreshed, Refresher, compare, writing
 from homeport.code.schema import CHUNK_COLUMNS, SCHEMA, chunk_of
 from homeport.code.walk import walk
 from homeport.code.words import split_identifier
-from homeport.errors import IndexUnavailable
-from homeport.storage import Unusable, locked, open_database, state_folder, storage_errors, user_key
+from homeport.errors import IndexUnavailable, StorageDamaged
+from homeport.storage import (
+    Unusable,
+    locked,
+    open_database,
+    renewed_database,
+    state_folder,
+    storage_errors,
+    user_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +45,7 @@ if TYPE_CHECKING:
     from homeport.code.refresh import Progress
     from homeport.storage.vectors import Vectors
 
+_T = TypeVar("_T")
 _KEY_PURPOSE = "code-index"
 _COMMITS = 60  # looked at for what changed lately
 _SELECT = f"SELECT {CHUNK_COLUMNS} FROM chunks JOIN files ON files.id = chunks.file"  # noqa: S608 -- no value from outside is in it
@@ -60,6 +69,7 @@ class Index:
     path: Path
     connection: apsw.Connection
     existed: bool
+    mended: bool = False  # the file turned out to be damaged while it was used, and was built anew
     _version: int = 0
     _paths: tuple[str, ...] | None = None
     _modules: PathsByName | None = None
@@ -104,6 +114,9 @@ class Index:
         Raises:
             StorageError: the index cannot be written.
         """
+        return self._mending(lambda: self._refresh(progress), fill=False)
+
+    def _refresh(self, progress: Progress | None) -> Refreshed:
         walked = walk(self.repo)
         with storage_errors(self.path, SCHEMA.name):
             was_complete = self._note("complete") == "yes"
@@ -137,8 +150,11 @@ class Index:
         """Return where a fix most likely belongs, best first."""
         from homeport.code.locate import locate  # noqa: PLC0415 -- it needs this module
 
-        with storage_errors(self.path, SCHEMA.name), self._snapshot():
-            return locate(self, query, limit)
+        def located() -> list[Location]:
+            with storage_errors(self.path, SCHEMA.name), self._snapshot():
+                return locate(self, query, limit)
+
+        return self._mending(located)
 
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all files in the index."""
@@ -196,15 +212,18 @@ class Index:
 
     def together(self, path: str, limit: int = 20) -> list[tuple[str, int]]:
         """Return the files that changed in the same commits as `path`, with how often."""
-        return together(self.connection, path, limit)
+        with storage_errors(self.path, SCHEMA.name):
+            return together(self.connection, path, limit)
 
     def changes_of(self, path: str) -> int:
         """Return how many of the latest commits changed a file."""
-        return changes_of(self.connection, path)
+        with storage_errors(self.path, SCHEMA.name):
+            return changes_of(self.connection, path)
 
     def owners(self, path: str, limit: int = 3) -> list[tuple[str, float]]:
         """Return who changed a file, with their shares; what is older counts less."""
-        return owners(self.connection, path, limit)
+        with storage_errors(self.path, SCHEMA.name):
+            return owners(self.connection, path, limit)
 
     def code_owners(self, path: str) -> tuple[str, ...]:
         """Return whom the repository's CODEOWNERS file names for a path."""
@@ -315,6 +334,21 @@ class Index:
         """Return the files that `a/b.py`, `a.b` or `pkg.a.b.function` may mean."""
         return mentioned_paths(mentioned, self._named_modules())
 
+    def _mending(self, work: Callable[[], _T], *, fill: bool = True) -> _T:
+        """Do the work; where the file turns out to be damaged, build it anew and do it again."""
+        try:
+            return work()
+        except StorageDamaged:
+            if self.connection.in_transaction:
+                raise  # whoever began it starts again
+            self.connection.close()
+            self.connection = renewed_database(self.path, user_key(_KEY_PURPOSE), SCHEMA)
+            self.existed = self.mended = True
+            self._forget_answers()
+            if fill:
+                self._refresh(None)
+            return work()
+
     @contextmanager
     def _snapshot(self) -> Iterator[None]:
         """See one state of the index throughout, whatever another process writes meanwhile."""
@@ -359,8 +393,12 @@ class Index:
         return [one for one in found if fits(one)]
 
     def _chunks(self, rest: str, bindings: tuple[str | int | bytes, ...]) -> list[Chunk]:
-        with storage_errors(self.path, SCHEMA.name):
-            return [chunk_of(row) for row in self.connection.execute(f"{_SELECT} {rest}", bindings)]
+        def chunks() -> list[Chunk]:
+            with storage_errors(self.path, SCHEMA.name):
+                rows = self.connection.execute(f"{_SELECT} {rest}", bindings)
+                return [chunk_of(row) for row in rows]
+
+        return self._mending(chunks)
 
     def _first(self, rest: str, bindings: tuple[str | int | bytes, ...]) -> Chunk | None:
         found = self._chunks(f"{rest} LIMIT 1", bindings)

@@ -8,6 +8,7 @@
     |   `-- RuleError          a detection rule that cannot be compiled
     |-- StateError             the machine's state stops us (exit 2)
     |   |-- StorageError       a database cannot be opened, read or written
+    |   |   `-- StorageDamaged it is damaged, or was written with another key
     |   |-- KeyUnavailable     the key of the encrypted state cannot be had
     |   |-- IndexUnavailable   the code index cannot be built or read
     |   `-- SandboxUnavailable code cannot be run safely here
@@ -78,6 +79,10 @@ class StateError(HomeportError):
 
 class StorageError(StateError):
     """A database cannot be opened, read or written."""
+
+
+class StorageDamaged(StorageError):  # noqa: N818 -- it names what happened
+    """A database is damaged, or was written with another key."""
 
 
 class KeyUnavailable(StateError):  # noqa: N818 -- it names what happened

@@ -5,6 +5,7 @@ from homeport.storage.database import (
     Unusable,
     open_database,
     opened_database,
+    renewed_database,
     storage_errors,
 )
 from homeport.storage.folders import cache_folder, config_folder, state_folder
@@ -19,6 +20,7 @@ __all__ = [
     "locked",
     "open_database",
     "opened_database",
+    "renewed_database",
     "state_folder",
     "storage_errors",
     "user_key",

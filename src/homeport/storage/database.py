@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from homeport.errors import StorageError
+from homeport.errors import StorageDamaged, StorageError
 from homeport.storage.lock import locked
 
 if TYPE_CHECKING:
@@ -68,6 +68,17 @@ def open_database(
                 return _opened(path, key, schema, unusable)
 
 
+def renewed_database(path: Path, key: bytes, schema: Schema) -> apsw.Connection:
+    """Put an empty database in the place of one that turned out to be damaged in use.
+
+    Raises:
+        StorageError: it cannot be made.
+    """
+    with storage_errors(path, schema.name), locked(path.with_name(path.name + ".lock")):
+        _remove(path)
+        return _opened(path, key, schema, Unusable.REBUILD)
+
+
 @contextmanager
 def opened_database(path: Path, key: bytes, schema: Schema) -> Iterator[apsw.Connection]:
     """Open the database for the body, which needs it once, and close it afterwards.
@@ -91,7 +102,7 @@ def storage_errors(path: Path, name: str) -> Iterator[None]:
     try:
         yield
     except (apsw.NotADBError, apsw.CorruptError, apsw.FormatError) as error:
-        raise StorageError(
+        raise StorageDamaged(
             f"the {name} at {path} is damaged, or was written with another key",
             hint=f"bring back the key it was written with, or move {path} away to start anew",
         ) from error

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from tests.doubles.repository import commit_all, write_files
 
 from homeport.code import Index, Query, Refreshed
-from homeport.errors import IndexUnavailable, StorageError
+from homeport.errors import IndexUnavailable, StorageDamaged, StorageError
 from homeport.storage.vectors import Collection
 
 FILES = {
@@ -295,3 +296,46 @@ def test_commits_are_learnt_once(repo: Path) -> None:
         index.refresh()
         assert index.changes_of("setup.cfg") == 1
         assert index.together("setup.cfg")[0][1] == 1
+
+
+def _damaged(repo: Path) -> Index:
+    """Return the open index of a repository, with all pages but the first ones overwritten."""
+    with Index.open(repo) as index:
+        index.refresh()
+    content = index.path.read_bytes()
+    index.path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
+    return Index.open(repo)
+
+
+def test_damage_found_by_a_refresh(repo: Path) -> None:
+    """An index that opens but cannot be read is built anew, and that is said."""
+    with _damaged(repo) as index:
+        done = index.refresh()
+        assert (done.added, done.rebuilt, index.mended) == (4, True, True)
+        assert index.refresh().rebuilt is False
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda index: index.locate(Query("round_up is wrong"))[0].path,
+        lambda index: index.definitions("round_up")[0].path,
+    ],
+)
+def test_damage_found_by_a_question(repo: Path, ask: Callable[[Index], str]) -> None:
+    """A damaged index answers all the same, after it was built anew."""
+    with _damaged(repo) as index:
+        assert ask(index) == "shop/money.py"
+        assert index.mended
+
+
+def test_damage_under_buffers(repo: Path) -> None:
+    """In the middle of an overlay the damage is told: its buffers would be lost."""
+
+    def fail() -> None:
+        raise StorageDamaged("damaged")
+
+    with Index.open(repo) as index, index.overlaid({}):
+        with pytest.raises(StorageDamaged):
+            index._mending(fail)
+        assert not index.mended
