@@ -1,9 +1,9 @@
-"""Measures reduction: `python benchmarks/repro.py [--peer PICIRE] [--jobs N]`.
+"""Measures reduction: `python benchmarks/repro.py [--picire PROGRAM] [--shrinkray PROGRAM]`.
 
 Prints checks, bytes and CPU seconds for three crashing programs made of the standard library's own
 modules or of many functions, for those of `crashes`, and for a megabyte of JSON with a cause of
-three keys. PICIRE is the program of the peer of that name, in an environment of its own; it gets
-the same check as a script.
+three keys. The peers are programs in environments of their own; each gets the same check as a
+script, on the same program, in turn with ours.
 """
 
 import argparse
@@ -12,10 +12,9 @@ import json
 import random
 import shlex
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from crashes import Task, crashes
@@ -80,26 +79,41 @@ def _ours(task: Task, folder: Path, options: argparse.Namespace) -> tuple[int, i
     return found.checks, len(found.text), found.text
 
 
-def _peer(task: Task, folder: Path, picire: str) -> tuple[int, int]:
-    """Run the peer on the same check; the checks are counted by the script itself."""
+def _peer(task: Task, folder: Path, command: Sequence[str], most: int) -> tuple[int, int]:
+    """Run a peer on the same check, for at most so many checks; the script counts them itself.
+
+    Behind the last one allowed nothing fails any more, so that the peer ends with its best.
+    """
     file = folder / task.name
     file.write_text(task.text, encoding="utf-8")
     count = folder / "count"
     script = folder / "check.sh"
-    command = task.check.replace("{}", '"$1"')
-    script.write_text(f"#!/bin/sh\necho >> {count}\n({command}) > /dev/null 2>&1\n")
+    check = task.check.replace("{}", '"$1"')
+    script.write_text(
+        f"#!/bin/sh\necho >> {count}\n[ $(wc -l < {count}) -le {most} ] || exit 1\n"
+        f"({check}) > /dev/null 2>&1\n"
+    )
     script.chmod(0o755)
-    out = folder / "out"
-    subprocess.run([picire, f"--input={file}", f"--test={script}", f"--out={out}"],
-                   check=True, capture_output=True, timeout=500)  # fmt: skip
-    result = next(path for path in out.rglob(task.name))
-    return count.read_bytes().count(b"\n"), result.stat().st_size
+    said = subprocess.run(
+        [part.format(file=file, script=script, out=folder / "out") for part in command],
+        check=False, capture_output=True, timeout=_PATIENCE_S,
+    )  # fmt: skip
+    results = list((folder / "out").rglob(task.name)) or [file]
+    if not count.exists():
+        raise SystemExit(f"{command[0]} made no check: {said.stderr.decode()[-300:]}")
+    return min(count.read_bytes().count(b"\n"), most), results[0].stat().st_size
+
+
+_PICIRE = ("--input={file}", "--test={script}", "--out={out}")
+_SHRINK_RAY = ("--ui=basic", "--in-place", "--input-type=arg", "--no-llm", "{script}", "{file}")
+_PATIENCE_S = 1_200
 
 
 def main() -> None:
     """Print one line a task."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--peer", default="")
+    parser.add_argument("--picire", default="", help="the program of this name")
+    parser.add_argument("--shrinkray", default="", help="likewise; it wants Python 3.12")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--checks", type=int, default=2_000)
     parser.add_argument("--only", nargs="*", default=[], help="beginnings of the files' names")
@@ -112,13 +126,15 @@ def main() -> None:
             checks, size, text = _ours(task, Path(name), options)
             spent = time.process_time() - start
         print(f"{task.name:<12} {len(task.text):>8} -> {size:>5} bytes {checks:>5} checks "
-              f"{spent:6.1f} s CPU of our own")  # fmt: skip
+              f"{spent:6.1f} s CPU of our own", flush=True)  # fmt: skip
         print("    " + text.decode()[:300].replace("\n", "\n    "))
-        if options.peer and task.name.endswith(".py"):
-            with tempfile.TemporaryDirectory() as name:
-                checks, size = _peer(task, Path(name), options.peer)
-            print(f"{'  picire':<12} {len(task.text):>8} -> {size:>5} bytes {checks:>5} checks")
+        for peer, how in ((options.picire, _PICIRE), (options.shrinkray, _SHRINK_RAY)):
+            if peer and task.name.endswith(".py"):
+                with tempfile.TemporaryDirectory() as name:
+                    checks, size = _peer(task, Path(name), (peer, *how), options.checks)
+                print(f"  {Path(peer).name:<10} {len(task.text):>8} -> {size:>5} bytes "
+                      f"{checks:>5} checks", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -109,6 +109,9 @@ class Lanes:
                     candidate, future = task
                     try:
                         future.set_result(check(candidate))
+                    except BaseException as error:
+                        future.set_exception(error)  # whoever waits hears of it at once
+                        raise
                     finally:
                         with self._lock:
                             self._busy -= 1
