@@ -5,24 +5,17 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from benchmarks.cases import (
-    FOLDER,
-    BadCaseError,
-    Case,
-    OnFrame,
-    all_cases,
-    apply_fix,
-    load_case,
-    patched_lines,
-    place_on_stack,
-    prepare,
-    run,
-)
+from benchmarks.cases import patched_lines, place_on_stack
 
-CASES = all_cases()
+from homeport.evaluation.case import BadCaseError, Case, Half, OnFrame, Workload, load_case
+from homeport.evaluation.running import apply_fix, can_run, prepare, run
+from homeport.evaluation.shelf import all_cases, opened_shelf
+
+with opened_shelf() as _shelf:
+    FOLDER = _shelf / "cases"
+    CASES = all_cases(_shelf)
 _MOST_OF_A_KIND = 3
 _LANGUAGES = {"python", "javascript", "java", "go"}
-_PROGRAMS = {"python3": "python3", "node": "node", "sh": "javac", "go": "go"}
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case.name)
@@ -47,7 +40,10 @@ def test_the_names_fit(case: Case) -> None:
     """A case lies in the folder of its language and holds nothing but its three parts."""
     assert case.language == case.folder.parent.name
     assert case.language in _LANGUAGES
-    assert {entry.name for entry in case.folder.iterdir()} == {"case.toml", "project", case.fixed}
+    assert {entry.name for entry in case.folder.iterdir()} == {
+        *("case.toml", "project", case.fixed),
+        *filter(None, [case.report]),
+    }
 
 
 def test_the_causes_lie_in_the_project(case: Case) -> None:
@@ -86,6 +82,14 @@ def test_many_causes_lie_off_the_innermost_frame() -> None:
     assert where[OnFrame.NONE] * 5 >= len(CASES)
 
 
+def test_cases_of_every_kind_are_held_out() -> None:
+    """At least forty cases are held out, of every language and of all that a person has in hand."""
+    held_out = [case for case in CASES if case.half is Half.HELD_OUT]
+    assert len(held_out) >= 40
+    assert {case.language for case in held_out} == _LANGUAGES
+    assert {case.workload for case in held_out} == set(Workload)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -110,7 +114,7 @@ def test_a_malformed_case_is_refused(old: str, new: str, tmp_path: Path) -> None
 @pytest.mark.slow
 def test_it_fails_as_stated_and_its_fix_cures_it(case: Case, tmp_path: Path) -> None:
     """The command fails with the stated exception, the cause where stated; fixed, it exits 0."""
-    if shutil.which(_PROGRAMS[case.run[0]]) is None:
+    if not can_run(case):
         pytest.skip(f"{case.run[0]} is not on this machine")
     project = tmp_path / "project"
     prepare(case, project)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from homeport.backends.visible import visible
+from homeport.cli import models_eval
 from homeport.errors import DigestMismatch, WeightsError
 from homeport.weights import (
     CATALOGUE,
@@ -70,10 +71,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             )
             sub.add_argument("--offline", action="store_true", help="open no connection at all")
         sub.add_argument("--json", action="store_true", help="write JSON")
+    models_eval.add_verb(verbs)
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Do what was asked and return the exit code."""
+    if arguments.verb == models_eval.VERB:
+        return models_eval.execute(arguments)
     options = ModelsOptions(
         verb=Verb(arguments.verb),
         name=getattr(arguments, "name", "") or "",

@@ -1,0 +1,6 @@
+class Table {
+    static Row parse(String line) {
+        String[] cells = line.split("|");
+        return Row.of(cells[0], cells[1]);
+    }
+}

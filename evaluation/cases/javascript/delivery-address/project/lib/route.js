@@ -1,0 +1,5 @@
+function route(order) {
+  return `to ${order.customer?.address.city}`;
+}
+
+module.exports = { route };

@@ -1,0 +1,6 @@
+function decode(line) {
+  const { kind, at } = JSON.parse(line);
+  return { kind, at: new Date(at) };
+}
+
+module.exports = { decode };

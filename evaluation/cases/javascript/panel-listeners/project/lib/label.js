@@ -1,0 +1,3 @@
+const label = (word, number) => `${word} ${number}`;
+
+module.exports = { label };

@@ -1,0 +1,13 @@
+class Race {
+  #arrived = [];
+
+  finish(name, seconds) {
+    this.#arrived.push({ name, seconds });
+  }
+
+  arrivals() {
+    return this.#arrived;
+  }
+}
+
+module.exports = { Race };

@@ -1,0 +1,7 @@
+const TODO = /#todo\b/gi;
+
+function hasTag(note) {
+  return TODO.test(note);
+}
+
+module.exports = { hasTag };

@@ -1,0 +1,3 @@
+import { page } from './lib/page.mjs';
+
+console.log(page('home', { title: 'Welcome' }));

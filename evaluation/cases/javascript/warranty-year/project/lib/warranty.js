@@ -1,0 +1,7 @@
+const { lastYear } = require('./years');
+
+function covered(bought, year) {
+  return lastYear(bought) >= year;
+}
+
+module.exports = { covered };

@@ -1,0 +1,7 @@
+const YEARS = 2;
+
+function lastYear(bought) {
+  return bought.getYear() + YEARS;
+}
+
+module.exports = { lastYear };

@@ -1,0 +1,1 @@
+LINES = [("north", "market"), ("market", "south")]

@@ -1,0 +1,7 @@
+from billing.answers import parse
+from billing.bank import post
+
+
+def charge(number, cents):
+    answer = parse(*post(number, cents))
+    return answer["id"]

@@ -1,0 +1,4 @@
+def entries(lines):
+    for line in lines:
+        time, _, name = line.partition(" ")
+        yield time, name

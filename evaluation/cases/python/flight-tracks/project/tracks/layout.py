@@ -1,0 +1,2 @@
+SEPARATOR = " "
+FIELDS = ("callsign", "latitude", "longitude")

@@ -1,0 +1,6 @@
+from typing import NamedTuple
+
+
+class Job(NamedTuple):
+    name: str
+    priority: int

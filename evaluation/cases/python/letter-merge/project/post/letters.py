@@ -1,0 +1,5 @@
+from post.templates import load
+
+
+def write(name, values):
+    return load(name).substitute(values)

@@ -1,0 +1,5 @@
+FOLDERS = {
+    "avatar": "images/avatars",
+    "invoice": "/accounting/invoices",
+    "photo": "images/photos",
+}
