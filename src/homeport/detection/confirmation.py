@@ -17,10 +17,11 @@ _JUDGED = 1024  # bytes of a value that a check looks at, so that no value makes
 class Confirmation:
     """One detector's compiled pattern with the groups that hold the value."""
 
-    __slots__ = ("_block", "_check", "_find", "_groups", "_name", "_spared")
+    __slots__ = ("_block", "_check", "_find", "_groups", "_name", "_spared", "within_lines")
 
     def __init__(self, detector: PatternDetector | BlockDetector) -> None:
         self._block = _Block(detector) if isinstance(detector, BlockDetector) else None
+        self.within_lines = self._block is None
         pattern = compile_expression(
             detector.pattern, detector.name, within_line=self._block is None
         )
@@ -33,7 +34,18 @@ class Confirmation:
         self._spared = detector.spared if isinstance(detector, PatternDetector) else None
 
     def spans(self, data: bytes, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the value's span of every match that passes the check."""
+        """Return the value's span of every match that passes the check and is not spared."""
+        return self.unspared(data, self.values(data, start, end))
+
+    def unspared(self, data: bytes, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return those of the values that their surroundings do not spare."""
+        spared = self._spared
+        if spared is None or not spans:
+            return spans
+        return [(first, last) for first, last in spans if not spared(data, first, last)]
+
+    def values(self, data: bytes, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the value's span of every match that passes the check; only these bytes count."""
         out: list[tuple[int, int]] = []
         matches: Iterable[Spans] = (
             every(self._find, data, start, end)
@@ -42,10 +54,8 @@ class Confirmation:
         )
         for match in matches:
             first, last = self._value(match)
-            if (
-                first < last
-                and (self._check is None or self._passes(self._check, data, match, first, last))
-                and (self._spared is None or not self._spared(data, first, last))
+            if first < last and (
+                self._check is None or self._passes(self._check, data, match, first, last)
             ):
                 out.append((first, last))
         return out
@@ -67,7 +77,7 @@ class Confirmation:
         return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-@functools.lru_cache(maxsize=4096)  # rules that know the same value, and texts that repeat it
+@functools.lru_cache(maxsize=1024)  # rules that know the same value, and texts that repeat it
 def _verdict(check: Check, value: bytes, name: bytes | None) -> bool:
     return check(Candidate(_judged(value), "" if name is None else _judged(name)))
 

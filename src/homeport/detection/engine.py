@@ -17,6 +17,7 @@ from homeport.detection.detector import (
     Layer,
     PatternDetector,
 )
+from homeport.detection.remembered import LARGEST, Lines, Memory
 from homeport.domain import Category
 
 # What has a format of its own: it is known where it ends.
@@ -120,6 +121,7 @@ class Engine:
         ]
         self.prefilter = prefilter
         self._confirmations: list[Confirmation | None] = [None] * len(self._rules)
+        self._memory = Memory()
 
     def matches(self, data: bytes) -> list[Match]:
         """Return every match, in no order."""
@@ -129,12 +131,17 @@ class Engine:
         out: list[Match] = []
         # Rules that look at all bytes, once however often named, and where they were.
         wholes: dict[int, list[tuple[int, int]]] = {rule: [] for rule in self._always}
+        known = Lines(self._memory, data) if len(data) <= LARGEST else None
         for rule, start, end in self.prefilter.windows(data):
             if rule in self._wholes:
                 wholes.setdefault(rule, []).append((start, end))
                 continue
             confirmation = self._confirmations[rule] or self._confirmation(rule)
-            for first, last in confirmation.spans(data, start, end):
+            if known is None or not confirmation.within_lines:
+                spans = confirmation.spans(data, start, end)
+            else:
+                spans = known.spans(rule, confirmation, start, end)
+            for first, last in spans:
                 out.append(Match(first, last, rule))
         within_lines = tuple(out)
         for rule in sorted(wholes):
