@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from homeport.assistant.captured import recorded
 from homeport.assistant.data_files import DataFiles
 from homeport.backends import estimate_tokens
 from homeport.code import Change, Index, Location, Place, Query, Refreshed, recent_changes
@@ -74,7 +75,7 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
     notes.extend(_others(traces, failure))
     # 4
     data = None if _is_no_project(repo) else DataFiles(repo)
-    causes = diagnose(failure, Sources(read, paths, data))
+    causes = diagnose(failure, Sources(read, paths, data), captured=recorded(failure, repo))
     # 5
     query = query_of(text, paths, str(repo), traces)
     search = index is not None and not elsewhere  # words alone would name what is unrelated

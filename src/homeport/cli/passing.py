@@ -8,7 +8,7 @@ import selectors
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from homeport.errors import InputError
@@ -17,8 +17,16 @@ _PIECE = 65_536
 Listener = Callable[[int, bytes], None]  # 1 for standard output, 2 for standard error; a piece
 
 
-def pass_through(argv: Sequence[str], listener: Listener, *, to_stderr: bool = False) -> int:
+def pass_through(
+    argv: Sequence[str],
+    listener: Listener,
+    *,
+    to_stderr: bool = False,
+    environment: Mapping[str, str] | None = None,
+) -> int:
     """Return the command's exit code, or 128 plus the number of the signal that ended it.
+
+    `environment` holds variables that are added to those of this process.
 
     Raises:
         InputError: the command cannot be started.
@@ -26,12 +34,14 @@ def pass_through(argv: Sequence[str], listener: Listener, *, to_stderr: bool = F
     out = 2 if to_stderr else 1
     run = _on_terminal if os.isatty(out) else _on_pipes
     with _interrupts_belong_to_the_command():
-        return run(argv, listener, out)
+        return run(argv, listener, out, {**os.environ, **(environment or {})})
 
 
-def _start(argv: Sequence[str], stdout: int, stderr: int) -> subprocess.Popen[bytes]:
+def _start(
+    argv: Sequence[str], stdout: int, stderr: int, environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     try:
-        return subprocess.Popen(argv, stdout=stdout, stderr=stderr)
+        return subprocess.Popen(argv, stdout=stdout, stderr=stderr, env=environment)
     except OSError as error:
         raise InputError(
             f"{argv[0]}: {(error.strerror or str(error)).lower()}",
@@ -39,8 +49,10 @@ def _start(argv: Sequence[str], stdout: int, stderr: int) -> subprocess.Popen[by
         ) from error
 
 
-def _on_pipes(argv: Sequence[str], listener: Listener, out: int) -> int:
-    process = _start(argv, subprocess.PIPE, subprocess.PIPE)
+def _on_pipes(
+    argv: Sequence[str], listener: Listener, out: int, environment: Mapping[str, str]
+) -> int:
+    process = _start(argv, subprocess.PIPE, subprocess.PIPE, environment)
     if process.stdout is None or process.stderr is None:  # never: both were asked for
         return _code(process)
     streams = process.stdout, process.stderr
@@ -59,14 +71,16 @@ def _on_pipes(argv: Sequence[str], listener: Listener, out: int) -> int:
     return _code(process)
 
 
-def _on_terminal(argv: Sequence[str], listener: Listener, out: int) -> int:
+def _on_terminal(
+    argv: Sequence[str], listener: Listener, out: int, environment: Mapping[str, str]
+) -> int:
     import termios  # noqa: PLC0415 -- not there on Windows, where a terminal is served by pipes
 
     ours, theirs = os.openpty()
     with suppress(termios.error):
         termios.tcsetwinsize(theirs, termios.tcgetwinsize(out))
     try:
-        process = _start(argv, theirs, theirs)
+        process = _start(argv, theirs, theirs, environment)
     except InputError:
         os.close(ours)
         raise

@@ -4,13 +4,19 @@ import argparse
 import os
 import signal
 import sys
+import time
 from collections import deque
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from homeport.assistant.captured import withheld
 from homeport.cli.explain import Options, add_shared_arguments, explain_text, options_from
 from homeport.cli.main import report
 from homeport.cli.passing import pass_through
 from homeport.errors import HomeportError, InputError, NoFailureFound
+from homeport.storage.projects import project_name
+from homeport.testruns.captures import CaptureStore
+from homeport.testruns.injection import Injection, supported
 
 _KEPT_BYTES = 4_000_000  # the end of the output: failures are reported last
 
@@ -38,6 +44,11 @@ class Tail:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_shared_arguments(parser)
+    parser.add_argument(
+        "--no-values",
+        action="store_true",
+        help="do not capture what the variables of a crashing Python program hold",
+    )
     parser.add_argument("argv", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="what to run")
 
 
@@ -49,13 +60,45 @@ def execute(arguments: argparse.Namespace) -> int:
     options = options_from(arguments)
     # Each stream is kept for itself: buffers mix them in an order that nobody printed.
     tails = {1: Tail(), 2: Tail()}
-    code = pass_through(
-        argv, lambda stream, piece: tails[stream].add(piece), to_stderr=options.json
-    )
+
+    def listen(stream: int, piece: bytes) -> None:
+        tails[stream].add(piece)
+
+    if arguments.no_values or not supported():
+        code = pass_through(argv, listen, to_stderr=options.json)
+    else:
+        with Injection() as watched:
+            code = pass_through(
+                argv, listen, to_stderr=options.json, environment=watched.environment
+            )
+        _keep(watched.failures, options.repo)
     if code == 0 or code == 128 + signal.SIGINT:
         return code
     _explain(f"{tails[1].text()}\n\n{tails[2].text()}", options, code)
     return code
+
+
+def _keep(failures: list[dict[str, object]], repo: Path) -> None:
+    """Keep what was captured, secrets withheld; without it the explanation only knows less."""
+    own = [
+        {**one, "calls": [call for call in one["calls"] if _inside(call, repo)]}  # type: ignore[attr-defined]  # a list
+        for one in failures
+    ]
+    kept = [{**one, "calls": withheld(one["calls"])} for one in own if one["calls"]]  # type: ignore[arg-type]  # as above
+    if not kept:
+        return
+    try:
+        with CaptureStore() as captures:
+            captures.add(project_name(repo), kept, time.time())
+    except HomeportError as error:
+        report(error)
+
+
+def _inside(call: dict[str, object], repo: Path) -> bool:
+    """Tell whether a call is of the repository's own code."""
+    file = Path(str(call.get("file", "")))
+    foreign = {"site-packages", "dist-packages"} & set(file.parts)
+    return not foreign and (not file.is_absolute() or file.resolve().is_relative_to(repo.resolve()))
 
 
 def _explain(text: str, options: Options, code: int) -> None:

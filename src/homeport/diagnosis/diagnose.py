@@ -1,27 +1,40 @@
 """Asks every rule that fits, keeps what they say apart from what breaks them, and ranks it."""
 
+import ast
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from homeport.diagnosis.case import Case, Rule
-from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.python.dataflow import Flow
+from homeport.diagnosis.python.origin import Site
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.rules import RULES
 from homeport.diagnosis.sources import Sources
+from homeport.diagnosis.values import matching, shown
 from homeport.traces import Frame, Trace
 
+_MOST_HELD = 4
 _LOG = logging.getLogger(__name__)
 
 
 def diagnose(
-    failure: Trace, sources: Sources, rules: Sequence[Rule] = RULES, most: int = 5
+    failure: Trace,
+    sources: Sources,
+    rules: Sequence[Rule] = RULES,
+    most: int = 5,
+    captured: Sequence[Mapping[str, object]] = (),
 ) -> tuple[Cause, ...]:
     """Return the likely causes, best first; empty when no rule has anything to say.
 
     The failure's frames must already carry paths relative to the repository where they lie in it.
+    `captured` are recorded failures of this kind, of which one may be this very one.
     """
     frames = tuple(frame for frame in failure.frames if _stands(frame, sources))
-    flow = Flow(sources, tuple((f.file or "", f.line or 0) for f in frames))
+    places = tuple((f.file or "", f.line or 0) for f in frames)
+    values = matching(captured, places, failure.message or "")
+    flow = Flow(sources, places, values)
     case = Case(failure, sources, frames, flow)
     found: list[Cause] = []
     for rule in rules:
@@ -32,7 +45,27 @@ def diagnose(
             found.extend(rule.examine(case, match))
         except Exception:  # noqa: BLE001 -- one wrong rule must not take the others down
             _LOG.warning("the rule %s failed and was left out", rule.name)
-    return _ranked(found)[:most]
+    return tuple(_with_values(case, cause) for cause in _ranked(found)[:most])
+
+
+def _with_values(case: Case, cause: Cause) -> Cause:
+    """The cause with what the names on the failing line held, where that was captured."""
+    site = case.crash()
+    told = list(_held(case, site)) if site and case.flow.values else []
+    if site is None or not told:
+        return cause
+    step = Step(site.path, site.line, f"at the crash {', '.join(told[:_MOST_HELD])}")
+    return replace(cause, steps=(*cause.steps, step))
+
+
+def _held(case: Case, site: Site) -> Iterator[str]:
+    seen: set[str] = set()
+    for node in case.expressions(site):
+        text = code(node)
+        held = None if isinstance(node, ast.Constant) else case.flow.values.at(node, site)
+        if held is not None and text not in seen:
+            seen.add(text)
+            yield f"`{text}` was {shown(held)}"
 
 
 def _stands(frame: Frame, sources: Sources) -> bool:

@@ -198,7 +198,7 @@ def _call(frame: types.FrameType, line: int, reader: _Reader) -> Captured:
     return Captured(
         code.co_filename,
         line,
-        code.co_qualname,
+        getattr(code, "co_qualname", code.co_name),  # a program's own Python can be 3.10
         module if type(module) is str else "",
         {
             name: reader.value(value, 0)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-_FILE = "captures.db"
+FILE = "captures.db"
 _PURPOSE = "captured values"
 _NAME = "captured values"
 _KEPT = 200  # failures of one project; older ones are forgotten
@@ -33,7 +33,7 @@ class CaptureStore:
     """The captured failures of all projects of one user; a context manager."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path or state_folder() / _FILE
+        self._path = path or state_folder() / FILE
         self._connection = open_database(self._path, user_key(_PURPOSE), _SCHEMA)
 
     def __enter__(self) -> Self:
@@ -74,6 +74,20 @@ class CaptureStore:
             )[0]
             database.execute("DELETE FROM captures WHERE project = ?", (project,))
         return count
+
+    def recent(self, project: str, error: str, most: int = 20) -> list[dict[str, object]]:
+        """Return the latest failures of a project with this type of error, newest first."""
+        with storage_errors(self._path, _NAME):
+            rows: list[tuple[Any, ...]] = self._connection.execute(
+                "SELECT test, time, error, message, calls FROM captures WHERE project = ?"
+                " AND error = ? ORDER BY id DESC LIMIT ?",
+                (project, error, most),
+            ).fetchall()
+        return [
+            {"test": row[0], "time": row[1], "error": row[2], "message": row[3],
+             "calls": json.loads(row[4])}
+            for row in rows
+        ]  # fmt: skip
 
     def latest(self, project: str, test: str = "") -> dict[str, object] | None:
         """Return the latest failure of a test, or of the project."""

@@ -12,7 +12,8 @@ from tests.doubles.shop import CAUSE, shop
 
 from homeport.cli import run as room
 from homeport.cli.run import Tail, add_arguments, execute
-from homeport.errors import BackendUnavailable, InputError
+from homeport.errors import BackendUnavailable, InputError, StateError
+from homeport.testruns.captures import CaptureStore
 
 
 def _execute(*words: str) -> int:
@@ -41,6 +42,48 @@ def test_a_failure_is_explained_on_stderr(tmp_path: Path) -> None:
     assert (done.code, done.out) == (1, "out\n")
     assert done.err.index("Traceback (most recent call last)") < done.err.index("raised at")
     assert f"{CAUSE[0]}:{CAUSE[1]}  parse" in done.err
+
+
+_CRASH = """
+def find(table, key):
+    return table[key]
+
+
+wanted = dict(part.split("=") for part in ["id=7"])
+find({7: "bolt"}, wanted["id"])
+"""
+
+
+@pytest.mark.parametrize("flags", [(), ("--no-values",)])
+@pytest.mark.usefixtures("home")
+def test_values_of_a_crash_prove_the_cause(tmp_path: Path, flags: tuple[str]) -> None:
+    """The table held the number, the key was text; with --no-values nothing is kept."""
+    (tmp_path / "main.py").write_text(_CRASH, encoding="utf-8")
+    done = homeport(
+        "run", *flags, "--model", "none", "--repo", str(tmp_path), "--", sys.executable, "main.py",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert done.code == 1
+    assert ("held the key 7 (an int)" in done.err) is (not flags)
+    with CaptureStore() as captures:
+        assert bool(captures.recent(str(tmp_path), "KeyError")) is (not flags)
+
+
+def test_values_that_cannot_be_kept_are_said_and_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The command's own exit code and explanation stay."""
+
+    def refuse(*_: object) -> None:
+        raise StateError("no room", hint="make some")
+
+    monkeypatch.setattr(room, "CaptureStore", refuse)
+    (tmp_path / "main.py").write_text(_CRASH, encoding="utf-8")
+    words = ("--model", "none", "--repo", str(tmp_path), "--")
+    assert _execute(*words, sys.executable, str(tmp_path / "main.py")) == 1
+    told = "".join(capfd.readouterr())
+    assert "no room" in told
+    assert "raised at" in told
 
 
 def test_stdout_works_again_afterwards(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -22,8 +22,10 @@ from homeport.diagnosis.python.scope import Function
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.python.usage import Usage
 from homeport.diagnosis.sources import Sources
+from homeport.diagnosis.values import NOTHING, Values
 
 _WIDTH = 24  # origins in all; more is not a cause but a crowd
+_PLAIN = frozenset({"None", "str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set"})
 _BUDGET = 2000  # expressions looked at for one failure
 
 
@@ -33,6 +35,7 @@ class Flow:
 
     sources: Sources
     frames: tuple[tuple[str, int], ...] = ()
+    values: Values = NOTHING
     budget: int = field(default=_BUDGET, init=False)
     resolving: int = field(default=0, init=False)  # receivers whose class is being looked for
     _usage: Usage | None = field(default=None, init=False)
@@ -49,7 +52,17 @@ class Flow:
         self.budget -= 1
         if depth > DEPTH or self.budget < 0:
             return [end(UNKNOWN, site, expression, "the trail is too long to follow")]
-        return list(self._follow(expression, site, depth))[:_WIDTH]
+        found = list(self._follow(expression, site, depth))[:_WIDTH]
+        return self._possible(found, expression, site) if self.values else found
+
+    def _possible(self, found: list[Origin], expression: ast.expr, site: Site) -> list[Origin]:
+        """Without the paths that end in another type than the value had when the call was left."""
+        kind = self.values.kind(expression, site).replace("NoneType", "None")
+        if not kind or (site.frame is None and (site.path, site.line) not in self.frames):
+            return found
+        plain = _PLAIN & {kind}
+        kept = [one for one in found if not one.kinds or kind in one.kinds or not _certain(one)]
+        return (kept if plain else found) or found
 
     def element(
         self, container: ast.expr, node: ast.expr, site: Site, depth: int
@@ -98,6 +111,9 @@ class Flow:
                 yield end(frozenset({"generator"}), site, node, "a generator made here")
             case ast.Compare() | ast.UnaryOp(op=ast.Not()):
                 yield end(frozenset({"bool"}), site, node, "a comparison")
+            case ast.UnaryOp(operand=ast.Constant(value=int() | float() as value)):
+                kinds = frozenset({type(value).__name__})
+                yield end(kinds, site, node, f"`{code(node)}` is written here")
             case ast.IfExp(body=body, orelse=orelse):
                 yield from self.origins(body, site, depth + 1)
                 yield from self.origins(orelse, site, depth + 1)
@@ -143,3 +159,8 @@ class Flow:
         elif isinstance(node.op, ast.Div) and kinds == {"int"}:
             kinds = frozenset({"float"})
         return end(kinds, site, node, f"`{code(node)}` is computed here")
+
+
+def _certain(origin: Origin) -> bool:
+    """Tell whether its kinds are types of Python, all of which are known here."""
+    return origin.kinds <= _PLAIN

@@ -8,6 +8,7 @@ from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.shape import code
+from homeport.diagnosis.values import pairs_of, shown
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(r"^(?:KeyError: )?(?P<key>'.*'|\".*\"|-?\d+(?:\.\d+)?)$", re.DOTALL)
@@ -22,6 +23,9 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     kind = type(key).__name__
     for node in case.expressions(site):
         if not isinstance(node, ast.Subscript):
+            continue
+        if told := [*_from_values(case, site, node, key)]:
+            yield from told
             continue
         if kind != "str" and (told := [*_from_json(case, site, node, key)]):
             yield from told
@@ -44,6 +48,29 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 remedy=f"convert it there: `{min(others)}({_text(origin)})`",
                 wrapped_in=min(others) if min(others) in ("int", "str", "float") else "",
             )
+
+
+def _from_values(case: Case, site: Site, node: ast.Subscript, key: object) -> Iterator[Cause]:
+    """The captured table holds the same key as another type: that is proof."""
+    held = pairs_of(case.flow.values.at(node.value, site))
+    twin = next(
+        (one for one, _ in held if str(one.get("v")) == str(key) and one.get("v") != key), None
+    )
+    if twin is None:
+        return
+    kind, other = type(key).__name__, str(twin["t"])
+    for origin in case.flow.origins(node.slice, site)[:1]:
+        yield from_origin(
+            case,
+            RULE.name,
+            origin,
+            score=0.93,
+            why=f"`{code(node.slice)}` was {key!r} ({_article(kind)}) at "
+            f"{place(site.path, site.line)}, and `{code(node.value)}` held the key {shown(twin)} "
+            f"({_article(other)}): same text, another type.",
+            remedy=f"convert the key: `{other}({_text(origin)})`, or make the table's keys {kind}",
+            wrapped_in=other if other in ("int", "str", "float") else "",
+        )
 
 
 def _from_json(case: Case, site: Site, node: ast.Subscript, key: object) -> Iterator[Cause]:

@@ -22,9 +22,12 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     site = case.crash()
     if site is None:
         return
+    needed = [
+        n for n in _needed(case, site, match.group("attribute")) if _may_be_none(case, n, site)
+    ]
     suspects = [
         (expression, origin)
-        for expression in _needed(case, site, match.group("attribute"))
+        for expression in needed
         for origin in case.flow.origins(expression, site)
         if "None" in origin.kinds
     ]
@@ -38,6 +41,11 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             why=f"`{text}` is None at {place(site.path, site.line)}: {_because(origin)}.",
             remedy=_remedy(origin, text),
         )
+
+
+def _may_be_none(case: Case, node: ast.expr, site: Site) -> bool:
+    """Tell whether the captured values, if there are any, leave it possible."""
+    return case.flow.values.kind(node, site) in ("", "NoneType")
 
 
 def _needed(case: Case, site: Site, attribute: str | None) -> list[ast.expr]:
