@@ -120,6 +120,9 @@ class Index:
         walked = walk(self.repo)
         with storage_errors(self.path, SCHEMA.name):
             was_complete = self._note("complete") == "yes"
+            rebuilt = self.existed and not self._note("begun")
+            if not was_complete:
+                self._set_note("begun", "yes")
             plan = compare(self.connection, walked.files)
             added = changed = removed = reused = 0
             unreadable: tuple[str, ...] = ()
@@ -143,7 +146,7 @@ class Index:
             removed=removed,
             reused=reused,
             unreadable=(*walked.unreadable, *unreadable),
-            rebuilt=self.existed and not was_complete,
+            rebuilt=rebuilt,
         )
 
     def locate(self, query: Query, limit: int = 10) -> list[Location]:

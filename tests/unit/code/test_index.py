@@ -339,3 +339,15 @@ def test_damage_under_buffers(repo: Path) -> None:
         with pytest.raises(StorageDamaged):
             index._mending(fail)
         assert not index.mended
+
+
+def test_an_interrupted_index_is_no_broken_one(repo: Path) -> None:
+    """What an interruption left is gone on with; nobody is told that it could not be used."""
+
+    def interrupt(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with Index.open(repo) as index, pytest.raises(KeyboardInterrupt):
+        index.refresh(interrupt)
+    again = _refreshed(repo)
+    assert (again.files, again.rebuilt) == (4, False)
