@@ -32,29 +32,29 @@ _CRASHES = (
            "KeyError: 'name'", "get_value"),
     _Crash("csv", 'import io as _io\nw = DictWriter(_io.StringIO(), ["a", "b"])\n'
            'w.writeheader()\nfor r in ({"a": 1}, {"a": 2, "c": 3}):\n    w.writerow(r)',
-           "fields not in fieldnames: 'c'", "_dict_to_list"),
+           "ValueError: dict contains fields not in fieldnames: 'c'", "_dict_to_list"),
     _Crash("copy", 'import threading\nclass Job:\n    def __init__(self):\n'
            '        self.lock = threading.Lock()\n        self.names = ["a"]\n'
            'copy([1])\ndeepcopy({"jobs": [Job()]})',
-           "cannot pickle '_thread.lock' object", "_deepcopy_dict"),
+           "TypeError: cannot pickle '_thread.lock' object", "_deepcopy_dict"),
     _Crash("textwrap", 'for n in (70, 5, 0):\n    print(fill("some words of a text", width=n))',
            "ValueError: invalid width 0", "_wrap_chunks"),
     _Crash("configparser", 'c = ConfigParser()\nc.read_string("[a]\\nx = 1\\ny = %(z)s\\n")\n'
            'print(c.get("a", "x"))\nprint(c.get("a", "y"))',
-           "Bad value substitution", "_interpolate_some"),
+           "InterpolationMissingOptionError: Bad value substitution", "_interpolate_some"),
     _Crash("json.decoder", 'd = JSONDecoder()\nprint(d.decode("[1, 2]"))\n'
            'print(d.decode(\'{"a": 1} {\'))',
-           "Extra data: line 1 column 10", "decode"),
+           "JSONDecodeError: Extra data: line 1 column 10", "decode"),
     _Crash("queue", "q = Queue(2)\nfor n in range(3):\n    q.put_nowait(n)", "Full", "put_nowait"),
     _Crash("http.cookies", 'c = SimpleCookie()\nc["a"] = "1"\nc["a"]["path"] = "/"\n'
            'print(c.output())\nc["b c"] = "2"',
-           "Illegal key 'b c'", "__setitem__"),
+           "CookieError: Illegal key 'b c'", "__setitem__"),
     _Crash("getopt", 'print(getopt(["-a", "1", "x"], "a:"))\n'
            'print(gnu_getopt(["x", "--verb", "--size=3"], "a:", ["verbose", "length="]))',
-           "option --size not recognized", "long_has_args"),
+           "GetoptError: option --size not recognized", "long_has_args"),
     _Crash("fractions", 'total = Fraction("1/3") + 1\nprint(total.limit_denominator(9))\n'
            'print(sum([total, Fraction("7/2"), Fraction("3/x")]))',
-           "Invalid literal for Fraction: '3/x'", "__new__"),
+           "ValueError: Invalid literal for Fraction: '3/x'", "__new__"),
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ notes inside a case (`flakyFailure`, `rerunFailure` and their kin) become its at
 
 from dataclasses import dataclass, field
 
+from homeport.testruns.formats.junit_reruns import without_reruns
 from homeport.testruns.model import (
     Attempt,
     Case,
@@ -36,6 +37,8 @@ _TRIES = {
     "rerun": Outcome.FAILED,
 }
 _NOT_RUN = frozenset({"notrun", "disabled", "skipped", "ignored", "suppressed"})
+_PYTEST = "pytest"
+_MOST_KEPT = 20_000  # tests of pytest that are looked through for repeated tries
 _WEIGHT = {Outcome.PASSED: 0, Outcome.SKIPPED: 1, Outcome.ERROR: 2, Outcome.FAILED: 3}
 
 
@@ -63,6 +66,7 @@ class JUnitReader:
         self._inner: dict[str, str] = {}  # attributes of the verdict or try being read
         self._stack = ""  # the stackTrace inside of it
         self._claimed = self._seen = 0
+        self._kept: list[Case] | None = None  # of a suite that may list tries as tests
 
     def start(self, tag: str, attributes: dict[str, str]) -> bool:
         """Take an opening tag."""
@@ -72,6 +76,8 @@ class JUnitReader:
         if tag == "testsuite":
             self._claimed += _count(attributes)
             self._suites.append(attributes)
+            if attributes.get("name") == _PYTEST:
+                self._kept = []
             return False
         if tag in _VERDICTS or tag in _TRIES:
             self._inner, self._stack = attributes, ""
@@ -84,7 +90,7 @@ class JUnitReader:
             self._close()
         elif tag == "testsuite":
             if self._suites:
-                self._suites.pop()
+                self._release(_count(self._suites.pop()))
         elif tag == "stackTrace":
             self._stack = text
         elif tag in _VERDICTS:
@@ -100,6 +106,7 @@ class JUnitReader:
 
     def finish(self) -> None:
         """Say what the totals of the suites promise and the file does not hold."""
+        self._release()
         if self._open is not None:
             name = self._open.attributes.get("name", "")
             self._remarks.notes.append(f"the last test, {name or 'without a name'}, is cut off")
@@ -107,6 +114,12 @@ class JUnitReader:
             self._remarks.notes.append(
                 f"the report claims {self._claimed} tests in its totals but lists none of them"
             )
+
+    def _release(self, claimed: int = 0) -> None:
+        """Hand out the cases that were kept, as one a test if the total of their suite says so."""
+        if self._kept is not None:
+            self.found += without_reruns(self._kept, claimed) if claimed else self._kept
+            self._kept = None
 
     def _judge(self, outcome: Outcome, text: str) -> None:
         if self._open is None:
@@ -150,7 +163,7 @@ class JUnitReader:
         if outcome is Outcome.PASSED and ("status" in given or "result" in given):
             outcome = _stated(given)
         line = given.get("line") or given.get("lineno") or ""
-        self.found.append(
+        (self.found if self._kept is None else self._kept).append(
             Case(
                 full_name(
                     given.get("classname") or given.get("class") or suite.get("name", ""), name
@@ -167,6 +180,8 @@ class JUnitReader:
                 tuple(case.attempts) if case.attempts else (),
             )
         )
+        if self._kept is not None and len(self._kept) > _MOST_KEPT:
+            self._release()
 
 
 def _stated(given: dict[str, str]) -> Outcome:

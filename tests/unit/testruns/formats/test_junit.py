@@ -134,3 +134,19 @@ def test_what_is_still_to_do_may_fail() -> None:
         '<failure message="m"/></testcase></testsuite>'
     )
     assert [case.outcome for case in cases] == [Outcome.SKIPPED]
+
+
+def test_reruns_of_pytest_are_no_tests() -> None:
+    """What the suite's total does not count is an earlier try of the test."""
+    again = '<testcase classname="t" name="x"/>' * 3
+    cases, _ = _read(f'<testsuites><testsuite name="pytest" tests="1">{again}</testsuite>')
+    assert [(case.outcome, len(case.attempts)) for case in cases] == [(Outcome.PASSED, 2)]
+    cut, _ = _read(f'<testsuites><testsuite name="pytest" tests="1">{again}')
+    assert len(cut) == 3
+
+
+def test_very_many_tests_are_not_kept() -> None:
+    """Beyond a bound they are handed out as they come."""
+    many = '<testcase classname="t" name="x"/>' * 20_005
+    cases, _ = _read(f'<testsuites><testsuite name="pytest" tests="1">{many}</testsuite>')
+    assert len(cases) == 20_005
