@@ -21,6 +21,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # hatchling runs this file alone
+from tools.pack_cases import pack
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (ROOT / "src/homeport/logs/scan.c", ROOT / "src/homeport/detection/automaton.c")
 FLAGS = ("-O2", "-std=gnu99", "-fPIC", "-shared", "-fvisibility=hidden")
@@ -99,8 +102,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
         needed = SKIP not in os.environ and not any(map(works, installed()))
         return [WHEEL] if needed else []
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature
-        """Build before the wheel is put together."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build before the wheel is put together; an editable install reads the cases' folder."""
+        if version != "editable":
+            pack()
         if not build():
             self.app.display_warning(
                 "no C compiler: logs are read by the slower scan in Python, redaction is slower"

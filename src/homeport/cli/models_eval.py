@@ -187,7 +187,7 @@ def _measured(cases: "Sequence[Case]", options: EvalOptions) -> "Iterator[Result
 def _ways(options: EvalOptions) -> "tuple[Way, ...]":
     from homeport.evaluation.asking import Way  # noqa: PLC0415 -- this verb only
 
-    ways = dict(zip(_WAYS, Way, strict=True))
+    ways = dict(zip(_WAYS, (Way.HOMEPORT, Way.BARE, Way.FILES), strict=True))
     return tuple(ways[way] for way in options.ways)
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class Way(StrEnum):
     """What the model is given."""
 
     HOMEPORT = "homeport"
+    SCREEN = "homeport, whole answer"  # the first cause above the model's words, as on screen
     BARE = "bare failure"
     FILES = "whole files"
 
@@ -115,6 +117,23 @@ def files_prompt(text: str, project: Path, paths: Sequence[str]) -> str:
     return f"{_HEAD}\n\n{text}\n\n{whole}"
 
 
+@contextmanager
+def _state_of_its_own() -> Iterator[None]:
+    """Keep the person's audit log and settings out of what is measured."""
+    names = ("HOMEPORT_STATE_DIR", "HOMEPORT_CONFIG_DIR")
+    before = {name: os.environ.get(name) for name in names}
+    with tempfile.TemporaryDirectory(prefix="homeport-eval-") as folder:
+        os.environ.update(dict.fromkeys(names, folder))
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
 class Plain:
     """A model behind the gateway that is asked one prompt at a time."""
 
@@ -129,14 +148,16 @@ class Plain:
         from homeport.storage import config_folder  # noqa: PLC0415 -- as above
 
         environment = {**os.environ, "HOMEPORT_MODEL": self._model}
-        with opened_gateway(load_settings(environment, config_folder(), Path.cwd())) as opened:
-            self._gateway = opened.gateway
-            with asyncio.Runner() as runner:
-                self._runner = runner
-                try:
-                    yield self
-                finally:
-                    runner.run(opened.close())
+        with (
+            _state_of_its_own(),
+            opened_gateway(load_settings(environment, config_folder(), Path.cwd())) as opened,
+            asyncio.Runner() as runner,
+        ):
+            self._gateway, self._runner = opened.gateway, runner
+            try:
+                yield self
+            finally:
+                runner.run(opened.close())
 
     def ask(self, prompt: str) -> Answered | None:
         """Return the model's words, None when it failed."""

@@ -6,12 +6,13 @@ Each case is laid out as a git repository with one commit and run for real; noth
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from homeport.evaluation.asking import (
     Answered,
     Plain,
+    Told,
     Way,
     ask_homeport,
     bare_prompt,
@@ -29,6 +30,7 @@ from homeport.evaluation.judging import (
 from homeport.evaluation.running import cures, failure_text, prepare
 
 NO_MODEL = "none"
+_BARE = frozenset({Way.BARE, Way.FILES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def measure(
     cases: Sequence[Case], model: str = NO_MODEL, ways: Sequence[Way] = tuple(Way)
 ) -> Iterator[Result]:
     """Run every case and ask about it, with `model` in each of `ways` unless it is none."""
-    bare = [way for way in ways if way is not Way.HOMEPORT and model != NO_MODEL]
+    bare = [way for way in ways if way in _BARE and model != NO_MODEL]
     with ExitStack() as stack:
         plain = stack.enter_context(Plain(model).opened()) if bare else None
         for case in cases:
@@ -62,7 +64,7 @@ def _result(
     text = failure_text(case, project)
     asked = model if Way.HOMEPORT in ways else NO_MODEL
     told = ask_homeport(text, project, state, asked)
-    answers = {Way.HOMEPORT: told.answer} if told.answer else {}
+    answers = _homeport_answers(told)
     paths = sorted(p.relative_to(case.project).as_posix() for p in case.project.rglob("*.*"))
     if plain is not None:
         prompts = {Way.BARE: bare_prompt(text), Way.FILES: files_prompt(text, project, paths)}
@@ -72,6 +74,17 @@ def _result(
                 answers[way] = answer
     words = {way: _words(case, answer, paths, text, project) for way, answer in answers.items()}
     return Result(case, judge(case, told.causes), words, told.problem)
+
+
+def _homeport_answers(told: Told) -> dict[Way, Answered]:
+    """The model's words, and all that a person reads: the first cause above them."""
+    if told.answer is None:
+        return {}
+    shown = told.causes[0].words if told.causes else ""
+    return {
+        Way.HOMEPORT: told.answer,
+        Way.SCREEN: replace(told.answer, text=f"{shown}\n{told.answer.text}"),
+    }
 
 
 def _words(case: Case, answer: Answered, paths: Sequence[str], given: str, project: Path) -> Words:

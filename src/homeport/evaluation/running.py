@@ -1,7 +1,7 @@
 """Lays a case out as a repository, runs it, and applies a change to it.
 
-The cases are Homeport's own code, so they run without a sandbox, in a folder of their own; a model's
-change to one is run in the sandbox.
+The cases are Homeport's own code, so they run without a sandbox, in a folder of their own; a
+model's change to one is run in the sandbox.
 """
 
 import os
