@@ -57,6 +57,49 @@ def test_chunked_equals_whole(noise: bytes, texts: list[str], size: int) -> None
         windows.SIZE, windows.LONGEST, windows._SEAM = usual
 
 
+WORDS = st.text("abcdefghijkmnpqrstuvwxyz", min_size=4, max_size=8)
+ROWS = st.lists(st.tuples(WORDS, WORDS.map("{0}-47x".format)), min_size=1, max_size=30)
+DUMPS = st.sampled_from((
+    ("INSERT" + " INTO u (id, password) VALUES\n", "('{}','{}')", ",\n", ";\n"),
+    ("INSERT" + " INTO u (id, password) VALUES\r\n", "('{}','{}')", ",\r\n", ";\r\n"),
+    (
+        "CREATE TABLE u (\nid text,\npassword text\n);\n",
+        "INSERT" + " INTO u VALUES ('{}','{}');", "\n", "\n",
+    ),
+    ("COPY u (id, password) FROM stdin;\n", "{}\t{}", "\n", "\n\\.\n"),
+    ("id,password\n", "{},{}", "\n", "\n"),
+    ("| id | password |\n|---|---|\n", "| {} | {} |", "\n", "\n"),
+))  # fmt: skip
+
+
+@given(DUMPS, ROWS, st.one_of(st.just(""), TEXTS), TEXTS, st.integers(1, 400))
+@settings(max_examples=150, deadline=None)
+def test_rows_below_a_head_in_another_piece(
+    dump: tuple[str, str, str, str],
+    rows: list[tuple[str, str]],
+    before: str,
+    after: str,
+    size: int,
+) -> None:
+    """The rows of a dump are told by its head, however many pieces lie between them."""
+    head, row, between, end = dump
+    lines = between.join(row.format(*each) for each in rows)
+    text = f"{before}\n\n{head}{lines}{end}\n{after}"
+    data = text.encode("utf-8", "replace")
+    usual = windows.SIZE, windows.LONGEST
+    windows.SIZE, windows.LONGEST = 128, 4096
+    try:
+        whole = redact(data.decode("utf-8", "surrogateescape"), Masker(KEY))
+        redactor = StreamRedactor(Masker(KEY))
+        out = b"".join(redactor.feed(data[n : n + size]) for n in range(0, len(data), size))
+        assert out + redactor.finish() == whole.text.encode("utf-8", "surrogateescape")
+        if not before:
+            found = whole.text.split(head, 1)[1]
+            assert not [password for _, password in rows if password in found]
+    finally:
+        windows.SIZE, windows.LONGEST = usual
+
+
 @given(TEXTS, st.integers(1, 9))
 @settings(max_examples=200, deadline=None)
 def test_restored_stream_equals_restored_text(text: str, size: int) -> None:

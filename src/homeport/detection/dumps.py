@@ -5,8 +5,10 @@ stands in a row is data, never code: beside a password's column any value may be
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import zip_longest
+from typing import Any
 
 from homeport.detection.detector import Candidate
 from homeport.detection.expressions import Finder, compile_expression, finder
@@ -40,6 +42,7 @@ _CODE_NAME = re.compile(r"(?i)(?:\w*_)?(?:pin|cvv2?|cvc2?|otp)")
 _CODE = re.compile(r"\d{3,8}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[ T][\d:.+Z-]*)?")
 _MOST_COLUMNS = 512
+_MOST_TABLES = 32  # whose columns are remembered from one piece of a dump to the next
 _LONGEST_CELL = 1 << 16  # bytes; a row with a longer one is the last that is read
 _LONGEST_TABLE = 1 << 16  # bytes of a definition
 _JUDGED = 1024  # bytes of a value
@@ -85,6 +88,37 @@ def in_copies(data: bytes) -> Iterator[tuple[int, int]]:
             for at in told:
                 first = place + sum(map(len, cells[:at])) + at
                 yield from _accepted(data, names[at], (first, first + len(cells[at])))
+
+
+def open_statement(data: bytes) -> tuple[int, bytes]:
+    """Return where a statement begins that ends between two rows, and its head; else nothing."""
+    if not data.rstrip().endswith(b"),"):
+        return -1, b""
+    last = _last(compile_expression(_STATEMENT, "inserts", within_line=False), data)
+    return (-1, b"") if last is None else (last.start(), last.group(0)[:-1])
+
+
+def open_copy(data: bytes) -> tuple[int, bytes]:
+    """Return where a COPY begins whose rows reach the end, and its head; else nothing."""
+    last = _last(compile_expression(_COPY, "copies"), data)
+    if last is None:
+        return -1, b""
+    row = data[data.rfind(b"\n", last.end(), len(data) - 1) + 1 :]
+    goes_on = row != b"\\.\n" and len(row.split(b"\t")) == len(_names(last.group(1)))
+    return (last.start(), last.group(0) + b"\n") if goes_on else (-1, b"")
+
+
+def _last(pattern: Any, data: bytes) -> Any:  # noqa: ANN401 -- re2 carries no types
+    return next(iter(deque(pattern.finditer(data), maxlen=1)), None)
+
+
+def definitions(data: bytes) -> bytes:
+    """Return the columns of the tables that are made here and keep something secret."""
+    telling = {name: names for name, names in _tables(data).items() if _telling(names)}
+    return b"".join(
+        b"create table %s (%s);\n" % (name, b", ".join(b'"%s" t' % each.encode() for each in names))
+        for name, names in list(telling.items())[-_MOST_TABLES:]
+    )
 
 
 def _tables(data: bytes) -> dict[bytes, list[str]]:

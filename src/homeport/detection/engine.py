@@ -123,11 +123,17 @@ class Engine:
         self._confirmations: list[Confirmation | None] = [None] * len(self._rules)
         self._memory = Memory()
 
-    def matches(self, data: bytes) -> list[Match]:
-        """Return every match, in no order."""
-        return self._matches(data, MAX_DEPTH, _Allowance(_MAX_NESTED))
+    def matches(self, data: bytes, documents: set[str] | None = None) -> list[Match]:
+        """Return every match, in no order; `documents` grows by whose triggers are there."""
+        return self._matches(data, MAX_DEPTH, _Allowance(_MAX_NESTED), documents)
 
-    def _matches(self, data: bytes, depth: int, allowance: "_Allowance") -> list[Match]:
+    def _matches(
+        self,
+        data: bytes,
+        depth: int,
+        allowance: "_Allowance",
+        documents: set[str] | None = None,
+    ) -> list[Match]:
         out: list[Match] = []
         # Rules that look at all bytes, once however often named, and where they were.
         wholes: dict[int, list[tuple[int, int]]] = {rule: [] for rule in self._always}
@@ -143,6 +149,8 @@ class Engine:
                 spans = known.spans(rule, confirmation, start, end)
             for first, last in spans:
                 out.append(Match(first, last, rule))
+        if documents is not None:
+            documents.update(self._rules[rule].name for rule in wholes)
         within_lines = tuple(out)
         for rule in sorted(wholes):
             match self._rules[rule]:

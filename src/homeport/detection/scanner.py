@@ -2,8 +2,9 @@
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from homeport.detection.continued import heads, tells
 from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import Engine, Match, Prefilter, Prefilters, Renumbered
 from homeport.detection.expressions import compile_expression, every, finder
@@ -70,25 +71,47 @@ class Scanner:
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return the findings, sorted, never overlapping; spans count code points."""
         findings: list[Finding] = []
-        start = 0
+        start, above = 0, b""
         while start < len(text):
             cut = next_cut(text, start, final=True) or len(text)
             piece = text if start == 0 and cut == len(text) else text[start:cut]
-            findings.extend(self._scan_piece(piece, start))
-            start = cut
+            scanned = self.scan_piece(piece, above, start, last=cut == len(text))
+            findings.extend(scanned.findings)
+            start, above = cut, scanned.above
         return tuple(findings)
+
+    def scan_piece(
+        self, piece: str, above: bytes = b"", offset: int = 0, *, last: bool = False
+    ) -> "Scanned":
+        """Scan one piece of a longer text, below what the pieces before it left `above` it.
+
+        Spans count from `offset`, where the piece begins.
+        """
+        data = piece.encode("utf-8", "surrogatepass")
+        documents: set[str] = set()
+        matches = self._settled(above + data if above else data, documents)
+        if above:
+            ahead = len(above)
+            matches = [
+                Match(max(0, m.start - ahead), m.end - ahead, m.rule)
+                for m in matches
+                if m.end > ahead
+            ]
+        if not last and tells(data, documents):
+            above = heads(above + data)
+        return Scanned(tuple(self._findings(data, matches, len(piece), offset)), above)
 
     def why(self, detector: str) -> str:
         """Tell a person in one line what the named detector recognises."""
         return next((each.why for each in self.detectors if each.name == detector), "")
 
-    def _settled(self, data: bytes) -> list[Match]:
+    def _settled(self, data: bytes, documents: set[str]) -> list[Match]:
         """Return the resolved matches, with those that only come to light once others are masked.
 
         Masking must leave nothing to find: what a longer match had swallowed, or a placeholder
         completes, is looked for in the lines that change, as they will read.
         """
-        found = _beside_placeholders(data, self.engine.matches(data))
+        found = _beside_placeholders(data, self.engine.matches(data, documents))
         matches = resolve(found, self._yields)
         fresh = frozenset(matches)
         for _ in range(_ROUNDS):
@@ -146,17 +169,25 @@ class Scanner:
     def _yields(self, match: Match) -> bool:
         return self.detectors[match.rule].category not in _SECRETS
 
-    def _scan_piece(self, text: str, offset: int) -> Iterator[Finding]:
-        data = text.encode("utf-8", "surrogatepass")
-        matches = self._settled(data)
+    def _findings(
+        self, data: bytes, matches: Sequence[Match], length: int, offset: int
+    ) -> Iterator[Finding]:
         spans = (
             ((m.start, m.end) for m in matches)
-            if len(data) == len(text)
+            if len(data) == length
             else _code_points(data, matches)
         )
         for match, (start, end) in zip(matches, spans, strict=True):
             detector = self.detectors[match.rule]
             yield Finding(Span(start + offset, end + offset), detector.category, detector.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What was found in a piece of text, and what must stand above the next."""
+
+    findings: tuple[Finding, ...]
+    above: bytes = field(repr=False)
 
 
 def _lines_of(data: bytes, matches: Iterable[Match]) -> Iterator[tuple[int, int, Sequence[Match]]]:

@@ -6,6 +6,7 @@ database dumps are read in `dumps`.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from homeport.detection.arguments import is_passed
@@ -29,7 +30,7 @@ _PHONE_NAME = re.compile(
 )
 _PHONE_VALUE = re.compile(r"[+(]?\d[\d ().\x2f-]{5,20}\d")
 _Accepts = Callable[[str, str], bool]
-_MOST_ROWS = 5000
+_MOST_ROWS = 1 << 15
 _MOST_CELLS = 64
 _LONGEST_CELL = 1024  # bytes of a cell that are judged
 _LONGEST = 4096  # bytes of a row
@@ -45,7 +46,35 @@ def phones_in_tables(data: bytes) -> Iterator[tuple[int, int]]:
     return _below(data, PHONE_TRIGGER, _is_phone)
 
 
+def open_head(data: bytes) -> tuple[int, bytes]:
+    """Return where a table begins that reaches the end, and its head; nothing where none does."""
+    ends = ((t.start, data[t.start : t.stop] + b"\n") for t in _all(data) if t.end >= len(data))
+    return max(ends, default=(-1, b""))
+
+
+def _all(data: bytes) -> Iterator["_Table"]:
+    for trigger in (TRIGGER, PHONE_TRIGGER):
+        yield from _tables(data, trigger)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A header of names, and the rows below it."""
+
+    start: int
+    stop: int  # of the header
+    end: int  # of the last row, behind its newline
+    names: list[str]
+    rows: list[list[tuple[int, int]]]
+
+
 def _below(data: bytes, trigger: str, accepts: _Accepts) -> Iterator[tuple[int, int]]:
+    for table in _tables(data, trigger):
+        for cells in table.rows:
+            yield from _accepted(data, table.names, cells, accepts)
+
+
+def _tables(data: bytes, trigger: str) -> Iterator[_Table]:
     expression = compile_expression(trigger, "tables")
     done = 0
     for found in expression.finditer(data):
@@ -58,6 +87,7 @@ def _below(data: bytes, trigger: str, accepts: _Accepts) -> Iterator[tuple[int, 
             continue
         delimiter, names = header
         done = stop + 1
+        rows = []
         for place, end in islice(lines(data, stop + 1), _MOST_ROWS):
             if end - place > _LONGEST:
                 break
@@ -65,10 +95,11 @@ def _below(data: bytes, trigger: str, accepts: _Accepts) -> Iterator[tuple[int, 
                 cells = list(_cells(data, place, end, delimiter))
                 if len(cells) != len(names):
                     break
-                yield from _accepted(data, names, cells, accepts)
+                rows.append(cells)
             elif data[place:end].strip() == b"":
                 break
             done = end + 1
+        yield _Table(start, stop, done, names, rows)
 
 
 def _header(data: bytes, start: int, stop: int) -> tuple[bytes, list[str]] | None:

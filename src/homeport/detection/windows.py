@@ -9,6 +9,8 @@ SIZE = 1 << 18  # characters after which the next end of line ends the piece
 LONGEST = 1 << 20  # a piece without any end of line is cut here
 _SEAM = 4096  # how far back a kinder place is looked for in such a piece
 _BLOCK = 1 << 15  # a key block that began this near to the cut is left whole
+_ROW = 1 << 13  # how far back the end of a row of values is looked for, so as not to cut one
+_ENDS_OF_ROWS = ("),\n", "),\r\n", ";\n", ";\r\n")
 _OPENING, _CLOSING = "-----BEGIN", "-----END"
 
 
@@ -16,7 +18,7 @@ def next_cut(text: str, start: int, *, final: bool) -> int | None:
     """Return where the piece that starts at `start` ends; None when more text must come first."""
     newline = text.find("\n", start + SIZE, start + LONGEST)
     if newline >= 0:
-        cut = _outside_block(text, start, newline + 1)
+        cut = _outside_block(text, start, _outside_row(text, start, newline + 1))
     elif len(text) - start >= LONGEST:
         cut = _seam(text, start + LONGEST)
     elif final:
@@ -31,6 +33,16 @@ def whole_lines(text: str) -> int:
     cut = text.rfind("\n") + 1
     opening = _open_block(text, 0, cut)
     return cut if opening is None else opening
+
+
+def _outside_row(text: str, start: int, cut: int) -> int:
+    """Move the cut behind the last row of values before it, where there is one near."""
+    if text.endswith(_ENDS_OF_ROWS, start, cut):
+        return cut
+    first = max(start, cut - _ROW)
+    ends = ((text.rfind(end, first, cut), len(end)) for end in _ENDS_OF_ROWS[:2])
+    place, size = max(ends)
+    return cut if place < 0 else place + size
 
 
 def _outside_block(text: str, start: int, cut: int) -> int:

@@ -53,6 +53,7 @@ class StreamRedactor:
         self._scanner = scanner or Scanner.default()
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._text = ""
+        self._above = b""  # what the pieces before it say about the text
         self._released = 0  # characters of the text that a pause let go
         self.entries: dict[str, str] = {}
         self.counts: Counter[Category] = Counter()
@@ -71,7 +72,7 @@ class StreamRedactor:
         end = whole_lines(self._text)
         if end <= self._released:
             return b""
-        out = self._redacted(self._text[:end])
+        out, _ = self._redacted(self._text[:end])
         self._released = end
         return out
 
@@ -87,23 +88,28 @@ class StreamRedactor:
             cut = next_cut(self._text, start, final=final)
             if cut is None:
                 break
-            out.append(self._redacted(self._text[start:cut]))
+            redacted, self._above = self._redacted(self._text[start:cut])
+            out.append(redacted)
             self._released = max(0, self._released - (cut - start))
             start = cut
         self._text = self._text[start:]
         return b"".join(out)
 
-    def _redacted(self, piece: str) -> bytes:
-        """Return what was not let go yet of a piece, redacted as part of the whole piece."""
+    def _redacted(self, piece: str) -> tuple[bytes, bytes]:
+        """Return what was not let go yet of a piece, redacted as part of the whole piece.
+
+        And what the piece says about the next one.
+        """
         done = min(self._released, len(piece))
-        findings: Iterable[Finding] = self._scanner.scan(piece)
+        scanned = self._scanner.scan_piece(piece, self._above)
+        findings: Iterable[Finding] = scanned.findings
         if done:
             findings = list(_behind(findings, done))
             piece = piece[done:]
         masked = self._masker.mask(piece, findings, self._treatments)
         self.entries.update(masked.entries)
         self.counts.update(finding.category for finding in findings)
-        return masked.text.encode("utf-8", "surrogateescape")
+        return masked.text.encode("utf-8", "surrogateescape"), scanned.above
 
 
 def _behind(findings: Iterable[Finding], done: int) -> Iterator[Finding]:

@@ -43,6 +43,14 @@ def test_a_key_that_ended_is_no_reason() -> None:
     assert next_cut(text, 0, final=False) == text.index("more")
 
 
+@pytest.mark.parametrize("end", ["),\n", "),\r\n"])
+def test_between_rows(end: str) -> None:
+    """A row of values that is open at the cut goes whole into the next piece."""
+    text = f"(1, 'a'{end}(2, 'first line\nsecond'{end}"
+    assert next_cut(text, 0, final=False) == text.index("(2")
+    assert next_cut("statement of rows;\nmore;\nmore\n", 0, final=False) == 25
+
+
 def test_a_key_at_the_very_start() -> None:
     """A piece that is nothing but an open key is cut all the same."""
     text = "-----BEGIN X-----\n" + "body\n" * 20
