@@ -4,12 +4,12 @@ The check runs in the sandbox (`checking`), what is tried is decided by `testrun
 they meet. The best so far is handed to the caller each time there is a better one.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from homeport.assistant.checking import Sense, Subject, bounds, checker, runner, sense_of
+from homeport.assistant.checking import Sense, Subject, checker, runner
+from homeport.assistant.original import learnt
 from homeport.code.grammar import reader
 from homeport.code.grammars import PYTHON, grammar_of
 from homeport.errors import InputError
@@ -22,10 +22,6 @@ from homeport.testruns.reduce.python_run import Failure
 from homeport.testruns.reduce.tree import Node
 from homeport.testruns.reduce.xml_tree import xml_tree
 
-_PROBES = 3
-_MORE_PROBES = 7  # when the first ones differ
-_MOST_REPEATS = 15
-_MISSED = 0.02  # how often a candidate that fails sometimes may be taken for one that does not
 _MOST_TEXT = 64 << 20
 _LOOKS = 4096
 
@@ -74,16 +70,12 @@ def reproduce(request: Request, accept: Callable[[bytes, int], None]) -> Reprodu
     form = request.form or form_of(request.subject.name, request.text)
     with runner(request.subject) as own:
         # 1
-        first = own.run(request.text)
-        sense, limits = sense_of(first), bounds(first, request.subject.limits)
-        own.fresh = fresh = bool(request.subject.name) and own.leaves_things()
-        runs, failed = _probed(lambda: sense.holds(own.run(request.text)))
-        rate, repeats = failed / runs, _repeats(failed / runs)
-        if request.subject.name and request.text and sense.by_exit:
-            _refuse_empty(sense.holds(own.run(b"", limits)))
+        original = learnt(own, request.text)
+        sense, limits, repeats = original.sense, original.limits, original.repeats
         # 2
+        fresh = original.leaves_things
         make = partial(checker, request.subject, sense, limits, repeats, fresh=fresh)
-        spent = runs + 1 + int(sense.by_exit)
+        spent = original.spent
         with Lanes(make, request.jobs, max(request.checks - spent, 1)) as lanes:
             lanes.learn(request.text, True)  # noqa: FBT003 -- the answer
             reduction = Reduction(
@@ -102,7 +94,8 @@ def reproduce(request: Request, accept: Callable[[bytes, int], None]) -> Reprodu
         confirmed = any(sense.holds(own.run(reduction.best, limits)) for _ in range(repeats))
         checks = lanes.made + spent + 1
     return Reproduced(
-        reduction.best, form, len(request.text), checks, sense.in_words(), rate, repeats, ended,
+        reduction.best, form, len(request.text), checks, sense.in_words(), original.rate,
+        repeats, ended,
         confirmed,
     )  # fmt: skip
 
@@ -117,29 +110,6 @@ def _reduced(
     except KeyboardInterrupt:
         return "interrupted"
     return "at rest"
-
-
-def _probed(fails: Callable[[], bool]) -> tuple[int, int]:
-    """Run the original again; return how many runs there were, the first included, and failed."""
-    answers = [True, *(fails() for _ in range(_PROBES - 1))]
-    if not all(answers):
-        answers += [fails() for _ in range(_MORE_PROBES)]
-    return len(answers), sum(answers)
-
-
-def _repeats(rate: float) -> int:
-    """How often a candidate is run before it counts as one that does not fail."""
-    if rate >= 1:
-        return 1
-    return min(math.ceil(math.log(_MISSED) / math.log(1 - rate)), _MOST_REPEATS)
-
-
-def _refuse_empty(holds: bool) -> None:  # noqa: FBT001 -- the check's answer
-    if holds:
-        raise InputError(
-            "the check exits with 0 for an empty file as well: it does not look for the failure",
-            hint="let it exit with 0 only when the failure is there, or fail as the file does",
-        )
 
 
 def form_of(name: str, text: bytes) -> Form:
