@@ -20,6 +20,13 @@ class Mistake(NamedTuple):
     remedy: str
 
 
+# A program that stopped with one of these did so for another reason than a wrong value.
+CRASHES = frozenset([
+    "TypeError", "NameError", "AttributeError", "ImportError", "ModuleNotFoundError",
+    "SyntaxError", "UnboundLocalError", "FileNotFoundError", "RecursionError",
+    "UnicodeDecodeError", "KeyError", "JSONDecodeError",
+])  # fmt: skip
+DOUBTED = 0.44  # below what is said of the failing line itself
 _A_STEP = 0.03  # less sure for each call away from the stack
 
 
@@ -116,8 +123,25 @@ def similar(name: str, names: Iterable[str]) -> str | None:
     for other in known:
         if other.replace("_", "").lower() == name.replace("_", "").lower():
             return other
+    for other in known:
+        if _a_word_in_common(name, other):
+            return other
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     return close[0] if close else None
+
+
+_LONG_WORD = 4  # letters of a word that says something
+
+
+def _a_word_in_common(name: str, other: str) -> bool:
+    """`slugify` and `make_slug`: a word of one begins a word of the other."""
+    if "_" not in name + other:
+        return False
+    ones, others = (
+        [word for word in one.lower().split("_") if len(word) >= _LONG_WORD]
+        for one in (name, other)
+    )
+    return any(a.startswith(b) or b.startswith(a) for a in ones for b in others)
 
 
 def place(path: str, line: int) -> str:

@@ -53,7 +53,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 site.line,
                 symbol,
                 0.85 if meant else 0.7,
-                f"`{name}` ({at}) has no parameter `{unexpected}`; {said}.",
+                f"`{name}` ({at}) has no parameter for the keyword argument `{unexpected}`; {said}.",
                 f"pass `{meant}=`" if meant else f"drop `{unexpected}=`",
                 steps,
             )

@@ -165,7 +165,7 @@ def _stale(case: Case, site: Site, module: str, member: str) -> Iterator[Cause]:
             site.line,
             symbol,
             0.6,
-            f"{path} defines no `{member}`, and neither does any other file here.",
+            f"{path} defines no `{member}`, so it cannot be imported; no other file here has it.",
             f"define `{member}`, or drop the import",
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.reachable import is_test
 from homeport.diagnosis.verdicts import Saying, said_at_the_crash
 
 _SAYINGS = (
@@ -43,8 +44,8 @@ _SAYINGS = (
     Saying(r"unhashable type: '(?P<kind>\w+)'",
            "A {kind} can change and so cannot be a key of a dict or a member of a set (not hashable).",
            "use a tuple, a frozenset or an identifier instead"),
-    Saying(r"'(?P<kind>\w+)' object is not iterable", "A {kind} is looped over or unpacked here, and "
-           "a {kind} has no elements (not iterable).", "check where the value comes from"),
+    Saying(r"'(?P<kind>\w+)' object is not iterable", "The value here is of type {kind}, and a loop or an unpacking needs "
+           "something with elements (it is not iterable).", "check where the value comes from"),
     Saying(r"'(?P<kind>\w+)' object is not subscriptable",
            "A {kind} is read with `[...]` here, which it does not support (not subscriptable).",
            "check where the value comes from; a function may want a call"),
@@ -124,14 +125,39 @@ _SAYINGS = (
            "Bytes are given where text (str) is needed.", "decode them: `.decode()`"),
     Saying(r"[Tt]oo many open files", "The process holds too many open files: some are never closed.",
            "close them (`with open(...)`)"),
+    Saying(r"cannot (?:assign to|delete) field '(?P<name>\w+)'|FrozenInstanceError",
+           "The object is frozen (immutable): its field {name} cannot be assigned.",
+           "make a changed copy with `dataclasses.replace`"),
+    Saying(r"can't set attribute|property '(?P<name>\w+)' of '(?P<kind>\w+)' object has no setter",
+           "`{name}` is a property of {kind} without a setter (read-only), so it cannot be assigned.",
+           "set what the property reads, or give it a setter"),
+    Saying(r"dictionary update sequence element", "`dict(...)` or `.update(...)` is given elements that are "
+           "no pairs.", "give pairs, or a mapping"),
+    Saying(r"sequence item (?P<n>\d+): expected str instance, (?P<kind>\w+) found",
+           "`join` takes only text (str), and element {n} is a {kind}.", "convert first: `map(str, ...)`"),
+    Saying(r"list\.remove\(x\): x not in list|is not in list|substring not found",
+           "What is looked for is not there (not in the list or text).", "check with `in` first"),
     Saying(r"'return' outside|unexpected indent|unindent does not match|was never closed|invalid syntax",
            "Python cannot read the file: the syntax is wrong here or just above.", "look at the line above, too"),
 )  # fmt: skip
 
+_MOST_SAID = 200  # characters
+_LEAST = 0.46  # just above what the index finds by words
+_LOOK = "look at the values on this line, and at where they come from"
+
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Put the message in plain words at the innermost line of the repository."""
-    yield from said_at_the_crash(case, RULE.name, _SAYINGS, f"{case.type}: {case.message}")
+    said = [*said_at_the_crash(case, RULE.name, _SAYINGS, f"{case.type}: {case.message}")]
+    yield from said
+    site = case.crash()
+    if said or site is None or not case.type or is_test(site.path):
+        return
+    message = case.message.strip().partition("\n")[0][:_MOST_SAID]
+    told = f": {message}" if message else " without a message"
+    symbol = case.symbol(site.path, site.line)
+    why = f"The program stops at this line with {case.type}{told}."
+    yield Cause(RULE.name, site.path, site.line, symbol, _LEAST, why, _LOOK)
 
 
 RULE = Rule(
@@ -143,6 +169,6 @@ RULE = Rule(
         Example({"main.py": "rows = {}\n\n\ndef go(k):\n    return rows[k]\n\n\ngo(1)\n"}, ("main.py", 5)),
         Example({"main.py": "import json\n\nprint(json.dumps({'a': {1, 2}}))\n"}, ("main.py", 3)),
         Example({"main.py": "print({[1]: 2})\n"}, ("main.py", 1)),
-        Example({"main.py": "class Odd(Exception):\n    pass\n\n\nraise Odd\n"}, None),
+        Example({"main.py": "class Odd(Exception):\n    pass\n\n\nraise Odd\n"}, ("main.py", 5)),
     ),
 )  # fmt: skip

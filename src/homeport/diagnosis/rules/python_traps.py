@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.reachable import reachable
-from homeport.diagnosis.python.scope import Function, dotted, own_nodes
+from homeport.diagnosis.python.scope import Function, dotted, own_nodes, parameters
 from homeport.diagnosis.python.shape import code, method_of
-from homeport.diagnosis.verdicts import Mistake, of_mistake
+from homeport.diagnosis.verdicts import CRASHES, DOUBTED, Mistake, of_mistake
 
 _TEXT_METHODS = frozenset(["replace", "strip", "lower", "upper", "lstrip", "rstrip", "title", "format",
                            "removeprefix", "removesuffix", "capitalize"])  # fmt: skip
@@ -26,8 +26,10 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
         for node in own_nodes(function):
             for find in _NODES:
                 for mistake in find(node):
-                    yield of_mistake(case, RULE.name, path, mistake, steps)
-        for mistake in _cached_list(function):
+                    doubted = find in _WRONG_VALUES and case.type in CRASHES
+                    score = min(mistake.score, DOUBTED) if doubted else mistake.score
+                    yield of_mistake(case, RULE.name, path, mistake._replace(score=score), steps)
+        for mistake in [*_partial_cache_key(function), *_cached_list(function)]:
             yield of_mistake(case, RULE.name, path, mistake, steps)
     for path, steps in files.items():
         tree = case.sources.tree(path)
@@ -88,8 +90,65 @@ def _repeated_row(node: ast.AST) -> Iterator[Mistake]:
                           f"`{code(node)}` repeats one object: every row is the same list, and changing "
                           "one changes all.",
                           "make each row anew: `[[...] for _ in range(n)]`")  # fmt: skip
+        case ast.Call(func=ast.Attribute(attr="fromkeys"),
+                      args=[_, ast.List() | ast.Dict() | ast.Set() | ast.Call(func=ast.Name(id="list" | "dict" | "set"))]):  # fmt: skip
+            yield Mistake(node.lineno, 0.78,
+                          f"`{code(node)}` gives every key the same object: one shared list or dict, and "
+                          "changing it under one key changes it under all.",
+                          "make one for each key: `{key: [] for key in keys}`")  # fmt: skip
         case _:
             pass
+
+
+def _cut_fraction(node: ast.AST) -> Iterator[Mistake]:
+    match node:
+        case ast.Call(
+            func=ast.Name(id="int"), args=[ast.BinOp(op=ast.Mult() | ast.Div()) as inside]
+        ):
+            yield Mistake(node.lineno, 0.6,
+                          f"`{code(node)}` cuts the fraction off instead of rounding, and a float is rarely "
+                          "exact: 19.99 * 100 is 1998.99..., so int gives 1998.",
+                          f"use `round({code(inside)})`, or Decimal for money")  # fmt: skip
+        case _:
+            pass
+
+
+def _partial_cache_key(function: Function) -> Iterator[Mistake]:
+    """A key that leaves out what the kept value depends on."""
+    names = {one.arg for one in parameters(function)} - {"self", "cls"}
+    for node in own_nodes(function):
+        match node:
+            case ast.Assign(
+                targets=[ast.Subscript(value=store, slice=key)], value=ast.Call() as made
+            ):
+                pass
+            case _:
+                continue
+        keyed = _names(key)
+        for one in own_nodes(function):
+            if isinstance(one, ast.Assign) and dotted(one.targets[0]) in keyed:
+                keyed |= _names(one.value)
+        missing = sorted((_names(made) & names) - keyed)
+        looked_up = any(
+            isinstance(n, ast.Compare) and isinstance(n.ops[0], (ast.In, ast.NotIn))
+            and code(n.comparators[0]) == code(store) for n in own_nodes(function)
+        )  # fmt: skip
+        if missing and looked_up and keyed & names:
+            yield Mistake(key.lineno if isinstance(key, ast.Tuple) else _made_at(function, key), 0.76,
+                          f"The cache key `{code(key)}` of `{code(store)}` leaves out `{missing[0]}`, which the "
+                          "kept value depends on: another call gets the wrong entry.",
+                          f"add `{missing[0]}` to the key")  # fmt: skip
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def _made_at(function: Function, key: ast.expr) -> int:
+    """The line where the key gets its value."""
+    made = [n.lineno for n in own_nodes(function)
+            if isinstance(n, ast.Assign) and dotted(n.targets[0]) == dotted(key)]  # fmt: skip
+    return made[0] if made and dotted(key) else key.lineno
 
 
 def _shallow_copy(node: ast.AST) -> Iterator[Mistake]:
@@ -213,10 +272,15 @@ _NODES: tuple[Callable[[ast.AST], Iterator[Mistake]], ...] = (
     _falsy_default,
     _repeated_row,
     _shallow_copy,
+    _cut_fraction,
     _called_at_once,
     _bytes_output,
     _no_order_sign,
     _untyped_option,
+)
+
+_WRONG_VALUES = frozenset(
+    [_lost_days, _stripped_letters, _unkept_result, _falsy_default, _shallow_copy, _cut_fraction]
 )
 
 RULE = Rule(
@@ -225,6 +289,30 @@ RULE = Rule(
     pattern=re.compile(""),
     examine=examine,
     examples=(
+        Example(
+            {
+                "main.py": "from rates import rate\n\nrate('a', 1)\nassert rate('a', 2) == 2\n",
+                "rates.py": "KEPT = {}\n\n\ndef made(name, day):\n    return day\n\n\n"
+                "def rate(name, day):\n    if name not in KEPT:\n        KEPT[name] = made(name, day)\n"
+                "    return KEPT[name]\n",
+            },
+            ("rates.py", 10),
+        ),
+        Example(
+            {
+                "main.py": "from week import slots\n\nfree = slots()\nfree[0].append(1)\n"
+                "assert free[1] == []\n",
+                "week.py": "def slots():\n    return dict.fromkeys([0, 1], [])\n",
+            },
+            ("week.py", 2),
+        ),
+        Example(
+            {
+                "main.py": "from till import cents\n\nassert cents(19.99) == 1999\n",
+                "till.py": "def cents(amount):\n    return int(amount * 100)\n",
+            },
+            ("till.py", 2),
+        ),
         Example(
             {
                 "main.py": "from datetime import timedelta\nfrom stay import hours\n\n"

@@ -15,7 +15,7 @@ from homeport.diagnosis.python.reachable import reachable
 from homeport.diagnosis.python.scope import Function, default_of, dotted, own_nodes, parameters
 from homeport.diagnosis.python.shape import code, short
 from homeport.diagnosis.python.usage import fields_of
-from homeport.diagnosis.verdicts import Mistake, of_mistake
+from homeport.diagnosis.verdicts import CRASHES, DOUBTED, Mistake, of_mistake
 
 _CHANGERS = frozenset(["append", "add", "update", "extend", "insert", "pop", "remove", "setdefault",
                        "clear", "discard"])  # fmt: skip
@@ -26,7 +26,22 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     for path, function, steps in reachable(case):
         for find in _MISTAKES:
             for mistake in find(case, path, function):
-                yield of_mistake(case, RULE.name, path, mistake, steps)
+                yield of_mistake(case, RULE.name, path, _doubted(case, mistake, find), steps)
+
+
+_WRONG_VALUES = frozenset(
+    ["_text_as_truth", "_lost_fraction", "_ignored_parameter", "_local_date", "_shared_default",
+     "_shared_by_class", "_late_closure"]
+)  # fmt: skip
+
+
+def _doubted(
+    case: Case, mistake: Mistake, find: Callable[[Case, str, Function], Iterator[Mistake]]
+) -> Mistake:
+    """Less sure where the program crashed: this mistake gives wrong values, not exceptions."""
+    if find.__name__ in _WRONG_VALUES and case.type in CRASHES:
+        return mistake._replace(score=min(mistake.score, DOUBTED))
+    return mistake
 
 
 def _shared_default(_: Case, __: str, function: Function) -> Iterator[Mistake]:
@@ -167,6 +182,8 @@ def _lost_fraction(_: Case, __: str, function: Function) -> Iterator[Mistake]:
     """Floor division in an average or share loses the fraction."""
     for node in own_nodes(function):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
+            if isinstance(node.left, ast.BinOp) or isinstance(node.right, ast.Constant):
+                continue  # rounding up, halves and positions are meant so
             means = any(
                 isinstance(n, ast.Call) and dotted(n.func) in ("len", "sum") for n in ast.walk(node)
             )

@@ -1,0 +1,97 @@
+"""Numbers that are still text are put in order: "10" comes before "9"."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from homeport.diagnosis.case import Case, Example, Rule
+from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.origin import Origin, Site
+from homeport.diagnosis.python.reachable import reachable
+from homeport.diagnosis.python.scope import own_nodes
+from homeport.diagnosis.python.shape import code
+from homeport.diagnosis.verdicts import from_origin, place
+
+_ORDERING = ("sorted", "max", "min", "sort")
+_TEXT = ("split text", "split", "csv", "an entry of", "strip", "input", "group", "read")
+
+
+def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
+    """Follow what the ordering compares to where it was cut out of text."""
+    for path, function, steps in reachable(case):
+        for node in own_nodes(function):
+            if (
+                not isinstance(node, ast.Call)
+                or code(node.func).rpartition(".")[2] not in _ORDERING
+            ):
+                continue
+            compared = list(_compared(case, node, Site(path, node.lineno)))
+            texts = [
+                o for o in compared if o.kinds == {"str"} and any(t in o.because for t in _TEXT)
+            ]
+            if texts and len(texts) == len(compared):
+                yield from_origin(
+                    case,
+                    RULE.name,
+                    texts[0],
+                    score=max(0.3, 0.68 - 0.03 * steps),
+                    why=f"`{code(node)}` at {place(path, node.lineno)} puts text (strings) in order, "
+                    "letter by letter, so '10' comes before '9': the values were never converted to "
+                    "numbers.",
+                    remedy="convert them where they are read: `int(...)`",
+                )
+
+
+def _compared(case: Case, call: ast.Call, site: Site) -> Iterator[Origin]:
+    """The origins of what `key=` takes of each element, or of the elements themselves."""
+    container = call.args[0] if call.args else None
+    if isinstance(call.func, ast.Attribute) and not call.args:
+        container = call.func.value
+    key = next((k.value for k in call.keywords if k.arg == "key"), None)
+    if container is None:
+        return
+    for origin in case.flow.element(container, container, site, 0):
+        match key, origin.node:
+            case None, _:
+                yield origin
+            case (
+                ast.Lambda(body=ast.Subscript(slice=ast.Constant(value=int() as at))),
+                ast.Tuple(elts=parts) | ast.List(elts=parts),
+            ) if -len(parts) <= at < len(parts):
+                yield from case.flow.origins(parts[at], origin.site)
+            case (
+                ast.Lambda(body=ast.Subscript(slice=ast.Constant(value=str() as name))),
+                ast.Dict(keys=keys, values=values),
+            ):
+                for one, value in zip(keys, values, strict=True):
+                    if isinstance(one, ast.Constant) and one.value == name:
+                        yield from case.flow.origins(value, origin.site)
+            case _:
+                pass
+
+
+RULE = Rule(
+    name="compared-as-text",
+    types=frozenset({"AssertionError"}),
+    pattern=re.compile(""),
+    examine=examine,
+    examples=(
+        Example(
+            {
+                "main.py": "from heat import warmest\n\nassert warmest(['a=9', 'b=10']) == 'b'\n",
+                "heat.py": "def rows(lines):\n    found = []\n    for line in lines:\n"
+                "        place, degrees = line.split('=')\n        found.append((place, degrees))\n"
+                "    return found\n\n\ndef warmest(lines):\n"
+                "    return max(rows(lines), key=lambda row: row[1])[0]\n",
+            },
+            ("heat.py", 4),
+        ),
+        Example(
+            {
+                "main.py": "from heat import warmest\n\nassert warmest([(1, 2)]) == 2\n",
+                "heat.py": "def warmest(rows):\n    return max(rows, key=lambda row: row[1])[0]\n",
+            },
+            None,
+        ),
+    ),
+)
