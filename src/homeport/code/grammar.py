@@ -26,6 +26,7 @@ class Grammar:
     query: str
     function: str = "language"  # what the package calls the function that returns its parser
     test_names: tuple[str, ...] = ()  # regular expressions on the file's name
+    macros: bytes = b""  # regular expression; blanked where the parser stumbles over a file
 
 
 @dataclass(frozen=True, slots=True)

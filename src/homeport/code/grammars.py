@@ -1,5 +1,7 @@
 """The languages we read, as one table; what the entries mean is said in `grammar.py`."""
 
+import re
+
 from homeport.code.grammar import Grammar
 
 _JAVASCRIPT = """
@@ -166,12 +168,21 @@ _C = """
 (preproc_include) @import
 """
 
+# A macro between `class` and the name, or between a function's type and its name: to the parser
+# these are syntax errors, and the definitions behind them would be lost.
+_MACROS = (
+    rb"(?<=\bclass )[A-Z_][A-Z0-9_]{2,}(?:\([^()\n]*\))?(?=\s+\w+[^;{}()]*\{)"
+    rb"|(?<=\bstruct )[A-Z_][A-Z0-9_]{2,}(?:\([^()\n]*\))?(?=\s+\w+[^;{}()]*\{)"
+    rb"|(?<=[\w*&>] )[A-Z_][A-Z0-9_]{3,}(?=\s+[\w:~]+\()"
+)
+
 C = Grammar(
     name="c",
     suffixes=(".c", ".h"),
     package="tree_sitter_c",
     query=_C,
     test_names=(r"test_.*", r".*_test\.c"),
+    macros=_MACROS,
 )
 
 CPP = Grammar(
@@ -190,6 +201,7 @@ CPP = Grammar(
    (template_type name: (type_identifier) @base)])
 """,
     test_names=(r"test_.*", r".*_(?:unit)?test\.(?:cc|cpp|cxx)"),
+    macros=_MACROS,
 )
 
 C_SHARP = Grammar(
@@ -274,12 +286,26 @@ TEXT_SUFFIXES = frozenset(
     }
 )  # fmt: skip
 
+_CPP_HEADER = re.compile(
+    rb"^[ \t]*(?:class\s+\w+[^;=]*?[{:]|namespace\b|template\s*<|(?:public|private|protected)\s*:"
+    rb"|using\s+\w+)",
+    re.MULTILINE,
+)
+
 _BY_SUFFIX = {suffix: grammar for grammar in GRAMMARS for suffix in grammar.suffixes}
 
 
 def grammar_of(path: str) -> Grammar | None:
     """Return the grammar of a file by its name, None when we do not read its syntax."""
     return _BY_SUFFIX.get(suffix_of(path))
+
+
+def grammar_for(path: str, source: bytes) -> Grammar | None:
+    """Return the grammar of a file by its name, and of a header by what it holds."""
+    grammar = grammar_of(path)
+    return (
+        CPP if grammar is C and suffix_of(path) == ".h" and _CPP_HEADER.search(source) else grammar
+    )
 
 
 def suffix_of(path: str) -> str:

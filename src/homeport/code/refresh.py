@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from homeport.code.belonging import is_test
 from homeport.code.contents import as_utf8, digest_of, is_code, read_source
-from homeport.code.grammars import grammar_of
+from homeport.code.grammars import grammar_for, grammar_of
 from homeport.code.kept import keep, prune, recall
 from homeport.code.syntax import parse
 from homeport.code.words import Splitter
@@ -173,7 +173,7 @@ class Refresher:
         if known is not None:
             self.reused += 1
             return known
-        return parse(path, content, grammar_of(path)) if is_code(content) else None
+        return parse(path, content, grammar_for(path, content)) if is_code(content) else None
 
     def remember(self, one: FileStat, content: bytes, splitter: Splitter, digest: bytes) -> None:
         """Keep a file's chunks; one that holds no code is kept without any, to be left alone."""

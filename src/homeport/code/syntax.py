@@ -52,6 +52,9 @@ def parse(path: str, source: bytes, grammar: Grammar | None) -> ParsedFile:
         return ParsedFile(tuple(_by_lines(path, lines, 0, len(lines), ChunkKind.TEXT)))
     loaded = reader(grammar.package, grammar.function, grammar.query)
     root = loaded.parser.parse(source).root_node
+    if root.has_error and grammar.macros:
+        bare = re.sub(grammar.macros, lambda macro: b" " * len(macro[0]), source)
+        root = loaded.parser.parse(bare).root_node
     captures = _captures(loaded.query, root)
     found = definitions(captures, source)
     calls = _named_by(captures.get("call", ()), found)

@@ -159,3 +159,25 @@ def test_bases_of_an_inner_class() -> None:
     """Each class has its own bases, also on one row with its decorator."""
     source = "class A(B):\n    class C(D):\n        x = 1\n"
     assert [one.chunk.bases for one in _parsed("a.py", source).pieces] == [("B",), ("D",)]
+
+
+@pytest.mark.parametrize(
+    ("source", "symbols"),
+    [
+        ("class SHOP_EXPORT Cart : public Base {\n  int n;\n};\n", ["Cart"]),
+        ("struct SHOP_API(1) Cart final\n    : Base {\n};\n", ["Cart"]),
+        ("static inline void SHOP_FAST total(int a) {\n  add(a);\n}\n", ["total"]),
+        ("struct A { int n; } SHOP_PACKED;\nint f(void) { return 1; }\n", ["A", "f"]),
+    ],
+)
+def test_macros_before_names(source: str, symbols: list[str]) -> None:
+    """A macro that the parser stumbles over hides no definition behind it."""
+    found = [one.chunk.symbol for one in _parsed("a.cpp", source).pieces if one.chunk.symbol]
+    assert found == symbols
+
+
+def test_macros_stay_in_the_signature() -> None:
+    """What is shown is what the file says."""
+    piece = _parsed("a.cpp", "class SHOP_EXPORT Cart : public Base {\n};\n").pieces[0]
+    assert piece.chunk.signature == "class SHOP_EXPORT Cart : public Base"
+    assert "SHOP_EXPORT" in piece.text
