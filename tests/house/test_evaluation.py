@@ -9,11 +9,13 @@ from benchmarks.cases import patched_lines, place_on_stack
 
 from homeport.evaluation.case import BadCaseError, Case, Half, OnFrame, Workload, load_case
 from homeport.evaluation.running import apply_fix, can_run, prepare, run
+from homeport.evaluation.seeding import Seed, planted, read_seeds
 from homeport.evaluation.shelf import all_cases, opened_shelf
 
 with opened_shelf() as _shelf:
     FOLDER = _shelf / "cases"
     CASES = all_cases(_shelf)
+    SEEDS = read_seeds(_shelf)
 _MOST_OF_A_KIND = 3
 _LANGUAGES = {"python", "javascript", "java", "go"}
 
@@ -125,3 +127,11 @@ def test_it_fails_as_stated_and_its_fix_cures_it(case: Case, tmp_path: Path) -> 
     apply_fix(case, project)
     cured = run(case, project)
     assert (cured.code, cured.text) == (0, cured.text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+def test_a_planted_bug_fails_as_stated(seed: Seed, tmp_path: Path) -> None:
+    """A seed is a case where its package is as it was; elsewhere it is none."""
+    for case in planted([seed], tmp_path / "seeds"):
+        test_it_fails_as_stated_and_its_fix_cures_it(case, tmp_path)

@@ -7,7 +7,9 @@ import argparse
 import hashlib
 import json
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,16 +128,20 @@ def execute(arguments: argparse.Namespace) -> int:
     """Measure what was asked for and return the exit code."""
     from homeport.errors import InputError  # noqa: PLC0415 -- this verb only
     from homeport.evaluation.baseline import changes, read_baseline  # noqa: PLC0415 -- as above
+    from homeport.evaluation.seeding import planted, read_seeds  # noqa: PLC0415 -- as above
     from homeport.evaluation.shelf import BASELINE, all_cases, opened_shelf  # noqa: PLC0415 -- as above
     from homeport.evaluation.summary import as_json, well  # noqa: PLC0415 -- as above
 
     options = options_from(arguments)
-    with opened_shelf(options.cases) as shelf:
+    with ExitStack() as stack:
+        shelf = stack.enter_context(opened_shelf(options.cases))
         before = None
         if options.baseline is not None:
             file = Path(options.baseline) if options.baseline else shelf / BASELINE
             before = read_baseline(file, options.model)
-        cases = chosen(all_cases(shelf), options)
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="homeport-seeds-"))
+        seeded = planted(read_seeds(shelf), Path(folder))
+        cases = chosen([*all_cases(shelf), *seeded], options)
         if not cases:
             raise InputError("no case is left", hint="ask for fewer conditions")
         results = list(_measured(cases, options))

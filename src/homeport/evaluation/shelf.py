@@ -51,7 +51,7 @@ def _source_tree() -> Path | None:
 
 
 def all_cases(shelf: Path) -> list[Case]:
-    """Return every case, by language and name.
+    """Return every stored case, by language and name; planted ones are `seeding`'s.
 
     Raises:
         BadCaseError: a case is none, or a held-out case is not what it was.
