@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from homeport.errors import HomeportError, InputError, SandboxUnavailable
 from homeport.repair.baseline import Baseline, take_baseline
 from homeport.repair.benches import open_bench
 from homeport.repair.candidate import Candidate
-from homeport.repair.proposals import Piece
+from homeport.repair.proposals import Piece, at_once
 from homeport.repair.ranking import Ranked, ranked
 from homeport.repair.regression import NewTest, propose, proven
 from homeport.repair.search import Clock, Progress, Search
@@ -360,7 +361,7 @@ def _pieces(tree: Path, baseline: Baseline) -> list[Piece]:
         most = max(scores.values(), default=0.0)
         if file.readable and most:
             pieces.append(
-                Piece(path, "undo", most, lambda f=file, s=scores: undone(tree, f, s))  # type: ignore[misc]
+                Piece(path, "undo", most, partial(at_once, partial(undone, tree, file, scores)))
             )
     return pieces
 

@@ -1,5 +1,6 @@
 """What a proposed change is: a few stretches of one file replaced, and why that might help."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,14 @@ class Candidate:
     line: int  # 1-based, the first line it touches
     weight: float
     note: str  # for people: "`<` becomes `<=`"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Candidates, heaviest first; what the same source makes later weighs no more than `bound`."""
+
+    candidates: Sequence[Candidate]
+    bound: float = -math.inf
 
 
 def spliced(data: bytes, splices: Sequence[Splice]) -> bytes:

@@ -73,7 +73,8 @@ def _around(file: File, origin: Candidate, text: bytes) -> Iterator[Candidate]:
 
 
 def _made(piece: Piece) -> Iterator[Candidate]:
-    yield from piece.make()
+    for batch in piece.make():
+        yield from batch.candidates
 
 
 def _further(file: File, origin: Candidate, text: bytes, change: Candidate) -> Candidate:

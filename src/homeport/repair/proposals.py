@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from homeport.code import is_test
 from homeport.code.belonging import belongs
 from homeport.code.contents import is_code
-from homeport.repair.candidate import Candidate, Splice, spliced
+from homeport.repair.candidate import Batch, Candidate, Splice, spliced
 from homeport.repair.python.source import Source, first_line
 from homeport.repair.slips import completed
 from homeport.repair.warm import Trial
@@ -67,12 +67,17 @@ class Piece:
     path: str
     symbol: str
     suspicion: float  # of its most suspect line
-    make: Callable[[], Sequence[Candidate]]
+    make: Callable[[], Iterator[Batch]]
 
     @property
     def bound(self) -> float:
         """Hardly a candidate of it weighs more than this."""
         return math.log(max(self.suspicion, _SURE) * _HEAVIEST)
+
+
+def at_once(make: Callable[[], Sequence[Candidate]]) -> Iterator[Batch]:
+    """Yield the one batch of a source that makes all of its candidates together."""
+    yield Batch(make())
 
 
 @dataclass(frozen=True)
@@ -185,7 +190,8 @@ class File:
         elif self.source is not None:
             yield from self._python(self.source, scores, failure)
         elif scores:
-            yield Piece(self.path, "", 1.0, lambda: completed(self.path, self.data))
+            make = partial(completed, self.path, self.data)
+            yield Piece(self.path, "", 1.0, partial(at_once, make))
 
     def _python(self, source: Source, scores: dict[int, float], failure: str) -> Iterator[Piece]:
         from homeport.repair.python import generate  # noqa: PLC0415 -- costs start-up
@@ -201,13 +207,12 @@ class File:
                     self.path,
                     symbol,
                     most,
-                    partial(
-                        generate.candidates, source, function, symbol, of, tests=self.tests
-                    ),
+                    partial(generate.batches, source, function, symbol, of, tests=self.tests),
                 )
         most = max(scores.values(), default=0.0)
         if most > 0:
-            yield Piece(self.path, "", most, partial(module_candidates, source, failure, of))
+            make = partial(module_candidates, source, failure, of)
+            yield Piece(self.path, "", most, partial(at_once, make))
 
     def _javascript(self, scores: dict[int, float]) -> Iterator[Piece]:
         # tree-sitter is slow to start, and only JavaScript needs it.
@@ -215,10 +220,8 @@ class File:
 
         most = max(scores.values(), default=0.0)
         if most > 0:
-            yield Piece(
-                self.path, "", most,
-                lambda: candidates(self.path, self.data, lambda line: scores.get(line, 0.0)),
-            )  # fmt: skip
+            make = partial(candidates, self.path, self.data, lambda line: scores.get(line, 0.0))
+            yield Piece(self.path, "", most, partial(at_once, make))
 
 
 def between(before: bytes, after: bytes) -> tuple[Splice, ...]:

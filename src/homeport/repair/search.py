@@ -8,8 +8,11 @@ the business of `validation`.
 from __future__ import annotations
 
 import heapq
+import itertools
+import math
 import time
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from homeport.repair.candidate import Candidate, spliced
@@ -28,6 +31,7 @@ _WRITTEN_CHUNK = 4  # candidates of one order that are written
 _WRITTEN_SHARE = 0.25  # of the CPU time goes to these while there are others
 _ENOUGH = 24  # plausible changes
 _AFTER_FIRST = 2000  # candidates that are still tried after the first plausible one, or as many
+_AFTER_FIRST_S = 10.0  # CPU time for them, or as much as it took to the first
 _AFTER_PARTIAL = 3000  # that are still tried when only some of the failing tests are fixed
 _KEPT_SHARE = 0.3  # of the budget
 _LONGER = 12.0  # slow candidates are tried once more with so much longer limits
@@ -86,7 +90,7 @@ class Search:
         begun = self.clock.used()
         empty = False
         while not self._over():
-            while not empty and len(exchanged) < self._chunk and len(written) < 4 * _CHUNK:
+            while not empty and len(exchanged) < self._chunk:
                 candidate = next(stream, None)
                 if candidate is None:
                     empty = True
@@ -128,7 +132,10 @@ class Search:
             # Time must be left to prove what was found, though better was hoped for.
             late = self.clock.left < _KEPT_SHARE * self.clock.budget_s
             return late or self.tried > self._partial_tried + _AFTER_PARTIAL
-        return bool(self.found) and self.tried > self._stop_after
+        if self.first_at is None:
+            return False
+        late = self.clock.used() - self.first_at > max(_AFTER_FIRST_S, self.first_at)
+        return late or self.tried > self._stop_after
 
     @property
     def _stop_after(self) -> int:
@@ -251,22 +258,31 @@ class Search:
 
 
 def _merged(pieces: Sequence[Piece]) -> Iterator[Candidate]:
-    """Yield the candidates of all pieces, heaviest first; a piece is opened when it may be next."""
-    waiting = sorted(
-        range(len(pieces)), key=lambda n: (-pieces[n].suspicion, pieces[n].path, n), reverse=True
-    )
-    heap: list[tuple[float, int, int, Candidate]] = []
-    opened: dict[int, Sequence[Candidate]] = {}
-    while heap or waiting:
-        while waiting and (not heap or pieces[waiting[-1]].bound > -heap[0][0]):
-            number = waiting.pop()
-            made = opened[number] = pieces[number].make()
+    """Yield the candidates of all pieces, heaviest first.
+
+    A piece makes more when what it may still make weighs most.
+    """
+    in_order = sorted(pieces, key=attrgetter("path"))
+    streams = [piece.make() for piece in in_order]
+    # An entry is a weight, the piece, a number of its own, and the candidates that wait.
+    numbers = itertools.count()
+    heap: list[tuple[float, int, int, list[Candidate]]] = [
+        (-piece.bound, place, next(numbers), []) for place, piece in enumerate(in_order)
+    ]
+    heapq.heapify(heap)
+
+    def wait(place: int, weight: float, made: list[Candidate]) -> None:
+        heapq.heappush(heap, (-weight, place, next(numbers), made))
+
+    while heap:
+        _, place, _, made = heapq.heappop(heap)  # made: lightest first; none: more is to be made
+        if made:
+            yield made.pop()
             if made:
-                heapq.heappush(heap, (-made[0].weight, number, 0, made[0]))
-        if not heap:
+                wait(place, made[-1].weight, made)
             continue
-        _, number, at, candidate = heapq.heappop(heap)
-        yield candidate
-        if at + 1 < len(opened[number]):
-            following = opened[number][at + 1]
-            heapq.heappush(heap, (-following.weight, number, at + 1, following))
+        batch = next(streams[place], None)
+        if batch is not None and batch.candidates:
+            wait(place, batch.candidates[0].weight, list(reversed(batch.candidates)))
+        if batch is not None and batch.bound > -math.inf:
+            wait(place, batch.bound, [])

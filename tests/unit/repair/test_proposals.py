@@ -56,7 +56,7 @@ def test_pieces_are_what_failing_tests_ran(tree: Path) -> None:
     file = File.read(tree, "pkg/shop.py")
     pieces = [piece for piece in file.pieces({8: 0.5, 7: 0.2}, "") if piece.symbol]
     assert [(piece.symbol, piece.suspicion) for piece in pieces] == [("total", 0.5)]
-    made = pieces[0].make()
+    made = [one for batch in pieces[0].make() for one in batch.candidates]
     assert {candidate.path for candidate in made} == {"pkg/shop.py"}
     assert pieces[0].bound < 0
     assert list(file.pieces({}, "")) == []
@@ -80,7 +80,8 @@ def test_files_that_cannot_be_read_as_text_propose_nothing(tmp_path: Path) -> No
         assert list(file.pieces({1: 1.0}, "")) == []
     broken = File.read(tmp_path, "c.py")
     (piece,) = broken.pieces({1: 1.0}, "")
-    (candidate,) = piece.make()
+    (batch,) = piece.make()
+    (candidate,) = batch.candidates
     assert broken.trial(3, candidate).text == "def a():\n    return 1\n"
     assert list(broken.pieces({}, "")) == []
 

@@ -6,7 +6,7 @@ import pytest
 from tests.doubles.buggy import FAILING, TEST, buggy, change
 
 from homeport.repair.baseline import Baseline, take_baseline
-from homeport.repair.candidate import Candidate
+from homeport.repair.candidate import Batch, Candidate
 from homeport.repair.cold import Cold
 from homeport.repair.proposals import File, Piece
 from homeport.repair.search import Clock, Search
@@ -34,7 +34,7 @@ def _search(bench: Bench, budget_s: float = 60.0) -> Search:
 
 
 def _piece(*candidates: Candidate, suspicion: float = 1.0) -> Piece:
-    return Piece("pkg/shop.py", "total", suspicion, lambda: candidates)
+    return Piece("pkg/shop.py", "total", suspicion, lambda: iter([Batch(candidates)]))
 
 
 def test_what_passes_and_breaks_nothing_is_found(bench: Bench) -> None:
@@ -77,9 +77,9 @@ def test_pieces_are_opened_when_their_turn_comes(bench: Bench) -> None:
     opened: list[str] = []
 
     def make(name: str, *candidates: Candidate) -> Piece:
-        def made() -> tuple[Candidate, ...]:
+        def made() -> Iterator[Batch]:
             opened.append(name)
-            return candidates
+            yield Batch(candidates)
 
         return Piece("pkg/shop.py", name, {"a": 1.0, "b": 0.5, "c": 0.4}[name], made)
 

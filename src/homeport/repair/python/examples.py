@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import doctest
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,14 +34,21 @@ def examples_of(function: Function, tests: Iterable[str]) -> tuple[Example, ...]
     """Return the calls of a function in its docstring and in the texts of tests."""
     found: list[Example] = []
     for text in (_told(function), *tests):
-        try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError):
-            continue
-        found += _in(tree, function)
+        tree = _parsed(text) if function.name in text else None
+        if tree is not None:
+            found += _in(tree, function)
         if len(found) >= _MOST:
             break
     return tuple(found[:_MOST])
+
+
+@lru_cache(_MOST)
+def _parsed(text: str) -> ast.Module | None:
+    """Parse a test file once for all functions."""
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
 
 
 def _told(function: Function) -> str:

@@ -1,32 +1,36 @@
-"""Candidates for one function, likeliest first; each parses and differs from the others."""
+"""Candidates for one function, likeliest first; each differs from the others."""
 
 from __future__ import annotations
 
 import ast
 import math
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from homeport.repair.candidate import Candidate, Splice, spliced
+from homeport.repair.candidate import Batch, Candidate, Splice, spliced
 from homeport.repair.python.examples import examples_of
 from homeport.repair.python.module_level import module_candidates
 from homeport.repair.python.operators import OPERATORS
 from homeport.repair.python.site import Operator, Proposal, Site
 from homeport.repair.python.vocabulary import Function, Vocabulary, vocabulary
-from homeport.repair.python.weights import learned
+from homeport.repair.python.weights import learned, place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from homeport.repair.python.source import Source
 
-__all__ = ["candidates", "functions", "module_candidates", "sites"]
+    # What may come of it at most, the doubt about its line, the place, and who is asked there.
+    _Place = tuple[float, float, Site, Operator]
 
-_MOST_PLACES = 500  # of a long function only the most suspect are looked at
+__all__ = ["batches", "candidates", "functions", "module_candidates", "sites"]
+
 _PAIRED = 50  # likeliest changes that are tried two at once
 _TWICE, _TWICE_APART = -0.5, -2.0  # weight of a second change at the same line, and elsewhere
 _UNSUSPECTED = 0.05  # a line that no failing test ran may still be wrong
+_FIRST, _LATER = 300, 1000  # candidates that are made at once
 
 
 def candidates(
@@ -38,35 +42,114 @@ def candidates(
     operators: Sequence[Operator] = OPERATORS,
     tests: Sequence[str] = (),
 ) -> list[Candidate]:
-    """Return what could be changed; `suspicion` says how suspect a line is, 0 to 1.
+    """Return all that could be changed; `suspicion` says how suspect a line is, 0 to 1.
 
     `tests` are the texts of the tests, for what they show of arguments and results.
     """
-    words = vocabulary(source, function, examples_of(function, tests))
-    priors = learned()
-    start, end = source.lines(function)
-    body = source.data[start:end]
-    best: dict[bytes, Candidate] = {}
-    places = list(sites(source, function, words))
-    if len(places) > _MOST_PLACES:
-        places = sorted(places, key=lambda site: -suspicion(site.node.lineno))[:_MOST_PLACES]
-    for site in places:
-        line = site.node.lineno
-        doubt = math.log(max(suspicion(line), _UNSUSPECTED))
-        for operator in operators:
+    made = batches(source, function, symbol, suspicion, operators=operators, tests=tests)
+    return sorted((one for batch in made for one in batch.candidates), key=_order)
+
+
+def batches(
+    source: Source,
+    function: Function,
+    symbol: str,
+    suspicion: Callable[[int], float],
+    *,
+    operators: Sequence[Operator] = OPERATORS,
+    tests: Sequence[str] = (),
+) -> Iterator[Batch]:
+    """Yield what could be changed in batches, the heaviest first: a long function has 100,000.
+
+    An operator is asked at a place when what it may weigh there at most is next. The weights are
+    logarithms of chances, one over the first batch.
+    """
+    asked = _Asked(source, function, symbol, suspicion, tests)
+    waiting = sorted(asked.places(operators), key=itemgetter(0), reverse=True)
+    first = asked.weighed(waiting, _FIRST)
+    if not first:
+        return
+    less = _total(first) - math.log(max(_UNSUSPECTED, *(suspicion(one.line) for one in first)))
+    found = _lighter(first, less)
+    likely = found[:_PAIRED]
+    best_pair = likely[0].weight + likely[1].weight + _TWICE if len(likely) > 1 else -math.inf
+    yield Batch(found, max(asked.bound(waiting) - less, best_pair))
+    while waiting or best_pair > -math.inf:
+        if best_pair >= asked.bound(waiting) - less:
+            found = sorted((one for one in _pairs(likely) if asked.new(one)), key=_order)
+            best_pair = -math.inf
+        else:
+            found = _lighter(asked.weighed(waiting, _LATER), less)
+        yield Batch(found, max(asked.bound(waiting) - less, best_pair))
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What operators have proposed for one function so far."""
+
+    source: Source
+    function: Function
+    symbol: str
+    suspicion: Callable[[int], float]
+    tests: Sequence[str]
+    _seen: set[bytes] = field(default_factory=set)
+
+    def places(self, operators: Sequence[Operator]) -> Iterator[_Place]:
+        """Yield what may be asked, with what may come of it at most."""
+        words = vocabulary(self.source, self.function, examples_of(self.function, self.tests))
+        priors = learned()
+        for site in sites(self.source, self.function, words):
+            doubt = math.log(max(self.suspicion(site.node.lineno), _UNSUSPECTED))
+            at = place(site)
+            for operator in operators:
+                yield doubt + priors.bound(operator.name, at, words), doubt, site, operator
+
+    @staticmethod
+    def bound(waiting: Sequence[_Place]) -> float:
+        """Return what comes later weighs no more than."""
+        return waiting[0][0] if waiting else -math.inf
+
+    def weighed(self, waiting: list[_Place], many: int) -> list[Candidate]:
+        """Ask the best places until many candidates are made; they are taken from those waiting."""
+        start, end = self.source.lines(self.function)
+        body, priors = self.source.data[start:end], learned()
+        best: dict[bytes, Candidate] = {}
+        asked = 0
+        for _, doubt, site, operator in waiting:
+            if len(best) >= many:
+                break
+            asked += 1
             for proposal in operator.propose(site):
                 weight = doubt + priors.weigh(operator.name, proposal, site)
                 text = spliced(body, moved(proposal.splices, -start))
                 known = best.get(text)
-                if text != body and (known is None or known.weight < weight):
-                    best[text] = _candidate(site, symbol, operator, proposal, weight)
-    single = sorted(_normed(best.values(), suspicion), key=_order)
-    for pair in _pairs(single[:_PAIRED]):
-        text = spliced(body, moved(pair.splices, -start))
-        if text != body and text not in best:
-            best[text] = pair
-            single.append(pair)
-    return sorted(single, key=_order)
+                if text not in self._seen and (known is None or known.weight < weight):
+                    best[text] = _candidate(site, self.symbol, operator, proposal, weight)
+        best.pop(body, None)
+        del waiting[:asked]
+        self._seen.update(best)
+        return list(best.values())
+
+    def new(self, one: Candidate) -> bool:
+        """Tell whether a change was not made before."""
+        start, end = self.source.lines(self.function)
+        text = spliced(self.source.data[start:end], moved(one.splices, -start))
+        fresh = text not in self._seen
+        self._seen.add(text)
+        return fresh
+
+
+def _total(some: Sequence[Candidate]) -> float:
+    top = _heaviest(some)
+    return top + math.log(sum(math.exp(one.weight - top) for one in some))
+
+
+def _heaviest(some: Sequence[Candidate]) -> float:
+    return max((one.weight for one in some), default=-math.inf)
+
+
+def _lighter(some: Sequence[Candidate], less: float) -> list[Candidate]:
+    return sorted((replace(one, weight=one.weight - less) for one in some), key=_order)
 
 
 def _order(one: Candidate) -> tuple[float, tuple[Splice, ...]]:
@@ -88,17 +171,6 @@ def _pairs(likely: Sequence[Candidate]) -> Iterator[Candidate]:
                 weight=one.weight + other.weight + less,
                 note=f"{one.note}; {other.note}",
             )
-
-
-def _normed(found: Iterable[Candidate], suspicion: Callable[[int], float]) -> list[Candidate]:
-    """Make the weights logarithms of chances: one over the function, less where less suspect."""
-    some = list(found)
-    if not some:
-        return []
-    top = max(one.weight for one in some)
-    total = top + math.log(sum(math.exp(one.weight - top) for one in some))
-    sure = math.log(max(_UNSUSPECTED, *(suspicion(one.line) for one in some)))
-    return [replace(one, weight=one.weight - total + sure) for one in some]
 
 
 def moved(splices: Sequence[Splice], by: int) -> tuple[Splice, ...]:

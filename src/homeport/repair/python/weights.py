@@ -11,7 +11,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from homeport.repair.python.site import Proposal, Site
+    from homeport.repair.python.vocabulary import Vocabulary
 
 _TABLE = Path(__file__).with_name("priors.json")
 _UNKNOWN = -3.0  # a kind that no fix of the training was of
@@ -42,6 +43,7 @@ _PLAIN = frozenset(
     ]
 )
 _LONG = 8  # words
+_NAMING = frozenset({"name", "operand", "condition", "statement", "further", "argument"})
 _WRITTEN = re.compile(
     r"(?:^|[\n|:;,])\s*(\w+)\s*(?:[-+*/%|&^]|//|\*\*)?=(?!=)|(?:^|\n)\s*(\w+)\.\w+\("
 )
@@ -50,7 +52,7 @@ _TWICE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Priors:
     """The learned weight of each feature; a feature that is not there counts nothing."""
 
@@ -63,6 +65,25 @@ class Priors:
         for feature, value in features(operator, proposal, site):
             weight += table.get(feature, 0.0) * value
         return weight
+
+    def bound(self, operator: str, at: str, words: Vocabulary) -> float:
+        """Return what no proposal of an operator at such a place weighs more than."""
+        more = self._extra if words.unread or words.stale else 0.0
+        return self._most.get(operator, _UNKNOWN) + self.features.get(f"place:{at}", 0.0) + more
+
+    @cached_property
+    def _most(self) -> Mapping[str, float]:
+        """The heaviest kind of each operator."""
+        most: dict[str, float] = {}
+        for feature, value in self.features.items():
+            if feature.startswith("kind:"):
+                operator = feature.removeprefix("kind:").partition(".")[0]
+                most[operator] = max(most.get(operator, _UNKNOWN), value)
+        return most
+
+    @cached_property
+    def _extra(self) -> float:
+        return sum(self.features.get(one, 0.0) for one in ("unread name", "writes stale"))
 
 
 @cache
@@ -88,7 +109,7 @@ def features(operator: str, proposal: Proposal, site: Site) -> list[tuple[str, f
         found.append(("same twice", 1.0))
     if len(new) > _LONG:
         found.append(("long", 1.0))
-    if operator in {"name", "operand", "condition", "statement", "argument"}:
+    if operator in _NAMING:
         unread = site.words.unread
         if unread and any(word in unread for word in fresh):
             found.append(("unread name", 1.0))

@@ -1,9 +1,7 @@
 import math
 
 from homeport.repair.candidate import spliced
-from homeport.repair.python.generate import candidates, functions
-from homeport.repair.python.operators.comparisons import COMPARISONS
-from homeport.repair.python.operators.constants import CONSTANTS
+from homeport.repair.python.generate import batches, candidates, functions
 from homeport.repair.python.source import Source
 
 CODE = """
@@ -30,12 +28,12 @@ def test_functions() -> None:
 
 
 def test_chances() -> None:
-    """Weights are logarithms of chances that add up to one, where every line is suspect."""
+    """Weights are logarithms of chances; those of what is made first add up to one."""
     source = Source.parse("m.py", CODE.encode())
     function = dict(functions(source.tree))["outer"]
+    first = next(batches(source, function, "outer", lambda _: 1.0))
+    assert math.isclose(sum(math.exp(one.weight) for one in first.candidates), 1.0)
     found = candidates(source, function, "outer")
-    single = [one for one in found if one.operator != "pair"]
-    assert math.isclose(sum(math.exp(one.weight) for one in single), 1.0)
     assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
 
 
@@ -68,12 +66,19 @@ def test_two_changes_at_once() -> None:
     assert both > texts.index(code.replace("<", "<="))
 
 
-def test_long_functions() -> None:
-    """Of a long function only the most suspect places are looked at."""
-    code = "def f(a):\n" + "".join(f"    a = a + {n}\n" for n in range(130)) + "    return a\n"
+def test_batches() -> None:
+    """Of a long function little is made at first; nothing that is made later weighs more."""
+    code = "def f(a, b):\n" + "".join(f"    a = g(a, {n})\n" for n in range(30)) + "    return a\n"
     source = Source.parse("m.py", code.encode())
     _, function = functions(source.tree)[0]
-    few = [COMPARISONS, CONSTANTS]
-    found = candidates(source, function, "f", lambda line: float(line > 90), operators=few)
-    assert {one.line for one in found} >= set(range(92, 132))
-    assert len({one.line for one in found}) < 120
+    first, *later = batches(source, function, "f", lambda line: 1.0 if line == 9 else 0.1)
+    assert len(first.candidates) < sum(len(batch.candidates) for batch in later) / 5
+    assert {one.line for one in first.candidates[:10]} == {9}
+    bound = first.bound
+    for batch in later:
+        assert all(one.weight <= bound for one in batch.candidates)
+        bound = batch.bound
+    assert bound == -math.inf
+    texts = [spliced(source.data, one.splices) for batch in (first, *later)
+             for one in batch.candidates]  # fmt: skip
+    assert len(texts) == len(set(texts))

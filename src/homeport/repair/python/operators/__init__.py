@@ -10,6 +10,7 @@ from homeport.repair.python.operators.comparisons import COMPARISONS
 from homeport.repair.python.operators.conditions import CONDITIONS
 from homeport.repair.python.operators.constants import CONSTANTS
 from homeport.repair.python.operators.expressions import EXPRESSIONS
+from homeport.repair.python.operators.further import FURTHER
 from homeport.repair.python.operators.guards import GUARDS
 from homeport.repair.python.operators.logic import LOGIC
 from homeport.repair.python.operators.mirrors import MIRRORS
@@ -36,6 +37,7 @@ OPERATORS = (
     CONDITIONS,
     GUARDS,
     STATEMENTS,
+    FURTHER,
     BLOCKS,
     PYTHON_TRAPS,
     MIRRORS,
