@@ -12,7 +12,8 @@ from pathlib import Path
 from homeport.cli.models_eval import add_options, execute
 from homeport.cli.models_eval_view import markdown
 from homeport.evaluation.measuring import NO_MODEL, measure
-from homeport.evaluation.shelf import BASELINE, all_cases, opened_shelf
+from homeport.evaluation.seeding import every_case
+from homeport.evaluation.shelf import BASELINE, opened_shelf
 from homeport.evaluation.summary import as_json
 
 PAGE = Path(__file__).parents[1] / "docs" / "concepts" / "evaluation.md"
@@ -27,8 +28,8 @@ def written(page: str, lines: str) -> str:
 
 def write() -> None:
     """Measure everything; write the table and the baseline."""
-    with opened_shelf() as shelf:
-        results = list(measure(all_cases(shelf)))
+    with opened_shelf() as shelf, every_case(shelf) as cases:
+        results = list(measure(cases))
         baseline = json.dumps(as_json(NO_MODEL, results), indent=1)
         (shelf / BASELINE).write_text(baseline + "\n", encoding="utf-8")
     page = PAGE.read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ Runs the debugging cases; nothing is replayed. Results go to stdout, progress to
 import argparse
 import hashlib
 import json
+import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -128,20 +128,19 @@ def execute(arguments: argparse.Namespace) -> int:
     """Measure what was asked for and return the exit code."""
     from homeport.errors import InputError  # noqa: PLC0415 -- this verb only
     from homeport.evaluation.baseline import changes, read_baseline  # noqa: PLC0415 -- as above
-    from homeport.evaluation.seeding import planted, read_seeds  # noqa: PLC0415 -- as above
-    from homeport.evaluation.shelf import BASELINE, all_cases, opened_shelf  # noqa: PLC0415 -- as above
+    from homeport.evaluation.seeding import every_case  # noqa: PLC0415 -- as above
+    from homeport.evaluation.shelf import BASELINE, opened_shelf  # noqa: PLC0415 -- as above
     from homeport.evaluation.summary import as_json, well  # noqa: PLC0415 -- as above
 
     options = options_from(arguments)
+    _check(options.model)
     with ExitStack() as stack:
         shelf = stack.enter_context(opened_shelf(options.cases))
         before = None
         if options.baseline is not None:
             file = Path(options.baseline) if options.baseline else shelf / BASELINE
             before = read_baseline(file, options.model)
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="homeport-seeds-"))
-        seeded = planted(read_seeds(shelf), Path(folder))
-        cases = chosen([*all_cases(shelf), *seeded], options)
+        cases = chosen(stack.enter_context(every_case(shelf)), options)
         if not cases:
             raise InputError("no case is left", hint="ask for fewer conditions")
         results = list(_measured(cases, options))
@@ -152,6 +151,23 @@ def execute(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(_lines(results, found, options)))
     return EXIT_WORSE if any(change.worse for change in found) else 0
+
+
+def _check(model: str) -> None:
+    """Refuse a model that is not here before anything runs.
+
+    Raises:
+        WeightsError: it is unknown, or not on this machine.
+    """
+    from homeport.evaluation.measuring import NO_MODEL  # noqa: PLC0415 -- this verb only
+    from homeport.gateway.settings import load_settings  # noqa: PLC0415 -- as above
+    from homeport.storage import config_folder  # noqa: PLC0415 -- as above
+    from homeport.weights import ensure  # noqa: PLC0415 -- as above
+
+    if model == NO_MODEL:
+        return
+    if not load_settings(os.environ, config_folder(), Path.cwd()).local_endpoint:
+        ensure(model)
 
 
 def chosen(cases: "Sequence[Case]", options: EvalOptions) -> "list[Case]":

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from homeport.errors import BackendError
+from homeport.errors import BackendError, GatewayError
 from homeport.evaluation.judging import Said
 
 _LIMIT = 600  # seconds for one question; a small model on a busy machine takes a minute
@@ -163,7 +163,7 @@ class Plain:
         """Return the model's words, None when it failed."""
         try:
             return self._runner.run(self._ask(prompt))
-        except BackendError as error:
+        except (BackendError, GatewayError) as error:  # too long for its window, for example
             print(f"homeport: {error}", file=sys.stderr)  # noqa: T201 -- the person waits for it
             return None
 

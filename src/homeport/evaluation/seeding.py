@@ -9,14 +9,17 @@ import ast
 import importlib.util
 import json
 import shutil
+import tempfile
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from homeport.diffs import unified
 from homeport.evaluation.case import BadCaseError, Case, Half, load_case
+from homeport.evaluation.shelf import all_cases
 
 SEEDS = "seeds.toml"
 _HELD_OUT_FROM = 64  # of the first byte of the name's digest; see the decision on held-out cases
@@ -63,6 +66,17 @@ def read_seeds(shelf: Path) -> list[Seed]:
         ]
     except (ValueError, KeyError, TypeError) as error:
         raise BadCaseError(f"{SEEDS}: {error}", hint=_HINT) from error
+
+
+@contextmanager
+def every_case(shelf: Path) -> Iterator[list[Case]]:
+    """Give the stored cases and those that can be planted here, while their files are there.
+
+    Raises:
+        BadCaseError: a case or the seeds are malformed, or a held-out case is not what it was.
+    """
+    with tempfile.TemporaryDirectory(prefix="homeport-seeds-") as folder:
+        yield [*all_cases(shelf), *planted(read_seeds(shelf), Path(folder))]
 
 
 def planted(seeds: list[Seed], folder: Path) -> Iterator[Case]:

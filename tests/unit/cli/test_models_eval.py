@@ -122,6 +122,17 @@ def test_wrong_options_are_refused() -> None:
             _parsed("--limit", text)
 
 
+def test_a_model_that_is_not_here_is_refused(
+    shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An unknown model stops before any case; behind an endpoint any name will do."""
+    command = ["models", "eval", "--cases", str(shelf), "--model", "nobody", "--ways", "homeport"]
+    assert main(command) == 2
+    assert "nobody" in capsys.readouterr().err
+    monkeypatch.setenv("HOMEPORT_LOCAL_ENDPOINT", "http://127.0.0.1:9/v1")
+    assert main(command) == 0
+
+
 def test_a_missing_language_is_told(
     shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
