@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from homeport.assistant.checking import Runner, Sense, bounds, sense_of
 from homeport.errors import InputError
-from homeport.sandbox import Limits, Outcome
+from homeport.sandbox import Limits, Outcome, Reason
 
 _PROBES = 3
 _MORE_PROBES = 7  # when the first ones differ
 _MOST_REPEATS = 15
+_NO_COMMAND = frozenset({126, 127})  # what shells say of a program that is not there
+_SAID = 200
 _MISSED = 0.02  # how often a candidate that fails sometimes may be taken for one that does not
 
 
@@ -47,10 +49,14 @@ def learnt(own: Runner, text: bytes) -> Original:
     """Return what failing means for a text that is said to fail.
 
     Raises:
-        InputError: the check says the same of an empty file.
+        InputError: the check says the same of an empty file, or is not found in the sandbox.
     """
     # 1
     first = own.run(text)
+    if own.subject.name and first.reason is Reason.FINISHED and first.exit_code in _NO_COMMAND:
+        said = first.stderr.decode("utf-8", "replace").strip()[-_SAID:]
+        raise InputError(f"the check does not run in the sandbox: {said}",
+                         hint="name its program by a full path")  # fmt: skip
     sense, limits = sense_of(first), bounds(first, own.subject.limits)
     own.fresh = leaves = bool(own.subject.name) and own.leaves_things()
     outcomes = [first]

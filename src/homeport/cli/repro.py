@@ -9,6 +9,7 @@ import os
 import shlex
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from homeport.cli.repository import repository_of
 from homeport.cli.terminal import clean
 from homeport.errors import InputError
 from homeport.sandbox import Consent
+from homeport.sandbox.view import harmless
 from homeport.testruns.reduce import Form
 
 _MOST_TREE = 256 << 20
@@ -142,13 +144,24 @@ def _subject(options: Options) -> Subject:
             raise InputError(f"{file} does not lie in {tree}", hint="name a tree that holds it")
         tree = file.parent
     readable = tuple(
-        Path(word).resolve().parent
+        folder
         for word in _words(options.check)
         if Path(word).is_file() and not Path(word).resolve().is_relative_to(tree)
         and not word.startswith(("/usr", "/bin"))
+        for folder in _shown(Path(word))
     )  # fmt: skip
     name = str(file.relative_to(tree))
     return Subject(tree, name, options.check, _below(here, tree), readable, options.consent)
+
+
+def _shown(file: Path) -> Iterator[Path]:
+    """Yield what the sandbox shows for a file of the check: its folder, or it alone if need be.
+
+    A program may be a link out of an environment, which it needs as well.
+    """
+    for place in {Path(os.path.abspath(file)), file.resolve()}:  # noqa: PTH100 -- links stay links
+        folder = place.parent.parent if place.parent.name == "bin" else place.parent
+        yield next((one for one in (folder, place.parent) if harmless(one, Path.home())), place)
 
 
 def _words(command: str) -> list[str]:

@@ -71,3 +71,9 @@ def test_what_never_fails_is_refused(subject: Subject) -> None:
     """A check that always exits with 0 looks for nothing."""
     with pytest.raises(InputError, match="empty file"):
         _learnt(subject, [0], empty=0)
+
+
+def test_a_check_that_is_not_there_is_refused(subject: Subject) -> None:
+    """A shell that finds no program shows no failure of the file."""
+    with pytest.raises(InputError, match="does not run"):
+        _learnt(subject, [127])

@@ -1,6 +1,7 @@
 """`homeport repro` keeps the best on disk and says what it looked for."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -82,6 +83,14 @@ def test_a_check_beside_the_tree_is_shown_to_the_sandbox(
     script.write_text("grep -q x $1\n")
     assert _run(crash, "--check", f"sh {script} {{}}", "--as", "lines") == 0
     assert "x" in (crash.parent / "crash.min.py").read_text()
+
+
+def test_a_program_named_through_its_parent_is_shown_too(crash: Path) -> None:
+    """The environment that a link to Python lies in is needed by it."""
+    program = Path(sys.executable)
+    words = f"{program.parent}/../{program.parent.name}/{program.name} {{}}"
+    assert _run(crash, "--check", words) == 0
+    assert len(crash.with_name("crash.min.py").read_bytes()) < 20
 
 
 def test_a_file_is_written_whole_or_not(tmp_path: Path) -> None:
