@@ -32,6 +32,7 @@ class Options:
     limit: int
     budget: int
     render: bool
+    by_meaning: bool
     as_json: bool
 
 
@@ -61,6 +62,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=_BUDGET,
         metavar="TOKENS",
         help=f"how much code to print (default: {_BUDGET})",
+    )
+    parser.add_argument(
+        "--embeddings",
+        action="store_true",
+        help="rank a person's words by their meaning, too (fetches a model of 23 MB once)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON list")
 
@@ -92,6 +98,7 @@ def _options_from(arguments: argparse.Namespace) -> Options:
         limit=arguments.limit,
         budget=arguments.budget,
         render=arguments.render,
+        by_meaning=arguments.embeddings,
         as_json=arguments.json,
     )
 
@@ -106,7 +113,14 @@ def _locate(text: str, options: Options) -> Located:
         with terminal_progress() as progress:
             index.refresh(progress)
         query = query_of(text, index.paths(), str(index.repo))
-        return Located(query, index.locate(query, options.limit))
+        if not options.by_meaning:
+            return Located(query, index.locate(query, options.limit))
+        from homeport.cli.embeddings import embedder  # noqa: PLC0415 -- loads a model
+        from homeport.code.meaning import locate_by_meaning  # noqa: PLC0415 -- as above
+
+        with terminal_progress() as progress:
+            found = locate_by_meaning(index, query, options.limit, embedder(), progress)
+        return Located(query, found)
 
 
 def _table(found: Sequence["Location"]) -> Iterator[Line]:
@@ -130,6 +144,7 @@ def _print_excerpts(located: Located, options: Options) -> None:
         located.query.places,
         options.budget,
         lambda text: len(text.encode("utf-8", "replace")) // _BYTES_A_TOKEN + 1,
+        words=located.query.text,
     )
     if options.as_json:
         print(json.dumps([asdict(one) for one in excerpts]))

@@ -19,6 +19,7 @@ _FOREIGN_FOLDER_ENDS = (".egg-info", ".dist-info", ".egg", ".xcodeproj")
 _KEPT_HIDDEN = frozenset({".github", ".gitlab", ".ci", ".circleci", ".config"})
 _GENERATED_FILE = re.compile(
     r"(?:.*[._-](?:min|bundle|generated|designer)\.\w+|.*_pb2(?:_grpc)?\.pyi?|.*\.pb\.(?:go|cc|h)"
+    r"|[a-z][\w.]*-v?\d+(?:\.\d+)+\.(?:js|mjs|css)|jquery(?:\.\w+)*\.js"
     r"|.*\.g\.\w+|zz_generated.*|.*-lock\.\w+|pnpm-lock\.yaml|package-lock\.json|parsetab\.py)",
     re.IGNORECASE,
 )

@@ -17,6 +17,9 @@ from homeport.code.ranking import reasons, score
 from homeport.code.walk import LARGEST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from homeport.code.candidates import Candidate
     from homeport.code.chunk import Chunk
     from homeport.code.index import Index
     from homeport.code.query import Place, Query
@@ -27,9 +30,17 @@ _LONG_CLASS = 60  # lines; of a longer class with methods only the head is shown
 
 def locate(index: Index, query: Query, limit: int) -> list[Location]:
     """Return the places where a fix most likely belongs, best first."""
-    candidates = collect(index, query)
+    return ranked(index, query, collect(index, query), limit)
+
+
+def ranked(
+    index: Index, query: Query, candidates: Iterable[Candidate], limit: int
+) -> list[Location]:
+    """Return the best of the candidates, and the places outside of the index, as locations."""
+    scored = [(score(one, query.kind), one) for one in candidates]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].chunk.path, pair[1].chunk.start))
     found = [
-        _location(one.chunk, score(one, query.kind), reasons(one, query.kind)) for one in candidates
+        _location(one.chunk, points, reasons(one, query.kind)) for points, one in scored[:limit]
     ]
     found += _outside(index, query)
     found.sort(key=lambda one: (-one.score, one.path, one.start))

@@ -39,6 +39,8 @@ class Query:
 
     text: str
     title: str = ""  # the first line of what a person wrote
+    prose: str = ""  # what the person wrote around pasted code and output
+    said: str = ""  # the messages of the errors
     places: tuple[Place, ...] = ()  # the weightiest first
     symbols: tuple[str, ...] = ()  # names the text points at, the surest first
     files: tuple[str, ...] = ()  # files and modules as the text names them

@@ -25,6 +25,10 @@ class Signal(StrEnum):
     TITLE_NAME = "title_name"
     FILE_TEXT = "file_text"  # its file as a whole holds the words of the text
     FILE_TITLE = "file_title"
+    PROSE = "prose"  # it holds the words of the text outside pasted code and output
+    SAID = "said"  # it holds the words of the error's message
+    MEANING = "meaning"  # its text means what the question says, by embeddings
+    INHERITED = "inherited"  # a class the question points at inherits it
     # What the failing test tells.
     TEST_TEXT = "test_text"  # it holds the words of the test
     TEST_NAME = "test_name"  # its symbol or path does
@@ -35,10 +39,15 @@ class Signal(StrEnum):
     IMPORTED = "imported"  # the test's file imports its file
     IMPORTED_NAME = "imported_name"  # the test's file imports it, or the class around it
     TWIN = "twin"  # its file is named as the test's file is
-    # What it is.
+    # What the likeliest chunks and the history tell.
+    NEAR = "near"  # one of the likeliest calls it
+    TOGETHER = "together"  # its file changes along with the failing test's or the likeliest file
     RECENT = "recent"  # it changed lately
+    # What it is.
     IS_TEST = "is_test"
     IS_CLASS = "is_class"
     IS_MODULE = "is_module"
     IS_TEXT = "is_text"
     SIZE = "size"  # log of its lines
+    LONG = "long"  # far longer than a function is
+    FOREIGN = "foreign"  # in a language that this question is hardly about

@@ -28,6 +28,8 @@ def measure_text(index: Index, query: Query, candidates: Candidates, fulltext: F
     search = Search(fulltext, candidates)
     search.run(query.text, Signal.TEXT, Signal.TEXT_NAME, "has the words of the text")
     search.run(query.title, Signal.TITLE, Signal.TITLE_NAME, "has the words of the title")
+    search.run(query.prose, Signal.PROSE, None, "has the words of the description")
+    search.run(query.said, Signal.SAID, None, "has the words of the error")
     for position, name in enumerate(query.symbols):
         _measure_symbol(index, candidates, name, position)
     for mentioned in query.files:
@@ -65,11 +67,12 @@ class Search:
         self._fulltext = fulltext
         self._candidates = candidates
 
-    def run(self, text: str, everywhere: Signal, by_name: Signal, why: str) -> None:
+    def run(self, text: str, everywhere: Signal, by_name: Signal | None, why: str) -> None:
         """Search a text's rarest words in whole chunks, and in their symbols and paths alone."""
         terms = self._fulltext.rarest(query_terms(text), _TERMS)
         self.point(terms, everywhere, (), why)
-        self.point(terms, by_name, ("name", "path"), "")
+        if by_name is not None:
+            self.point(terms, by_name, ("name", "path"), "")
 
     def point(self, terms: list[str], signal: Signal, columns: tuple[str, ...], why: str) -> None:
         """Point a signal at the chunks that one search finds."""

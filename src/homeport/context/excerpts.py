@@ -1,25 +1,31 @@
-"""Cuts the code that matters out of the files: whole functions where they fit, windows otherwise.
+"""Cuts the code that matters out of the files: whole functions where they fit, parts otherwise.
 
-The order is the ranking's; what does not fit the budget is cut around the lines that failed, and
-left out when not even a few lines fit.
+The order is the ranking's. A function that would take too much of the budget is shown by its
+signature and by the lines around those that failed, or that hold the words of the question. What
+does not fit at all is left out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from homeport.code import Location, Place
 from homeport.domain import Excerpt
 
-_WINDOWS = (12, 6, 3)  # lines kept on each side of a failing line, the widest that fits
-_HEAD = 6  # lines kept of a function without a failing line
+_WINDOWS = (12, 6, 3)  # lines kept on each side of a telling line, the widest that fits
+_LONGEST_SIGNATURE = 6  # lines
 _REASONS = 2
 _HEADER_TOKENS = 16  # path, lines and reason above each excerpt
+_FIRST_SHARE = 0.6  # of the budget, that the first function may take whole
+_SHARE = 0.4  # of the budget, that any other may
 # A window could begin or end inside a private key, where no detector sees what its lines are.
 _KEY = re.compile(
     r"-----BEGIN[ A-Z0-9]{0,60}PRIVATE KEY(?: BLOCK)?-----(?s:.){0,16000}?(?:-----END|\Z)"
 )
 _KEY_LINE = re.compile(r"[A-Za-z0-9+/=]{16,}")
+_OPENS = re.compile(r"[:{;]\s*(?:(?:#|//).*)?$")
+_WORD = re.compile(r"[^\W\d]\w{2,}")
 
 
 def cut_excerpts(
@@ -28,41 +34,95 @@ def cut_excerpts(
     places: Sequence[Place],
     budget: int,
     count: Callable[[str], int],
+    *,
+    words: str = "",
 ) -> tuple[Excerpt, ...]:
     """Return excerpts of at most `budget` tokens, in the locations' order, without overlaps.
 
-    `places` are the lines that failed; `count` gives the tokens of a text.
+    `places` are the lines that failed; in a long function without one, the lines that hold
+    `words` are shown. `count` gives the tokens of a text.
     """
-    files: dict[str, list[str]] = {}
-    taken: dict[str, set[int]] = {}
-    spare = budget
-    found = []
-    for location in locations:
-        lines = files.setdefault(location.path, _lines(repo, location.path))
+    page = _Page(repo, budget, count)
+    wanted = frozenset(word.lower() for word in _WORD.findall(words))
+    for position, location in enumerate(locations):
+        lines = page.lines(location.path)
         end = min(location.end, len(lines))
+        if end < location.start:
+            continue
         marked = _marked(location, places, end)
-        for start, stop in _cuts(location.start, end, marked):
-            rows = range(start, stop + 1)
-            if not rows or not taken.get(location.path, set()).isdisjoint(rows):
-                continue
-            text = "\n".join(lines[start - 1 : stop])
-            cost = count(text) + _HEADER_TOKENS
-            if cost <= spare:
-                spare -= cost
-                taken.setdefault(location.path, set()).update(rows)
-                found.append(_excerpt(location, start, stop, text, marked))
-                break
-    return tuple(found)
+        share = int(budget * (_SHARE if position else _FIRST_SHARE))
+        if page.add(location, location.start, end, marked, share):
+            continue
+        telling = marked[:1] or _telling(lines[location.start - 1 : end], location.start, wanted)
+        first = len(page.found)
+        for forms in _parts(location.start, end, _signature(lines, location.start, end), telling):
+            any(page.add(location, start, stop, marked, budget) for start, stop in forms)
+        page.found[first:] = sorted(page.found[first:], key=lambda one: one.start)
+    return tuple(page.found)
 
 
-def _cuts(start: int, end: int, marked: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Name the stretches to try, the widest first."""
-    yield start, end
-    if marked:
-        for window in _WINDOWS:
-            yield max(start, marked[0] - window), min(end, marked[0] + window)
-    elif end - start >= _HEAD:
-        yield start, start + _HEAD - 1
+class _Page:
+    """The excerpts so far, and what is left of the budget."""
+
+    def __init__(self, repo: Path, budget: int, count: Callable[[str], int]) -> None:
+        self.found: list[Excerpt] = []
+        self._repo, self._spare, self._count = repo, budget, count
+        self._files: dict[str, list[str]] = {}
+        self._taken: dict[str, set[int]] = {}
+
+    def lines(self, path: str) -> list[str]:
+        """Return the lines of a file, none when it cannot be read."""
+        if path not in self._files:
+            self._files[path] = _lines(self._repo, path)
+        return self._files[path]
+
+    def add(
+        self, location: Location, start: int, stop: int, marked: Sequence[int], most: int
+    ) -> bool:
+        """Add these lines if they are new, cost at most `most` and fit; tell whether they did."""
+        rows = range(start, stop + 1)
+        taken = self._taken.setdefault(location.path, set())
+        if not taken.isdisjoint(rows):
+            return False
+        text = "\n".join(self.lines(location.path)[start - 1 : stop])
+        cost = self._count(text) + _HEADER_TOKENS
+        if cost > min(most, self._spare):
+            return False
+        self._spare -= cost
+        taken.update(rows)
+        self.found.append(_excerpt(location, start, stop, text, marked))
+        return True
+
+
+def _parts(
+    start: int, end: int, signature: int, telling: Sequence[int]
+) -> Iterator[list[tuple[int, int]]]:
+    """Name the parts of a function to show, the weightiest first, each in its forms."""
+    windows = [
+        (line - window if line - window > signature else start, min(end, line + window))
+        for line in telling
+        for window in _WINDOWS
+    ]
+    if windows:
+        yield windows
+    if not windows or windows[-1][0] != start:
+        yield [(start, signature)]
+
+
+def _signature(lines: Sequence[str], start: int, end: int) -> int:
+    """Return the line on which the signature ends."""
+    last = min(end, start + _LONGEST_SIGNATURE - 1)
+    opened = (n for n in range(start, last + 1) if _OPENS.search(lines[n - 1]))
+    return next(opened, last)
+
+
+def _telling(lines: Sequence[str], start: int, wanted: frozenset[str]) -> list[int]:
+    """Return the line that holds the rarest of the wanted words, none when no line does."""
+    held = [wanted.intersection(map(str.lower, _WORD.findall(line))) for line in lines]
+    often = Counter(word for words in held for word in words)
+    weights = [sum(1 / often[word] for word in words) for words in held]
+    best = max(weights, default=0.0)
+    return [start + weights.index(best)] if best else []
 
 
 def _marked(location: Location, places: Sequence[Place], end: int) -> tuple[int, ...]:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from homeport.code import FailingTest, Place, Query, QueryKind, is_test
 from homeport.context.naming import named_files, named_symbols, named_tests
-from homeport.context.noise import first_line, without_noise
+from homeport.context.noise import first_line, without_noise, without_pasted
 from homeport.traces import Frame, Trace, read_traces, resolve_paths
 
 _LINKED = 0.8  # what a linked error's frame weighs beside the same frame of the main one
 _LATER = 0.9  # what each further trace of the text weighs beside the one before
 _MANY_TRACES = 12
 _LONGEST_END = 15_000  # characters of a long text that are read at each end
+_SENTENCE = 4  # words
 _MOSTLY = 0.5  # of the text: then the traces are what it is about
 
 
@@ -30,13 +31,16 @@ def query_of(
     places = tuple(_places(traces, root.rstrip("/")))
     outside = _outside(text, traces)
     tests = tuple(_tests(outside, traces))
-    kind = _kind(text, traces, tests)
     words = without_noise(outside)
+    kind = _kind(text, traces, tests, first_line(words))
+    said = _said(traces)
     return Query(
-        text="\n".join(part for part in (words, _said(traces), _shown(traces)) if part),
+        text="\n".join(part for part in (words, said, _shown(traces)) if part),
         title=first_line(words) if kind is QueryKind.ISSUE else "",
+        prose=without_pasted(words) if kind is QueryKind.ISSUE else "",
+        said=said,
         places=places,
-        symbols=named_symbols(words + "\n" + _said(traces)),
+        symbols=named_symbols(words + "\n" + said),
         files=named_files(words),
         tests=tests,
         kind=kind,
@@ -83,12 +87,22 @@ def _test_frame(trace: Trace) -> Frame | None:
     return next(reversed(called or inside), None)
 
 
-def _kind(text: str, traces: Sequence[Trace], tests: Sequence[FailingTest]) -> QueryKind:
+def _kind(
+    text: str, traces: Sequence[Trace], tests: Sequence[FailingTest], opening: str
+) -> QueryKind:
     covered = sum(trace.end - trace.start for trace in traces)
     about_traces = covered >= _MOSTLY * len(text.strip())
     if tests and (about_traces or any(trace.test for trace in traces)):
         return QueryKind.TEST
-    return QueryKind.CRASH if about_traces and traces else QueryKind.ISSUE
+    only_traces = bool(traces) and about_traces and not _is_told(opening)
+    return QueryKind.CRASH if only_traces else QueryKind.ISSUE
+
+
+def _is_told(line: str) -> bool:
+    """Tell whether a line is a person's sentence about the failure, not a program's output."""
+    words = line.split()
+    plain = sum(word.strip("`'\".,:!?()").isalpha() for word in words)
+    return len(words) >= _SENTENCE and plain > len(words) / 2
 
 
 def _outside(text: str, traces: Sequence[Trace]) -> str:

@@ -27,6 +27,8 @@ _FORM_LINE = re.compile(
     r"\b.*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_PASTED = re.compile(r"^([ \t]*)(```|~~~).{0,20000}?(?:^[ \t]*\2|\Z)", re.MULTILINE | re.DOTALL)
+_INDENTED = re.compile(r"^(?: {4}|\t|>>> |\.\.\. |In \[|Out\[).*$", re.MULTILINE)
 _MARK = re.compile(r"^[#>*\s`=-]+")
 
 
@@ -35,6 +37,12 @@ def without_noise(text: str) -> str:
     for pattern in (_COMMENT, _PICTURE, _LINK, _TAG, _VERSION_LINE, _FORM_LINE):
         text = pattern.sub(" ", text)
     return text.strip()
+
+
+def without_pasted(text: str) -> str:
+    """Return what a person wrote around pasted code and output; the whole where nothing is left."""
+    prose = _INDENTED.sub(" ", _PASTED.sub(" ", text)).strip()
+    return prose or text
 
 
 def first_line(text: str) -> str:

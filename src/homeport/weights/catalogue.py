@@ -15,6 +15,7 @@ class Purpose(StrEnum):
 
     ANSWER = "answer"
     DRAFT = "draft"  # guesses ahead for a larger model; its own answers are not good enough
+    EMBED = "embed"  # vectors of texts, no answers
     TEST = "test"  # real inference, fast, worthless answers; never offered as an answer
 
 

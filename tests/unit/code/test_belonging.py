@@ -7,7 +7,7 @@ from homeport.code.belonging import belongs, is_test
 
 @pytest.mark.parametrize(
     "path",
-    ["a.py", "src/a.go", "build/tool.py", ".github/workflows/ci.yml", "app/view.html", "x/y.rs"],
+    ["a.py", "src/a.go", "build/tool.py", ".github/workflows/ci.yml", "app/view.html", "x/y-2.rs"],
 )
 def test_own_code(path: str) -> None:
     """Sources, settings and templates belong, in whatever folder of the project."""
@@ -25,6 +25,9 @@ def test_own_code(path: str) -> None:
         ".venv/lib/a.py",
         "a.egg-info/a.py",
         "static/app.min.js",
+        "static/jquery-3.5.1.js",
+        "static/underscore-1.3.1.js",
+        "static/jquery.js",
         "proto/a_pb2.py",
         "proto/a.pb.go",
         "package-lock.json",

@@ -82,3 +82,22 @@ def test_the_lines_of_a_private_key_are_never_shown(tmp_path: Path) -> None:
             assert "Qm9keU9m" not in one.text
             assert one.text.count("\n") == one.end - one.start
     assert found[0].text.endswith("failing_line('data/of/the/environment')")
+
+
+def test_a_long_function_leaves_room_for_others(tmp_path: Path) -> None:
+    """A function that would take most of the budget shows its signature and its telling lines."""
+    body = "".join(f"    step_{n}()\n" for n in range(80))
+    (tmp_path / "a.py").write_text(f"def long(\n    cart,\n):\n{body}\ndef short():\n    pass\n")
+    locations = [_location(1, 83), _location(85, 86)]
+    found = cut_excerpts(tmp_path, locations, [], 120, _count, words="what of step_50?")
+    assert [(one.start, one.end) for one in found] == [(1, 3), (42, 66), (85, 86)]
+    failing = cut_excerpts(tmp_path, locations, [Place("a.py", 8)], 120, _count)
+    assert [(one.start, one.end) for one in failing] == [(1, 20), (85, 86)]
+
+
+def test_the_same_every_time(repo: Path) -> None:
+    """The same question gives the same excerpts, and a larger budget begins with the same one."""
+    locations = [_location(1, 9), _location(20, 40), _location(50, 99)]
+    first = cut_excerpts(repo, locations, [], 90, _count, words="line")
+    assert first == cut_excerpts(repo, locations, [], 90, _count, words="line")
+    assert cut_excerpts(repo, locations, [], 900, _count, words="line")[0] == first[0]

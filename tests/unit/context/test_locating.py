@@ -119,3 +119,20 @@ def test_the_same_line_twice_counts_by_its_nearest_place() -> None:
     text = f"Traceback (most recent call last):\n{frame * 3}RecursionError: too deep\n"
     (place,) = query_of(text, PATHS).places
     assert place.weight == 1.0
+
+
+def test_a_sentence_above_a_traceback() -> None:
+    """A traceback under a person's sentence is an issue; a program's line makes none."""
+    told = query_of(f"Adding two carts is broken since the update\n\n{CRASH}", PATHS)
+    assert told.kind is QueryKind.ISSUE
+    assert told.title == "Adding two carts is broken since the update"
+    assert told.places
+    assert told.said
+    assert query_of(f"exit code 1 (cart.py --all)\n{CRASH}", PATHS).kind is QueryKind.CRASH
+
+
+def test_prose_and_pasted_code() -> None:
+    """What a person wrote around pasted code is searched on its own as well."""
+    query = query_of("Totals are wrong\n```\ncart.total()\n```\nfor two items\n", PATHS)
+    assert query.prose.split() == ["Totals", "are", "wrong", "for", "two", "items"]
+    assert "cart.total" in query.text

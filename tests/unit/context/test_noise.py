@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeport.context.noise import first_line, without_noise
+from homeport.context.noise import first_line, without_noise, without_pasted
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,13 @@ def test_the_rest_stays() -> None:
 def test_first_line(text: str, line: str) -> None:
     """The first line that says something is returned without its marks."""
     assert first_line(text) == line
+
+
+def test_what_was_pasted_is_no_prose() -> None:
+    """Fenced and indented code, sessions and an unclosed fence go; what a person wrote stays."""
+    text = (
+        "The total is wrong\n```python\ncart.total()\n```\nfor two items:\n    print(cart)\n"
+        ">>> cart\nIn [3]: cart\nas said\n~~~\nlong output\n"
+    )
+    assert " ".join(without_pasted(text).split()) == "The total is wrong for two items: as said"
+    assert without_pasted("```\nonly code\n```") == "```\nonly code\n```"
