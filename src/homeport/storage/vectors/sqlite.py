@@ -73,8 +73,7 @@ class SqliteVectors:
     def forget(self, digests: Several[bytes]) -> None:
         """Drop the vectors of these hashes."""
         with self._connection:
-            for _ in self._of("DELETE", (), list(digests)):
-                pass
+            list(self._of("DELETE", (), list(digests)))
 
     def close(self) -> None:
         """Leave the database to whom it belongs."""
