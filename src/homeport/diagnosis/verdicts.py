@@ -56,10 +56,14 @@ def said_at_the_crash(
     for saying in sayings if site else ():
         found = re.search(saying.pattern, message)
         if site and found:
-            words = {name: value or "unknown" for name, value in found.groupdict().items()}
+            words = {name: _plain(value) for name, value in found.groupdict().items()}
             why = saying.why.format(**words)
             yield Cause(rule, site.path, site.line, "", _SAID, why, saying.remedy)
             return
+
+
+def _plain(word: str | None) -> str:
+    return "None" if word == "NoneType" else word or "unknown"
 
 
 def from_origin(

@@ -49,6 +49,12 @@ def element(
             for deeper in flow.element(same, read, origin.site, depth + 1):
                 yield replace(deeper, steps=(*origin.steps, *deeper.steps))
             continue
+        if gathered := _gathered(origin.node):
+            for one in gathered:
+                here = replace(origin.site, line=one.lineno)
+                for deeper in flow.awaited(one, here, depth + 1):
+                    yield replace(deeper, steps=(*origin.steps, *deeper.steps))
+            continue
         if isinstance(origin.node, ast.Call) and "generator" in origin.kinds:
             yield from _yields(flow, origin, depth)
             continue
@@ -59,7 +65,9 @@ def element(
             for part, where in inside:
                 here = replace(where, line=part.lineno)
                 for deeper in flow.origins(part, here, depth + 1):
-                    yield replace(deeper, steps=(*origin.steps, *deeper.steps))
+                    taken = _read_at(node, site) or deeper.read
+                    steps = (*origin.steps, *deeper.steps)
+                    yield replace(deeper, steps=steps, read=taken)
             continue
         kinds = frozenset(
             k for kind in origin.kinds for k in known_python.ELEMENTS.get(kind, UNKNOWN)
@@ -70,6 +78,22 @@ def element(
             kinds = frozenset({"json"})
         because = f"an entry of `{short(origin.node)}`"
         yield replace(end(kinds, site, node, because), steps=origin.steps)
+
+
+def _read_at(node: ast.expr, site: Site) -> Site | None:
+    """The place of `rows[key]`; a loop over the rows is no such place."""
+    return replace(site, line=node.lineno) if isinstance(node, ast.Subscript) else None
+
+
+def _gathered(node: ast.AST) -> list[ast.expr]:
+    """What `asyncio.gather(...)` awaits: an element of what is unpacked, or each argument."""
+    if not (isinstance(node, ast.Call) and dotted(node.func).endswith("gather")):
+        return []
+    return [
+        one
+        for argument in node.args
+        for one in (parts(argument.value) if isinstance(argument, ast.Starred) else [argument])
+    ]
 
 
 def _same_elements(node: ast.AST) -> ast.expr | None:

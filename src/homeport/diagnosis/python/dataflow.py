@@ -78,6 +78,10 @@ class Flow:
         """The repository's function or class that a call names, with its path."""
         return definitions.definition(self, func, site)
 
+    def awaited(self, node: ast.expr, site: Site, depth: int) -> Iterator[Origin]:
+        """Where the value of `await node` can have come from."""
+        return awaited(self, node, site, depth)
+
     def lineage(self, held: tuple[str, ast.ClassDef]) -> list[tuple[str, ast.ClassDef]]:
         """The class and those it inherits from in the repository, the nearest first."""
         return definitions.lineage(self, held)

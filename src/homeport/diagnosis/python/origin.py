@@ -38,6 +38,7 @@ class Origin:
     node: ast.AST
     because: str
     steps: tuple[Step, ...] = ()
+    read: Site | None = None  # where it was taken out of a container by key or index
 
 
 def end(kinds: frozenset[str], site: Site, node: ast.AST, because: str) -> Origin:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
@@ -37,7 +38,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                 RULE.name,
                 origin,
                 score=0.75,
-                why=f"`{text}` is 0 at {place(site.path, site.line)}: {origin.because}.",
+                why=f"`{text}` is zero at {place(site.path, site.line)}: {origin.because}.",
                 remedy=f"handle `{text}` being 0 before dividing",
             )
         lengths = [c for c in ast.walk(node.right) if isinstance(c, ast.Call)]
@@ -88,9 +89,19 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                 site.line,
                 symbol,
                 0.5,
-                f"`{text}` is 0 here.",
+                f"`{text}` is zero here{_made_by(case, node.right, site)}.",
                 f"handle `{text}` being 0 before dividing",
             )
+
+
+def _made_by(case: Case, divisor: ast.expr, site: Site) -> str:
+    """The step that gave the divisor its value, in words."""
+    for origin in case.flow.origins(divisor, site):
+        for step in origin.steps[:1]:
+            return (
+                f": {step.text} ({place(step.path, step.line)}), which may count or add up nothing"
+            )
+    return ""
 
 
 RULE = Rule(

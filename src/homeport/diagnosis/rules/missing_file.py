@@ -1,12 +1,14 @@
 """A file is not there: a relative path and another working directory, or a misspelling."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.verdicts import similar
+from homeport.diagnosis.python.origin import Site
+from homeport.diagnosis.verdicts import from_origin, place, similar
 
 _PATTERN = re.compile(r"No such file or directory: (?P<quote>['\"])(?P<path>.*)(?P=quote)")
 
@@ -22,6 +24,8 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     ends = [p for p in held if p == str(wanted) or p.endswith(f"/{wanted}")]
     named = [p for p in held if p.rpartition("/")[2] == wanted.name]
     if ends or named:
+        if not wanted.is_absolute():
+            yield from _written(case, site, wanted, (ends or named)[0])
         found = (ends or named)[0]
         relative = (
             ""
@@ -33,7 +37,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             site.path,
             site.line,
             symbol,
-            0.85 if not wanted.is_absolute() else 0.7,
+            0.79 if not wanted.is_absolute() else 0.7,
             f"`{wanted}` is not in the working directory; the repository has it at {found}.{relative}",
             "build the path from `Path(__file__).parent`, or start the program in the right folder",
         )
@@ -59,6 +63,25 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             f"`{wanted}` does not exist where this ran, and the repository does not hold it.",
             "create it first, or check the setting it comes from",
         )
+
+
+def _written(case: Case, site: Site, wanted: PurePosixPath, found: str) -> Iterator[Cause]:
+    """The place, not the opening line itself, where the relative path is written."""
+    for node in case.expressions(site):
+        for origin in case.flow.origins(node, site) if isinstance(node, ast.Name) else ():
+            same = isinstance(origin.node, ast.Constant) and origin.node.value == str(wanted)
+            if same and origin.steps and origin.site.line != site.line:
+                yield from_origin(
+                    case,
+                    RULE.name,
+                    origin,
+                    score=0.82,
+                    why=f"The relative path `{wanted}` is written here and opened at "
+                    f"{place(site.path, site.line)}, but it does not exist in the working directory: "
+                    f"the repository has it at {found}.",
+                    remedy="build it from `Path(__file__).parent`, or start in the right folder",
+                )
+                return
 
 
 RULE = Rule(

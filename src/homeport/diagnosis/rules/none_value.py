@@ -37,10 +37,30 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             case,
             RULE.name,
             origin,
-            score=0.9 if len(suspects) == 1 else 0.75,
+            score=0.75 if len(suspects) > 1 else 0.78 if "?" in origin.kinds else 0.9,
             why=f"`{text}` is None at {place(site.path, site.line)}: {_because(origin)}.",
             remedy=_remedy(origin, text),
         )
+    for expression, origin in suspects[:1]:
+        yield from _unchecked(case, expression, origin, site)
+
+
+def _unchecked(case: Case, expression: ast.expr, origin: Origin, site: Site) -> Iterator[Cause]:
+    """The line that asked for something that may not be there, and went on without looking."""
+    asked = next((step for step in origin.steps if step.path != origin.site.path), None)
+    if asked is None or "?" not in origin.kinds:
+        return
+    yield Cause(
+        RULE.name,
+        asked.path,
+        asked.line,
+        case.symbol(asked.path, asked.line),
+        0.7,
+        f"`{code(expression)}` is None at {place(site.path, site.line)}: what is asked for here is not "
+        f"there ({_because(origin)}), and nobody checks that.",
+        "handle the case that it is missing, or find out why it is missing",
+        origin.steps,
+    )
 
 
 def _may_be_none(case: Case, node: ast.expr, site: Site) -> bool:

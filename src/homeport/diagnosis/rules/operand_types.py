@@ -38,16 +38,37 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 continue
             text = code(expression)
             kind = min(wrong)
+            read = origin.read
+            if read and (read.path, read.line) != (site.path, site.line):
+                yield _unconverted(case, text, origin, kind, kinds)
             yield from_origin(
                 case,
                 RULE.name,
                 origin,
-                score=0.85 if _from_outside(origin) else 0.6,
+                score=0.6 if origin.read or not _from_outside(origin) else 0.82,
                 why=f"`{text}` is {_a(kind)} at {place(site.path, site.line)}, where "
                 f"{_wanted(kinds, kind, groups)} is needed: {origin.because} "
                 f"({place(origin.site.path, origin.site.line)}).",
                 remedy=_remedy(kinds, kind),
             )
+
+
+def _unconverted(case: Case, text: str, origin: Origin, kind: str, kinds: set[str]) -> Cause:
+    """The line that takes the value out of a record: data is converted where it is read."""
+    at = origin.read or origin.site
+    line = case.sources.line(at.path, at.line).strip()
+    return Cause(
+        RULE.name,
+        at.path,
+        at.line,
+        case.symbol(at.path, at.line),
+        0.74,
+        f"`{text}` is {_a(kind)} where {_wanted(kinds, kind, {})} is needed: it is read here, "
+        f"`{line[:60]}`, out of data that holds {_a(kind)} ({place(origin.site.path, origin.site.line)}), "
+        "and not converted.",
+        _remedy(kinds, kind),
+        origin.steps,
+    )
 
 
 def _operands(case: Case, site: Site, groups: Mapping[str, str]) -> list[ast.expr]:

@@ -30,7 +30,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
 
 
 _WRONG_VALUES = frozenset(
-    ["_text_as_truth", "_lost_fraction", "_ignored_parameter", "_local_date", "_shared_default",
+    ["_leaves_at_once", "_changes_its_argument", "_text_as_truth", "_lost_fraction", "_ignored_parameter", "_local_date", "_shared_default",
      "_shared_by_class", "_late_closure"]
 )  # fmt: skip
 
@@ -321,6 +321,47 @@ def _ignored_parameter(_: Case, __: str, function: Function) -> Iterator[Mistake
             )
 
 
+def _leaves_at_once(_: Case, __: str, function: Function) -> Iterator[Mistake]:
+    """A return at the end of a loop's body ends the loop in its first pass."""
+    for loop in own_nodes(function):
+        if (
+            not isinstance(loop, ast.For)
+            or code(loop.iter).startswith("range(")
+            or code(loop.target) == "_"
+        ):
+            continue  # tries are counted, elements are not
+        last = loop.body[-1]
+        goes_on = any(isinstance(n, ast.Continue) for n in ast.walk(loop))
+        if isinstance(last, ast.Return) and last.value is not None and not goes_on:
+            yield Mistake(
+                last.lineno,
+                0.62,
+                f"`{code(last)}` stands inside the loop, so `{function.name}` returns in the first pass "
+                "and never sees the other elements.",
+                "put it behind the loop",
+            )
+
+
+def _changes_its_argument(_: Case, __: str, function: Function) -> Iterator[Mistake]:
+    """A function that gives a result and also takes its argument apart."""
+    names = {p.arg for p in parameters(function)} - {"self", "cls"}
+    gives = any(isinstance(n, ast.Return) and n.value is not None for n in own_nodes(function))
+    for node in own_nodes(function) if gives else ():
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if name in names:
+                if attr in ("pop", "remove", "sort", "reverse", "clear", "popitem", "update"):
+                    yield Mistake(
+                        node.lineno,
+                        0.55,
+                        f"`{code(node)}` changes the caller's own `{name}` in place: after "
+                        f"`{function.name}` it is another one.",
+                        f"work on a copy: `{name} = list({name})` (or `dict`)",
+                    )
+                    return
+            case _:
+                pass
+
+
 _MISTAKES: tuple[Callable[[Case, str, Function], Iterator[Mistake]], ...] = (
     _shared_default,
     _shared_by_class,
@@ -335,6 +376,8 @@ _MISTAKES: tuple[Callable[[Case, str, Function], Iterator[Mistake]], ...] = (
     _missing_super,
     _local_date,
     _ignored_parameter,
+    _leaves_at_once,
+    _changes_its_argument,
 )
 
 RULE = Rule(
@@ -343,6 +386,22 @@ RULE = Rule(
     pattern=re.compile(""),
     examine=examine,
     examples=(
+        Example(
+            {
+                "main.py": "from tally import tally\n\nassert tally('aab') == {'a': 2, 'b': 1}\n",
+                "tally.py": "def tally(text):\n    found = {}\n    for letter in text:\n"
+                "        found[letter] = found.get(letter, 0) + 1\n        return found\n",
+            },
+            ("tally.py", 5),
+        ),
+        Example(
+            {
+                "main.py": "from cards import best\n\nhand = [9, 3]\nassert best(hand) == 9\n"
+                "assert hand == [9, 3]\n",
+                "cards.py": "def best(hand):\n    hand.sort()\n    return hand[-1]\n",
+            },
+            ("cards.py", 2),
+        ),
         Example(
             {
                 "main.py": "from basket import add\n\nadd('a')\nassert add('b') == ['b']\n",

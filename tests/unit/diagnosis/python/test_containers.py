@@ -36,3 +36,20 @@ def test_a_list_made_of_rows_keeps_their_kind() -> None:
     rows = "import csv\n\n\ndef rows(f):\n    return list(csv.DictReader(f))\n"
     main = "from rows import rows\n\nfor row in rows('x'):\n    print(row['n'])\n"
     assert [origin.kinds for origin in last("row['n']", main=main, rows=rows)] == [{"str"}]
+
+
+def test_what_is_gathered_is_awaited() -> None:
+    """`asyncio.gather(*(f(n) for n in ...))` gives what `f` returns."""
+    main = (
+        "import asyncio\n\nasync def f(n):\n    return None\n\n\nasync def go():\n"
+        "    found = await asyncio.gather(*(f(n) for n in (1, 2)), f(3))\n"
+        "    for one in found:\n        print(one)\n"
+    )
+    assert [origin.kinds for origin in last("one", main=main)] == [{"None"}, {"None"}]
+
+
+def test_the_place_where_an_entry_is_read_is_kept() -> None:
+    """Data is converted where it is taken out of its record, not where it is written."""
+    (found,) = last("x", main="row = {'n': '7'}\n\nx = row['n']\nprint(x)\n")
+    assert found.read is not None
+    assert found.read.line == 3
