@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from homeport.cli.text import read_text
 from homeport.errors import InputError
 
 if TYPE_CHECKING:
-    from homeport.code import Location, Query
+    from homeport.code import Index, Location, Query
     from homeport.domain import Excerpt
 
 _LIMIT = 20
@@ -34,6 +35,7 @@ class Options:
     render: bool
     by_meaning: bool
     as_json: bool
+    buffers: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Located:
 
     query: "Query"
     locations: Sequence["Location"]
+    buffers: Mapping[str, str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,6 +70,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--embeddings",
         action="store_true",
         help="rank a person's words by their meaning, too (fetches a model of 23 MB once)",
+    )
+    parser.add_argument(
+        "--buffers",
+        type=Path,
+        metavar="DIR",
+        help="files below DIR stand for those of the repository: what an editor has not saved",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON list")
 
@@ -100,27 +109,39 @@ def _options_from(arguments: argparse.Namespace) -> Options:
         render=arguments.render,
         by_meaning=arguments.embeddings,
         as_json=arguments.json,
+        buffers=arguments.buffers,
     )
 
 
 def _locate(text: str, options: Options) -> Located:
-    """Refresh the index and ask it."""
+    """Refresh the index and ask it, with what is not saved yet laid over it."""
     from homeport.cli.index import terminal_progress  # noqa: PLC0415 -- `--help` needs no index
     from homeport.code import Index  # noqa: PLC0415 -- as above
-    from homeport.context.locating import query_of  # noqa: PLC0415 -- as above
+    from homeport.code.overlay import read_buffers  # noqa: PLC0415 -- as above
 
+    buffers = read_buffers(options.buffers) if options.buffers else {}
     with Index.open(options.repo) as index:
         with terminal_progress() as progress:
-            index.refresh(progress)
-        query = query_of(text, index.paths(), str(index.repo))
-        if not options.by_meaning:
-            return Located(query, index.locate(query, options.limit))
-        from homeport.cli.embeddings import embedder  # noqa: PLC0415 -- loads a model
-        from homeport.code.meaning import locate_by_meaning  # noqa: PLC0415 -- as above
+            refreshed = index.refresh(progress)
+        if refreshed.rebuilt:
+            print("the index that was there could not be used; built anew", file=sys.stderr)
+        with index.overlaid(buffers) if buffers else nullcontext():
+            return _asked(index, text, options, buffers)
 
-        with terminal_progress() as progress:
-            found = locate_by_meaning(index, query, options.limit, embedder(), progress)
-        return Located(query, found)
+
+def _asked(index: "Index", text: str, options: Options, buffers: Mapping[str, str]) -> Located:
+    from homeport.context.locating import query_of  # noqa: PLC0415 -- `--help` needs no index
+
+    query = query_of(text, index.paths(), str(index.repo))
+    if not options.by_meaning:
+        return Located(query, index.locate(query, options.limit), buffers)
+    from homeport.cli.embeddings import embedder  # noqa: PLC0415 -- loads a model
+    from homeport.cli.index import terminal_progress  # noqa: PLC0415 -- as above
+    from homeport.code.meaning import locate_by_meaning  # noqa: PLC0415 -- as above
+
+    with terminal_progress() as progress:
+        found = locate_by_meaning(index, query, options.limit, embedder(), progress)
+    return Located(query, found, buffers)
 
 
 def _table(found: Sequence["Location"]) -> Iterator[Line]:
@@ -145,6 +166,7 @@ def _print_excerpts(located: Located, options: Options) -> None:
         options.budget,
         lambda text: len(text.encode("utf-8", "replace")) // _BYTES_A_TOKEN + 1,
         words=located.query.text,
+        buffers=located.buffers,
     )
     if options.as_json:
         print(json.dumps([asdict(one) for one in excerpts]))

@@ -7,8 +7,9 @@ does not fit at all is left out.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from homeport.code import Location, Place
 from homeport.domain import Excerpt
@@ -36,13 +37,15 @@ def cut_excerpts(
     count: Callable[[str], int],
     *,
     words: str = "",
+    buffers: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Excerpt, ...]:
     """Return excerpts of at most `budget` tokens, in the locations' order, without overlaps.
 
     `places` are the lines that failed; in a long function without one, the lines that hold
-    `words` are shown. `count` gives the tokens of a text.
+    `words` are shown. `count` gives the tokens of a text. `buffers` are unsaved
+    texts that stand for the files.
     """
-    page = _Page(repo, budget, count)
+    page = _Page(repo, budget, count, buffers)
     wanted = frozenset(word.lower() for word in _WORD.findall(words))
     for position, location in enumerate(locations):
         lines = page.lines(location.path)
@@ -64,10 +67,12 @@ def cut_excerpts(
 class _Page:
     """The excerpts so far, and what is left of the budget."""
 
-    def __init__(self, repo: Path, budget: int, count: Callable[[str], int]) -> None:
+    def __init__(
+        self, repo: Path, budget: int, count: Callable[[str], int], buffers: Mapping[str, str]
+    ) -> None:
         self.found: list[Excerpt] = []
         self._repo, self._spare, self._count = repo, budget, count
-        self._files: dict[str, list[str]] = {}
+        self._files = {path: _without_keys(text).splitlines() for path, text in buffers.items()}
         self._taken: dict[str, set[int]] = {}
 
     def lines(self, path: str) -> list[str]:
@@ -155,7 +160,10 @@ def _lines(repo: Path, path: str) -> list[str]:
         content = (repo / path).read_bytes()
     except OSError:
         return []
-    text = content.decode("utf-8", "replace")
-    if "-----BEGIN" in text:
-        text = _KEY.sub(lambda key: _KEY_LINE.sub("...", key[0]), text)
-    return text.splitlines()
+    return _without_keys(content.decode("utf-8", "replace")).splitlines()
+
+
+def _without_keys(text: str) -> str:
+    if "-----BEGIN" not in text:
+        return text
+    return _KEY.sub(lambda key: _KEY_LINE.sub("...", key[0]), text)

@@ -106,3 +106,30 @@ def test_bad_input(
     with pytest.raises(InputError, match=message) as refused:
         _run(monkeypatch, text, "--repo", str(repo), *words)
     assert refused.value.hint
+
+
+def test_buffers(
+    repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What an editor has not saved is searched and shown, and is not kept."""
+    buffers = write_files(
+        tmp_path / "buffers", {"shop/other.py": "x = 1\n\n\ndef discount():\n    return 5\n"}
+    )
+    asked = ("--repo", str(repo), "--render", "--json")
+    assert _run(monkeypatch, "discount is wrong", *asked, "--buffers", str(buffers)) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["path"], found["start"]) == ("shop/other.py", 4)
+    assert found["text"] == "def discount():\n    return 5"
+    assert _run(monkeypatch, "discount is wrong", *asked) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_rebuilt_index_is_told(
+    repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An index that could not be used is built anew, and that is said."""
+    _run(monkeypatch, CRASH, "--repo", str(repo))
+    (database,) = (tmp_path / "state" / "index").glob("*.db")
+    database.write_bytes(b"broken" * 999)
+    assert _run(monkeypatch, CRASH, "--repo", str(repo)) == 0
+    assert "built anew" in capsys.readouterr().err
