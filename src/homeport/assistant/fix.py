@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from homeport.diffs import git_diff
 from homeport.errors import HomeportError, InputError, SandboxUnavailable
 from homeport.repair.baseline import Baseline, take_baseline
 from homeport.repair.benches import open_bench
+from homeport.repair.beyond import Beyond, widened
 from homeport.repair.candidate import Candidate
 from homeport.repair.proposals import Piece, at_once
 from homeport.repair.ranking import Ranked, ranked
@@ -39,12 +39,16 @@ if TYPE_CHECKING:
     from homeport.repair.plausible import Plausible
 
 _ALIKE = "behaves like a patch above on every input tried; another way to write it"
+_SEEN = "the command runs chosen tests only: the others were run, too, and no patch breaks one"
+_UNSEEN = (
+    "the command runs chosen tests only, and the others could not be run within the budget: run "
+    "them before you keep a patch"
+)
 _MOST_BEHAVIOURS = 16
 _MOST_CALLERS = 5
 _OBSERVED_TESTS = 30
 _MOST_NAMED = 3
-_CHOOSING = frozenset({"-k", "-m"})  # pytest's options that choose tests
-_LEAVING_OUT = frozenset({"--deselect", "--ignore"})
+_BEYOND_SHARE = 0.25  # of what is left of the budget, for a look at tests that were left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class Fixing:
     _checking: Sandbox | None = None
     _stack: contextlib.ExitStack | None = None
     _suite: Suite | None = None
+    _beyond: Beyond | None = None
     _index: Index | None = None
     _behaviours: dict[tuple[str, str], Behaviours] = field(default_factory=dict)
 
@@ -142,7 +147,8 @@ class Fixing:
             baseline = take_baseline(bench, task.tree, task.budget_s, task.distrusted, script)
             self.baseline = baseline
             self._inputs = inputs_of(task.tree, baseline.failing)
-            self.remarks += [*_remarks(baseline), *_choice(suite)]
+            self.remarks += _remarks(baseline)
+            self._beyond = _others(suite, task, baseline)
             yield Standing(baseline, sandbox.unprotected)
             # 4
             self._stack = stack
@@ -277,11 +283,34 @@ class Fixing:
         if not report.good:
             self._refused.add(change.after)
             return None
+        if self._breaks_others(change):
+            self._refused.add(change.after)
+            return None
         patch = Patch(
             _diff(change), change, report, self._why(place, report), self._callers(change)
         )
         self.proven.append(patch)
         return patch
+
+    def _breaks_others(self, change: Plausible) -> bool:
+        """Tell whether a change breaks a test that the command leaves out, if time allows."""
+        beyond, clock = self._beyond, self.search.clock if self.search else None
+        if beyond is None or clock is None:
+            return False
+        begun = beyond.cpu_s
+        broken = None
+        if beyond.passing is None:
+            beyond.look(self._fresh(), _BEYOND_SHARE * clock.left)
+        if beyond.passing is not None and clock.left > beyond.needs_s:
+            broken = beyond.broken(self._fresh(), change)
+        self._extra_s += beyond.cpu_s - begun
+        self.remarks = [one for one in self.remarks if one != _SEEN]
+        if broken is None:
+            self._beyond = None  # not for the next patch either
+            self.remarks.append(_UNSEEN)
+        elif beyond.passing:
+            self.remarks.append(_SEEN)
+        return bool(broken)
 
     def _fresh(self) -> Sandbox:
         """The sandbox in which nothing but whole suites runs; opened when it is first needed."""
@@ -386,15 +415,11 @@ def _remarks(baseline: Baseline) -> list[str]:
     return said
 
 
-def _choice(suite: Suite) -> list[str]:
-    """Say so when the command runs chosen tests only: the others have not seen the patches."""
-    words = [word for before, word in pairwise(("", *suite.argv)) if before not in _LEAVING_OUT]
-    if suite.kind is Kind.PYTEST and any(
-        word in _CHOOSING or (word[0] != "-" and word.partition("::")[0].endswith(".py"))
-        for word in words if word
-    ):  # fmt: skip
-        return ["the command runs chosen tests only: run the others before you keep a patch"]
-    return []
+def _others(suite: Suite, task: Task, baseline: Baseline) -> Beyond | None:
+    """Return what looks at the tests that the command leaves out; None when there are none."""
+    wide = widened(suite, task.tree)
+    known = {*(one.name for one in baseline.whole), *task.distrusted}
+    return Beyond(wide, known, task.seed) if wide else None
 
 
 def _diff(change: Plausible) -> str:
