@@ -9,6 +9,8 @@ formulas, and as `homeport tests localize` ranks.
 import argparse
 import ast
 import random
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -120,15 +122,19 @@ def _measured(tree: Path, most: int, seed: int) -> Iterator[dict[str, int]]:
     chance, found = random.Random(seed), 0  # noqa: S311 -- a repeatable choice, no secret
     with sandbox_of_tests(tree) as box:
         clean = {one.test for one in box.run([], Conditions()) if one.failed}
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "tree"
+        shutil.copytree(tree, copy)
         for tried, bug in enumerate(_planted(tree, chance)):
             if found == most or tried > most * 6:
                 return
-            box.box.write(bug.path, bug.after)
+            (copy / bug.path).write_bytes(bug.after)
             try:
-                ran = box.run([], Conditions(lines=True, seconds=_SECONDS))
+                with sandbox_of_tests(copy) as box:
+                    ran = box.run([], Conditions(lines=True, seconds=_SECONDS))
             except InputError:  # no test can even be collected
                 ran = []
-            box.box.write(bug.path, (tree / bug.path).read_bytes())
+            (copy / bug.path).write_bytes((tree / bug.path).read_bytes())
             ran = [one for one in ran if one.test not in clean]
             failed = sum(one.failed for one in ran)
             if not 0 < failed <= _MOST_FAILING * len(ran):

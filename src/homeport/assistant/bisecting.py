@@ -24,6 +24,7 @@ _FIRST_BAD = re.compile(r"^([0-9a-f]{40,64}) is the first bad commit", re.MULTIL
 _HASH = re.compile(r"^[0-9a-f]{40,64}$", re.MULTILINE)
 _PROBES, _MORE_PROBES = 3, 9
 _CONFIRMING = 4
+_ROUNDS = 3  # of searching with rates that were seen anew
 _ERROR = 0.005
 _MOST_STEPS = 200
 _SKIP = frozenset({125, 126, 127})
@@ -73,7 +74,8 @@ def bisect(request: Request, progress: Callable[[Step, int], None]) -> Bisected:
     """Return the first bad commit. `progress` hears each step and how many are left, about.
 
     The steps: 1 resolve the ends, 2 run the command on both to learn what failing looks like and
-    how certain it is, 3 let git choose the commits and judge each.
+    how certain it is, 3 let git choose the commits and judge each, 4 run the commit that was found
+    and the one before it again: where they answer otherwise, search with what that has shown.
 
     Raises:
         InputError: an end is no commit, the bad one passes, or the good one fails as well.
@@ -97,6 +99,20 @@ def bisect(request: Request, progress: Callable[[Step, int], None]) -> Bisected:
             rates = _rates(copy, bad, good, _PROBES + _MORE_PROBES, request.good).doubted()
             candidates, again = _searched(copy, bad, good, rates, progress)
             steps += again
+        for _ in range(_ROUNDS):
+            if rates.certain or len(candidates) != 1:
+                break
+            seen = _beside(copy, candidates[0], rates)
+            if seen is None:
+                break
+            rates = seen
+            candidates, again = _searched(copy, bad, good, rates, progress)
+            steps += again
+        else:
+            raise InputError(
+                "the command's answers are too uneven to name a commit",
+                hint="let the command repeat the test until it fails, some twenty times",
+            )
     return Bisected(candidates, steps, rates, sense.in_words())
 
 
@@ -118,6 +134,8 @@ def _rates(copy: "_Copy", bad: str, good: str, probes: int, name: str) -> Rates:
     copy.checkout(bad)
     bad_counts = copy.counted(probes, seen=(True,))  # a failure was seen, or there is no question
     copy.checkout(good)
+    if bad_counts[0] < bad_counts[1]:
+        probes = _PROBES + _MORE_PROBES  # it may be flaky on the good side, too
     rates = Rates.measured(bad_counts, copy.counted(probes))
     if not rates.apart:
         if rates.good < rates.bad < 1 - rates.good:
@@ -151,6 +169,34 @@ def _confirmed(copy: "_Copy", bad: str) -> bool:
         if copy.counted(_CONFIRMING, _CONFIRMING)[0]:
             return False
     return True
+
+
+def _beside(copy: "_Copy", found: str, rates: Rates) -> Rates | None:
+    """Run the commit found and the one before it again; None when they answer as was thought.
+
+    Otherwise return the rates as they are with these runs.
+
+    Raises:
+        InputError: the two sides cannot be told apart.
+    """
+    runs = 2 * (_PROBES + _MORE_PROBES)
+    copy.checkout(found)
+    bad = copy.counted(runs, runs)[0] / runs
+    parents = copy.git("rev-list", "--parents", "-n", "1", found).split()[1:]
+    good = 0.0
+    for parent in parents:
+        copy.checkout(parent)
+        good = max(good, copy.counted(runs, runs)[0] / runs)
+    middle = (rates.bad + rates.good) / 2
+    if good < middle < bad and bad - good > (rates.bad - rates.good) / 2:
+        return None
+    seen = Rates(rates.bad, min(max(good, rates.good), 1 - _ERROR))
+    if not seen.apart:
+        raise InputError(
+            "the command fails almost as often before the commit as after it",
+            hint="let the command repeat the test until it fails, some twenty times",
+        )
+    return seen
 
 
 def _commit(repo: Path, name: str) -> str:

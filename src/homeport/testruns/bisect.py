@@ -21,7 +21,13 @@ class Rates:
 
     @classmethod
     def measured(cls, bad: tuple[int, int], good: tuple[int, int]) -> "Rates":
-        """Return the rates of (failures, runs) on either side, kept off 0 and 1."""
+        """Return the rates of (failures, runs) on either side, kept off 0 and 1.
+
+        Where one side answers both ways, runs of one answer on the other say less: a few passes
+        do not show that it never fails.
+        """
+        if bad[0] == bad[1] and not good[0]:
+            return cls(_SHARP, 1 - _SHARP)
         return cls(_rate(*bad), _rate(*good))
 
     def doubted(self) -> "Rates":
@@ -40,9 +46,7 @@ class Rates:
 
 
 def _rate(failures: int, runs: int) -> float:
-    if failures in (0, runs):
-        return _SHARP if failures else 1 - _SHARP
-    return failures / runs
+    return (failures + 0.5) / (runs + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The first bad commit is found, past commits that do not build."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from tests.doubles.repository import commit_all, run_git, write_files
 
-from homeport.assistant.bisecting import Request, Step, bisect
+from homeport.assistant.bisecting import Request, Step, _beside, _Copy, bisect
 from homeport.errors import InputError
+from homeport.testruns.bisect import Rates
 
 _TEST = "python3 -c 'import m; assert m.f(1) == 2'"
 
@@ -111,3 +113,40 @@ def test_a_commit_that_a_shallow_clone_lacks_is_told_apart(repo: Path, tmp_path:
     with pytest.raises(InputError) as raised:
         bisect(Request(tmp_path / "shallow", _TEST, oldest), lambda *_: None)
     assert "--unshallow" in raised.value.hint
+
+
+class _Counted:
+    """A copy whose commits fail so many times of a hundred."""
+
+    def __init__(self, rates: dict[str, int]) -> None:
+        self._rates, self._at = rates, ""
+
+    def checkout(self, commit: str) -> None:
+        self._at = commit
+
+    def git(self, *words: str) -> str:
+        return f"{words[-1]} parent"
+
+    def counted(self, probes: int, most: int) -> tuple[int, int]:
+        assert probes == most
+        return round(self._rates[self._at] * probes / 100), probes
+
+
+def _seen(found: int, parent: int) -> Rates | None:
+    copy = cast("_Copy", _Counted({"found": found, "parent": parent}))
+    return _beside(copy, "found", Rates(0.7, 0.04))
+
+
+def test_a_flaky_answer_is_looked_at_again_on_both_sides() -> None:
+    """Where the commit before fails too, its rate is what a search goes on with."""
+    assert _seen(70, 0) is None
+    assert _seen(70, 10) is None
+    again = _seen(20, 25)
+    assert again is not None
+    assert (again.bad, round(again.good, 2)) == (0.7, 0.25)
+
+
+def test_sides_that_fail_alike_are_told() -> None:
+    """No commit is named by a command that fails as often before as after."""
+    with pytest.raises(InputError, match="almost as often before"):
+        _seen(70, 66)

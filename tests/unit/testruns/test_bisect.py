@@ -51,3 +51,13 @@ def test_doubted_rates_need_more_than_one_run() -> None:
     once = Sequence(rates, 0.005).after(failed=True)
     assert once.verdict is None
     assert once.after(failed=True).after(failed=True).verdict is True
+
+
+def test_a_few_passes_beside_a_flaky_side_prove_little() -> None:
+    """Only where both sides answer the same each time does one run say all."""
+    assert Rates.measured((3, 3), (0, 3)).certain
+    flaky = Rates.measured((8, 12), (0, 12))
+    assert not flaky.certain
+    assert flaky.good > 0.03
+    once = Sequence(flaky, 0.005).after(failed=True)
+    assert once.verdict is None
