@@ -40,8 +40,9 @@ def flaky_page(judged: Judgement, ranked: Sequence[Cost], runs: Sequence[Run]) -
     policy = _POLICY.format(digest=digest)
     minutes = sum(cost.minutes for cost in ranked)
     about = (
-        f"{len(runs)} runs, {len(ranked)} tests that fail without a reason in the code, "
-        f"{minutes:.0f} minutes lost. {len(judged.broken_runs)} runs failed with their machine."
+        f"{_counted(len(runs), 'run')}; {_counted(len(ranked), 'test')} failing without a reason "
+        f"in the code, {_counted(round(minutes), 'minute')} lost; "
+        f"{_counted(len(judged.broken_runs), 'run')} failed with the machine."
     )
     return "\n".join(
         [
@@ -56,6 +57,10 @@ def flaky_page(judged: Judgement, ranked: Sequence[Cost], runs: Sequence[Run]) -
             "",
         ]
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _row(cost: Cost) -> str:
