@@ -12,7 +12,9 @@ from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import NEAR, Window, trigger
 from homeport.errors import RuleError
 
-_LEADING = re.compile(r"^((?:\(\?[a-z]+\))?(?:\((?:\?:|\?P<\w+>)?)*)\[[^\]]+\]\{0,\d+\}\??(?!\|)")
+_LEADING = re.compile(
+    r"^((?:\(\?[a-z]+\))?(?:\((?:\?:|\?P<\w+>)?)*)\[[^\]]+\](?:\{0,\d+\}|\*)\??(?!\|)"
+)
 # Hyperscan 5.4 misses matches of `\\s-[a-z]{0,40}word` that take nothing for the class, some
 # bytes into the text; it does not with a star. The tests compare every rule with RE2.
 _OPTIONAL_CLASS = re.compile(r"\]\{0,\d\d+\}")

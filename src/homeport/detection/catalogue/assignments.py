@@ -19,8 +19,8 @@ _WEAK_KEYWORDS = (
     "key", "auth", "access", "session", "sid", "cookie", "sig", "hmac", "salt", "nonce", "seed",
     "license", "code",
 )  # fmt: skip
-_NAME = r"(?P<name>[\w.-]{0,40}?" + _STRONG + r"[\w.-]{0,40}?)"
-_WEAK_NAME = r"(?P<name>[\w.-]{0,40}?" + _WEAK + r"[\w.-]{0,24}?)"
+_NAME = r"(?P<name>[\w.-]*?" + _STRONG + r"[\w.-]{0,40}?)"
+_WEAK_NAME = r"(?P<name>[\w.-]*?" + _WEAK + r"[\w.-]{0,24}?)"
 # What may stand between a name and its sign: closing quotes and brackets, a type.
 _CLOSE = r"(?:\\{0,3}[\"'`])?[\])}]{0,2}(?:\s?:\s?[\w.<>\[\]|?]{1,30}\s|\s[Ss]tring\b)?"
 _SIGN = r"[ \t]*(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\|=?|\?\?=|,)\s{0,20}"
