@@ -1,16 +1,9 @@
-"""Captured values: secrets are withheld before they are kept; explanations ask for them."""
+"""Withholds what is secret or personal in captured values before they are kept or shown."""
 
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 
-from homeport.errors import HomeportError
 from homeport.redaction import Masker, redact
-from homeport.storage import state_folder
-from homeport.storage.projects import project_name
-from homeport.testruns.captures import FILE as CAPTURES
-from homeport.testruns.captures import CaptureStore
-from homeport.traces import Trace
 
 _SHORTEST = 4  # a shorter value stands elsewhere as an ordinary word
 _LONGEST = 400_000
@@ -29,19 +22,6 @@ def withheld(calls: list[dict[str, object]]) -> list[dict[str, object]]:
     }
     ordered = dict(sorted(hidden.items(), key=lambda item: -len(item[0])))
     return [_treated(call, ordered) for call in calls] if ordered else calls  # type: ignore[misc]  # a mapping stays one
-
-
-def recorded(failure: Trace, repo: Path) -> list[dict[str, object]]:
-    """Return what was captured of the latest failures of this type in the repository."""
-    if failure.language != "python":
-        return []
-    try:
-        if not (state_folder() / CAPTURES).exists():
-            return []
-        with CaptureStore() as captures:
-            return captures.recent(project_name(repo), failure.type.rpartition(".")[2])
-    except HomeportError:
-        return []  # an explanation without values is still one
 
 
 def _named(name: str, value: object) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from homeport.assistant.captured import recorded
 from homeport.assistant.data_files import DataFiles
+from homeport.assistant.recorded import recorded
 from homeport.backends import estimate_tokens
 from homeport.code import Change, Index, Location, Place, Query, Refreshed, recent_changes
 from homeport.code.walk import walk
