@@ -188,7 +188,8 @@ def chosen(cases: "Sequence[Case]", options: EvalOptions) -> "list[Case]":
 
 def _measured(cases: "Sequence[Case]", options: EvalOptions) -> "Iterator[Result]":
     """The results, told of one by one to whoever watches."""
-    from homeport.evaluation.measuring import measure  # noqa: PLC0415 -- this verb only
+    from homeport.cli.terminal import clean  # noqa: PLC0415 -- this verb only
+    from homeport.evaluation.measuring import measure  # noqa: PLC0415 -- as above
     from homeport.evaluation.running import can_run  # noqa: PLC0415 -- as above
 
     here = [case for case in cases if can_run(case)]
@@ -196,12 +197,20 @@ def _measured(cases: "Sequence[Case]", options: EvalOptions) -> "Iterator[Result
         left_out = f"{len(cases) - len(here)} cases are left out"
         print(f"homeport: {left_out}: their language is not on this machine", file=sys.stderr)
     live = sys.stderr.isatty()
-    for number, result in enumerate(measure(here, options.model, _ways(options)), 1):
-        if live:
-            print(f"\r{number} of {len(here)} ", end="", file=sys.stderr, flush=True)
-        if result.problem:
-            print(f"homeport: {result.case.name}: {result.problem}", file=sys.stderr)
-        yield result
+    number = 0
+    try:
+        for number, result in enumerate(measure(here, options.model, _ways(options)), 1):
+            if live:
+                print(f"\r{number} of {len(here)} ", end="", file=sys.stderr, flush=True)
+            if result.problem or result.words:
+                said = [
+                    f"{way} {'right' if w.right else 'wrong'}" for way, w in result.words.items()
+                ]
+                told = clean(result.problem) or ", ".join(said)
+                print(f"{number} of {len(here)}, {result.case.name}: {told}", file=sys.stderr)
+            yield result
+    except KeyboardInterrupt:  # what was measured so far took long enough to be worth showing
+        print(f"\nhomeport: interrupted after {number} of {len(here)} cases", file=sys.stderr)
     if live:
         print(file=sys.stderr)
 

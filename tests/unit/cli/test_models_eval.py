@@ -142,6 +142,25 @@ def test_a_missing_language_is_told(
     assert "5 cases are left out" in capsys.readouterr().err
 
 
+def test_an_interrupted_run_shows_what_it_has(
+    shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in the third case leaves the figures of two, and says so."""
+    answers = iter([RIGHT, RIGHT])
+
+    def ask(*_: object) -> Told:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr(measuring, "ask_homeport", ask)
+    assert main(["models", "eval", "--cases", str(shelf)]) == 0
+    captured = capsys.readouterr()
+    assert "interrupted after 2 of 5 cases" in captured.err
+    assert "all                      2" in captured.out
+
+
 def test_progress_is_for_terminals(
     shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
