@@ -31,3 +31,12 @@ def test_removed_text_belongs_to_what_spans_it() -> None:
     joined = Joined()
     joined.replace(b"ab", b"a-----b", 0, 7)
     assert joined.decoded().origin(0, 2) == (0, 7)
+
+
+def test_what_is_replaced_by_itself_stays() -> None:
+    """The same text in place of itself is kept: each byte stands for itself."""
+    joined = Joined()
+    joined.replace(b"abc", b"xabcx", 1, 4)
+    decoded = joined.decoded()
+    assert decoded.data == b"abc"
+    assert decoded.origin(1, 2) == (2, 3)
