@@ -335,7 +335,8 @@ def main() -> None:
         for part in range(options.held)
     ]
     report(rows, {group: learned[fold[group]] for group in groups})
-    weights = fitted([*rows, *planted])
+    expected = {f"kind:{kind}": weight for kind, weight in EXPECTED.items()}
+    weights = {**expected, **fitted([*rows, *planted])}
     kinds = Counter(row.fix[0][0] for row in (*rows, *planted))
     print(kinds.most_common(60))
     table = {name: round(value, 3) for name, value in sorted(weights.items())}

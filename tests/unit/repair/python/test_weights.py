@@ -55,3 +55,10 @@ def test_what_is_shipped() -> None:
     assert (
         learned().features["kind:comparison.bound"] > learned().features["kind:call.wrapped twice"]
     )
+
+
+def test_kinds_without_examples() -> None:
+    """A kind that no fix of the training was of weighs what is expected, not next to nothing."""
+    table = learned().features
+    for kind in ("constant.truth", "argument.missing", "python.await", "python.own default"):
+        assert table[f"kind:{kind}"] > 0
