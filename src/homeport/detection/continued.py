@@ -10,13 +10,12 @@ from collections.abc import Collection
 from homeport.detection import dumps, tables
 
 _TELLERS = frozenset(("inserted-value", "copied-row", "table-column", "phone-column"))  # detectors
-_DEFINITIONS = (b"CREATE TABLE", b"create table", b"Create Table")  # before any row is there
 _LONGEST = 1 << 16  # bytes of heads; more would cost each piece more than itself
 
 
-def tells(data: bytes, documents: Collection[str]) -> bool:
-    """Tell whether a piece may say something, given whose triggers are in it; cheap to ask."""
-    return not _TELLERS.isdisjoint(documents) or any(each in data for each in _DEFINITIONS)
+def tells(documents: Collection[str]) -> bool:
+    """Tell whether a piece may say something, given whose triggers are in it."""
+    return not _TELLERS.isdisjoint(documents)
 
 
 def heads(data: bytes) -> bytes:

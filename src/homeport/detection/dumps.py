@@ -18,6 +18,7 @@ from homeport.detection.names import Promise, promise
 from homeport.detection.passwords import is_quoted
 
 INTO = r"(?i)\b(?:insert|replace)\s+(?:ignore\s+)?into\s"
+INTO_OR_MADE = INTO + r"|\bcreate\s+table\s"  # the definition may be in a piece before the rows
 FROM_STDIN = r"(?i)\bfrom\s+stdin\b"
 _COPY = r"(?i)^[ \t>]{0,8}copy\s+[^\s(]+\s*\(([^()\n]+)\)\s+from\s+stdin\b[^\n]*$"
 _TABLE = r"([^\s(]{1,200})"

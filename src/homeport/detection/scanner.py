@@ -97,7 +97,7 @@ class Scanner:
                 for m in matches
                 if m.end > ahead
             ]
-        if not last and tells(data, documents):
+        if not last and tells(documents):
             above = heads(above + data)
         return Scanned(tuple(self._findings(data, matches, len(piece), offset)), above)
 

@@ -33,9 +33,9 @@ DETECTORS = (
     ),
     DocumentDetector(
         name="inserted-value",
-        trigger=dumps.INTO,
+        trigger=dumps.INTO_OR_MADE,
         find=dumps.in_inserts,
-        keywords=("into",),
+        keywords=("into", "table"),
         category=Category.SECRET,
         examples=(
             "INSERT" + " INTO users (name, password) VALUES ('jo', 'blue-otter-7');",
