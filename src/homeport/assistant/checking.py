@@ -42,6 +42,11 @@ class Sense:
         """Tell whether the check says yes with exit code 0, as reducers' checks do."""
         return self.exit_code == 0 and self.reason is Reason.FINISHED
 
+    @property
+    def bare(self) -> bool:
+        """Tell whether nothing but the exit code is there to go by."""
+        return self.reason is Reason.FINISHED and not self.kind
+
     def holds(self, outcome: Outcome) -> bool:
         """Tell whether a run shows the failure."""
         if outcome.reason is not self.reason:

@@ -1,8 +1,8 @@
 """Learns from a failing file as it was given what failing means, and how surely it fails.
 
-The steps: 1 run it a few times, more often when the runs differ; 2 where the check exits with 0,
-see that it does not for an empty file too; 3 where it does, 0 was luck, and the failure is
-what other runs show.
+The steps: 1 run it a few times, more often when the runs differ; 2 where the check shows nothing
+but an exit code, see that it is another one for an empty file; 3 where it is 0 for both, 0 was
+luck, and the failure is what other runs show.
 """
 
 import math
@@ -64,16 +64,28 @@ def learnt(own: Runner, text: bytes) -> Original:
     if not all(map(sense.holds, outcomes)):
         _more(outcomes, _MORE_PROBES, lambda: own.run(text))
     spent = 0
-    if own.subject.name and text and sense.by_exit:
+    if own.subject.name and text and sense.bare:
         # 2
         spent += 1
         if sense.holds(own.run(b"", limits)):
             # 3
+            if not sense.by_exit:
+                raise _says_nothing(first)
             if all(map(sense.holds, outcomes)):
                 _more(outcomes, _MORE_PROBES, lambda: own.run(text))
             sense = _other(sense, outcomes)
     failed = sum(map(sense.holds, outcomes))
     return Original(sense, limits, failed, len(outcomes), len(outcomes) + spent, leaves)
+
+
+def _says_nothing(outcome: Outcome) -> InputError:
+    output = (outcome.stdout + b"\n" + outcome.stderr).decode("utf-8", "replace").strip()
+    said = f"; it said: {output[-_SAID:]}" if output else ""
+    return InputError(
+        f"the check exits with {outcome.exit_code} for an empty file as well{said}",
+        hint="let it exit with 0 only when the failure is there, or fail as the file does;"
+        " it runs in a sandbox without your home and without network",
+    )
 
 
 def _more(outcomes: list[Outcome], count: int, run: Callable[[], Outcome]) -> None:

@@ -30,7 +30,7 @@ class _Scripted:
         return True
 
 
-def _learnt(subject: Subject, codes: Sequence[int], empty: int = 1) -> Original:
+def _learnt(subject: Subject, codes: Sequence[int], empty: int = 3) -> Original:
     return learnt(cast("Runner", _Scripted(subject, codes, empty)), b"x")
 
 
@@ -43,7 +43,7 @@ def subject(tmp_path: Path) -> Subject:
 def test_a_sure_failure_is_run_three_times(subject: Subject) -> None:
     """One run of a candidate is enough then."""
     found = _learnt(subject, [1])
-    assert (found.sense.exit_code, found.runs, found.spent) == (1, 3, 3)
+    assert (found.sense.exit_code, found.runs, found.spent) == (1, 3, 4)
     assert (found.rate, found.repeats, found.leaves_things) == (1.0, 1, True)
 
 
@@ -77,3 +77,9 @@ def test_a_check_that_is_not_there_is_refused(subject: Subject) -> None:
     """A shell that finds no program shows no failure of the file."""
     with pytest.raises(InputError, match="does not run"):
         _learnt(subject, [127])
+
+
+def test_a_check_that_fails_for_nothing_too_is_refused(subject: Subject) -> None:
+    """A bare exit code that an empty file has as well says nothing about the file."""
+    with pytest.raises(InputError, match="exits with 1 for an empty file as well"):
+        _learnt(subject, [1], empty=1)
