@@ -364,7 +364,9 @@ class _Translator:
             case "string":
                 return _constant(_string(node), node)
             case "template_string":
-                return ast.JoinedStr([], **at)
+                put_in = _of(node, "template_substitution")
+                shown = (self.expression(_first(part)) for part in put_in)
+                return ast.JoinedStr([ast.FormattedValue(v, -1, **at) for v in shown], **at)
             case "array":
                 return ast.List([self.expression(c) for c in node.named_children], ast.Load(), **at)
             case "object":

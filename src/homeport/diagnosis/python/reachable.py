@@ -4,8 +4,9 @@ import ast
 from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case
+from homeport.diagnosis.javascript.translate import CALLBACK
 from homeport.diagnosis.python.origin import Site
-from homeport.diagnosis.python.scope import Function, own_nodes
+from homeport.diagnosis.python.scope import Function, functions_at, own_nodes
 
 _MOST_FUNCTIONS = 40
 _MOST_STEPS = 5
@@ -23,6 +24,10 @@ def reachable(case: Case) -> Iterator[tuple[str, Function, int]]:
         tree = case.sources.tree(site.path)
         if function or tree:
             pending.append((site.path, function or tree, 0))  # type: ignore[arg-type]  # one is there
+        if function and tree and function.name.startswith(CALLBACK):
+            # What made the callback ran as well, and may have given it a wrong value.
+            outer: list[Function | ast.Module] = [*functions_at(tree, site.line)[1:2], tree]
+            pending.append((site.path, outer[0], 1))
     while pending and len(seen) < _MOST_FUNCTIONS:
         path, scope, steps = pending.pop(0)
         at = (path, getattr(scope, "lineno", 0))

@@ -1,15 +1,15 @@
 """JavaScript: a module that cannot be found, or JSON that is none."""
 
 import ast
-import json
 import posixpath
 import re
 from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.javascript.data import broken_at, json_files
+from homeport.diagnosis.javascript.modules import exports
 from homeport.diagnosis.python.origin import Site
-from homeport.diagnosis.python.scope import declared
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import similar
 
@@ -52,13 +52,12 @@ def _missing(case: Case, site: Site, module: str) -> Cause:
 
 def _no_export(case: Case, site: Site, module: str, name: str) -> Cause:
     path = case.sources.module(module, site.path) or module
-    tree = case.sources.tree(path)
-    names = declared(tree)
+    names = exports(case.sources, path).names
     meant = similar(name, names)
     said = (
         f"it exports `{meant}`"
         if meant
-        else f"it defines {', '.join(sorted(names)[:4]) or 'nothing'}"
+        else f"it exports {', '.join(sorted(names)[:4]) or 'nothing'}"
     )
     return Cause(RULE.name, site.path, site.line, "", 0.85 if meant else 0.75,
                  f"{path} does not export `{name}`; {said}.",
@@ -66,16 +65,11 @@ def _no_export(case: Case, site: Site, module: str, name: str) -> Cause:
 
 
 def _broken_file(case: Case) -> Iterator[Cause]:
-    """The repository's JSON files that do not parse."""
-    for path in case.sources.paths:
-        if not path.endswith(".json"):
-            continue
-        try:
-            json.loads(case.sources.text(path) or "{}")
-        except ValueError as error:
-            line = getattr(error, "lineno", 1)
-            yield Cause(RULE.name, path, line, "", 0.85,
-                        f"{path} is no valid JSON at line {line}: {getattr(error, 'msg', error)}.",
+    """The JSON files that the failing code names and that do not parse."""
+    for path, text in json_files(case):
+        if wrong := broken_at(text):
+            yield Cause(RULE.name, path, wrong[0], "", 0.84,
+                        f"{path} is no valid JSON at line {wrong[0]}: {wrong[1]}.",
                         "correct the file (no comma after the last entry, double quotes only)")  # fmt: skip
 
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.origin import Site
-from homeport.diagnosis.python.scope import assignments, declared, imported
-from homeport.diagnosis.python.shape import code, method_of
+from homeport.diagnosis.javascript.builtins import NAMES, has, holders, worded
+from homeport.diagnosis.javascript.modules import circle, exports, import_line
+from homeport.diagnosis.python.origin import Origin, Site
+from homeport.diagnosis.python.scope import assignments, imported, parameters
+from homeport.diagnosis.python.shape import calls_on, code, method_of
 from homeport.diagnosis.verdicts import from_origin, place, similar
 
-_PATTERN = re.compile(r"(?P<called>.+?) is not a (?P<what>function|constructor)")
-_OF_LISTS = frozenset(
-    ["map", "filter", "forEach", "reduce", "find", "some", "every", "push", "sort"]
+_PATTERN = re.compile(
+    r"(?P<called>.+?) is not a (?P<what>function|constructor)"
+    r"|Class extends value (?P<base>\S+) is not a constructor"
 )
 
 
@@ -22,16 +24,24 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     site = case.crash()
     if site is None:
         return
-    called = match["called"].removeprefix("(intermediate value).").split("(...)")[0]
+    if match["base"]:
+        extended = re.search(r"\bextends\s+(\w+)", case.sources.line(site.path, site.line))
+        if extended:
+            yield from _not_exported(case, site, ast.Name(extended[1], ast.Load()))
+        return
+    called = re.sub(r"^\(0 *, *(.*)\)$", r"\1", match["called"])
+    last = called.removeprefix("(intermediate value).").split("(...)")[-1].split(".")[-1]
     for node in case.expressions(site):
-        if not (isinstance(node, ast.Call) and code(node.func).endswith(called.split(".")[-1])):
+        if not (isinstance(node, ast.Call) and code(node.func).endswith(last)):
             continue
         yield from _not_exported(case, site, node.func)
         if isinstance(node.func, ast.Attribute):
             yield from _wrong_owner(case, site, node.func)
+            yield from _misspelt(case, site, node.func)
 
 
 def _not_exported(case: Case, site: Site, func: ast.expr) -> Iterator[Cause]:
+    """The function was to come from another module of the repository."""
     tree = case.sources.tree(site.path)
     name = func.id if isinstance(func, ast.Name) else ""
     owner = (
@@ -43,56 +53,141 @@ def _not_exported(case: Case, site: Site, func: ast.expr) -> Iterator[Cause]:
     path = case.sources.module(found[0], site.path) if found else None
     if found is None or path is None:
         return
-    member = found[1] or method_of(func)
-    exported = _exports(case, path)
-    meant = similar(member, exported)
-    said = f"it exports {', '.join(sorted(exported)[:5])}" if exported else "it exports nothing"
-    yield Cause(
-        RULE.name, path if not meant else site.path, 1 if not meant else site.line, "", 0.75,
-        f"`{member or name}` is not exported by {path}; {said}.",
-        f"use `{meant}`" if meant else f"export `{member or name}` from {path}",
-    )  # fmt: skip
-
-
-def _exports(case: Case, path: str) -> set[str]:
-    tree = case.sources.tree(path)
-    names = declared(tree)
-    listed = re.findall(r"(?:module\.)?exports\s*=\s*\{([^}]*)\}", case.sources.text(path) or "")
-    if listed:
-        return {word for part in listed for word in re.findall(r"\w+", part)}
-    return names
-
-
-def _wrong_owner(case: Case, site: Site, func: ast.Attribute) -> Iterator[Cause]:
-    text = code(func.value)
-    tree = case.sources.tree(site.path)
-    for origin in case.flow.origins(func.value, site):
-        kinds = origin.kinds - {"?"}
-        if "coroutine" in kinds:
-            yield from_origin(
-                case, RULE.name, origin, score=0.85,
-                why=f"`{text}` is a Promise at {place(site.path, site.line)}: {origin.because}.",
-                remedy="await it",
-            )  # fmt: skip
-        elif func.attr in _OF_LISTS and kinds and "list" not in kinds:
-            kind = {"dict": "an object", "str": "text"}.get(min(kinds), min(kinds))
-            yield from_origin(
-                case, RULE.name, origin, score=0.75,
-                why=f"`{text}` is {kind} at {place(site.path, site.line)}, which has no "
-                f"`{func.attr}`: {origin.because}.",
-                remedy="make it an array, or go over `Object.values(...)`",
-            )  # fmt: skip
-    methods = _methods(tree) if tree and not assignments(tree, func.attr) else set()
-    meant = similar(func.attr, methods)
-    if meant:
+    member, given = found[1] or method_of(func), exports(case.sources, path)
+    line = import_line(case.sources, site.path, name or owner)
+    if (member in given.names or given.whole in (member, name) or not member) and (
+        chain := circle(case.sources, path, site.path)
+    ):
         yield Cause(
-            RULE.name, site.path, site.line, case.symbol(site.path, site.line), 0.6,
-            f"`{text}` has no method `{func.attr}`; there is a `{meant}`.", f"use `.{meant}`",
+            RULE.name, site.path, line, "", 0.84,
+            f"The imports are circular ({' -> '.join([site.path, *chain])}): `{member or name}` is still "
+            f"undefined when {site.path} takes it, since {path} has not finished loading.",
+            f"move what both need into a third module, or require {path} inside the function that uses it",
+        )  # fmt: skip
+    elif given.whole and not given.names:
+        yield Cause(
+            RULE.name, site.path, line, "", 0.8,
+            f"{path} exports `{given.whole}` itself, not an object with it, so taking `{member or name}` "
+            f"out of it gives undefined ({path}:{given.line}).",
+            f"import it whole (`const {member or name} = require(...)`), or export `{{ {member or name} }}`",
+        )  # fmt: skip
+    elif member and member not in given.names:
+        yield _unlisted(Site(site.path, line), Site(path, given.line), member, given.names)
+    elif not member and given.names:
+        yield Cause(
+            RULE.name, site.path, line, "", 0.8,
+            f"`{name}` is the whole module {path}, an object with {_some(given.names)}, not a function.",
+            f"take it out: `const {{ {similar(name, given.names) or min(given.names)} }} = require(...)`",
         )  # fmt: skip
 
 
-def _methods(tree: ast.Module) -> set[str]:
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+def _unlisted(taken: Site, given: Site, member: str, names: frozenset[str]) -> Cause:
+    meant = similar(member, names)
+    said = f"it exports {_some(names)}" if names else "it exports nothing"
+    if meant:
+        return Cause(RULE.name, taken.path, taken.line, "", 0.8,
+                     f"`{member}` is not exported by {given.path}; {said}.", f"use `{meant}`")  # fmt: skip
+    return Cause(RULE.name, given.path, given.line, "", 0.75,
+                 f"`{member}` is not exported by {given.path}; {said}.",
+                 f"export `{member}` from {given.path}")  # fmt: skip
+
+
+def _some(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)[:5])
+
+
+def _wrong_owner(case: Case, site: Site, func: ast.Attribute) -> Iterator[Cause]:
+    """The method is one of another kind of value than the one that came."""
+    text, where = code(func.value), place(site.path, site.line)
+    for origin in case.flow.origins(func.value, site):
+        kinds = origin.kinds - {"?", "None", "json"}
+        if "coroutine" in kinds:
+            yield from_origin(
+                case, RULE.name, origin, score=0.84,
+                why=f"`{text}` is a Promise at {where}: {origin.because}.",
+                remedy="await it",
+            )  # fmt: skip
+        elif kinds and not any(has(kind, func.attr) for kind in kinds):
+            yield from _swapped(case, site, func, origin)
+            if func.attr not in NAMES:
+                continue
+            yield from_origin(
+                case, RULE.name, origin, score=0.75,
+                why=f"`{text}` is {worded(min(kinds))} at {where}, which has no `{func.attr}`: "
+                f"{origin.because}.",
+                remedy=_conversion(min(kinds), func.attr),
+            )  # fmt: skip
+
+
+def _conversion(kind: str, method: str) -> str:
+    wanted = holders(method)
+    if "list" in wanted and kind == "dict":
+        return "make it an array, or go over `Object.values(...)`"
+    if "list" in wanted:
+        return "make it an array: `Array.from(...)`, `[...it]` or `it.split(...)`"
+    if "str" in wanted:
+        return "convert it: `String(...)`"
+    return (
+        "convert it with `Number(...)`" if "number" in wanted else "give a value of the right kind"
+    )
+
+
+def _swapped(case: Case, site: Site, func: ast.Attribute, origin: Origin) -> Iterator[Cause]:
+    """Another argument of the same call is of the kind that the method needs."""
+    function = case.function(site.path, site.line)
+    names = [one.arg for one in parameters(function)] if function else []
+    if function is None or code(func.value) not in names or not origin.steps:
+        return
+    step, wanted = origin.steps[0], holders(func.attr)
+    tree = case.sources.tree(step.path)
+    for call in calls_on(tree, step.line) if tree else []:
+        if code(call.func).rpartition(".")[2] != function.name or len(call.args) > len(names):
+            continue
+        for name, given in zip(names, call.args, strict=False):
+            kinds = {
+                k for o in case.flow.origins(given, Site(step.path, step.line)) for k in o.kinds
+            }
+            if name != code(func.value) and kinds & wanted:
+                yield Cause(
+                    RULE.name, step.path, step.line, case.symbol(step.path, step.line), 0.8,
+                    f"`{code(call)}` gives the arguments in the wrong order: `{function.name}` takes "
+                    f"({', '.join(names)}), and `{code(func.value)}` gets {worded(min(origin.kinds))}.",
+                    "swap the arguments",
+                )  # fmt: skip
+
+
+def _misspelt(case: Case, site: Site, func: ast.Attribute) -> Iterator[Cause]:
+    """No value has the method, and one of a similar name exists."""
+    tree = case.sources.tree(site.path)
+    if tree is None or func.attr in NAMES or assignments(tree, func.attr):
+        return
+    text, known = (
+        code(func.value),
+        {k for o in case.flow.origins(func.value, site) for k in o.kinds},
+    )
+    classes = [
+        found[1] for o in case.flow.origins(func.value, site) if (found := case.flow.class_of(o))
+    ]
+    own = {
+        n.name
+        for c in classes
+        for n in ast.walk(c)
+        if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
+    meant = similar(func.attr, own or (_methods(case, tree) | NAMES))
+    if meant:
+        what = worded(min(known & {"str", "list", "int", "Date", "Map", "Set"}, default="value"))
+        yield Cause(
+            RULE.name, site.path, site.line, case.symbol(site.path, site.line), 0.8,
+            f"`{text}` is {what} and has no method `{func.attr}`; there is a `{meant}`.",
+            f"write `.{meant}`",
+        )  # fmt: skip
+
+
+def _methods(case: Case, tree: ast.Module) -> set[str]:
+    trees = [tree, *filter(None, (case.sources.tree(f.file) for f in case.frames if f.file))]
+    every = (node for one in trees for node in ast.walk(one))
+    return {n.name for n in every if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
 
 
 RULE = Rule(
@@ -107,7 +202,7 @@ RULE = Rule(
                 "main.js": "const { loadAll } = require('./data');\n\nloadAll();\n",
                 "data.js": "function load() {}\n\nmodule.exports = { load };\n",
             },
-            ("data.js", 1),
+            ("data.js", 3),
         ),
         Example(
             {
@@ -119,6 +214,32 @@ RULE = Rule(
         Example(
             {"main.js": "const byId = { a: 1 };\n\nbyId.forEach(x => x);\n"},
             ("main.js", 1),
+        ),
+        Example(
+            {
+                "main.js": "const { draw } = require('./page');\n\nconsole.log(draw());\n",
+                "page.js": "function draw() {\n  return 1;\n}\n\nmodule.exports = draw;\n",
+            },
+            ("main.js", 1),
+        ),
+        Example(
+            {
+                "main.js": "const { a } = require('./a');\n\na();\n",
+                "a.js": "const { b } = require('./b');\n\nfunction a() {\n  return b();\n}\n\n"
+                "module.exports = { a };\n",
+                "b.js": "const { a } = require('./a');\n\nfunction b() {\n  return a();\n}\n\n"
+                "module.exports = { b };\n",
+            },
+            ("b.js", 1),
+        ),
+        Example({"main.js": "const name = ' x ';\n\nconsole.log(name.trimm());\n"}, ("main.js", 3)),
+        Example(
+            {
+                "main.js": "const { line } = require('./line');\n\nconsole.log(line(3, '-'));\n",
+                "line.js": "function line(sign, width) {\n  return sign.repeat(width);\n}\n\n"
+                "module.exports = { line };\n",
+            },
+            ("main.js", 3),
         ),
     ),
 )

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.javascript.data import json_files, keys_of
 from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.shape import code
-from homeport.diagnosis.verdicts import from_origin, place
+from homeport.diagnosis.verdicts import from_origin, place, similar
 
 _PATTERN = re.compile(
     r"Cannot (?:read|set) propert(?:y|ies) (?:'(?P<old>\w+)' )?of (?P<what>undefined|null)"
@@ -16,7 +17,8 @@ _PATTERN = re.compile(
     r"|Cannot destructure property '(?P<part>\w+)' of '(?P<whole>[^']+)' as it is (?P<is>undefined|null)"
     r"|(?P<loop>[\w.\[\]()']+) is not iterable"
 )
-_CERTAIN, _OPEN = 0.85, 0.65
+_CERTAIN, _OPEN = 0.84, 0.65
+_PARSED = frozenset({"body", "params", "query", "cookies", "session", "user"})
 
 
 def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
@@ -34,6 +36,8 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 "pass an arrow function, or bind the method to its object",
             )  # fmt: skip
             continue
+        yield from _not_in_data(case, site, needed, what)
+        yield from _of_request(case, needed, site, what)
         origins = [o for o in case.flow.origins(needed, site) if "None" in o.kinds]
         certain = [o for o in origins if "?" not in o.kinds] or origins
         for origin in certain:
@@ -44,6 +48,42 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 f"({place(origin.site.path, origin.site.line)}).",
                 remedy=f"make it give a value there, or handle `{code(needed)}` being {what}",
             )  # fmt: skip
+
+
+def _not_in_data(case: Case, site: Site, needed: ast.expr, what: str) -> Iterator[Cause]:
+    """A JSON file that the code reads has a similar key, and not this one."""
+    name = needed.attr if isinstance(needed, ast.Attribute) else ""
+    for path, text in json_files(case) if name else ():
+        keys = keys_of(text)
+        meant = similar(name, keys) if name not in keys else None
+        if meant:
+            why = (
+                f"`{code(needed)}` is {what} at {place(site.path, site.line)}: {path} has no `{name}`, "
+                f"but `{meant}` ({place(path, keys[meant])})."
+            )
+            yield Cause(RULE.name, site.path, site.line, case.symbol(site.path, site.line), 0.78, why,
+                        f"read `{meant}`, or rename it in {path}")  # fmt: skip
+            yield Cause(RULE.name, path, keys[meant], "", 0.7, why, f"name it `{name}` here")
+
+
+def _of_request(case: Case, needed: ast.expr, site: Site, what: str) -> Iterator[Cause]:
+    """Node's own http gives a request without a parsed body, parameters or cookies."""
+    if not isinstance(needed, ast.Attribute) or needed.attr not in _PARSED:
+        return
+    if not re.search(r"^req(?:uest)?$", code(needed.value)):
+        return
+    told = (
+        f"`{code(needed)}` is {what} at {place(site.path, site.line)}: a request of node's http has no "
+        f"`{needed.attr}`; a framework's parser has to be used before, or the text be read and parsed."
+    )
+    for origin in case.flow.origins(needed.value, site):
+        where = origin.site
+        if origin.steps:  # the outermost place where the bare request is handed on
+            where = Site(origin.steps[0].path, origin.steps[0].line)
+        yield Cause(RULE.name, where.path, where.line, case.symbol(where.path, where.line), 0.7, told,
+                    "parse the body (`JSON.parse` of the collected text, or `express.json()`) and pass that",
+                    origin.steps)  # fmt: skip
+        return
 
 
 def _needed(case: Case, site: Site, match: re.Match[str]) -> list[ast.expr]:

@@ -24,7 +24,7 @@ def unparsed(text: str, path: str = "a.js") -> str:
         ("var a = undefined;", "a = None"),
         ("a.b = null;", "a.b = None"),
         ("const s = 'it\\'s';", 's = "it\'s"'),
-        ("const s = `x${1}`;", "s = f''"),
+        ("const s = `x${1}`;", "s = f'{1}'"),
         ("const n = 1.5, m = 0x10, k = 3n;", "n = 1.5\nm = 16\nk = 3"),
         ("const a = [1, true];", "a = [1, True]"),
         ("const a = {b: 1, 'c-d': 2, e, ...f};", "a = {'b': 1, 'c-d': 2, 'e': e, **f}"),
