@@ -21,7 +21,7 @@ _FEW_EXCERPTS = 2
 _MOST_FRAMES = 4
 _MOST_CAUSES = 2  # a small model follows the first and is confused by a crowd
 _ANSWER_TOKENS = 320
-_SURE = 0.8  # then only code that failed or is the cause is shown; the rest would distract
+_SURE = 0.8  # then only what is as sure, and code that failed, is shown; the rest would distract
 _LEAST_PROVEN = 0.5  # causes less sure than this are leads for people, not facts for a model
 
 
@@ -88,6 +88,8 @@ def evidence_of(findings: Findings) -> Evidence:
     """The findings in the words that a model is given."""
     proven = [cause for cause in findings.causes if cause.score >= _LEAST_PROVEN]
     sure = bool(proven) and proven[0].score >= _SURE
+    if sure:
+        proven = [cause for cause in proven if cause.score >= _SURE]
     return Evidence(
         failure=failure_text(findings.failure),
         causes=tuple(cause_text(cause) for cause in proven[:_MOST_CAUSES]),
