@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from homeport.assistant.fix import Event, Fixing, Patch, Proposer, Standing, Task
+from homeport.cli.consent import add_consent, consent_of
 from homeport.cli.fix_view import as_json, patch_lines, standing_lines, summary_lines
 from homeport.cli.repository import repository_of
 from homeport.cli.terminal import write_lines
-from homeport.errors import InputError, SandboxUnavailable
+from homeport.errors import InputError
 from homeport.repair.applying import apply_change
 from homeport.repair.search import Progress
-from homeport.sandbox import UNPROTECTED, Consent
 
 NO_MODEL = "none"
 _BUDGET_S = 60.0
@@ -38,7 +38,6 @@ class Options:
     policy: Path | None
     json: bool
     apply: int  # the number of the patch to write, 0 for none
-    unprotected: bool
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,10 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--max", type=int, default=_SHOWN, metavar="N", help="show no more patches (default: 5)"
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same result")
-    parser.add_argument(
-        "--unsafe-without-sandbox", action="store_true",
-        help="run the tests unprotected where no sandbox can be had",
-    )  # fmt: skip
+    add_consent(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -82,14 +78,13 @@ def options_from(arguments: argparse.Namespace) -> Options:
         raise InputError("--budget must be more than 0", hint="give it in seconds of CPU time")
     if arguments.max < 1 or arguments.apply < 0:
         raise InputError("--max and --apply count from 1", hint="give a number of at least 1")
-    consent = Consent.UNPROTECTED if arguments.unsafe_without_sandbox else Consent.NONE
     task = Task(
         repository_of(arguments.repo),
         arguments.test,
         arguments.budget,
         arguments.seed,
         max(arguments.max, arguments.apply),
-        consent,
+        consent_of(arguments),
     )
     return Options(
         task,
@@ -98,24 +93,12 @@ def options_from(arguments: argparse.Namespace) -> Options:
         arguments.policy,
         arguments.json,
         arguments.apply,
-        arguments.unsafe_without_sandbox,
     )
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Look for fixes, print them, and write one when asked to."""
-    options = options_from(arguments)
-    try:
-        return _run(options)
-    except SandboxUnavailable as error:
-        if options.unprotected:
-            raise
-        # Never silently: what would be open is said, and only a person may agree to it.
-        said = "; ".join(UNPROTECTED)
-        raise SandboxUnavailable(
-            f"{error}. Without a sandbox: {said}",
-            hint="install bubblewrap, or agree to this with --unsafe-without-sandbox",
-        ) from error
+    return _run(options_from(arguments))
 
 
 def _run(options: Options) -> int:

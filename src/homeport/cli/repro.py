@@ -15,6 +15,7 @@ from pathlib import Path
 
 from homeport.assistant.checking import Subject
 from homeport.assistant.reproduce import Reproduced, Request, reproduce, with_limits
+from homeport.cli.consent import add_consent, consent_of
 from homeport.cli.repository import repository_of
 from homeport.cli.terminal import clean
 from homeport.errors import InputError
@@ -65,8 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="checks at once")
     parser.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS",
                         help="for one check")  # fmt: skip
-    parser.add_argument("--unprotected", action="store_true",
-                        help="agree to run without a sandbox where there is none")  # fmt: skip
+    add_consent(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -115,7 +115,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         arguments.checks,
         arguments.jobs,
         arguments.timeout,
-        Consent.UNPROTECTED if arguments.unprotected else Consent.NONE,
+        consent_of(arguments),
         arguments.json,
     )
 
@@ -250,7 +250,7 @@ def _from_trace(arguments: argparse.Namespace) -> int:
         raise InputError(
             "no failure was captured here", hint="run the tests with: pytest --homeport"
         )
-    consent = Consent.UNPROTECTED if arguments.unprotected else Consent.NONE
+    consent = consent_of(arguments)
     script = script_from(failure, repo, consent)
     if arguments.out:
         write_whole(arguments.out, script.text.encode("utf-8", "surrogateescape"))

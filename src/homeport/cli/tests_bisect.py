@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 
+from homeport.cli.consent import add_consent, consent_of
 from homeport.cli.repository import repository_of
 from homeport.cli.terminal import Line, Style, clean, line, write_lines
 
@@ -22,8 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="a file, such as a new test, for every commit")  # fmt: skip
     parser.add_argument("--timeout", type=float, default=300.0, metavar="SECONDS",
                         help="for one run")  # fmt: skip
-    parser.add_argument("--unprotected", action="store_true",
-                        help="agree to run without a sandbox where there is none")  # fmt: skip
+    add_consent(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -34,7 +34,6 @@ def execute(arguments: argparse.Namespace) -> int:
         bisect,
     )
     from homeport.code.git import git  # noqa: PLC0415 -- as above
-    from homeport.sandbox import Consent  # noqa: PLC0415 -- as above
 
     repo = repository_of(arguments.repo)
     request = Request(
@@ -45,7 +44,7 @@ def execute(arguments: argparse.Namespace) -> int:
         arguments.build,
         tuple(arguments.keep),
         arguments.timeout,
-        Consent.UNPROTECTED if arguments.unprotected else Consent.NONE,
+        consent_of(arguments),
     )
 
     def progress(step: Step, left: int) -> None:

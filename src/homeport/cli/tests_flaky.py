@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 
+from homeport.cli.consent import add_consent, consent_of
 from homeport.cli.repository import repository_of
 from homeport.cli.terminal import Line, Style, clean, line, write_lines
 from homeport.errors import InputError
@@ -31,8 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="the tests it runs among (default: all)")  # fmt: skip
     parser.add_argument("--timeout", type=float, default=300.0, metavar="SECONDS",
                         help="for one run")  # fmt: skip
-    parser.add_argument("--unprotected", action="store_true",
-                        help="agree to run without a sandbox where there is none")  # fmt: skip
+    add_consent(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -41,7 +41,6 @@ def execute(arguments: argparse.Namespace) -> int:
         Request,
         find_flakiness,
     )
-    from homeport.sandbox import Consent  # noqa: PLC0415 -- as above
 
     if arguments.runs < 1:
         raise InputError("--runs counts from 1", hint="leave it out for 5 runs a condition")
@@ -58,7 +57,7 @@ def execute(arguments: argparse.Namespace) -> int:
         tuple(arguments.suite),
         arguments.runs,
         arguments.timeout,
-        Consent.UNPROTECTED if arguments.unprotected else Consent.NONE,
+        consent_of(arguments),
         arguments.check,
         arguments.report,
     )

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from homeport.cli.consent import add_consent, consent_of
 from homeport.cli.repository import repository_of
 from homeport.cli.terminal import Line, Style, line, write_lines
 from homeport.sandbox import Consent
@@ -38,8 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", type=Path, metavar="FILE",
                         help="with --coverage: says which tests failed")  # fmt: skip
     parser.add_argument("--most", type=int, default=_SHOWN, metavar="N", help="lines to show")
-    parser.add_argument("--unprotected", action="store_true",
-                        help="agree to run without a sandbox where there is none")  # fmt: skip
+    add_consent(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -98,7 +98,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         arguments.coverage,
         arguments.report,
         arguments.most,
-        Consent.UNPROTECTED if arguments.unprotected else Consent.NONE,
+        consent_of(arguments),
         arguments.json,
     )
 

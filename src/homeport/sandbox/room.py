@@ -21,7 +21,7 @@ from homeport.sandbox.seccomp import seccomp_filter
 
 _START_S = 20.0
 _SPARE_PROCESSES = 2  # the warden, and one that is being reaped
-_HINT = "run `homeport doctor` for what is missing, or consent to run without protection"
+_HINT = "run `homeport doctor` for what is missing, or agree with --unprotected"
 
 
 class Room:

@@ -102,8 +102,10 @@ class Sandbox:
                 return box
         if consent is not Consent.UNPROTECTED:
             raise SandboxUnavailable(
-                f"code cannot be run safely here: {reason}",
-                hint="install bubblewrap and allow user namespaces, or consent to run without",
+                # Never silently: what would be open is said, and only a person may agree to it.
+                f"code cannot be run safely here: {reason}. Without a sandbox: "
+                + "; ".join(UNPROTECTED),
+                hint="install bubblewrap and allow user namespaces, or agree with --unprotected",
             )
         return cls(tree, limits or Limits(), readable, None)
 

@@ -99,7 +99,7 @@ def test_without_a_sandbox_it_says_what_is_open_and_asks(
     assert main.main(["fix", "--model", "none", "--test", TEST]) == main.EXIT_BAD_INPUT
     captured = capsys.readouterr()
     assert "the network is open to the code" in captured.err
-    assert "--unsafe-without-sandbox" in captured.err
+    assert "--unprotected" in captured.err
 
 
 def test_no_fix_is_exit_code_one(
@@ -149,7 +149,6 @@ def test_progress_is_for_terminals(
     """On a terminal one line is overwritten while it searches."""
     options = fix.Options(
         Task(tmp_path, TEST), None, allow_cloud=False, policy=None, json=False, apply=0,
-        unprotected=False,
     )  # fmt: skip
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     assert len(list(fix._shown(iter([Progress(5, 1, 2.0)]), options))) == 1
