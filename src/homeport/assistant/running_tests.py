@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from homeport.errors import InputError
-from homeport.sandbox import Consent, Limits, Outcome, Sandbox
+from homeport.sandbox import Consent, Limits, Outcome, Reason, Sandbox
 from homeport.testruns.spectrum import Line
 
 _PLUGIN, _CLOCK = "_homeport_inside", "_homeport_clock"
@@ -64,13 +64,13 @@ class TestSandbox:
         """Run tests (files, node ids; nothing: all) and return how each one went.
 
         Raises:
-            InputError: pytest is not there, or collected nothing.
+            InputError: pytest is not there, collected nothing, or no test ended in time.
         """
         self._fresh()
         outcome = self.box.run(self._command(tests, conditions), env=self._env(conditions))
         found = [_ran(record) for record in self._records()]
         if not found and outcome.exit_code:
-            raise InputError(_complaint(outcome), hint="name tests that pytest collects here")
+            raise _complaint(outcome)
         return found
 
     def _fresh(self) -> None:
@@ -163,8 +163,16 @@ def _ran(record: Mapping[str, object]) -> Ran:
     )
 
 
-def _complaint(outcome: Outcome) -> str:
+def _complaint(outcome: Outcome) -> InputError:
+    if outcome.reason in {Reason.CPU, Reason.WALL}:
+        return InputError(
+            f"no test came to an end within {max(outcome.wall_s, outcome.cpu_s):.0f} s",
+            hint="give it more with --timeout; if it never ends, pytest on it and Ctrl-C say where",
+        )
     text = (outcome.stdout + b"\n" + outcome.stderr).decode("utf-8", "replace")
     said = [line.strip() for line in text.splitlines() if line.strip()]
     telling = [line for line in said if _ERROR.search(line)]
-    return f"no test ran ({outcome.reason}): {(telling or said or ['no output'])[-1][:200]}"
+    return InputError(
+        f"no test ran ({outcome.reason}): {(telling or said or ['no output'])[-1][:200]}",
+        hint="name tests that pytest collects here",
+    )

@@ -60,6 +60,17 @@ def test_a_run_without_tests_says_why(project: Path) -> None:
             box.run(["nothing.py"], Conditions())
 
 
+def test_a_test_that_never_ends_is_said(tmp_path: Path) -> None:
+    """The next step is more time, not another name."""
+    endless = write_files(tmp_path / "p", {"test_e.py": "def test_e():\n    while True: pass\n"})
+    with (
+        sandbox_of_tests(endless, wall_s=2.0) as box,
+        pytest.raises(InputError, match="came to an end") as caught,
+    ):
+        box.run([], Conditions())
+    assert "--timeout" in caught.value.hint
+
+
 def test_the_projects_own_python_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its environment, else the one that is active, else ours."""
     monkeypatch.delenv("VIRTUAL_ENV", raising=False)
