@@ -4,14 +4,16 @@ It opens the index of the repository and reads its files; a repository that cann
 none at all, leaves a note and less evidence, never an error.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from homeport.assistant.data_files import DataFiles
 from homeport.assistant.recorded import recorded
+from homeport.assistant.what_changed import what_changed
 from homeport.backends import estimate_tokens
-from homeport.code import Change, Index, Location, Place, Query, Refreshed, recent_changes
+from homeport.code import Change, Index, Location, Place, Query, Refreshed
 from homeport.code.walk import walk
 from homeport.context.excerpts import cut_excerpts
 from homeport.context.locating import query_of
@@ -22,7 +24,6 @@ from homeport.traces import Frame, Kind, Trace, most_telling, read_traces, resol
 
 _MOST_CAUSES = 5
 _MOST_TOUCHED = 8
-_MOST_CHANGES = 5
 _MOST_OTHERS = 3
 _HEAD = 80
 _MOST_LOCATIONS = 10
@@ -75,20 +76,26 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
     notes.extend(_others(traces, failure))
     # 4
     data = None if _is_no_project(repo) else DataFiles(repo)
-    causes = diagnose(failure, Sources(read, paths, data), captured=recorded(failure, repo))
+    sources = Sources(read, paths, data)
+    causes = diagnose(failure, sources, captured=recorded(failure, repo))
     # 5
     query = query_of(text, paths, str(repo), traces)
     search = index is not None and not elsewhere  # words alone would name what is unrelated
     locations = tuple(index.locate(query, _MOST_LOCATIONS)) if index and search else ()
     # 6
-    touched = [*(cause.path for cause in causes), *(place.path for place in query.places)]
-    changes = recent_changes(repo, tuple(dict.fromkeys(touched))[:_MOST_TOUCHED], _MOST_CHANGES)
+    near = tuple(dict.fromkeys(place.path for place in query.places))[:_MOST_TOUCHED]
+    history = what_changed(repo, failure, sources, causes, near=near, now=time.time())
     # 7
-    excerpts = _excerpts(repo, index, causes, locations, query) if index else ()
+    excerpts = _excerpts(repo, index, history.causes, locations, query) if index else ()
     if index:
         index.close()
     found = Findings(
-        failure, _with_located(causes, locations), locations, excerpts, tuple(changes), tuple(notes)
+        failure,
+        _with_located(history.causes, locations),
+        locations,
+        excerpts,
+        history.changes,
+        tuple(notes),
     )
     return found, read
 

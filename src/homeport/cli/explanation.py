@@ -14,6 +14,7 @@ _MOST_FRAMES = 6
 _MOST_STEPS = 8
 _FEW_LEADS, _MANY_LEADS, _MOST_REASONS = 2, 5, 2
 _MESSAGE_LINES = 6
+_MOST_HUNKS, _MOST_CHANGED = 2, 6
 _SURE, _LIKELY, _POSSIBLE = 0.8, 0.6, 0.5
 _DAY = 86_400
 
@@ -37,8 +38,11 @@ def findings_lines(findings: Findings, now: float | None = None) -> Iterator[Lin
             yield line("  ", _place(cause), f"  {cause.symbol}", (f"  {why}", Style.MUTED))
     if findings.changes:
         yield line()
-        yield line(("Changed recently there", Style.HEADING))
-        yield from _change_lines(findings.changes, now if now is not None else time.time())
+        counted = tuple(change for change in findings.changes if change.why)
+        said = "What changed" if counted else "Changed recently there"
+        yield line((said, Style.HEADING))
+        shown = counted or findings.changes
+        yield from _change_lines(shown, now if now is not None else time.time())
     for note in findings.notes:
         yield line()
         yield line((f"Note: {note}", Style.MUTED))
@@ -110,6 +114,16 @@ def _change_lines(changes: Sequence[Change], now: float) -> Iterator[Line]:
             of_it[0].subject,
             (f"  {files}", Style.PLACE),
         )
+        for change in of_it[:_MOST_HUNKS]:
+            yield from _hunk_lines(change.hunk)
+
+
+def _hunk_lines(hunk: str) -> Iterator[Line]:
+    """The changed lines of a hunk that explains something."""
+    changed = [text for text in hunk.split("\n") if text[:1] in ("-", "+")]
+    for text in changed[:_MOST_CHANGED]:
+        style = Style.ADDED if text.startswith("+") else Style.FAILING
+        yield line("      ", (f"{text[0]} {text[1:].strip()}", style))
 
 
 def _ago(seconds: float) -> str:

@@ -3,6 +3,7 @@
 from homeport.code.belonging import is_test
 from homeport.code.chunk import Chunk, ChunkKind
 from homeport.code.history import UNCOMMITTED, Change, recent_changes
+from homeport.code.hunks import Hunk, committed_hunks, open_hunks
 from homeport.code.index import Index, Reference
 from homeport.code.query import FailingTest, Location, Place, Query, QueryKind
 from homeport.code.refresh import Refreshed
@@ -13,6 +14,7 @@ __all__ = [
     "Chunk",
     "ChunkKind",
     "FailingTest",
+    "Hunk",
     "Index",
     "Location",
     "Place",
@@ -20,6 +22,8 @@ __all__ = [
     "QueryKind",
     "Reference",
     "Refreshed",
+    "committed_hunks",
     "is_test",
+    "open_hunks",
     "recent_changes",
 ]

@@ -40,6 +40,8 @@ class Change:
     time: int  # seconds since the epoch, 0 for an open change
     subject: str
     lines: tuple[tuple[int, int], ...]
+    why: str = ""  # what it has to do with a failure, when that is known
+    hunk: str = ""  # its text then, as in a unified diff
 
 
 def recent_changes(repo: Path, paths: Sequence[str], limit: int = 10) -> list[Change]:
@@ -113,7 +115,7 @@ def touched_files(repo: Path, commits: int = 200) -> list[TouchedFiles]:
 
 def _open_lines(repo: Path, path: str, identity: str) -> tuple[tuple[int, int], ...]:
     now = read_source(repo, path)
-    if now is None or len(now) > LARGEST or _blob_identity(now, identity) == identity:
+    if now is None or len(now) > LARGEST or blob_identity(now, identity) == identity:
         return ()
     before = git(repo, "cat-file", "blob", identity, patience_s=_PATIENCE_S)
     if before is None or len(before) > LARGEST:
@@ -123,7 +125,7 @@ def _open_lines(repo: Path, path: str, identity: str) -> tuple[tuple[int, int], 
     )
 
 
-def _blob_identity(content: bytes, like: str) -> str:
+def blob_identity(content: bytes, like: str) -> str:
     """Return what git would call this content, by the hash that `like` was made with."""
     algorithm = "sha1" if len(like) == _SHA1_DIGITS else "sha256"
     named = b"blob %d\0" % len(content) + content
