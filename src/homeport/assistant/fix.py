@@ -17,13 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from homeport.assistant.fix_inputs import inputs_of
+from homeport.assistant.fix_reasons import NOT_RUN, Others, reasons_of, remarks_on
 from homeport.code import Index, is_test
+from homeport.code.walk import walk
 from homeport.diffs import git_diff
 from homeport.errors import HomeportError, InputError, SandboxUnavailable
 from homeport.repair.baseline import Baseline, take_baseline
 from homeport.repair.benches import open_bench
-from homeport.repair.beyond import Beyond, widened
+from homeport.repair.beyond import Beyond
 from homeport.repair.candidate import Candidate
+from homeport.repair.choosing import runs_all, widened
 from homeport.repair.proposals import Piece, at_once
 from homeport.repair.ranking import Ranked, ranked
 from homeport.repair.regression import NewTest, propose, proven
@@ -39,15 +42,9 @@ if TYPE_CHECKING:
     from homeport.repair.plausible import Plausible
 
 _ALIKE = "behaves like a patch above on every input tried; another way to write it"
-_SEEN = "the command runs chosen tests only: the others were run, too, and no patch breaks one"
-_UNSEEN = (
-    "the command runs chosen tests only, and the others could not be run within the budget: run "
-    "them before you keep a patch"
-)
 _MOST_BEHAVIOURS = 16
 _MOST_CALLERS = 5
 _OBSERVED_TESTS = 30
-_MOST_NAMED = 3
 _BEYOND_SHARE = 0.25  # of what is left of the budget, for a look at tests that were left out
 
 
@@ -67,13 +64,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A change that the whole suite has passed."""
+    """A change with which every test of the command has passed that can."""
 
     diff: str
     change: Plausible
     report: Report
     why: tuple[str, ...]
     callers: tuple[str, ...]  # what else calls what was changed
+    others: Others  # what became of the tests that the command leaves out
     test: NewTest | None = None
 
 
@@ -109,6 +107,7 @@ class Fixing:
     _stack: contextlib.ExitStack | None = None
     _suite: Suite | None = None
     _beyond: Beyond | None = None
+    _others: Others | None = None
     _index: Index | None = None
     _behaviours: dict[tuple[str, str], Behaviours] = field(default_factory=dict)
 
@@ -147,8 +146,8 @@ class Fixing:
             baseline = take_baseline(bench, task.tree, task.budget_s, task.distrusted, script)
             self.baseline = baseline
             self._inputs = inputs_of(task.tree, baseline.failing)
-            self.remarks += _remarks(baseline)
-            self._beyond = _others(suite, task, baseline)
+            self.remarks += remarks_on(baseline)
+            self._beyond = _left_out(suite, task, baseline)
             yield Standing(baseline, sandbox.unprotected)
             # 4
             self._stack = stack
@@ -270,7 +269,7 @@ class Fixing:
         for number, patch in enumerate(self.proven):
             if patch.change.after == place.plausible.after:
                 self.proven[number] = replace(
-                    patch, change=place.plausible, why=self._why(place, patch.report)
+                    patch, change=place.plausible, why=reasons_of(place, patch.report, patch.others)
                 )
 
     def _prove(self, place: Ranked) -> Patch | None:
@@ -283,20 +282,21 @@ class Fixing:
         if not report.good:
             self._refused.add(change.after)
             return None
-        if self._breaks_others(change):
+        others = self._meets_others(change)
+        if others is None:
             self._refused.add(change.after)
             return None
-        patch = Patch(
-            _diff(change), change, report, self._why(place, report), self._callers(change)
-        )
+        why = reasons_of(place, report, others)
+        patch = Patch(_diff(change), change, report, why, self._callers(change), others)
         self.proven.append(patch)
         return patch
 
-    def _breaks_others(self, change: Plausible) -> bool:
-        """Tell whether a change breaks a test that the command leaves out, if time allows."""
+    def _meets_others(self, change: Plausible) -> Others | None:
+        """Run the tests that the command leaves out, if time allows; None when one is broken."""
         beyond, clock = self._beyond, self.search.clock if self.search else None
         if beyond is None or clock is None:
-            return False
+            self._others = self._others or _left_out_at_all(self._suite, self.task.tree)
+            return self._others
         begun = beyond.cpu_s
         broken = None
         if beyond.passing is None:
@@ -304,13 +304,11 @@ class Fixing:
         if beyond.passing is not None and clock.left > beyond.needs_s:
             broken = beyond.broken(self._fresh(), change)
         self._extra_s += beyond.cpu_s - begun
-        self.remarks = [one for one in self.remarks if one != _SEEN]
         if broken is None:
-            self._beyond = None  # not for the next patch either
-            self.remarks.append(_UNSEEN)
-        elif beyond.passing:
-            self.remarks.append(_SEEN)
-        return bool(broken)
+            self._beyond, self._others = None, Others.NOT_RUN  # not for the next patch either
+            self.remarks.append(NOT_RUN)
+            return self._others
+        return None if broken else Others.RUN
 
     def _fresh(self) -> Sandbox:
         """The sandbox in which nothing but whole suites runs; opened when it is first needed."""
@@ -318,14 +316,6 @@ class Fixing:
             box = Sandbox.open(self.task.tree, consent=self.task.consent)
             self._checking = self._stack.enter_context(box) if self._stack else box
         return self._checking
-
-    def _why(self, place: Ranked, report: Report) -> tuple[str, ...]:
-        change = place.plausible
-        candidate = change.candidate
-        line = f"{candidate.path}:{candidate.line}"
-        where = f" in {candidate.symbol}" if candidate.symbol else ""
-        said = [f"{candidate.note} ({line}{where})", _fixed(report), _suite(report)]
-        return (*said, *place.labels, *place.reasons)
 
     def _callers(self, change: Plausible) -> tuple[str, ...]:
         symbol = self._symbol(change)
@@ -395,52 +385,20 @@ def _pieces(tree: Path, baseline: Baseline) -> list[Piece]:
     return pieces
 
 
-def _remarks(baseline: Baseline) -> list[str]:
-    """Say which files were left alone though failing tests run them."""
-    foreign = [path for path in baseline.untouched if not is_test(path)]
-    said = []
-    if foreign:
-        said.append(
-            f"left alone, as tests, generated or not this repository's: {', '.join(foreign[:5])}"
-        )
-    unread = [path for path, file in baseline.files.items() if not file.readable]
-    if unread:
-        said.append(f"left alone, as not UTF-8: {', '.join(unread[:5])}")
-    slow = [name for name in baseline.failing if name in baseline.slow]
-    if slow:
-        said.append("ended because they ran so long, which counts as failing (a larger --budget "
-                    f"waits longer): {', '.join(slow[:_MOST_NAMED])}")  # fmt: skip
-    if not baseline.files:
-        said.append("the failing tests run no code of this repository that may be changed")
-    return said
-
-
-def _others(suite: Suite, task: Task, baseline: Baseline) -> Beyond | None:
+def _left_out(suite: Suite, task: Task, baseline: Baseline) -> Beyond | None:
     """Return what looks at the tests that the command leaves out; None when there are none."""
     wide = widened(suite, task.tree)
     known = {*(one.name for one in baseline.whole), *task.distrusted}
     return Beyond(wide, known, task.seed) if wide else None
 
 
+def _left_out_at_all(suite: Suite | None, tree: Path) -> Others:
+    """What is known of the tests that a command leaves out where none can be run beside it."""
+    tests = [one.path for one in walk(tree).files if is_test(one.path)]
+    whole = suite is not None and runs_all(suite, tree, tests)
+    return Others.NONE if whole else Others.UNKNOWN
+
+
 def _diff(change: Plausible) -> str:
     before, after = change.before.decode(), change.after.decode()
     return git_diff(change.candidate.path, before, after)
-
-
-def _fixed(report: Report) -> str:
-    many = len(report.fixed)
-    more = f" and {many - _MOST_NAMED} more" if many > _MOST_NAMED else ""
-    names = ", ".join(report.fixed[:_MOST_NAMED]) + more
-    return f"failed before and pass{'es' if many == 1 else ''} now: {names}"
-
-
-def _suite(report: Report) -> str:
-    said = f"the whole suite was run: {report.passed} passed, {report.skipped} skipped"
-    if report.red:
-        one = len(report.red) == 1
-        said += f", {len(report.red)} that failed before fail{'s' if one else ''} still"
-    else:
-        said += ", none failed"
-    if report.unstable:
-        said += f"; {len(report.unstable)} unstable, not counted"
-    return said

@@ -103,6 +103,7 @@ def _patch_json(rank: int, patch: Patch) -> dict[str, object]:
             "skipped": report.skipped,
             "still_failing": list(report.red),
             "not_counted": list(report.unstable),
+            "others": patch.others,
         },
         "callers": list(patch.callers),
         "test": {"path": patch.test.path, "text": patch.test.text} if patch.test else None,

@@ -5,6 +5,7 @@ import pytest
 from tests.doubles.buggy import FAILING, TEST, buggy, change
 
 from homeport.assistant.fix import Fixing, Patch, Standing, Task
+from homeport.assistant.fix_reasons import Others
 from homeport.errors import InputError
 from homeport.repair.candidate import Candidate
 
@@ -124,6 +125,7 @@ def test_tests_that_the_command_leaves_out_are_run(tmp_path: Path) -> None:
     tree = buggy(tmp_path / "repo", tests__test_more=other)
     fixing = Fixing(Task(tree, f"{TEST}/test_shop.py", budget_s=60, most=1))
     events = fixing.run()
-    next(event for event in events if isinstance(event, Patch))
+    patch = next(event for event in events if isinstance(event, Patch))
     events.close()  # type: ignore[attr-defined]
-    assert any("chosen tests only" in remark for remark in fixing.remarks)
+    assert patch.others is Others.RUN
+    assert not any("whole suite" in reason for reason in patch.why)

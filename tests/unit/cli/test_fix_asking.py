@@ -11,7 +11,6 @@ from homeport.errors import WeightsError
 def _options(tree: Path, model: str | None) -> Options:
     return Options(
         Task(tree, "pytest"), model, allow_cloud=False, policy=None, json=False, apply=0,
-        unprotected=False,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 from homeport.assistant.fix import Fixing, Patch, Standing, Task
+from homeport.assistant.fix_reasons import Others
 from homeport.cli.fix_view import as_json, patch_lines, standing_lines, summary_lines
 from homeport.repair.baseline import Baseline
 from homeport.repair.candidate import Candidate
@@ -18,6 +19,7 @@ PATCH = Patch(
     Report(3, 1, ("t::a",), ("t::b",), (), ("t::c",), 0.5),
     ("`1` becomes `2`",),
     ("g (b.py:2)",),
+    Others.RUN,
     NewTest("tests/test_f.py", "def test_f():\n\n    assert f() == 2\n"),
 )
 
@@ -73,6 +75,7 @@ def test_json_holds_the_same(tmp_path: Path) -> None:
     assert (patch["why"], patch["files"]) == (["`1` becomes `2`"], ["a.py"])
     assert patch["suite"] == {
         "passed": 3, "skipped": 1, "still_failing": ["t::b"], "not_counted": ["t::c"],
+        "others": "run",
     }  # fmt: skip
     assert patch["test"]["path"] == "tests/test_f.py"
     assert (found["failing"], found["remarks"]) == (["t::a"], ["r"])

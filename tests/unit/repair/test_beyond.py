@@ -1,40 +1,16 @@
 import os
 from pathlib import Path
 
-import pytest
 from tests.doubles.buggy import FAILING, TEST, buggy, change
 
-from homeport.repair.beyond import Beyond, widened
+from homeport.repair.beyond import Beyond
 from homeport.repair.candidate import spliced
+from homeport.repair.choosing import widened
 from homeport.repair.plausible import Plausible
-from homeport.repair.suite import read_command
+from homeport.repair.suite import Kind, Suite, read_command
 from homeport.sandbox import Sandbox
 
 OTHER = "from pkg.shop import total\n\n\ndef test_more():\n    assert total([5], -1) == 4\n"
-
-
-@pytest.mark.parametrize(
-    ("command", "kept"),
-    [
-        ("pytest tests/test_shop.py", ()),
-        ("pytest -p no:x tests tests/test_shop.py::test_total -k total", ("-p", "no:x")),
-        ("pytest tests -m slow --deselect a", ("--deselect", "a")),
-        ("python -m unittest tests.test_shop", ()),
-        ("pytest tests", None),
-        ("pytest", None),
-        ("python -m unittest", None),
-        ("python -m unittest discover -s tests", None),
-        ("true", None),
-    ],
-)
-def test_widened(tmp_path: Path, command: str, kept: tuple[str, ...] | None) -> None:
-    """What chooses tests is taken out of a command; where nothing does, there are no others."""
-    tree = buggy(tmp_path / "repo")
-    wide = widened(read_command(command, tree, os.environ), tree)
-    found = None if wide is None else tuple(
-        word for word in wide.argv if word != "--continue-on-collection-errors"
-    )  # fmt: skip
-    assert found == kept
 
 
 def _plausible(tree: Path, old: str, new: str) -> Plausible:
@@ -84,3 +60,18 @@ def test_no_time(tmp_path: Path) -> None:
     with Sandbox.open(tree) as box:
         beyond.look(box, 1)
     assert beyond.passing is None
+
+
+def test_a_command_that_names_no_tests(tmp_path: Path) -> None:
+    """What is red with the bug tells only by passing with the change."""
+    tree = buggy(tmp_path / "repo")
+    script = "from pkg.shop import total; assert total([1], 1) == 0"
+    suite = Suite(Kind.COMMAND, ("python3", "-c", script), "check")
+    beyond = Beyond(suite, ())
+    with Sandbox.open(tree) as box:
+        beyond.look(box, 10)
+        assert beyond.passing == frozenset()
+        good = _plausible(tree, "result + discount", "result - discount")
+        assert beyond.broken(box, good) == frozenset()
+        other = _plausible(tree, "result + discount", "result * discount")
+        assert beyond.broken(box, other) is None
