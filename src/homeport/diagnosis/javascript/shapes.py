@@ -8,8 +8,9 @@ from homeport.diagnosis.case import Case
 from homeport.diagnosis.javascript.outcome import hints
 from homeport.diagnosis.javascript.translate import CALLBACK
 from homeport.diagnosis.python.origin import Site
+from homeport.diagnosis.python.outline import every, own_nodes
 from homeport.diagnosis.python.reachable import is_test
-from homeport.diagnosis.python.scope import falls_off_the_end, own_nodes, returns
+from homeport.diagnosis.python.scope import falls_off_the_end, returns
 from homeport.diagnosis.python.shape import code, method_of
 from homeport.diagnosis.verdicts import Mistake
 
@@ -37,7 +38,7 @@ def with_callbacks(function: ast.AST) -> Iterator[ast.AST]:
 def _no_return(case: Case, path: str, function: ast.AST) -> Iterator[Mistake]:
     """A callback with braces and no return gives undefined."""
     tree = case.sources.tree(path)
-    made = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)} if tree else {}
+    made = {n.name: n for n in every(tree, ast.FunctionDef)}
     for node in own_nodes(function):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue

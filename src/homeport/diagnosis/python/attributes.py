@@ -10,13 +10,14 @@ from homeport.diagnosis.cause import Step
 from homeport.diagnosis.python.calls import returned
 from homeport.diagnosis.python.names import assigned
 from homeport.diagnosis.python.origin import DEPTH, UNKNOWN, Call, Origin, Site, end, javascript
-from homeport.diagnosis.python.scope import Function, assignments, class_at, dotted, imported
+from homeport.diagnosis.python.scope import assignments, class_at, dotted, imported
 from homeport.diagnosis.python.shape import code, defined, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from homeport.diagnosis.python.dataflow import Flow
+    from homeport.diagnosis.python.outline import Function
 
 _SELF = frozenset({"self", "cls", "this"})
 

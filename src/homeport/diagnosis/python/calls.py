@@ -11,19 +11,14 @@ from homeport.diagnosis.cause import Step
 from homeport.diagnosis.javascript import known as known_javascript
 from homeport.diagnosis.python import known as known_python
 from homeport.diagnosis.python.origin import UNKNOWN, Call, Origin, Site, end, javascript, nothing
-from homeport.diagnosis.python.scope import (
-    Function,
-    dotted,
-    falls_off_the_end,
-    is_generator,
-    returns,
-)
+from homeport.diagnosis.python.scope import dotted, falls_off_the_end, is_generator, returns
 from homeport.diagnosis.python.shape import defined, method_of, short, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from homeport.diagnosis.python.dataflow import Flow
+    from homeport.diagnosis.python.outline import Function
 
 _RUNNERS = frozenset({"asyncio.run", "anyio.run", "loop.run_until_complete"})
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from homeport.diagnosis.cause import Step
 from homeport.diagnosis.python import known as known_python
 from homeport.diagnosis.python.origin import UNKNOWN, Call, Origin, Site, end
+from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.scope import class_at, dotted, functions_at
 from homeport.diagnosis.python.shape import keys as keys_of
 from homeport.diagnosis.python.shape import method_of, parts, short
@@ -142,8 +143,8 @@ def _holders(
     """The scopes in which the container has a name, with the name and their path."""
     made_at, line = origin.site.path, origin.site.line
     tree, here = flow.sources.tree(made_at), flow.sources.tree(site.path)
-    for statement in ast.walk(tree) if tree else ():
-        if not isinstance(statement, ast.Assign) or statement.value is not origin.node:
+    for statement in every(tree, ast.Assign):
+        if statement.value is not origin.node:
             continue
         name = dotted(statement.targets[0])
         own = name.startswith(("self.", "this.")) and tree

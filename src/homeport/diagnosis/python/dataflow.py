@@ -18,7 +18,7 @@ from homeport.diagnosis.python.calls import awaited, call
 from homeport.diagnosis.python.containers import element, keys
 from homeport.diagnosis.python.names import name
 from homeport.diagnosis.python.origin import DEPTH, UNKNOWN, Origin, Site, end, javascript
-from homeport.diagnosis.python.scope import Function
+from homeport.diagnosis.python.outline import Function
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.python.usage import Usage
 from homeport.diagnosis.sources import Sources

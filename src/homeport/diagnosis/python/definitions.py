@@ -6,11 +6,12 @@ import ast
 from typing import TYPE_CHECKING
 
 from homeport.diagnosis.python.origin import DEPTH, Origin, Site
-from homeport.diagnosis.python.scope import Function, assignments, class_at, dotted, imported
+from homeport.diagnosis.python.scope import assignments, class_at, dotted, imported
 from homeport.diagnosis.python.shape import defined
 
 if TYPE_CHECKING:
     from homeport.diagnosis.python.dataflow import Flow
+    from homeport.diagnosis.python.outline import Function
 
 _MOST_BASES = 8
 _MOST_RESOLVING = 3  # the class of a receiver of a receiver of a receiver

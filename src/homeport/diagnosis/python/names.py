@@ -11,9 +11,9 @@ from homeport.diagnosis.javascript import known as known_javascript
 from homeport.diagnosis.javascript.translate import CALLBACK
 from homeport.diagnosis.python import known as known_python
 from homeport.diagnosis.python.origin import DEPTH, UNKNOWN, Call, Origin, Site, end
+from homeport.diagnosis.python.outline import Function, every
 from homeport.diagnosis.python.scope import (
     Assignment,
-    Function,
     assignments,
     default_of,
     dotted,
@@ -147,8 +147,8 @@ def _called_back(
 ) -> Iterator[Origin]:
     """The first parameter of a callback is an element of what the method goes over."""
     tree = flow.sources.tree(site.path)
-    for call in ast.walk(tree) if tree else ():
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+    for call in every(tree, ast.Call):
+        if not isinstance(call.func, ast.Attribute):
             continue
         passed = [dotted(one) for one in call.args]
         first = parameters(function)[0].arg == node.id

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case
 from homeport.diagnosis.javascript.translate import CALLBACK
 from homeport.diagnosis.python.origin import Site
-from homeport.diagnosis.python.scope import Function, functions_at, own_nodes
+from homeport.diagnosis.python.outline import Function, every, own_nodes
+from homeport.diagnosis.python.scope import functions_at
 
 _MOST_FUNCTIONS = 40
 _MOST_STEPS = 5
@@ -69,8 +70,8 @@ def _is_start(node: ast.stmt) -> bool:
 
 def _set_up(case: Case, path: str) -> Iterator[tuple[str, Function, int]]:
     tree = case.sources.tree(path)
-    for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.FunctionDef) and node.name in (
+    for node in every(tree, ast.FunctionDef):
+        if node.name in (
             "setUp",
             "setUpClass",
             "setup_method",

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
+from homeport.diagnosis.python.outline import Function, every, functions_of, imports_of, own_nodes
+
 _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_SEPARATE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +20,12 @@ class Assignment:
     index: int | None = None  # position in an unpacking target
 
 
-def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
-    """Every node of the scope, without those of functions and classes inside it."""
-    pending: list[ast.AST] = list(ast.iter_child_nodes(scope))
-    while pending:
-        node = pending.pop(0)
-        yield node
-        if not isinstance(node, _SEPARATE):
-            pending.extend(ast.iter_child_nodes(node))
-
-
 def functions_at(tree: ast.Module, line: int) -> list[Function]:
     """The functions whose lines (decorators included) hold `line`, the innermost first."""
     found = [
         node
-        for node in ast.walk(tree)
-        if isinstance(node, Function) and node.lineno <= line <= (node.end_lineno or node.lineno)
+        for node in functions_of(tree)
+        if node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
     return sorted(found, key=lambda node: (-node.lineno, node.end_lineno or 0))
 
@@ -49,9 +39,8 @@ def class_at(tree: ast.Module, line: int) -> ast.ClassDef | None:
     """The innermost class whose lines hold `line`."""
     found = [
         node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-        and node.lineno <= line <= (node.end_lineno or node.lineno)
+        for node in every(tree, ast.ClassDef)
+        if node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
     return max(found, key=lambda node: node.lineno, default=None)
 
@@ -60,7 +49,7 @@ def qualified_name(tree: ast.Module, line: int) -> str:
     """`Class.method`, `function` or an empty string for module level."""
     names: list[tuple[int, str]] = [
         (node.lineno, node.name)
-        for node in ast.walk(tree)
+        for node in every(tree, *_NAMED)
         if isinstance(node, _NAMED) and node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
     return ".".join(name for _, name in sorted(names))
@@ -70,8 +59,8 @@ def statements_at(tree: ast.Module, line: int) -> list[ast.stmt]:
     """The smallest statements whose lines hold `line`; several when they share one line."""
     found = [
         node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
+        for node in every(tree, ast.stmt)
+        if node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
     least = min((_height(node) for node in found), default=0)
     return [node for node in found if _height(node) == least]
@@ -197,16 +186,7 @@ def declared(tree: ast.Module | None) -> set[str]:
 
 def imported(tree: ast.Module, name: str) -> tuple[str, str] | None:
     """Return (module, member) when `name` is imported; member is empty for a whole module."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if (alias.asname or alias.name.split(".")[0]) == name:
-                    return (alias.name if alias.asname else name, "")
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                if (alias.asname or alias.name) == name:
-                    return (node.module, alias.name) if node.module else (alias.name, "")
-    return None
+    return imports_of(tree).get(name)
 
 
 def dotted(node: ast.expr) -> str:

@@ -2,7 +2,8 @@
 
 import ast
 
-from homeport.diagnosis.python.scope import Function, parameters
+from homeport.diagnosis.python.outline import Function, every
+from homeport.diagnosis.python.scope import parameters
 
 
 def argument(function: Function, name: str, call: ast.Call) -> ast.expr | None:
@@ -27,8 +28,8 @@ def calls_on(tree: ast.Module, line: int) -> list[ast.Call]:
     """The calls whose lines hold `line`."""
     return [
         node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and node.lineno <= line <= (node.end_lineno or node.lineno)
+        for node in every(tree, ast.Call)
+        if node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
 
 

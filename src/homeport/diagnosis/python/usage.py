@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from homeport.diagnosis.javascript.translate import SUFFIXES
-from homeport.diagnosis.python.scope import Function, dotted
+from homeport.diagnosis.python.outline import Function, every
+from homeport.diagnosis.python.scope import dotted
 from homeport.diagnosis.sources import Sources
 
 _MOST_FILES = 300
@@ -39,8 +40,8 @@ class Usage:
     def _calls(self, names: set[str], path: str) -> list[tuple[str, ast.Call]]:
         found: list[tuple[str, ast.Call]] = []
         for where, tree in self._holding(rf"\b(?:{'|'.join(map(re.escape, names))})\(", names):
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Call) and _last(node.func) in names:
+            for node in every(tree, ast.Call):
+                if _last(node.func) in names:
                     if _last(node.func) == "cls" and where != path:
                         continue
                     found.append((where, node))
@@ -53,16 +54,14 @@ class Usage:
         found = []
         for path, tree in self._holding(rf"\b{re.escape(attribute)}\b", {attribute}):
             found += [
-                (path, node)
-                for node in ast.walk(tree)
-                if isinstance(node, ast.ClassDef) and attribute in fields_of(node)
+                (path, node) for node in every(tree, ast.ClassDef) if attribute in fields_of(node)
             ]
         return found
 
     def _owner(self, function: Function, path: str) -> ast.ClassDef | None:
         tree = self._sources.tree(path)
-        for node in ast.walk(tree) if tree else ():
-            if isinstance(node, ast.ClassDef) and function in node.body:
+        for node in every(tree, ast.ClassDef):
+            if function in node.body:
                 return node
         return None
 

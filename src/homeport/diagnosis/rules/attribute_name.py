@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.origin import Site
+from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.scope import dotted
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place, similar
@@ -133,8 +134,8 @@ def _classes(case: Case, near: str, name: str) -> Iterator[tuple[str, ast.ClassD
     for path in dict.fromkeys([near, *shown, *case.sources.paths[:2000]]):
         if path.endswith(".py") and pattern.search(case.sources.text(path) or ""):
             tree = case.sources.tree(path)
-            for node in ast.walk(tree) if tree else ():
-                if isinstance(node, ast.ClassDef) and node.name == name:
+            for node in every(tree, ast.ClassDef):
+                if node.name == name:
                     yield path, node
                     return
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.python.origin import Site
-from homeport.diagnosis.python.scope import Function, parameters
+from homeport.diagnosis.python.outline import Function
+from homeport.diagnosis.python.scope import parameters
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import place, similar
 

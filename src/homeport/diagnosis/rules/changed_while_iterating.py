@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.python.origin import Site
+from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import place
 
@@ -34,10 +35,8 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Name the line in the loop that changes what is iterated."""
     for site in case.sites():
         tree = case.sources.tree(site.path)
-        for loop in ast.walk(tree) if tree else ():
-            if not (
-                isinstance(loop, ast.For) and loop.lineno <= site.line <= (loop.end_lineno or 0)
-            ):
+        for loop in every(tree, ast.For):
+            if not loop.lineno <= site.line <= (loop.end_lineno or 0):
                 continue
             over = _root(loop.iter)
             for line in [*_changes(loop.body, over), *_through_calls(case, site, loop, over)]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.origin import Origin, Site
+from homeport.diagnosis.python.outline import own_nodes
 from homeport.diagnosis.python.reachable import reachable
-from homeport.diagnosis.python.scope import own_nodes
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 

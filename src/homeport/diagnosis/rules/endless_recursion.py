@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.scope import Function, dotted, parameters
+from homeport.diagnosis.python.outline import Function
+from homeport.diagnosis.python.scope import dotted, parameters
 from homeport.diagnosis.python.shape import code
 
 _PATTERN = re.compile(r"maximum recursion depth exceeded|Maximum call stack size|stack overflow")

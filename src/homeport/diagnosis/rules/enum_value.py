@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
+from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.verdicts import place, similar
 
 _PATTERN = re.compile(r"^(?:ValueError: )?(?P<value>.+) is not a valid (?P<enum>[\w.]+)$")
@@ -49,8 +50,8 @@ def _members(case: Case, name: str) -> tuple[str, int, list[object]] | None:
         if f"class {name}" not in (case.sources.text(path) or ""):
             continue
         tree = case.sources.tree(path)
-        for node in ast.walk(tree) if tree else ():
-            if isinstance(node, ast.ClassDef) and node.name == name:
+        for node in every(tree, ast.ClassDef):
+            if node.name == name:
                 values: list[object] = [
                     statement.value.value
                     for statement in node.body

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.origin import Origin, Site
+from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
@@ -94,11 +95,7 @@ def _needed(case: Case, site: Site, attribute: str | None) -> list[ast.expr]:
 def _augmented(case: Case, site: Site) -> list[ast.expr]:
     """Both sides of `total += value`."""
     tree = case.sources.tree(site.path)
-    added = [
-        node
-        for node in (ast.walk(tree) if tree else ())
-        if isinstance(node, ast.AugAssign) and node.lineno == site.line
-    ]
+    added = [node for node in every(tree, ast.AugAssign) if node.lineno == site.line]
     return [side for node in added for side in (node.value, node.target)]
 
 
@@ -106,7 +103,7 @@ def _iterated(case: Case, site: Site) -> list[ast.expr]:
     tree = case.sources.tree(site.path)
     return [
         node.value if isinstance(node, ast.Assign) else node.iter
-        for node in (ast.walk(tree) if tree else ())
+        for node in every(tree, ast.For, ast.comprehension, ast.Assign)
         if (isinstance(node, ast.For) and node.iter.lineno == site.line)
         or (isinstance(node, ast.comprehension) and node.iter.lineno == site.line)
         or (isinstance(node, ast.Assign) and node.lineno == site.line)

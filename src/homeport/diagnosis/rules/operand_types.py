@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.origin import Origin, Site
+from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
@@ -87,8 +88,8 @@ def _operands(case: Case, site: Site, groups: Mapping[str, str]) -> list[ast.exp
             case _:
                 pass
     tree = case.sources.tree(site.path)
-    for statement in ast.walk(tree) if tree and "index" not in groups else ():
-        if isinstance(statement, ast.AugAssign) and statement.lineno == site.line:
+    for statement in every(tree, ast.AugAssign) if "index" not in groups else ():
+        if statement.lineno == site.line:
             found.append(statement.value)
             if isinstance(statement.target, ast.Name):
                 found.append(ast.copy_location(_read(statement.target), statement.target))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
+from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.shape import code, method_of
 from homeport.diagnosis.verdicts import place
 
@@ -51,8 +52,8 @@ def _declarations(case: Case) -> Iterator[tuple[str, ast.Call]]:
         if "add_argument" not in (case.sources.text(path) or ""):
             continue
         tree = case.sources.tree(path)
-        for node in ast.walk(tree) if tree else ():
-            if isinstance(node, ast.Call) and method_of(node) in _DECLARING:
+        for node in every(tree, ast.Call):
+            if method_of(node) in _DECLARING:
                 yield path, node
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.outline import Function, own_nodes
 from homeport.diagnosis.python.reachable import reachable
-from homeport.diagnosis.python.scope import Function, dotted, own_nodes, parameters
+from homeport.diagnosis.python.scope import dotted, parameters
 from homeport.diagnosis.python.shape import code, method_of
 from homeport.diagnosis.verdicts import CRASHES, DOUBTED, Mistake, of_mistake
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.origin import Origin, Site
-from homeport.diagnosis.python.scope import Function, own_nodes
+from homeport.diagnosis.python.outline import Function, every, own_nodes
 from homeport.diagnosis.python.shape import short
 from homeport.diagnosis.verdicts import from_origin, place
 
@@ -20,8 +20,8 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     tree = case.sources.tree(site.path) if site else None
     if site is None or tree is None or not site.path.endswith(".py"):
         return
-    raised = [n for n in ast.walk(tree) if isinstance(n, ast.Raise)
-              and n.lineno <= site.line <= (n.end_lineno or n.lineno)]  # fmt: skip
+    raised = [n for n in every(tree, ast.Raise)
+              if n.lineno <= site.line <= (n.end_lineno or n.lineno)]  # fmt: skip
     if not raised or raised[0].exc is None:
         return
     scope = case.function(site.path, site.line) or tree

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.origin import Site
+from homeport.diagnosis.python.outline import Function, every, own_nodes
 from homeport.diagnosis.python.reachable import reachable
-from homeport.diagnosis.python.scope import Function, default_of, dotted, own_nodes, parameters
+from homeport.diagnosis.python.scope import default_of, dotted, parameters
 from homeport.diagnosis.python.shape import code, short
 from homeport.diagnosis.python.usage import fields_of
 from homeport.diagnosis.verdicts import CRASHES, DOUBTED, Mistake, of_mistake
@@ -96,8 +97,8 @@ def _kept(function: Function, name: str) -> bool:
 def _shared_by_class(case: Case, path: str, function: Function) -> Iterator[Mistake]:
     """A mutable value in the class body is one object for all instances."""
     tree = case.sources.tree(path)
-    for owner in ast.walk(tree) if tree else ():
-        if not (isinstance(owner, ast.ClassDef) and function in owner.body):
+    for owner in every(tree, ast.ClassDef):
+        if function not in owner.body:
             continue
         for node in owner.body:
             if not (isinstance(node, ast.Assign) and _mutable(node.value)):
@@ -270,8 +271,8 @@ def _swallowed(_: Case, __: str, function: Function) -> Iterator[Mistake]:
 def _missing_super(case: Case, path: str, function: Function) -> Iterator[Mistake]:
     """A subclass that does not start its base class lacks the base's fields."""
     tree = case.sources.tree(path)
-    for owner in ast.walk(tree) if tree and function.name == "__init__" else ():
-        if not (isinstance(owner, ast.ClassDef) and function in owner.body and owner.bases):
+    for owner in every(tree, ast.ClassDef) if function.name == "__init__" else ():
+        if not (function in owner.body and owner.bases):
             continue
         base = case.flow.definition(owner.bases[0], Site(path, owner.lineno))
         if base is None or not isinstance(base[1], ast.ClassDef):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
-from homeport.diagnosis.python.scope import assignments, own_nodes, parameters
+from homeport.diagnosis.python.outline import own_nodes
+from homeport.diagnosis.python.scope import assignments, parameters
 from homeport.diagnosis.verdicts import place, similar
 
 _PATTERN = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.origin import Origin, Site
+from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
@@ -90,7 +91,7 @@ def _splits(value: ast.AST) -> bool:
 
 def _unpacked(case: Case, site: Site) -> Iterator[tuple[ast.expr, bool]]:
     tree = case.sources.tree(site.path)
-    for node in ast.walk(tree) if tree else ():
+    for node in every(tree, ast.stmt, ast.comprehension):
         match node:
             case ast.Assign(targets=[ast.Tuple() | ast.List()], value=value):
                 if node.lineno == site.line:
