@@ -12,6 +12,7 @@ _MARKED = re.compile(
 _MARK_WITHIN = 600  # bytes from the start
 _MINIFIED_LINE = 400  # bytes a line, on average
 _SMALL = 4_096  # bytes; a few long lines mean nothing in a small file
+_LONGEST_LINE = 2_000  # bytes that are shown of one line
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -21,6 +22,25 @@ def read_source(repo: Path, path: str) -> bytes | None:
         return (repo / path).read_bytes()
     except OSError:
         return None
+
+
+def read_lines(repo: Path, path: str, first: int, last: int) -> list[str]:
+    """Return lines `first` to `last` (1-based, inclusive) of a file too large to be read whole.
+
+    Lines are cut at 2,000 bytes; the list is empty when the file cannot be read.
+    """
+    found: list[str] = []
+    try:
+        with (repo / path).open("rb") as file:
+            number, fresh = 1, True
+            while number <= last and (part := file.readline(_LONGEST_LINE)):
+                if fresh and number >= first:
+                    found.append(part.decode("utf-8", "replace").rstrip("\r\n"))
+                fresh = part.endswith(b"\n")
+                number += fresh
+    except OSError:
+        return []
+    return found
 
 
 def digest_of(content: bytes) -> bytes:

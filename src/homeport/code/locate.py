@@ -6,25 +6,28 @@ same, because the failure itself points there.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from homeport.code.chunk import ChunkKind
+from homeport.code.chunk import Chunk, ChunkKind
 from homeport.code.collect import collect
-from homeport.code.contents import read_source
+from homeport.code.contents import read_lines, read_source
 from homeport.code.grammars import grammar_of
 from homeport.code.query import Location
 from homeport.code.ranking import reasons, score
 from homeport.code.walk import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from homeport.code.candidates import Candidate
-    from homeport.code.chunk import Chunk
     from homeport.code.index import Index
     from homeport.code.query import Place, Query
 
 _OUTSIDE_SCORE = 0.5  # times the place's weight: shown, but rarely before the project's own code
+_FILES = 5  # that an answer of many places shows
+_NEAR = 400  # lines read on each side of a place in a file too large to be read whole
+_AROUND = 12  # lines shown on each side of it, where no function is found there
 _LONG_CLASS = 60  # lines; of a longer class with methods only the head is shown
 
 
@@ -40,11 +43,29 @@ def ranked(
     scored = [(score(one, query.kind), one) for one in candidates]
     scored.sort(key=lambda pair: (-pair[0], pair[1].chunk.path, pair[1].chunk.start))
     found = [
-        _location(one.chunk, points, reasons(one, query.kind)) for points, one in scored[:limit]
+        _location(one.chunk, points, reasons(one, query.kind))
+        for points, one in _spread(scored, limit)
     ]
     found += _outside(index, query)
     found.sort(key=lambda one: (-one.score, one.path, one.start))
     return found[:limit]
+
+
+def _spread(scored: Sequence[tuple[float, Candidate]], limit: int) -> list[tuple[float, Candidate]]:
+    """Return the best; where they lie in few files, the last give way to the best of others.
+
+    Who reads that far has not found the fault in those files.
+    """
+    best = list(scored[:limit])
+    files = {one.chunk.path for _, one in best}
+    others: list[tuple[float, Candidate]] = []
+    for points, one in scored[limit:]:
+        if len(files) >= min(_FILES, limit // 2):
+            break
+        if one.chunk.path not in files and not one.is_test:
+            files.add(one.chunk.path)
+            others.append((points, one))
+    return best[: limit - len(others)] + others
 
 
 def _location(chunk: Chunk, points: float, why: tuple[str, ...]) -> Location:
@@ -70,13 +91,37 @@ def _chunk_outside(index: Index, place: Place) -> Chunk | None:
     file = index.repo / place.path
     try:
         inside = file.resolve().is_relative_to(index.repo) and file.is_file()
-        if not inside or file.stat().st_size > LARGEST:
+        if not inside:
             return None
+        large = file.stat().st_size > LARGEST
     except (OSError, RuntimeError, ValueError):  # a loop of links, a zero byte in the path
         return None
+    return _chunk_of_large(index, place) if large else _chunk_of_small(index, place)
+
+
+def _chunk_of_small(index: Index, place: Place) -> Chunk | None:
+    content = read_source(index.repo, place.path)
+    return _innermost(place.path, content, place.line) if content else None
+
+
+def _chunk_of_large(index: Index, place: Place) -> Chunk | None:
+    """Return the function around a line, as far as the lines near it show it; else those lines."""
+    first = max(1, place.line - _NEAR)
+    lines = read_lines(index.repo, place.path, first, place.line + _NEAR)
+    if first + len(lines) <= place.line:
+        return None
+    found = _innermost(place.path, "\n".join(lines).encode(), place.line - first + 1)
+    if found is None or found.kind in {ChunkKind.CLASS, ChunkKind.MODULE}:
+        start = max(1, place.line - first + 1 - _AROUND)
+        end = min(len(lines), place.line - first + 1 + _AROUND)
+        found = Chunk(place.path, start, end, end, ChunkKind.TEXT)
+    below = first - 1
+    return replace(found, start=found.start + below, end=found.end + below, head=found.head + below)
+
+
+def _innermost(path: str, content: bytes, line: int) -> Chunk | None:
     from homeport.code.syntax import parse  # noqa: PLC0415 -- rarely needed, loads a parser
 
-    content = read_source(index.repo, place.path)
-    pieces = parse(place.path, content, grammar_of(place.path)).pieces if content else ()
-    around = [one.chunk for one in pieces if one.chunk.start <= place.line <= one.chunk.end]
+    pieces = parse(path, content, grammar_of(path)).pieces
+    around = [one.chunk for one in pieces if one.chunk.start <= line <= one.chunk.end]
     return min(around, key=lambda one: one.lines, default=None)

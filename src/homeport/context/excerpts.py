@@ -12,6 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from homeport.code import Location, Place
+from homeport.code.contents import read_lines
+from homeport.code.walk import LARGEST
 from homeport.domain import Excerpt
 
 _WINDOWS = (12, 6, 3)  # lines kept on each side of a telling line, the widest that fits
@@ -24,6 +26,7 @@ _SHARE = 0.4  # of the budget, that any other may
 _KEY = re.compile(
     r"-----BEGIN[ A-Z0-9]{0,60}PRIVATE KEY(?: BLOCK)?-----(?s:.){0,16000}?(?:-----END|\Z)"
 )
+_LONGEST_KEY = 250  # lines
 _KEY_LINE = re.compile(r"[A-Za-z0-9+/=]{16,}")
 _OPENS = re.compile(r"[:{;]\s*(?:(?:#|//).*)?$")
 _WORD = re.compile(r"[^\W\d]\w{2,}")
@@ -48,7 +51,7 @@ def cut_excerpts(
     page = _Page(repo, budget, count, buffers)
     wanted = frozenset(word.lower() for word in _WORD.findall(words))
     for position, location in enumerate(locations):
-        lines = page.lines(location.path)
+        lines = page.lines(location)
         end = min(location.end, len(lines))
         if end < location.start:
             continue
@@ -72,12 +75,17 @@ class _Page:
     ) -> None:
         self.found: list[Excerpt] = []
         self._repo, self._spare, self._count = repo, budget, count
-        self._files = {path: _without_keys(text).splitlines() for path, text in buffers.items()}
+        self._files = {path: _split(text) for path, text in buffers.items()}
         self._taken: dict[str, set[int]] = {}
 
-    def lines(self, path: str) -> list[str]:
-        """Return the lines of a file, none when it cannot be read."""
+    def lines(self, location: Location) -> list[str]:
+        """Return the lines of a file, none when it cannot be read; of a huge one those shown."""
+        path = location.path
         if path not in self._files:
+            if _is_large(self._repo, path):
+                first = max(1, location.start - _LONGEST_KEY)
+                near = read_lines(self._repo, path, first, location.end)
+                return [""] * (first - 1) + _split("\n".join(near))
             self._files[path] = _lines(self._repo, path)
         return self._files[path]
 
@@ -89,7 +97,7 @@ class _Page:
         taken = self._taken.setdefault(location.path, set())
         if not taken.isdisjoint(rows):
             return False
-        text = "\n".join(self.lines(location.path)[start - 1 : stop])
+        text = "\n".join(self.lines(location)[start - 1 : stop])
         cost = self._count(text) + _HEADER_TOKENS
         if cost > min(most, self._spare):
             return False
@@ -154,13 +162,26 @@ def _excerpt(
     )
 
 
+def _is_large(repo: Path, path: str) -> bool:
+    try:
+        return (repo / path).stat().st_size > LARGEST
+    except OSError:
+        return False
+
+
 def _lines(repo: Path, path: str) -> list[str]:
     """Return the lines of a file, none when it cannot be read."""
     try:
         content = (repo / path).read_bytes()
     except OSError:
         return []
-    return _without_keys(content.decode("utf-8", "replace")).splitlines()
+    return _split(content.decode("utf-8", "replace"))
+
+
+def _split(text: str) -> list[str]:
+    """Return the lines as compilers count them: a form feed ends none."""
+    lines = _without_keys(text.replace("\r\n", "\n")).split("\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def _without_keys(text: str) -> str:

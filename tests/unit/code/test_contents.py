@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from homeport.code.contents import as_utf8, digest_of, is_code, read_source
+from homeport.code.contents import as_utf8, digest_of, is_code, read_lines, read_source
 
 
 def test_read_source(tmp_path: Path) -> None:
@@ -12,6 +12,14 @@ def test_read_source(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_bytes(b"x\xff")
     assert read_source(tmp_path, "a.py") == b"x\xff"
     assert read_source(tmp_path, "b.py") is None
+
+
+def test_read_lines(tmp_path: Path) -> None:
+    """Some lines of a file are returned, long ones cut, none when they are not there."""
+    (tmp_path / "a.py").write_bytes(b"one\r\n" + b"x" * 5_000 + b"\nthree\nfour")
+    assert read_lines(tmp_path, "a.py", 1, 3) == ["one", "x" * 2_000, "three"]
+    assert read_lines(tmp_path, "a.py", 4, 9) == ["four"]
+    assert read_lines(tmp_path, "a.py", 5, 9) == read_lines(tmp_path, "b.py", 1, 2) == []
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,6 @@ def test_places_that_are_nowhere(repo: Path, tmp_path: Path) -> None:
     write_files(tmp_path, {"outside.py": "def secret(): pass\n"})
     (repo / "node_modules" / "link.py").symlink_to(tmp_path / "outside.py")
     (repo / "node_modules" / "loop.py").symlink_to(repo / "node_modules" / "loop.py")
-    write_files(repo, {"node_modules/huge.py": "x" * 1_000_001})
     for path in (
         "gone.py",
         "shop",
@@ -75,11 +74,38 @@ def test_places_that_are_nowhere(repo: Path, tmp_path: Path) -> None:
         str(tmp_path / "outside.py"),
         "node_modules/link.py",
         "node_modules/loop.py",
-        "node_modules/huge.py",
         "zero\0byte.py",
     ):
         assert _located(repo, Query("", places=(Place(path, 1),))) == [], path
     assert _located(repo, Query("", places=(Place("node_modules/dep/dep.py", 999),))) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "span", "symbol"),
+    [(40_002, (40_001, 40_003), "broken"), (20_000, (19_988, 20_012), ""), (1, (1, 13), "")],
+)
+def test_a_line_in_a_very_large_file(
+    repo: Path, line: int, span: tuple[int, int], symbol: str
+) -> None:
+    """Of a file over a million bytes what is around the failing line is read and shown."""
+    filler = "".join(f"value_{n} = {n} + {n}\n" for n in range(40_000))
+    write_files(repo, {"huge.py": f"{filler}def broken(a):\n    b = a\n    return b.c\n"})
+    (one,) = _located(repo, Query("", places=(Place("huge.py", line),), kind=QueryKind.CRASH))
+    assert (one.path, (one.start, one.end), one.symbol) == ("huge.py", span, symbol)
+    assert _located(repo, Query("", places=(Place("huge.py", 99_999),))) == []
+
+
+def test_many_places_lie_in_several_files(tmp_path: Path) -> None:
+    """Where one file would fill the whole answer, its last places give way to other files."""
+    same = "\n\n".join(f"def basket_{n}(basket):\n    return basket + {n}" for n in range(30))
+    others = {f"other_{n}.py": f"def wrap_{n}(basket):\n    return 1\n" for n in range(6)}
+    repo = write_files(tmp_path / "one", {"basket.py": same, **others})
+    query = Query("the basket is wrong", symbols=("basket_3",))
+    found = _located(repo, query, 20)
+    assert {one.path for one in found[:16]} == {"basket.py"}
+    assert len({one.path for one in found[16:]}) == 4
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert {one.path for one in _located(repo, query, 1)} == {"basket.py"}
 
 
 def test_a_file_that_cannot_be_read(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,3 +101,23 @@ def test_the_same_every_time(repo: Path) -> None:
     first = cut_excerpts(repo, locations, [], 90, _count, words="line")
     assert first == cut_excerpts(repo, locations, [], 90, _count, words="line")
     assert cut_excerpts(repo, locations, [], 900, _count, words="line")[0] == first[0]
+
+
+def test_lines_are_counted_as_compilers_do(tmp_path: Path) -> None:
+    """A form feed or a line separator of Unicode inside a line shifts nothing."""
+    (tmp_path / "a.py").write_bytes("a = 1\r\n\x0c\r\nb = '\u2028'\r\nc = 3".encode())
+    (one,) = cut_excerpts(tmp_path, [_location(4, 4)], [], 100, _count)
+    assert one.text == "c = 3"
+
+
+def test_a_huge_file_is_read_around_the_place(tmp_path: Path) -> None:
+    """Of a file over a million bytes only the lines shown are kept; keys stay hidden there, too."""
+    mark = "RSA PRIVATE " + "KEY-----"
+    key = [f"-----BEGIN {mark}", *(["Qm9keU9mVGhlS2V5" * 4] * 20), f"-----END {mark}"]
+    lines = ["x = 1"] * 300_000
+    lines[200_000:200_022] = key
+    (tmp_path / "a.py").write_text("\n".join(lines))
+    found = cut_excerpts(tmp_path, [_location(200_010, 200_030), _location(9, 10)], [], 500, _count)
+    assert [(one.start, one.end) for one in found] == [(200_010, 200_030), (9, 10)]
+    assert "Qm9keU9m" not in found[0].text
+    assert found[0].text.endswith("x = 1")
