@@ -127,7 +127,7 @@ def _asked(target: Target | None) -> str:
 
 def failure_text(failure: Trace) -> str:
     """The error, then the frames of the person's own code, innermost first."""
-    head = f"{failure.type}: {failure.message}" if failure.message else failure.type
+    head = ": ".join(part for part in (failure.type, failure.message) if part)
     own = [frame for frame in failure.frames if frame.in_app] or list(failure.frames)
     by_line = {(frame.file, frame.line): frame for frame in own}  # a generator repeats its line
     shown = list(by_line.values())[:_MOST_FRAMES]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from homeport.assistant.data_files import DataFiles
 from homeport.assistant.recorded import recorded
+from homeport.assistant.reports import suspects, told
 from homeport.assistant.what_changed import what_changed
 from homeport.backends import estimate_tokens
 from homeport.code import Change, Index, Location, Place, Query, Refreshed
@@ -26,9 +27,16 @@ _MOST_CAUSES = 5
 _MOST_TOUCHED = 8
 _MOST_OTHERS = 3
 _HEAD = 80
+_LEAD = 0.45  # how sure the best place is that only the index names
+_LEAST_SURE = 0.36  # the same, when nothing but a person's words points there
 _MOST_LOCATIONS = 10
 _SHOWN_TOKENS = 1200  # code cut for people and programs; a prompt takes what fits its own budget
 _LARGEST_FILE = 2_000_000  # bytes; a larger source is generated, and not read for rules
+
+_NO_TRACE = (
+    "there is no stack trace in this text: its words and known mistakes point at these places, "
+    "which is less sure than a proof; the output of the failing command would say more"
+)
 
 Reader = Callable[[str], str | None]
 
@@ -57,11 +65,10 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
     # 1
     traces = read_traces(text)
     failure = most_telling(traces)
+    report = told(text) if failure is None else None
+    failure = failure or report
     if failure is None:
-        raise NoFailureFound(
-            "nothing in this text looks like a failure",
-            hint="give the whole output of the failing command, with its stack trace",
-        )
+        raise _no_failure()
     # 2
     notes: list[str] = []
     index = _open_index(repo, notes)
@@ -82,6 +89,11 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
     query = query_of(text, paths, str(repo), traces)
     search = index is not None and not elsewhere  # words alone would name what is unrelated
     locations = tuple(index.locate(query, _MOST_LOCATIONS)) if index and search else ()
+    if report is not None:
+        causes = suspects(text, report, locations, sources, index.chunks_of) if index else ()
+        notes.append(_NO_TRACE)
+        if not locations:
+            raise _no_failure()
     # 6
     near = tuple(dict.fromkeys(place.path for place in query.places))[:_MOST_TOUCHED]
     history = what_changed(repo, failure, sources, causes, near=near, now=time.time())
@@ -91,13 +103,21 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
         index.close()
     found = Findings(
         failure,
-        _with_located(history.causes, locations),
+        _with_located(history.causes, locations, by_words=report is not None),
         locations,
         excerpts,
         history.changes,
         tuple(notes),
     )
     return found, read
+
+
+def _no_failure() -> NoFailureFound:
+    return NoFailureFound(
+        "nothing in this text looks like a failure",
+        hint="give the whole output of the failing command, with its stack trace, "
+        "or tell what is wrong in the words of the repository",
+    )
 
 
 def _with_code(failure: Trace, read: Reader) -> Trace:
@@ -195,8 +215,14 @@ def _reader(repo: Path, paths: Sequence[str]) -> Reader:
     return read
 
 
-def _with_located(causes: tuple[Cause, ...], located: Sequence[Location]) -> tuple[Cause, ...]:
-    """Rules first, then the places the index finds, less sure than any proof."""
+def _with_located(
+    causes: tuple[Cause, ...], located: Sequence[Location], *, by_words: bool
+) -> tuple[Cause, ...]:
+    """Rules first, then the places the index finds, less sure than any proof.
+
+    Where a person's words are all there is, both are guesses, and the better one comes first.
+    """
+    most = _LEAST_SURE if by_words else _LEAD
     best = located[0].score if located else 1.0
     seen = {(cause.path, cause.symbol) for cause in causes}
     more = [
@@ -205,11 +231,13 @@ def _with_located(causes: tuple[Cause, ...], located: Sequence[Location]) -> tup
             one.path,
             one.start,
             one.symbol,
-            round(0.45 * one.score / (best or 1), 2),
+            round(most * one.score / (best or 1), 2),
             "; ".join(one.why),
             "",
         )
         for one in located
         if (one.path, one.symbol) not in seen
     ]
-    return (*causes, *more)[:_MOST_CAUSES]
+    every = (*causes, *more)
+    ordered = sorted(every, key=lambda cause: -cause.score) if by_words else every
+    return tuple(ordered[:_MOST_CAUSES])

@@ -50,7 +50,7 @@ def findings_lines(findings: Findings, now: float | None = None) -> Iterator[Lin
 
 def _failure_lines(failure: Trace) -> Iterator[Line]:
     message = (failure.message or "").splitlines()
-    head = f"{failure.type}: {message[0]}" if message else failure.type
+    head = ": ".join(part for part in (failure.type, *message[:1]) if part)
     yield line((head, Style.ERROR))
     for more in message[1:_MESSAGE_LINES]:
         yield line(f"  {more}")
