@@ -42,9 +42,9 @@ class Options:
 class Located:
     """The question as it was understood, and the answer."""
 
-    query: "Query"
     locations: Sequence["Location"]
-    buffers: Mapping[str, str]
+    excerpts: Sequence["Excerpt"] = ()
+    changes: Sequence["Excerpt"] = ()  # their text is a diff
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,7 +88,7 @@ def execute(arguments: argparse.Namespace) -> int:
         raise InputError("the text is empty", hint="pipe it in: pytest 2>&1 | homeport locate")
     located = _locate(text, options)
     if options.render:
-        _print_excerpts(located, options)
+        _print_excerpts(located, as_json=options.as_json)
     elif options.as_json:
         print(json.dumps([asdict(one) for one in located.locations]))
     elif located.locations:
@@ -133,15 +133,30 @@ def _asked(index: "Index", text: str, options: Options, buffers: Mapping[str, st
     from homeport.context.locating import query_of  # noqa: PLC0415 -- `--help` needs no index
 
     query = query_of(text, index.paths(), str(index.repo))
+    found = _found(index, query, options)
+    if not options.render:
+        return Located(found)
+    from homeport.context.rendering import rendered  # noqa: PLC0415 -- only this needs it
+
+    excerpts, changes = rendered(
+        index, query, found, options.budget, count=_tokens, buffers=buffers
+    )
+    return Located(found, excerpts, changes)
+
+
+def _found(index: "Index", query: "Query", options: Options) -> Sequence["Location"]:
     if not options.by_meaning:
-        return Located(query, index.locate(query, options.limit), buffers)
+        return index.locate(query, options.limit)
     from homeport.cli.embeddings import embedder  # noqa: PLC0415 -- loads a model
     from homeport.cli.index import terminal_progress  # noqa: PLC0415 -- as above
     from homeport.code.meaning import locate_by_meaning  # noqa: PLC0415 -- as above
 
     with terminal_progress() as progress:
-        found = locate_by_meaning(index, query, options.limit, embedder(), progress)
-    return Located(query, found, buffers)
+        return locate_by_meaning(index, query, options.limit, embedder(), progress)
+
+
+def _tokens(text: str) -> int:
+    return len(text.encode("utf-8", "replace")) // _BYTES_A_TOKEN + 1
 
 
 def _table(found: Sequence["Location"]) -> Iterator[Line]:
@@ -156,23 +171,14 @@ def _table(found: Sequence["Location"]) -> Iterator[Line]:
         )
 
 
-def _print_excerpts(located: Located, options: Options) -> None:
-    from homeport.context.excerpts import cut_excerpts  # noqa: PLC0415 -- only this needs it
-
-    excerpts = cut_excerpts(
-        options.repo,
-        located.locations,
-        located.query.places,
-        options.budget,
-        lambda text: len(text.encode("utf-8", "replace")) // _BYTES_A_TOKEN + 1,
-        words=located.query.text,
-        buffers=located.buffers,
-    )
-    if options.as_json:
-        print(json.dumps([asdict(one) for one in excerpts]))
+def _print_excerpts(located: Located, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps([asdict(one) for one in (*located.excerpts, *located.changes)]))
         return
-    for one in excerpts:
+    for one in located.excerpts:
         write_lines(_shown(one), sys.stdout)
+    for one in located.changes:
+        write_lines(_shown_change(one), sys.stdout)
 
 
 def _shown(one: "Excerpt") -> Iterator[Line]:
@@ -181,4 +187,11 @@ def _shown(one: "Excerpt") -> Iterator[Line]:
         failing = number in one.marked
         style = Style.FAILING if failing else Style.CODE
         yield line((f"{'>' if failing else ' '}{number:5} ", Style.MUTED), (code, style))
+    yield line("")
+
+
+def _shown_change(one: "Excerpt") -> Iterator[Line]:
+    yield line((f"{one.path}:{one.start}", Style.PLACE), (f"  {one.why}", Style.MUTED))
+    for code in one.text.split("\n"):
+        yield line((f"       {code}", Style.CODE))
     yield line("")

@@ -19,7 +19,6 @@ from homeport.domain import Excerpt
 _WINDOWS = (12, 6, 3)  # lines kept on each side of a telling line, the widest that fits
 _LONGEST_SIGNATURE = 6  # lines
 _REASONS = 2
-_HEADER_TOKENS = 16  # path, lines and reason above each excerpt
 _FIRST_SHARE = 0.6  # of the budget, that the first function may take whole
 _SHARE = 0.4  # of the budget, that any other may
 # A window could begin or end inside a private key, where no detector sees what its lines are.
@@ -45,8 +44,8 @@ def cut_excerpts(
     """Return excerpts of at most `budget` tokens, in the locations' order, without overlaps.
 
     `places` are the lines that failed; in a long function without one, the lines that hold
-    `words` are shown. `count` gives the tokens of a text. `buffers` are unsaved
-    texts that stand for the files.
+    `words` are shown. `count` gives the tokens of a text; what is counted is what `shown` prints.
+    `buffers` are unsaved texts that stand for the files.
     """
     page = _Page(repo, budget, count, buffers)
     wanted = frozenset(word.lower() for word in _WORD.findall(words))
@@ -65,6 +64,14 @@ def cut_excerpts(
             any(page.add(location, start, stop, marked, budget) for start, stop in forms)
         page.found[first:] = sorted(page.found[first:], key=lambda one: one.start)
     return tuple(page.found)
+
+
+def shown(excerpt: Excerpt) -> str:
+    """Return an excerpt as it is printed: path, lines and reason, then the numbered code."""
+    lines = [f"{excerpt.path}:{excerpt.start}-{excerpt.end}  {excerpt.why}"]
+    for number, code in enumerate(excerpt.text.split("\n"), excerpt.start):
+        lines.append(f"{'>' if number in excerpt.marked else ' '}{number:5} {code}")
+    return "\n".join([*lines, "", ""])
 
 
 class _Page:
@@ -98,12 +105,13 @@ class _Page:
         if not taken.isdisjoint(rows):
             return False
         text = "\n".join(self.lines(location)[start - 1 : stop])
-        cost = self._count(text) + _HEADER_TOKENS
+        excerpt = _excerpt(location, start, stop, text, marked)
+        cost = self._count(shown(excerpt))
         if cost > min(most, self._spare):
             return False
         self._spare -= cost
         taken.update(rows)
-        self.found.append(_excerpt(location, start, stop, text, marked))
+        self.found.append(excerpt)
         return True
 
 

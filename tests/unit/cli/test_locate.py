@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
-from tests.doubles.repository import write_files
+from tests.doubles.repository import commit_all, write_files
 
 from homeport.cli import locate
 from homeport.errors import InputError
@@ -79,6 +79,22 @@ def test_render_json(
     assert _run(monkeypatch, CRASH, "--repo", str(repo), "--render", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert found[0]["marked"] == [2]
+
+
+def test_render_shows_changes(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --render a commit that changed the code is shown behind it, as a diff."""
+    commit_all(repo, "Add the cart")
+    code = "def total(prices):\n    return add(prices, 1)\n"
+    write_files(repo, {"shop/cart.py": code})
+    commit_all(repo, "Add one")
+    assert _run(monkeypatch, CRASH, "--repo", str(repo), "--render") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("shop/cart.py:1-2  on the stack")
+    assert "mostly changed by A Person" in shown
+    assert ": Add one\n" in shown
+    assert "       -    return add(prices)\n       +    return add(prices, 1)\n" in shown
 
 
 def test_nothing_fits(

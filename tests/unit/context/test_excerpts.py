@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from homeport.code import Location, Place
-from homeport.context.excerpts import cut_excerpts
+from homeport.context.excerpts import cut_excerpts, shown
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_whole_when_it_fits(repo: Path) -> None:
 def test_window_around_the_failing_line(repo: Path) -> None:
     """A function that does not fit is cut around its weightiest failing line."""
     places = [Place("a.py", 90, weight=0.5), Place("a.py", 50), Place("b.py", 60)]
-    (one,) = cut_excerpts(repo, [_location(1, 100)], places, 32, _count)
+    (one,) = cut_excerpts(repo, [_location(1, 100)], places, 19, _count)
     assert (one.start, one.end) == (44, 56)
     assert one.marked == (50,)
 
@@ -49,11 +49,11 @@ def test_head_without_a_failing_line(repo: Path) -> None:
 def test_never_over_budget(repo: Path) -> None:
     """What does not fit at all is left out; a smaller one behind it may still fit."""
     found = cut_excerpts(
-        repo, [_location(1, 5), _location(20, 60), _location(70, 72)], [], 41, _count
+        repo, [_location(1, 5), _location(20, 60), _location(70, 72)], [], 15, _count
     )
     assert [(one.start, one.end) for one in found] == [(1, 5), (70, 72)]
-    assert sum(_count(one.text) + 16 for one in found) <= 41
-    assert cut_excerpts(repo, [_location(1, 5)], [], 10, _count) == ()
+    assert sum(_count(shown(one)) for one in found) <= 15
+    assert cut_excerpts(repo, [_location(1, 5)], [], 6, _count) == ()
 
 
 def test_no_overlaps(repo: Path) -> None:
@@ -77,7 +77,7 @@ def test_the_lines_of_a_private_key_are_never_shown(tmp_path: Path) -> None:
     lines = [*(f"line_{n}" for n in range(1, 6)), *key, "failing_line('data/of/the/environment')"]
     (tmp_path / "a.py").write_text("\n".join(lines) + "\n")
     for line in (3, 15, 27, 28):
-        found = cut_excerpts(tmp_path, [_location(1, 28)], [Place("a.py", line)], 32, _count)
+        found = cut_excerpts(tmp_path, [_location(1, 28)], [Place("a.py", line)], 19, _count)
         for one in found:
             assert "Qm9keU9m" not in one.text
             assert one.text.count("\n") == one.end - one.start
