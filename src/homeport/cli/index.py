@@ -16,7 +16,8 @@ from homeport.cli.terminal import clean
 from homeport.errors import IndexUnavailable
 
 if TYPE_CHECKING:
-    from homeport.code import Refreshed
+    from homeport.code import Index, Refreshed
+    from homeport.code.embedding import Embedder
 
 _EVERY_S = 0.1  # between two lines of progress
 
@@ -28,13 +29,15 @@ class Options:
     repo: Path
     as_json: bool
     watch: bool = False
+    embeddings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a refresh did, and in how many seconds."""
+    """What a refresh did and how long it took; `embedded` is None where that was not asked."""
 
     refreshed: "Refreshed"
+    embedded: int | None
     seconds: float
 
 
@@ -46,30 +49,54 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--watch", action="store_true", help="go on, and follow the files until interrupted"
     )
+    parser.add_argument(
+        "--embeddings",
+        action="store_true",
+        help="embed every function too, for `locate --embeddings` (fetches a model of 23 MB once)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Refresh the index and say what was done."""
-    options = Options(repository_of(arguments.repo), arguments.json, arguments.watch)
-    _say(_refresh(options), options)
+    options = Options(
+        repository_of(arguments.repo), arguments.json, arguments.watch, arguments.embeddings
+    )
+    embedder = _embedder() if options.embeddings else None
+    _say(_refresh(options, embedder), options)
     if options.watch:
-        _follow(options)
+        _follow(options, embedder)
     return 0
 
 
-def _refresh(options: Options) -> Done:
+def _embedder() -> "Embedder":
+    from homeport.cli.embeddings import embedder  # noqa: PLC0415 -- loads a model
+
+    return embedder()
+
+
+def _refresh(options: Options, embedder: "Embedder | None") -> Done:
     from homeport.code import Index  # noqa: PLC0415 -- `--help` needs no index
 
     started = time.perf_counter()
     # Opened anew each time: meanwhile another version of Homeport may have put another file there.
-    with Index.open(options.repo) as index, terminal_progress() as progress:
-        refreshed = index.refresh(progress)
+    with Index.open(options.repo) as index:
+        with terminal_progress() as progress:
+            refreshed = index.refresh(progress)
         index.forget_unused_vectors()
-    return Done(refreshed, round(time.perf_counter() - started, 2))
+        embedded = _embed(index, embedder) if embedder else None
+    return Done(refreshed, embedded, round(time.perf_counter() - started, 2))
 
 
-def _follow(options: Options) -> None:
+def _embed(index: "Index", embedder: "Embedder") -> int:
+    """Embed what is not embedded yet; what is done is kept, so it may be interrupted."""
+    from homeport.code.meaning import embed_all  # noqa: PLC0415 -- only this needs it
+
+    with terminal_progress("embedding", "functions") as progress:
+        return embed_all(index, embedder, progress)
+
+
+def _follow(options: Options, embedder: "Embedder | None") -> None:
     """Refresh whenever files change, until interrupted; that is how following ends."""
     from homeport.code.watching import changes  # noqa: PLC0415 -- as above
 
@@ -81,7 +108,7 @@ def _follow(options: Options) -> None:
         for _ in changes(repo):
             if not repo.is_dir():
                 raise IndexUnavailable(f"{repo} is gone", hint="start again where the code is now")
-            done = _refresh(options)
+            done = _refresh(options, embedder)
             if done.refreshed.touched:
                 _say(done, options)
     except KeyboardInterrupt:
@@ -93,21 +120,26 @@ def _say(done: Done, options: Options) -> None:
     unreadable = tuple(map(clean, refreshed.unreadable))
     if options.as_json:
         told = {**asdict(refreshed), "unreadable": unreadable, "seconds": done.seconds}
+        if done.embedded is not None:
+            told["embedded"] = done.embedded
         print(json.dumps(told), flush=True)
         return
     if refreshed.rebuilt:
         print("the index that was there could not be used; it was built anew", file=sys.stderr)
     for path in unreadable:
         print(f"left out, cannot be read: {path}", file=sys.stderr)
+    embedded = "" if done.embedded is None else f", {done.embedded} functions embedded"
     print(
         f"{refreshed.files} files, {refreshed.chunks} chunks; {refreshed.added} new,"
-        f" {refreshed.changed} changed, {refreshed.removed} gone ({done.seconds} s)",
+        f" {refreshed.changed} changed, {refreshed.removed} gone{embedded} ({done.seconds} s)",
         flush=True,
     )
 
 
 @contextmanager
-def terminal_progress() -> Iterator[Callable[[int, int], None] | None]:
+def terminal_progress(
+    doing: str = "indexing", things: str = "files"
+) -> Iterator[Callable[[int, int], None] | None]:
     """Give a reporter of progress on stderr that cleans up behind it; None when nobody watches."""
     if not sys.stderr.isatty():
         yield None
@@ -119,7 +151,7 @@ def terminal_progress() -> Iterator[Callable[[int, int], None] | None]:
         now = time.monotonic()
         if now - last >= _EVERY_S:
             last = now
-            print(f"\rindexing: {done} of {total} files", end="", file=sys.stderr, flush=True)
+            print(f"\r{doing}: {done} of {total} {things}", end="", file=sys.stderr, flush=True)
 
     try:
         yield report

@@ -151,7 +151,7 @@ def _found(index: "Index", query: "Query", options: Options) -> Sequence["Locati
     from homeport.cli.index import terminal_progress  # noqa: PLC0415 -- as above
     from homeport.code.meaning import locate_by_meaning  # noqa: PLC0415 -- as above
 
-    with terminal_progress() as progress:
+    with terminal_progress("embedding", "functions") as progress:
         return locate_by_meaning(index, query, options.limit, embedder(), progress)
 
 

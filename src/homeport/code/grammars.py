@@ -212,6 +212,9 @@ C_SHARP = Grammar(
 (method_declaration) @function
 (constructor_declaration) @function
 (property_declaration) @function
+(event_declaration) @function
+(delegate_declaration) @function
+(destructor_declaration) @function
 (class_declaration) @class
 (struct_declaration) @class
 (interface_declaration) @class

@@ -13,7 +13,7 @@ from homeport.storage import Schema
 
 SCHEMA = Schema(
     name="code index",
-    version=6,  # also whenever other chunks or other words come out of the same files
+    version=7,  # also whenever other chunks or other words come out of the same files
     create="""
     CREATE TABLE files (
         id INTEGER PRIMARY KEY,

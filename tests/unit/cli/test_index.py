@@ -7,6 +7,7 @@ import shutil
 import signal
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,32 @@ def test_json(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "rebuilt": False,
         "seconds": 0,
     }
+
+
+class _Lengths:
+    """An embedder whose vectors tell only how long a text is."""
+
+    name, dimensions = "lengths", 2
+
+    def embed(self, text: str, _: int) -> list[float]:
+        return [1.0, float(len(text))]
+
+
+@pytest.mark.skipif(find_spec("sqlite_vec") is None, reason="the extra `embeddings` is missing")
+def test_embeddings(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --embeddings each function is embedded once, and how many is said."""
+    monkeypatch.setattr("homeport.cli.embeddings.embedder", _Lengths)
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert _run("--repo", str(repo), "--embeddings") == 0
+    assert "0 gone, 1 functions embedded (" in capsys.readouterr().out
+    assert "embedding: 1 of 1 functions" in terminal.getvalue()
+    assert _run("--repo", str(repo), "--embeddings", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["embedded"] == 0
+    assert _run("--repo", str(repo), "--json") == 0
+    assert "embedded" not in json.loads(capsys.readouterr().out)
 
 
 def test_rebuilt_and_unreadable_are_said(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:

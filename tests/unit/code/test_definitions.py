@@ -154,10 +154,21 @@ def test_function_inside_a_long_function() -> None:
             "a.cs",
             (
                 "using System;\nnamespace Shop {\n  public class Cart {\n    public Cart() {}\n"
-                "    public int Total => 1;\n    int Add(int x) { return Get(x); }\n  }\n"
+                "    public int Total => 1;\n    int Add(int x) { return Get(x); }\n"
+                "    public event Made Kept {\n      add { }\n      remove { }\n    }\n"
+                "    ~Cart() { Close(); }\n  }\n  delegate int Maker(int a);\n"
                 "  interface IRun {\n    void Run();\n  }\n}\n"
             ),
-            {"Cart", "Cart.Cart", "Cart.Total", "Cart.Add", "IRun", "IRun.Run"},
+            {
+                "Cart",
+                "Cart.Cart",
+                "Cart.Total",
+                "Cart.Add",
+                "Cart.Kept",
+                "Maker",
+                "IRun",
+                "IRun.Run",
+            },
         ),
         (
             "a.rb",
