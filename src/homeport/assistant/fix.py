@@ -27,6 +27,7 @@ from homeport.repair.benches import open_bench
 from homeport.repair.beyond import Beyond
 from homeport.repair.candidate import Candidate
 from homeport.repair.choosing import runs_all, widened
+from homeport.repair.outcry import outcry
 from homeport.repair.proposals import Piece, at_once
 from homeport.repair.ranking import Ranked, ranked
 from homeport.repair.regression import NewTest, propose, proven
@@ -143,7 +144,10 @@ class Fixing:
             self._used = lambda: time.process_time() - begun + bench.cpu_s + self._extra_s
             # 3
             script = suite.argv[0] if suite.kind is Kind.SCRIPT else ""
-            baseline = take_baseline(bench, task.tree, task.budget_s, task.distrusted, script)
+            baseline = take_baseline(
+                bench, task.tree, task.budget_s, task.distrusted, script,
+                said=partial(outcry, sandbox, suite),
+            )  # fmt: skip
             self.baseline = baseline
             self._inputs = inputs_of(task.tree, baseline.failing)
             self.remarks += remarks_on(baseline)

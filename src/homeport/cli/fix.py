@@ -26,6 +26,7 @@ _BUDGET_S = 60.0
 _SHOWN = 5
 _NOTHING_FOUND = 1
 _INTERRUPTED = 130
+_INTERRUPTION = "interrupted: this is what was found so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,11 @@ def _run(options: Options) -> int:
             if fixing.baseline is None:
                 raise
             interrupted = True
-            print("homeport: interrupted; this was found so far", file=sys.stderr)
+            remarks.append(_INTERRUPTION)
     patches = fixing.patches[: options.task.most]
-    _print(fixing, patches, [*remarks, *fixing.remarks], options)
-    if options.apply and not interrupted:
+    writes = bool(options.apply and patches and not interrupted)
+    _print(fixing, patches, [*remarks, *fixing.remarks], options, writes=writes)
+    if writes:
         _apply(patches, options)
     if patches:
         return 0
@@ -157,18 +159,18 @@ def _shown(events: Iterator[Event], options: Options) -> Iterator[Event]:
         sys.stderr.write("\r\x1b[K")
 
 
-def _print(fixing: Fixing, patches: list[Patch], remarks: list[str], options: Options) -> None:
+def _print(
+    fixing: Fixing, patches: list[Patch], remarks: list[str], options: Options, *, writes: bool
+) -> None:
     if options.json:
         print(json.dumps(as_json(fixing, patches, remarks)))
         return
     for number, patch in enumerate(patches, 1):
         write_lines(patch_lines(number, patch), sys.stdout)
-    write_lines(summary_lines(fixing, patches, remarks), sys.stderr)
+    write_lines(summary_lines(fixing, patches, remarks, writes=writes), sys.stderr)
 
 
 def _apply(patches: list[Patch], options: Options) -> None:
-    if not patches:
-        return
     if options.apply > len(patches):
         raise InputError(f"there is no patch {options.apply}; {len(patches)} were found",
                          hint="choose one of those printed")  # fmt: skip

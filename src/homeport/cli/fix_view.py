@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from homeport.assistant.fix import Fixing, Patch, Standing
 from homeport.cli.terminal import Line, Style, line
+from homeport.repair.outcry import told
 
 _MOST_NAMED = 5
 
@@ -18,6 +19,9 @@ def standing_lines(standing: Standing) -> Iterator[Line]:
     head = f"{_count(len(failing), 'test')} fail{'s' if len(failing) == 1 else ''}: "
     rest = f" and {more} more" if more > 0 else ""
     yield line((head, Style.FAILING), ", ".join(failing[:_MOST_NAMED]), rest)
+    said = told(baseline.failure())
+    if said:
+        yield line(("it says: " if len(failing) == 1 else "the first says: ", Style.MUTED), said)
     if baseline.unstable:
         yield line(("not trusted: ", Style.FAILING), ", ".join(baseline.unstable[:_MOST_NAMED]))
 
@@ -57,17 +61,17 @@ def diff_lines(diff: str) -> Iterator[Line]:
 
 
 def summary_lines(
-    fixing: Fixing, patches: Sequence[Patch], remarks: Iterable[str]
+    fixing: Fixing, patches: Sequence[Patch], remarks: Iterable[str], *, writes: bool = False
 ) -> Iterator[Line]:
-    """How much was tried, and what to know about the result."""
+    """How much was tried, and what to know about the result; `writes`: one will be applied."""
     for remark in remarks:
         yield line((remark, Style.MUTED))
-    spent = f"{fixing.tried} changes tried in {fixing.cpu_s:.1f} s of CPU time"
+    spent = f"{_count(fixing.tried, 'change')} tried in {fixing.cpu_s:.1f} s of CPU time"
     if not patches:
         yield line((f"no fix found: {spent}", Style.FAILING))
         return
-    yield line((f"{_count(len(patches), 'patch', 'patches')}; {spent}; nothing was written",
-                Style.MUTED))  # fmt: skip
+    found = f"{_count(len(patches), 'patch', 'patches')}; {spent}"
+    yield line((found if writes else f"{found}; nothing was written", Style.MUTED))
 
 
 def as_json(

@@ -20,7 +20,7 @@ from homeport.testruns.spectrum import Execution, Spectrum
 from homeport.traces import read_failure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from homeport.repair.plausible import TestResult
 
@@ -104,11 +104,13 @@ def take_baseline(
     budget_s: float,
     distrusted: Collection[str] = (),
     script: str = "",
+    *,
+    said: Callable[[], str] = str,
 ) -> Baseline:
     """Return how the suite stands.
 
     `distrusted` are tests known to be flaky; `script` is the file that is the test itself, and
-    is left alone where it runs others.
+    is left alone where it runs others; `said` tells what the command says where it has no tests.
 
     Raises:
         InputError: nothing fails, nothing was found, everything is unstable, it takes too long.
@@ -122,6 +124,8 @@ def take_baseline(
     distrusted = _named(whole, distrusted)
     ended = sum(one.cpu_s for one in whole if one.outcome != "slow")
     suite_s = ended if isinstance(bench, Warm) else bench.cpu_s
+    if not whole:
+        _refuse(said())
     _check(whole, suite_s, budget_s, tree)
     bad = [one for one in whole if one.bad and one.name not in distrusted]
     good = [one for one in whole if one.outcome == "passed" and one.name not in distrusted]
@@ -237,9 +241,15 @@ def _spelled(name: str) -> str:
     return f"{path.removesuffix('.py')}.{rest}".replace("::", ".").replace("/", ".").rstrip(".")
 
 
+def _refuse(said: str) -> None:
+    """Say why there are no tests, as far as the command tells."""
+    if said:
+        raise InputError(f"the suite is red for another reason, before its first test: {said}",
+                         hint="run the command by itself until it runs tests")  # fmt: skip
+    raise InputError("the test command found no tests", hint="name tests that exist")
+
+
 def _check(whole: Sequence[TestResult], suite_s: float, budget_s: float, tree: Path) -> None:
-    if not whole:
-        raise InputError("the test command found no tests", hint="name tests that exist")
     if suite_s > budget_s * _SUITE_SHARE:
         raise InputError(
             f"the suite takes {suite_s:.0f} s of CPU time, too much for a budget of {budget_s:.0f}",

@@ -6,6 +6,7 @@ command is the one test, and its exit code the verdict.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ _JAVASCRIPT = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx")
 _SLOW = frozenset({Reason.CPU, Reason.WALL})
 _OUT_OF_TIME = 128 + 24  # what a shell says of a child that used up its CPU time
 _MISSING = frozenset({126, 127})  # what a shell says when the program is not there
+_NO_SUCH = re.compile(
+    r"No rule to make target.*|[Mm]issing script:.*|no such command:.*|Unknown (?:task|goal):.*"
+)
 
 
 class Cold:
@@ -51,6 +55,10 @@ class Cold:
         if outcome.exit_code in _MISSING and outcome.reason is Reason.FINISHED:
             raise InputError(f"the test command is not found in the sandbox: {self._last()}",
                              hint="check its name, or install it")  # fmt: skip
+        unknown = None if outcome.passed else _NO_SUCH.search(self.output)
+        if unknown:
+            raise InputError(f"the test command does not start: {unknown[0].strip()}",
+                             hint="name a target or a script that is there")  # fmt: skip
         return self._results(outcome)
 
     def attempt(
