@@ -5,9 +5,11 @@ none at all, leaves a note and less evidence, never an error.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from homeport.assistant.data_files import DataFiles
 from homeport.assistant.recorded import recorded
@@ -38,6 +40,8 @@ _NO_TRACE = (
     "which is less sure than a proof; the output of the failing command would say more"
 )
 
+_NOTHING_OPEN: Mapping[str, str] = MappingProxyType({})
+
 Reader = Callable[[str], str | None]
 
 
@@ -53,9 +57,12 @@ class Findings:
     notes: tuple[str, ...]
 
 
-def find(text: str, repo: Path) -> tuple[Findings, Reader]:
+def find(
+    text: str, repo: Path, buffers: Mapping[str, str] = _NOTHING_OPEN
+) -> tuple[Findings, Reader]:
     """Return the findings, and a reader of the repository's files for whoever cites them.
 
+    `buffers` are texts that an editor has not saved: they stand for the files of their paths.
     The steps: 1 read the failure, 2 open the index, 3 map the frames to files, 4 ask the rules,
     5 ask the index, 6 look up what changed, 7 cut the code that matters.
 
@@ -72,44 +79,55 @@ def find(text: str, repo: Path) -> tuple[Findings, Reader]:
     # 2
     notes: list[str] = []
     index = _open_index(repo, notes)
-    paths = index.paths() if index else _listed(repo)
-    read = _reader(repo, paths)
-    # 3
-    failure = _with_code(resolve_paths(failure, paths), read)
-    known = frozenset(paths)
-    elsewhere = bool(failure.frames) and not any(frame.file in known for frame in failure.frames)
-    if elsewhere and paths:
-        notes.append(f"no file of the trace is in {repo}; name the right one with --repo")
-    notes.extend(_others(traces, failure))
-    # 4
-    data = None if _is_no_project(repo) else DataFiles(repo)
-    sources = Sources(read, paths, data)
-    causes = diagnose(failure, sources, captured=recorded(failure, repo))
-    # 5
-    query = query_of(text, paths, str(repo), traces)
-    search = index is not None and not elsewhere  # words alone would name what is unrelated
-    locations = tuple(index.locate(query, _MOST_LOCATIONS)) if index and search else ()
-    if report is not None:
-        causes = suspects(text, report, locations, sources, index.chunks_of) if index else ()
-        notes.append(_NO_TRACE)
-        if not locations:
-            raise _no_failure()
-    # 6
-    near = tuple(dict.fromkeys(place.path for place in query.places))[:_MOST_TOUCHED]
-    history = what_changed(repo, failure, sources, causes, near=near, now=time.time())
-    # 7
-    excerpts = _excerpts(repo, index, history.causes, locations, query) if index else ()
-    if index:
-        index.close()
-    found = Findings(
-        failure,
-        _with_located(history.causes, locations, by_words=report is not None),
-        locations,
-        excerpts,
-        history.changes,
-        tuple(notes),
-    )
+    with _opened(index, buffers):
+        paths = index.paths() if index else _listed(repo)
+        read = _reader(repo, paths, buffers)
+        # 3
+        failure = _with_code(resolve_paths(failure, paths), read)
+        known = frozenset(paths)
+        elsewhere = bool(failure.frames) and not any(
+            frame.file in known for frame in failure.frames
+        )
+        if elsewhere and paths:
+            notes.append(f"no file of the trace is in {repo}; name the right one with --repo")
+        notes.extend(_others(traces, failure))
+        # 4
+        data = None if _is_no_project(repo) else DataFiles(repo)
+        sources = Sources(read, paths, data)
+        causes = diagnose(failure, sources, captured=recorded(failure, repo))
+        # 5
+        query = query_of(text, paths, str(repo), traces)
+        search = index is not None and not elsewhere  # words alone would name what is unrelated
+        locations = tuple(index.locate(query, _MOST_LOCATIONS)) if index and search else ()
+        if report is not None:
+            causes = suspects(text, report, locations, sources, index.chunks_of) if index else ()
+            notes.append(_NO_TRACE)
+            if not locations:
+                raise _no_failure()
+        # 6
+        near = tuple(dict.fromkeys(place.path for place in query.places))[:_MOST_TOUCHED]
+        history = what_changed(repo, failure, sources, causes, near=near, now=time.time())
+        # 7
+        excerpts = _excerpts(index, history.causes, locations, query, buffers) if index else ()
+        found = Findings(
+            failure,
+            _with_located(history.causes, locations, by_words=report is not None),
+            locations,
+            excerpts,
+            history.changes,
+            tuple(notes),
+        )
     return found, read
+
+
+@contextmanager
+def _opened(index: Index | None, buffers: Mapping[str, str]) -> Iterator[None]:
+    """See the buffers in the index while the body runs, then give the index back."""
+    if index is None:
+        yield
+        return
+    with index, index.overlaid(buffers) if buffers else nullcontext():
+        yield
 
 
 def _no_failure() -> NoFailureFound:
@@ -180,11 +198,11 @@ def _notes(refreshed: Refreshed) -> Iterator[str]:
 
 
 def _excerpts(
-    repo: Path,
     index: Index,
     causes: Sequence[Cause],
     locations: Sequence[Location],
     query: Query,
+    buffers: Mapping[str, str],
 ) -> tuple[Excerpt, ...]:
     """The code of the causes first, then of the places that the index finds."""
     marked = [Place(cause.path, cause.line) for cause in causes] + list(query.places)
@@ -194,16 +212,19 @@ def _excerpts(
         if chunk is not None:
             why = ("likely cause",)
             first.append(Location(chunk.path, chunk.start, chunk.end, chunk.symbol, 1.0, why))
-    return cut_excerpts(repo, [*first, *locations], marked, _SHOWN_TOKENS, estimate_tokens)
+    wanted = [*first, *locations]
+    return cut_excerpts(index.repo, wanted, marked, _SHOWN_TOKENS, estimate_tokens, buffers=buffers)
 
 
-def _reader(repo: Path, paths: Sequence[str]) -> Reader:
+def _reader(repo: Path, paths: Sequence[str], buffers: Mapping[str, str]) -> Reader:
     """Read files of the repository by relative path; any other path is as if it were not there."""
     known = frozenset(paths)
 
     def read(path: str) -> str | None:
         if path not in known:
             return None
+        if path in buffers:
+            return buffers[path]
         try:
             file = repo / path
             if file.stat().st_size > _LARGEST_FILE:

@@ -179,3 +179,16 @@ def test_the_same_failure_gives_the_same_findings(tmp_path: Path) -> None:
     repo = shop(tmp_path)
     text = crash(repo)
     assert find(text, repo)[0] == find(text, repo)[0]
+
+
+def test_unsaved_buffers_stand_for_the_files(tmp_path: Path) -> None:
+    """What an editor has not saved is what is read, judged and shown; nothing of it is kept."""
+    repo = shop(tmp_path)
+    text = crash(repo)
+    buffers = {"shop/order.py": "# not saved\n" + FILES["shop/order.py"]}
+    findings, read = find(text, repo, buffers)
+    path, line = CAUSE
+    assert (findings.causes[0].path, findings.causes[0].line) == (path, line + 1)
+    assert findings.excerpts[0].marked == (line + 1,)
+    assert read("shop/order.py") == buffers["shop/order.py"]
+    assert find(text, repo)[0].causes[0].line == line
