@@ -63,6 +63,9 @@ def keys(files: DataFiles, path: str) -> Iterator[Entry]:
     """Every key of one data file."""
     written = re.compile(rf"(?:^|(?<=[{{,]))\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*[:=]\s*{_VALUE}")
     yield from _entries(files, written.finditer, (path,))
+    for number, line in enumerate((files.read(path) or "").splitlines()[:_MOST_LINES], 1):
+        if section := re.match(r"\[+(?P<name>[\w. -]+)\]+\s*$", line):
+            yield Entry(path, number, section["name"], "", "dict")
 
 
 def _entries(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from homeport.diagnosis.python.dataflow import Flow
     from homeport.diagnosis.python.outline import Function
 
+_FIELDS = frozenset({"field", "Field", "attrib", "ib"})
 _SELF = frozenset({"self", "cls", "this"})
 
 
@@ -170,7 +171,7 @@ def _field(
             return
         found = list(_assigned_in(owner, node.attr))
         for statement in found:
-            value: ast.expr = statement.value  # type: ignore[assignment]  # none without a value
+            value = _filled(statement.value)  # type: ignore[arg-type]  # none without a value
             step = Step(path, statement.lineno, f"`{node.attr}` is set to `{short(value)}`")
             here = Site(path, statement.lineno, _for_init(owner, statement, site.caller))
             for origin in flow.origins(value, here, depth + 1):
@@ -178,6 +179,23 @@ def _field(
         if found:
             return
     yield unset(node, site)
+
+
+def _filled(value: ast.expr) -> ast.expr:
+    """What a declared field begins with: `field(default_factory=lambda: x)` begins with `x`."""
+    if not (isinstance(value, ast.Call) and dotted(value.func).rpartition(".")[2] in _FIELDS):
+        return value
+    for keyword in value.keywords:
+        match keyword:
+            case ast.keyword(arg="factory" | "default_factory", value=ast.Lambda(body=body)):
+                return body
+            case ast.keyword(arg="default_factory" | "factory", value=made_by):
+                return ast.copy_location(ast.Call(made_by, [], []), made_by)
+            case ast.keyword(arg="default", value=default):
+                return default
+            case _:
+                pass
+    return value
 
 
 def _is_property(function: Function) -> bool:

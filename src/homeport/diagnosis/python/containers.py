@@ -14,7 +14,7 @@ from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.scope import class_at, dotted, functions_at
 from homeport.diagnosis.python.shape import keys as keys_of
 from homeport.diagnosis.python.shape import method_of, parts, short
-from homeport.diagnosis.python.usage import keys_written, written_into, yielded
+from homeport.diagnosis.python.usage import keys_written, passed_on, written_into, yielded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,6 +166,10 @@ def _yields(flow: Flow, origin: Origin, depth: int) -> Iterator[Origin]:
     if found is None or isinstance(found[1], ast.ClassDef):
         return
     call = Call(origin.node, origin.site)
+    for value in passed_on(found[1]):
+        step = Step(found[0], value.lineno, f"`{found[1].name}` yields from `{short(value)}`")
+        for deeper in flow.element(value, value, Site(found[0], value.lineno, call), depth + 1):
+            yield replace(deeper, steps=(*origin.steps, step, *deeper.steps))
     for value in yielded(found[1]):
         step = Step(found[0], value.lineno, f"`{found[1].name}` yields `{short(value)}`")
         for deeper in flow.origins(value, Site(found[0], value.lineno, call), depth + 1):

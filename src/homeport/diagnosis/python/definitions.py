@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from homeport.diagnosis.python.outline import Function
 
 _MOST_BASES = 8
+_RECEIVER = DEPTH // 2 - 3  # deep enough to come to the constructor's callers
 _MOST_RESOLVING = 3  # the class of a receiver of a receiver of a receiver
 
 
@@ -57,7 +58,7 @@ def _through(
         return None
     flow.resolving += 1
     try:
-        owners = [class_of(flow, origin) for origin in flow.origins(value, site, DEPTH - 3)]
+        owners = [class_of(flow, origin) for origin in flow.origins(value, site, _RECEIVER)]
     finally:
         flow.resolving -= 1
     for owner in filter(None, owners):

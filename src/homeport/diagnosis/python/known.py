@@ -34,7 +34,7 @@ FUNCTIONS: dict[str, Kinds] = {
         "shutil.which": "str None", "re.match": "Match None", "re.search": "Match None",
         "re.fullmatch": "Match None", "re.sub": "str", "re.split": "list", "re.findall": "list",
         "json.dumps": "str", "json.dump": "None", "json.loads": "json", "json.load": "json",
-        "tomllib.load": "dict", "tomllib.loads": "dict", "yaml.safe_load": "json",
+        "tomllib.load": "json", "tomllib.loads": "json", "yaml.safe_load": "json",
         "time.time": "float", "time.sleep": "None", "random.randint": "int",
         "random.shuffle": "None", "random.random": "float", "math.floor": "int",
         "math.ceil": "int", "math.sqrt": "float", "datetime.now": "datetime",

@@ -119,6 +119,11 @@ def yielded(function: Function) -> list[ast.expr]:
     return [n.value for n in ast.walk(function) if isinstance(n, ast.Yield) and n.value is not None]
 
 
+def passed_on(function: Function) -> list[ast.expr]:
+    """What a generator yields the elements of."""
+    return [n.value for n in ast.walk(function) if isinstance(n, ast.YieldFrom)]
+
+
 def _last(func: ast.expr) -> str:
     if isinstance(func, ast.Attribute):
         return func.attr

@@ -2,6 +2,7 @@
 
 from homeport.diagnosis.case import Rule
 from homeport.diagnosis.rules import (
+    abstract_method,
     attribute_name,
     call_arguments,
     changed_while_iterating,
@@ -15,8 +16,11 @@ from homeport.diagnosis.rules import (
     import_failed,
     index_range,
     java_runtime,
+    js_events,
+    js_joined_text,
     js_key_type,
     js_lost_this,
+    js_missing_file,
     js_module,
     js_not_defined,
     js_not_function,
@@ -27,6 +31,7 @@ from homeport.diagnosis.rules import (
     lazy_value,
     missing_file,
     missing_key,
+    mixed_logic,
     naive_time,
     none_value,
     not_callable,
@@ -41,6 +46,7 @@ from homeport.diagnosis.rules import (
     suspicious_code,
     swapped_arguments,
     text_encoding,
+    text_pattern,
     time_format,
     unawaited,
     uncalled_method,
@@ -49,6 +55,9 @@ from homeport.diagnosis.rules import (
 )
 
 RULES: tuple[Rule, ...] = (
+    text_pattern.RULE,
+    mixed_logic.RULE,
+    abstract_method.RULE,
     attribute_name.RULE,
     call_arguments.RULE,
     changed_while_iterating.RULE,
@@ -62,8 +71,11 @@ RULES: tuple[Rule, ...] = (
     import_failed.RULE,
     index_range.RULE,
     java_runtime.RULE,
+    js_events.RULE,
+    js_joined_text.RULE,
     js_key_type.RULE,
     js_lost_this.RULE,
+    js_missing_file.RULE,
     js_module.RULE,
     js_not_defined.RULE,
     js_not_function.RULE,

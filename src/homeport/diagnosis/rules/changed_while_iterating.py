@@ -31,8 +31,9 @@ _CHANGES = frozenset(
 )
 
 
-def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
+def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     """Name the line in the loop that changes what is iterated."""
+    kind = match["kind"].lower()
     for site in case.sites():
         tree = case.sources.tree(site.path)
         for loop in every(tree, ast.For):
@@ -46,8 +47,8 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                     line,
                     case.symbol(site.path, line),
                     0.9,
-                    f"This line changes `{over}` while the loop at "
-                    f"{place(site.path, loop.lineno)} goes over it.",
+                    f"This line changes `{over}` (a {kind} that changes size is mutated during iteration) while "
+                    f"the loop at {place(site.path, loop.lineno)} iterates over it.",
                     f"loop over a copy: `for ... in list({code(loop.iter)})`",
                     (Step(site.path, loop.lineno, f"the loop over `{over}`"),),
                 )

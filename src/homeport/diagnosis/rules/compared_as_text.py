@@ -6,18 +6,24 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.origin import Origin, Site
+from homeport.diagnosis.python import known
+from homeport.diagnosis.python.origin import Origin, Site, end
 from homeport.diagnosis.python.outline import own_nodes
 from homeport.diagnosis.python.reachable import reachable
-from homeport.diagnosis.python.shape import code
+from homeport.diagnosis.python.scope import returns
+from homeport.diagnosis.python.shape import code, method_of
 from homeport.diagnosis.verdicts import from_origin, place
 
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _ORDERING = ("sorted", "max", "min", "sort")
 _TEXT = ("split text", "split", "csv", "an entry of", "strip", "input", "group", "read")
 
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Follow what the ordering compares to where it was cut out of text."""
+    shown = _QUOTED.findall(case.message)
+    if shown and not any(character.isdigit() for character in "".join(shown)):
+        return  # no number is in play
     for path, function, steps in reachable(case):
         for node in own_nodes(function):
             if (
@@ -51,9 +57,10 @@ def _compared(case: Case, call: ast.Call, site: Site) -> Iterator[Origin]:
     if container is None:
         return
     for origin in case.flow.element(container, container, site, 0):
+        if key is None:
+            yield origin
+            continue
         match key, origin.node:
-            case None, _:
-                yield origin
             case (
                 ast.Lambda(body=ast.Subscript(slice=ast.Constant(value=int() as at))),
                 ast.Tuple(elts=parts) | ast.List(elts=parts),
@@ -67,7 +74,24 @@ def _compared(case: Case, call: ast.Call, site: Site) -> Iterator[Origin]:
                     if isinstance(one, ast.Constant) and one.value == name:
                         yield from case.flow.origins(value, origin.site)
             case _:
-                pass
+                yield from _by_key(case, key, site)
+
+
+def _by_key(case: Case, key: ast.expr, site: Site) -> Iterator[Origin]:
+    """What a key function gives, where that is plain to see."""
+    if isinstance(key, ast.Lambda):
+        yield from _split_in(key.body, Site(site.path, key.body.lineno))
+        return
+    found = case.flow.definition(key, site)
+    if found and isinstance(found[1], ast.FunctionDef):
+        for statement in returns(found[1]):
+            yield from _split_in(statement.value, Site(found[0], statement.lineno))
+
+
+def _split_in(key: ast.expr | None, site: Site) -> Iterator[Origin]:
+    """A key that is the parts of a split text: a version, an address, a time."""
+    if isinstance(key, ast.Call) and method_of(key) in known.TEXT_LISTS:
+        yield end(frozenset({"str"}), site, key, f"`{code(key)}` is split text")
 
 
 RULE = Rule(

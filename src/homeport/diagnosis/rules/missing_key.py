@@ -7,71 +7,95 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.data import keys
-from homeport.diagnosis.python.origin import Site
+from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.scope import dotted
 from homeport.diagnosis.python.shape import code
-from homeport.diagnosis.verdicts import place, similar
+from homeport.diagnosis.verdicts import from_origin, place, similar
 
+_FEW = 8
 _PATTERN = re.compile(r"^(?:KeyError: )?(?P<quote>['\"])(?P<key>.*)(?P=quote)$", re.DOTALL)
 
 
 def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
-    """Look for the key that was probably meant among those the code writes."""
+    """Look for the key that was probably meant among those the code and its data write."""
     site = case.crash()
-    if site is None:
-        return
     key = match.group("key")
-    for node in case.expressions(site):
-        if not isinstance(node, ast.Subscript):
+    for node in case.expressions(site) if site else ():
+        if not isinstance(node, ast.Subscript) or site is None:
             continue
-        table = code(node.value)
-        symbol = case.symbol(site.path, site.line)
         if dotted(node.value) == "os.environ":
-            yield Cause(
-                RULE.name,
-                site.path,
-                site.line,
-                symbol,
-                0.85,
-                f"The environment variable {key} is not set.",
-                f"set {key}, or read it with `os.environ.get({key!r}, default)`",
-            )
+            yield _not_set(case, site, key)
             continue
-        written = [
-            (str(o.node.value), o)
-            for o in case.flow.keys(node.value, site)
-            if isinstance(o.node, ast.Constant)
-        ]
-        meant = similar(key, [name for name, _ in written])
-        if meant is None:
-            if written and isinstance(node.slice, ast.Constant):
-                origin = written[0][1]
-                held = ", ".join(dict.fromkeys(repr(name) for name, _ in written[:8]))
-                yield Cause(
-                    RULE.name,
-                    site.path,
-                    site.line,
-                    symbol,
-                    0.65,
-                    f"`{table}` has no key {key!r}: it is made with the keys {held} "
-                    f"({place(origin.site.path, origin.site.line)}).",
-                    "read one of the keys that are there, or write this one where it is made",
-                    origin.steps,
-                )
-            yield from _in_data(case, site, node, key)
-            continue
-        made = next(origin for name, origin in written if name == meant)
-        literal = isinstance(node.slice, ast.Constant)
-        yield Cause(
+        found = [*_among_written(case, site, node, key), *_in_data(case, site, node, key)]
+        yield from found
+        if not found:
+            yield from _given(case, site, node, key)
+
+
+def _not_set(case: Case, site: Site, key: str) -> Cause:
+    symbol = case.symbol(site.path, site.line)
+    return Cause(
+        RULE.name,
+        site.path,
+        site.line,
+        symbol,
+        0.85,
+        f"The environment variable {key} is not set.",
+        f"set {key}, or read it with `os.environ.get({key!r}, default)`",
+    )
+
+
+def _asked(case: Case, site: Site, node: ast.Subscript, key: str) -> Origin | None:
+    """Where a key that this line only passes on is written."""
+    if isinstance(node.slice, ast.Constant):
+        return None
+    for origin in case.flow.origins(node.slice, site):
+        if isinstance(origin.node, ast.Constant) and str(origin.node.value) == key:
+            return origin
+    return None
+
+
+def _among_written(case: Case, site: Site, node: ast.Subscript, key: str) -> Iterator[Cause]:
+    """A table that the code itself fills with other keys."""
+    written = [
+        (str(o.node.value), o)
+        for o in case.flow.keys(node.value, site)
+        if isinstance(o.node, ast.Constant)
+    ]
+    asked = _asked(case, site, node, key)
+    literal = isinstance(node.slice, ast.Constant) or asked is not None
+    if not written:
+        return
+    meant = similar(key, [name for name, _ in written])
+    made = next((o for name, o in written if name == meant), written[0][1])
+    where = place(made.site.path, made.site.line)
+    if meant is not None:
+        why = f"`{code(node.value)}` has no key {key!r}, but it has {meant!r} ({where})."
+        score, remedy = 0.85 if literal else 0.6, f"use {meant!r}"
+    elif literal:
+        held = ", ".join(dict.fromkeys(repr(name) for name, _ in written[:8]))
+        why = f"`{code(node.value)}` has no key {key!r}: it is made with the keys {held} ({where})."
+        score = 0.65
+        remedy = "read one of the keys that are there, or write this one where it is made"
+    else:
+        return
+    at = asked.site if asked else site
+    steps = (*(asked.steps if asked else ()), *made.steps)
+    symbol = case.symbol(at.path, at.line)
+    yield Cause(RULE.name, at.path, at.line, symbol, score, why, remedy, steps)
+
+
+def _given(case: Case, site: Site, node: ast.Subscript, key: str) -> Iterator[Cause]:
+    """A key that another place asks for."""
+    if asked := _asked(case, site, node, key):
+        yield from_origin(
+            case,
             RULE.name,
-            site.path,
-            site.line,
-            symbol,
-            0.85 if literal else 0.6,
-            f"`{table}` has no key {key!r}, but it has {meant!r} "
-            f"({place(made.site.path, made.site.line)}).",
-            f"use {meant!r}",
-            made.steps,
+            asked,
+            score=0.6,
+            why=f"The key {key!r} is asked for here, and `{code(node.value)}`, which "
+            f"{place(site.path, site.line)} reads, has no such key (missing or spelt otherwise).",
+            remedy="ask for a key that is there, or add it where the mapping is made",
         )
 
 
@@ -88,14 +112,17 @@ def _in_data(case: Case, site: Site, node: ast.Subscript, key: str) -> Iterator[
         if not found or key in found:
             continue
         meant = similar(key, found)
+        held = ", ".join(map(repr, list(found)[:_FEW]))
+        asked = _asked(case, site, node, key)
+        at = asked.site if asked else site
         told = (
-            f"it has {meant!r} (line {found[meant].line})" if meant else "nothing like it is there"
+            f"it has {meant!r} (line {found[meant].line})" if meant else f"it has the keys {held}"
         )
         yield Cause(
             RULE.name,
-            path if meant else site.path,
-            found[meant].line if meant else site.line,
-            meant or case.symbol(site.path, site.line),
+            path if meant and not asked else at.path,
+            found[meant].line if meant and not asked else at.line,
+            meant if meant and not asked else case.symbol(at.path, at.line),
             0.6,
             f"{path} has no key {key!r}, which {place(site.path, site.line)} reads; {told}.",
             "make the file and the code spell the key alike",

@@ -3,13 +3,16 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.scope import dotted
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
+_MOST_SUMS = 3
 _PATTERN = re.compile(r"offset-naive and offset-aware")
 
 
@@ -27,7 +30,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
             case _:
                 continue
         for side in sides:
-            for origin in case.flow.origins(side, site):
+            for origin in _makers(case, side, site):
                 if not isinstance(origin.node, ast.Call) or not _naive(origin.node):
                     continue
                 yield from_origin(
@@ -39,6 +42,18 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                     f"it is made by `{code(origin.node)}`, while the other side has one (it is aware).",
                     remedy="make it with a zone: `datetime.now(timezone.utc)`",
                 )
+
+
+def _makers(case: Case, value: ast.expr, site: Site, depth: int = 0) -> Iterator[Origin]:
+    """Where the time came from, also through sums such as `now - timedelta(...)`."""
+    for origin in case.flow.origins(value, site):
+        match origin.node:
+            case ast.BinOp(left=left, right=right) if depth < _MOST_SUMS:
+                for part in (left, right):
+                    for deeper in _makers(case, part, origin.site, depth + 1):
+                        yield replace(deeper, steps=(*origin.steps, *deeper.steps))
+            case _:
+                yield origin
 
 
 def _naive(call: ast.Call) -> bool:

@@ -31,7 +31,8 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                     score = min(mistake.score, DOUBTED) if doubted else mistake.score
                     yield of_mistake(case, RULE.name, path, mistake._replace(score=score), steps)
         for mistake in [*_partial_cache_key(function), *_cached_list(function)]:
-            yield of_mistake(case, RULE.name, path, mistake, steps)
+            score = min(mistake.score, DOUBTED) if case.type in CRASHES else mistake.score
+            yield of_mistake(case, RULE.name, path, mistake._replace(score=score), steps)
     for path, steps in files.items():
         tree = case.sources.tree(path)
         for statement in tree.body if tree else ():
@@ -134,7 +135,11 @@ def _partial_cache_key(function: Function) -> Iterator[Mistake]:
             isinstance(n, ast.Compare) and isinstance(n.ops[0], (ast.In, ast.NotIn))
             and code(n.comparators[0]) == code(store) for n in own_nodes(function)
         )  # fmt: skip
-        if missing and looked_up and keyed & names:
+        given_back = any(
+            isinstance(n, ast.Return) and n.value is not None and code(store) in code(n.value)
+            for n in own_nodes(function)
+        )
+        if missing and looked_up and given_back and keyed & names:
             yield Mistake(key.lineno if isinstance(key, ast.Tuple) else _made_at(function, key), 0.76,
                           f"The cache key `{code(key)}` of `{code(store)}` leaves out `{missing[0]}`, which the "
                           "kept value depends on: another call gets the wrong entry.",
@@ -223,10 +228,11 @@ def _cached_list(function: Function) -> Iterator[Mistake]:
     }  # fmt: skip
     for node in own_nodes(function) if cached else ():
         if isinstance(node, ast.Return) and node.value is not None:
+            given = node.value.body if isinstance(node.value, ast.IfExp) else node.value
             listed = dotted(node.value) in names or code(node.value).startswith(
                 ("sorted(", "list(")
             )
-            if type(node.value) in made or listed:
+            if type(given) in made or listed:
                 yield Mistake(node.lineno, 0.7,
                               f"`{function.name}` is cached and returns a list or dict: every caller gets "
                               "the same object, and what one changes the next one sees.",

@@ -39,6 +39,14 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     for origin, text in _tested(case, site, scope, raised[0]):
         if (origin.site.path, origin.site.line) == (site.path, site.line):
             continue
+        if origin.because.startswith("the default of") and not origin.steps:
+            yield from_origin(
+                case, RULE.name, origin, score=0.53,
+                why=f"`{text}` was not passed by the caller, so {origin.because}, and with it "
+                f"{place(site.path, site.line)} raises {case.type}: {case.message[:80]}.",
+                remedy=f"pass `{text}` at the call, or change its default",
+            )  # fmt: skip
+            continue
         yield from_origin(
             case,
             RULE.name,
@@ -86,7 +94,10 @@ def _tested(
             continue
         seen.add(text)
         for origin in case.flow.origins(node, site)[:_FEW]:
-            if isinstance(origin.node, (ast.Constant, ast.Call, ast.Subscript)) and origin.steps:
+            defaulted = origin.because.startswith("the default of")
+            if isinstance(origin.node, (ast.Constant, ast.Call, ast.Subscript)) and (
+                origin.steps or defaulted
+            ):
                 yield origin, text
 
 

@@ -191,8 +191,9 @@ def _lost_fraction(_: Case, __: str, function: Function) -> Iterator[Mistake]:
             yield Mistake(
                 node.lineno,
                 0.6 if means else 0.5,
-                f"`{code(node)}` is floor division: the fraction of the result is lost.",
-                "use `/` where the fraction matters",
+                f"`{code(node)}` is floor division: it rounds down, and the fraction of the result is lost "
+                "(a count of pages or groups leaves out the last, partly filled one: off by one).",
+                "use `/` where the fraction matters, `math.ceil` to round up",
             )
 
 

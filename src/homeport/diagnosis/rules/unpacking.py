@@ -60,7 +60,8 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                     site.line,
                     symbol,
                     0.85,
-                    f"Iterating over the dict `{text}` gives its keys, not pairs.",
+                    f"Iterating over the dict `{text}` gives its keys, not pairs of key and value: "
+                    "`.items()` is missing.",
                     f"iterate over `{text}.items()`",
                     origin.steps,
                 )
