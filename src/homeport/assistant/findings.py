@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from homeport.assistant.data_files import DataFiles
+from homeport.assistant.located import with_located
 from homeport.assistant.recorded import recorded
 from homeport.assistant.reports import suspects, told
 from homeport.assistant.what_changed import what_changed
@@ -29,8 +30,6 @@ _MOST_CAUSES = 5
 _MOST_TOUCHED = 8
 _MOST_OTHERS = 3
 _HEAD = 80
-_LEAD = 0.45  # how sure the best place is that only the index names
-_LEAST_SURE = 0.36  # the same, when nothing but a person's words points there
 _MOST_LOCATIONS = 10
 _SHOWN_TOKENS = 1200  # code cut for people and programs; a prompt takes what fits its own budget
 _LARGEST_FILE = 2_000_000  # bytes; a larger source is generated, and not read for rules
@@ -111,7 +110,7 @@ def find(
         excerpts = _excerpts(index, history.causes, locations, query, buffers) if index else ()
         found = Findings(
             failure,
-            _with_located(history.causes, locations, by_words=report is not None),
+            with_located(history.causes, locations, by_words=report is not None, most=_MOST_CAUSES),
             locations,
             excerpts,
             history.changes,
@@ -234,31 +233,3 @@ def _reader(repo: Path, paths: Sequence[str], buffers: Mapping[str, str]) -> Rea
             return None
 
     return read
-
-
-def _with_located(
-    causes: tuple[Cause, ...], located: Sequence[Location], *, by_words: bool
-) -> tuple[Cause, ...]:
-    """Rules first, then the places the index finds, less sure than any proof.
-
-    Where a person's words are all there is, both are guesses, and the better one comes first.
-    """
-    most = _LEAST_SURE if by_words else _LEAD
-    best = located[0].score if located else 1.0
-    seen = {(cause.path, cause.symbol) for cause in causes}
-    more = [
-        Cause(
-            "located",
-            one.path,
-            one.start,
-            one.symbol,
-            round(most * one.score / (best or 1), 2),
-            "; ".join(one.why),
-            "",
-        )
-        for one in located
-        if (one.path, one.symbol) not in seen
-    ]
-    every = (*causes, *more)
-    ordered = sorted(every, key=lambda cause: -cause.score) if by_words else every
-    return tuple(ordered[:_MOST_CAUSES])
