@@ -13,6 +13,7 @@ from typing import cast
 
 STALL = object()  # say nothing more, and stay
 DROP = object()  # cut the connection
+STALL_FIRST = object()  # as STALL, for the first request only
 FOREVER = object()  # say the piece before again and again
 
 
@@ -47,7 +48,8 @@ async def serving(
                 writer.write(
                     f"HTTP/1.1 {status}\r\nTransfer-Encoding: chunked\r\n{headers}\r\n".encode()
                 )
-                more = await _say(told, writer)
+                first = len(server.bodies) == 1
+                more = await _say(told, writer, first=first)
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
@@ -76,11 +78,13 @@ async def _request(reader: asyncio.StreamReader, server: ModelServer) -> None:
     server.bodies.append(json.loads(await reader.readexactly(length)))
 
 
-async def _say(told: tuple[bytes | object, ...], writer: asyncio.StreamWriter) -> bool:
+async def _say(
+    told: tuple[bytes | object, ...], writer: asyncio.StreamWriter, *, first: bool = False
+) -> bool:
     """Send the pieces; True when the answer is whole and the connection may stay."""
     before = b""
     for piece in told:
-        if piece is STALL:
+        if piece is STALL or (first and piece is STALL_FIRST):
             await writer.drain()
             await asyncio.Event().wait()
         if piece is DROP:

@@ -15,7 +15,8 @@ from homeport.backends.chat_format import Body, Chunk, chat_body, count, read_ch
 from homeport.backends.engine import Engine, EngineSettings
 from homeport.backends.prefixes import prefix_file, prune
 from homeport.backends.protocol import Options, in_words
-from homeport.domain import Completion, Delta, Message, Prompt, Role
+from homeport.backends.turns import Turns
+from homeport.domain import Completion, Delta, Message, Priority, Prompt, Role
 from homeport.errors import BackendError, BackendUnavailable
 
 _POLL_S = 0.05
@@ -24,7 +25,7 @@ _Heard = Chunk | BackendError | None  # None: the call has ended
 
 
 class EmbeddedBackend:
-    """One loaded model; questions wait for each other."""
+    """One loaded model; questions wait for each other, the urgent before the patient."""
 
     def __init__(self, name: str, engine: Engine, *, context_window: int, identity: str) -> None:
         """Take over a loaded engine; `identity` tells this file from every other one."""
@@ -32,7 +33,7 @@ class EmbeddedBackend:
         self.context_window = context_window
         self._engine: Engine | None = engine
         self._identity = identity
-        self._turn = threading.Lock()
+        self._turns = Turns()
         self._asking: set[_Question] = set()
 
     @classmethod
@@ -55,7 +56,8 @@ class EmbeddedBackend:
         """Yield deltas as they arrive and one Completion last; closing the iterator cancels."""
         options = in_words(prompt, options, self.name)
         answer = Answering(self.name, prompt.messages, options)
-        question = _Question(self._opened(), chat_body(prompt.messages, options), self._turn)
+        body = chat_body(prompt.messages, options)
+        question = _Question(self._opened(), body, self._turns, options.priority)
         self._asking.add(question)
         question.start()
         try:
@@ -94,7 +96,7 @@ class EmbeddedBackend:
         if not path.is_file():
             return 0
         try:
-            with self._turn:
+            with self._alone():
                 restored = self._opened().restore_prefix(path)
             path.touch()  # the files used last are the ones kept
         except (BackendError, OSError):
@@ -104,7 +106,7 @@ class EmbeddedBackend:
         return restored
 
     def _save(self, path: Path) -> None:
-        with contextlib.suppress(BackendError, OSError), self._turn:
+        with contextlib.suppress(BackendError, OSError), self._alone():
             self._opened().save_prefix(path)
             prune(path.parent)
 
@@ -121,8 +123,12 @@ class EmbeddedBackend:
             await asyncio.to_thread(self._unload, engine)
 
     def _unload(self, engine: Engine) -> None:
-        with self._turn:  # a stopped question lets go within one batch
+        with self._alone():  # a stopped question lets go within one batch
             engine.close()
+
+    def _alone(self) -> contextlib.AbstractContextManager[bool]:
+        """Return a turn for what is done to the model between two questions."""
+        return self._turns.turn(Priority.HINT, lambda: False, _POLL_S)
 
     def _opened(self) -> Engine:
         if self._engine is None:
@@ -133,11 +139,11 @@ class EmbeddedBackend:
 class _Question:
     """One native call on its own thread; what it hears arrives in the asker's event loop."""
 
-    def __init__(self, engine: Engine, body: Body, turn: threading.Lock) -> None:
+    def __init__(self, engine: Engine, body: Body, turns: Turns, priority: Priority) -> None:
         self._engine = engine
         # Progress events come between batches: the only moments at which reading can be stopped.
         self._body = body | {"return_progress": True, "cache_prompt": True}
-        self._turn = turn
+        self._turns, self._priority = turns, priority
         self._stopped = threading.Event()
         self._loop = asyncio.get_running_loop()
         self._queue: asyncio.Queue[_Heard] = asyncio.Queue()
@@ -165,21 +171,13 @@ class _Question:
 
     def _run(self) -> None:
         try:
-            while not self._stopped.is_set():
-                if self._turn.acquire(timeout=_POLL_S):
-                    self._ask()
-                    return
+            with self._turns.turn(self._priority, self._stopped.is_set, _POLL_S) as mine:
+                if mine and not self._stopped.is_set():
+                    self._engine.chat(self._body, self._hear)
         except BackendError as error:
             self._tell(error)
         finally:
             self._tell(None)
-
-    def _ask(self) -> None:
-        try:
-            if not self._stopped.is_set():
-                self._engine.chat(self._body, self._hear)
-        finally:
-            self._turn.release()
 
     def _hear(self, event: Mapping[str, object]) -> bool:
         """Pass one event on; runs on the model's thread. Returns True to stop."""
@@ -188,7 +186,7 @@ class _Question:
         except BackendError as error:
             self._tell(error)
             return True
-        return self._stopped.is_set()
+        return self._stopped.is_set() or self._turns.wanted
 
     def _tell(self, heard: _Heard) -> None:
         # The loop may be gone: then nobody listens any more.

@@ -38,6 +38,7 @@ class EngineSettings:
     # Small batches cost 2 % of reading speed, and a cancelled question ends within one of them.
     batch: int = 64
     memory: int = 0  # bytes it needs, as the catalogue says; 0 when unknown
+    most_memory: int = 0  # bytes it may have; 0: what is free
 
 
 class Engine:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 _CPUINFO = Path("/proc/cpuinfo")
 _MEMINFO = Path("/proc/meminfo")
+_STATUS = Path("/proc/self/status")
 
 
 def threads() -> int:
@@ -36,6 +37,15 @@ def free_memory() -> int | None:
 def available_bytes(meminfo: str) -> int | None:
     """Read the available bytes in the text of /proc/meminfo."""
     found = re.search(r"^MemAvailable:\s*(\d+) kB$", meminfo, re.MULTILINE)
+    return int(found[1]) * 1024 if found else None
+
+
+def private_memory() -> int | None:
+    """Return the bytes of memory that are this process's alone; None when unknown.
+
+    What is mapped from files, as weights are, is the system's to take back at any time.
+    """
+    found = re.search(r"^RssAnon:\s*(\d+) kB$", _read(_STATUS), re.MULTILINE)
     return int(found[1]) * 1024 if found else None
 
 

@@ -9,7 +9,16 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from homeport.domain import Burst, ClearedPrompt, Completion, Delta, Kind, Prompt, Sampling
+from homeport.domain import (
+    Burst,
+    ClearedPrompt,
+    Completion,
+    Delta,
+    Kind,
+    Priority,
+    Prompt,
+    Sampling,
+)
 from homeport.errors import ClearanceRefused, InputError
 
 Spoken = Delta | Burst | Completion
@@ -36,6 +45,7 @@ class Options:
     bounded: bool = True  # False: no limit was named, the model's own holds
     whole: bool = False  # in one piece
     weighed: bool = False  # with how sure the model was of it, where the server tells
+    priority: Priority = Priority.ANSWER
 
     def __post_init__(self) -> None:
         most = MOST_TOKENS if self.sampling is None else MOST_TOKENS_OF_A_PROGRAM

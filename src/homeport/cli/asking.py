@@ -4,23 +4,22 @@ Imported only when a model is wanted.
 """
 
 import asyncio
-import json
 import os
 import secrets
-import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from homeport.assistant.explain import Asking, Explained, explain, prepare
-from homeport.assistant.findings import Findings, Reader
 from homeport.assistant.speaking import Speaking
 from homeport.backends import estimate_tokens
 from homeport.backends.speed import remember_speed, speed_of
 from homeport.cli.answering import answer_json, answer_lines, preview_json, preview_lines
-from homeport.cli.explain import Options, shown_json
+from homeport.cli.explain import Options
+from homeport.cli.explaining import Found, shown_json
 from homeport.cli.explanation import as_json
-from homeport.cli.terminal import Style, clean, line, write_lines
+from homeport.cli.page import Page
+from homeport.cli.terminal import Style, line
 from homeport.context import Assembled
 from homeport.context.prompt import instructions
 from homeport.domain import Decision, Delta, Principal, Request, Route
@@ -33,18 +32,18 @@ _CLOSE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """Everything about one question, ready to be previewed or asked."""
 
-    findings: Findings
-    read: Reader
+    found: Found
     options: Options
     opened: Opened
+    page: Page
     request: Request
     assembled: Assembled
 
 
-def ask(findings: Findings, read: Reader, options: Options) -> int:
+def ask(found: Found, options: Options, page: Page) -> int:
     """Preview the question or ask it; without a model here, say how to get one.
 
     The findings were shown before, so a default model that is not there yet is no failure.
@@ -54,16 +53,24 @@ def ask(findings: Findings, read: Reader, options: Options) -> int:
         with opened_gateway(
             settings, policy_file=options.policy, primed_with=instructions()
         ) as opened:
-            question = _question(findings, read, options, settings, opened)
-            return _preview(question) if options.dry_run else asyncio.run(_answer(question))
+            question = question_of(found, options, opened, page)
+            return _preview(question) if options.dry_run else asyncio.run(_answer_alone(question))
     except WeightsError as error:
-        if options.model is not None:
-            raise
-        print(f"\nhomeport: no model's words here: {clean(str(error))}", file=sys.stderr)
-        print(f"  next: {clean(error.hint)}", file=sys.stderr)
-        if options.json:
-            print(json.dumps(shown_json(findings, options)))
-        return 0
+        return without_model(error, found, options, page)
+
+
+def without_model(error: WeightsError, found: Found, options: Options, page: Page) -> int:
+    """Say that no model answers, unless one was asked for by name.
+
+    Raises:
+        WeightsError: it was.
+    """
+    if options.model is not None:
+        raise error
+    page.remark(f"\nhomeport: no model's words here: {error}\n  next: {error.hint}")
+    if options.json:
+        page.whole(shown_json(found.findings, options))
+    return 0
 
 
 def settings_of(options: Options) -> Settings:
@@ -74,35 +81,48 @@ def settings_of(options: Options) -> Settings:
     return load_settings(environment, config_folder(), options.repo)
 
 
-def _question(
-    findings: Findings, read: Reader, options: Options, settings: Settings, opened: Opened
-) -> _Question:
+def question_of(
+    found: Found, options: Options, opened: Opened, page: Page, conversation: str = ""
+) -> Question:
+    """Return the question with its prompt, as long as this machine reads it in time."""
+    settings = settings_of(options)
     asking = Asking(
         Principal("local-user"),
         options.repo.name,
         options.allow_cloud or settings.allow_cloud,
-        conversation=secrets.token_hex(8),
+        conversation=conversation or secrets.token_hex(8),
     )
     budget = opened.budget(settings.wait_s, estimate_tokens(instructions()))
-    request, assembled = prepare(findings, asking, budget, estimate_tokens)
-    return _Question(findings, read, options, opened, request, assembled)
+    request, assembled = prepare(found.findings, asking, budget, estimate_tokens)
+    return Question(found, options, opened, page, request, assembled)
 
 
-def _preview(question: _Question) -> int:
+def _preview(question: Question) -> int:
     preview = question.opened.gateway.preview(question.request)
     if question.options.json:
-        shown = shown_json(question.findings, question.options)
-        print(json.dumps({**shown, **preview_json(preview, question.assembled)}))
+        shown = shown_json(question.found.findings, question.options)
+        question.page.whole({**shown, **preview_json(preview, question.assembled)})
     else:
-        write_lines(preview_lines(preview, question.assembled), sys.stdout)
+        question.page.lines(preview_lines(preview, question.assembled))
     return 0
 
 
-async def _answer(question: _Question) -> int:
-    opened, options = question.opened, question.options
+async def _answer_alone(question: Question) -> int:
+    """Answer with a model that is loaded for this one question."""
+    try:
+        return await answer(question)
+    finally:
+        async with asyncio.timeout(_CLOSE_S):
+            await question.opened.close()
+
+
+async def answer(question: Question) -> int:
+    """Show the answer while it is made, and what was made of it."""
     decision: Decision | None = None
     explained: Explained | None = None
     speaking = Speaking()
+    page = question.page
+    say = _nothing if question.options.json else page.say
     try:
         async with aclosing(_items(question)) as items:
             async for item in items:
@@ -111,56 +131,51 @@ async def _answer(question: _Question) -> int:
                         decision = item
                         _announce(item, question)
                     case Delta(text=text):
-                        _say(speaking.feed(text), options)
+                        say(speaking.feed(text))
                     case Explained():
                         explained = item
     except BackendError as error:
-        _say(speaking.finish(), options)  # what was said before it broke
-        print(f"\nhomeport: {clean(str(error))}", file=sys.stderr)
-        print(
-            f"  next: {clean(error.hint) or 'the findings above stand without it'}", file=sys.stderr
+        say(speaking.finish())  # what was said before it broke
+        page.remark(
+            f"\nhomeport: {error}\n  next: {error.hint or 'the findings above stand without it'}"
         )
     finally:
-        _say(speaking.finish(), options)
-        async with asyncio.timeout(_CLOSE_S):
-            await opened.close()
+        say(speaking.finish())
     _show(question, decision, explained)
     return 0 if explained else 2
 
 
-def _say(text: str, options: Options) -> None:
-    if text and not options.json:
-        sys.stdout.write(clean(text))
-        sys.stdout.flush()
+def _nothing(_text: str) -> None:
+    """Keep a model's words for the JSON."""
 
 
-def _items(question: _Question) -> AsyncGenerator[Decision | Delta | Explained, None]:
+def _items(question: Question) -> AsyncGenerator[Decision | Delta | Explained, None]:
     return explain(
         question.request,
         question.assembled,
-        question.findings,
-        question.read,
+        question.found.findings,
+        question.found.read,
         question.opened.gateway,
     )
 
 
-def _announce(decision: Decision, question: _Question) -> None:
+def _announce(decision: Decision, question: Question) -> None:
     """Say where the question goes before the model has said anything."""
     if question.options.json:
         return
     said = (
         f"{question.opened.local.name} says" if decision.route is Route.LOCAL else "The cloud says"
     )
-    write_lines([line(), line((said, Style.HEADING))], sys.stdout)
+    question.page.lines([line(), line((said, Style.HEADING))])
 
 
-def _show(question: _Question, decision: Decision | None, explained: Explained | None) -> None:
+def _show(question: Question, decision: Decision | None, explained: Explained | None) -> None:
     if explained is not None:
         speed = speed_of(explained.completion.usage)
         if speed is not None:
             remember_speed(explained.completion.model, speed)
     if question.options.json:
-        shown = as_json(question.findings) | answer_json(decision, explained)
-        print(json.dumps(shown))
+        shown = as_json(question.found.findings) | answer_json(decision, explained)
+        question.page.whole(shown)
     elif explained is not None:
-        write_lines(answer_lines(explained, question.opened.audit), sys.stdout)
+        question.page.lines(answer_lines(explained, question.opened.audit))

@@ -4,22 +4,13 @@ The deterministic findings are on screen before any model is loaded; the model's
 """
 
 import argparse
-import json
 import os
-import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from homeport.assistant.findings import Findings, Reader, find
-from homeport.cli.explanation import as_json, findings_lines
+from homeport.cli.page import Terminal
 from homeport.cli.repository import repository_of
-from homeport.cli.terminal import Line, write_lines
 from homeport.cli.text import read_text
-
-if TYPE_CHECKING:
-    from homeport.cli.veil import Veil
 
 NO_MODEL = "none"
 
@@ -81,57 +72,43 @@ def execute(arguments: argparse.Namespace) -> int:
     return explain_text(read_text(arguments.file), options)
 
 
-def explain_text(text: str, options: Options) -> int:
-    """Print the findings at once, then the model's answer unless none is wanted."""
-    _check(options)
-    findings, read = find(text, options.repo)
-    if not options.json:
-        write_lines(_lines(findings, options), sys.stdout)
-    if options.wants_model:
-        return _ask(findings, read, options)
-    if options.json:
-        print(json.dumps(shown_json(findings, options)))
-    return 0
+def explain_text(text: str, options: Options, conversation: str = "") -> int:
+    """Print the findings at once, then the model's answer unless none is wanted.
 
+    The resident process does it if one runs for us; else it is done here. A person's first question
+    to a model starts one, which then has the model that the next questions find.
+    """
+    from homeport.cli import door  # noqa: PLC0415 -- `--help` needs no socket
 
-def _lines(findings: Findings, options: Options) -> Iterable[Line]:
-    lines = findings_lines(findings)
-    return _veil(findings).lines(lines) if options.dry_run else lines
+    page = Terminal()
+    question = as_question(text, options, conversation)
+    if question and (code := door.through("explain", question, page)) is not None:
+        return code
+    from homeport.cli.explaining import findings_of, show_findings, without_answer  # noqa: PLC0415 -- 200 ms
 
-
-def shown_json(findings: Findings, options: Options) -> Mapping[str, object]:
-    """Return the JSON of the findings; a dry run's holds no detected value."""
-    shown = as_json(findings)
-    if not options.dry_run:
-        return shown
-    veil = _veil(findings)
-    return {name: veil.json(value) for name, value in shown.items()}
-
-
-def _veil(findings: Findings) -> "Veil":
-    # Detection takes long to load, and only a dry run needs it here.
-    from homeport.cli.veil import Veil  # noqa: PLC0415
-
-    return Veil(as_json(findings))
-
-
-def _check(options: Options) -> None:
-    """Refuse a policy or model that was named and cannot be used, before anything is shown."""
-    if options.policy is not None:
-        from homeport.policy import read_policy  # noqa: PLC0415 -- only when one is named
-
-        read_policy(options.policy)
-    if options.model not in (None, NO_MODEL):
-        from homeport.gateway.settings import load_settings  # noqa: PLC0415 -- as above
-        from homeport.storage import config_folder  # noqa: PLC0415 -- as above
-        from homeport.weights.catalogue import find as find_model  # noqa: PLC0415 -- as above
-
-        if not load_settings(os.environ, config_folder(), options.repo).local_endpoint:
-            find_model(str(options.model))
-
-
-def _ask(findings: Findings, read: Reader, options: Options) -> int:
+    found = findings_of(text, options)
+    show_findings(found, options, page)
+    if not options.wants_model:
+        return without_answer(found, options, page)
+    if question and _started(options):
+        page.begin_again()
+        if (code := door.through("explain", question, page)) is not None:
+            return code
     # Everything a model needs takes half a second to import; the findings are on screen by now.
     from homeport.cli.asking import ask  # noqa: PLC0415
 
-    return ask(findings, read, options)
+    return ask(found, options, page)
+
+
+def _started(options: Options) -> bool:
+    from homeport.cli.starting import started  # noqa: PLC0415 -- needs the settings
+
+    return started(options.repo)
+
+
+def as_question(text: str, options: Options, conversation: str = "") -> dict[str, object] | None:
+    """Return what a resident process is asked; None when it works by other rules."""
+    if options.dry_run or options.policy is not None:
+        return None
+    named = {**asdict(options), "repo": os.fspath(options.repo), "policy": None}
+    return {"text": text, "conversation": conversation, "options": named}

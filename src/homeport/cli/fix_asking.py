@@ -14,7 +14,7 @@ from homeport.assistant.fix import Fixing, Proposer
 from homeport.assistant.fix_model import INSTRUCTIONS, Sample, proposer
 from homeport.cli.fix import Options
 from homeport.cli.terminal import clean
-from homeport.domain import Completion, Principal, Request
+from homeport.domain import Completion, Principal, Priority, Request
 from homeport.errors import BackendError, GatewayError, WeightsError
 from homeport.gateway.opening import Opened, opened_gateway
 from homeport.gateway.settings import load_settings
@@ -58,6 +58,7 @@ class _Conversation:
             max_tokens=sample.most_tokens,
             temperature=sample.warmth,
             seed=sample.seed,
+            priority=Priority.BATCH,
         )
         async with aclosing(self.opened.gateway.handle(request)) as items:
             async for item in items:

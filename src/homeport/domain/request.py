@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from homeport.domain.finding import Category
 from homeport.domain.prompt import Prompt
@@ -90,6 +90,15 @@ class Sampling:
     context: int | None = None  # tokens of the window that a local model is to use
 
 
+class Priority(IntEnum):
+    """How soon a question is to be answered; the smaller, the sooner."""
+
+    HINT = 0  # somebody is typing
+    ANSWER = 1  # somebody waits
+    BATCH = 2  # a command that asks many
+    GUESS = 3  # nobody has asked yet
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One question for a model, with all that policy may want to know about it."""
@@ -110,6 +119,7 @@ class Request:
     bounded: bool = True  # False: the caller named no limit, so the model's own holds
     whole: bool = False  # the answer is wanted in one piece
     deadline_s: float = 120.0
+    priority: Priority = Priority.ANSWER
 
 
 @dataclass(frozen=True, slots=True)

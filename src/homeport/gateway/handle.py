@@ -283,6 +283,7 @@ def _options(request: Request, *, weighed: bool) -> Options:
         bounded=request.bounded,
         whole=request.whole,
         weighed=weighed,
+        priority=request.priority,
     )
 
 

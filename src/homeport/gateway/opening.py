@@ -78,19 +78,21 @@ def opened_gateway(
     policy_file: Path | None = None,
     primed_with: str = "",
     others: tuple[str, ...] = (),
+    stays: bool = False,
 ) -> Iterator[Opened]:
     """Yield the gateway; the audit log is closed at the end, models by whoever asked them.
 
     `policy_file` overrides the policy of the settings. `primed_with` is text of our own that
     starts every prompt: the model reads it while loading. `others` are addresses of local model
-    servers to be asked when the first one does not answer.
+    servers to be asked when the first one does not answer. A gateway that `stays` is opened even
+    if its model is not here yet; who asks then proves that it is.
 
     Raises:
         PolicyError, AuditError, StateError, WeightsError, InputError: nothing can be sent.
     """
     named = Path(settings.policy) if settings.policy else None
     policy = policy_in_force(policy_file or named)
-    local = _local(settings, primed_with)
+    local = _local(settings, primed_with, stays=stays)
     further = _others(settings, others)
     cloud = _cloud(settings)
     path = audit_path()
@@ -139,18 +141,23 @@ def _scanner(settings: Settings) -> Scanner:
     return scanner.with_people(listed_people(settings.people)) if settings.people else scanner
 
 
-def _local(settings: Settings, primed_with: str) -> LocalBackend:
+def _local(settings: Settings, primed_with: str, *, stays: bool) -> LocalBackend:
     if settings.local_endpoint:
         return _server(settings, settings.local_endpoint, settings.model)
     entry = find(settings.model)
-    path = ensure(entry.name)
+    if not stays:
+        ensure(entry.name)
 
     async def load() -> LocalBackend:
         # Native code, imported only when a model is really asked.
         from homeport.backends.embedded import EmbeddedBackend  # noqa: PLC0415
         from homeport.backends.engine import EngineSettings  # noqa: PLC0415
 
-        wanted = EngineSettings(memory=entry.memory)
+        path = await asyncio.to_thread(ensure, entry.name)
+        wanted = EngineSettings(
+            memory=entry.memory,
+            most_memory=int(settings.resident_most_gigabytes * 1e9) if stays else 0,
+        )
         backend = await asyncio.to_thread(EmbeddedBackend.load, entry.name, path, wanted)
         if primed_with:
             await backend.prime(primed_with)

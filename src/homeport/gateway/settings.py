@@ -16,6 +16,7 @@ from homeport.errors import InputError
 FILE = "homeport.toml"
 CLOUD_KINDS = ("openai", "anthropic", "homeport")
 LOCAL_KINDS = ("openai", "ollama")
+STARTS = ("terminal", "always", "never")
 SIGNALS = ("window", "confidence")
 _TRUTHS = frozenset({"1", "true", "yes", "on"})
 
@@ -64,6 +65,9 @@ class Settings:
     audit_most_megabytes: int = 64  # of a file of the audit log; then the next one is begun
     audit_most_days: int = 31
     policy: str = ""  # empty: the user's policy.yaml if there is one, else the built-in
+    resident_start: str = "terminal"  # or always, or never: when a command starts one
+    resident_keep_minutes: float = 15.0  # that the model stays in memory unasked
+    resident_most_gigabytes: float = 0.0  # of memory for the resident process; 0: no limit
     wait_s: float = 12.0  # how long a person waits for the first token; sets the prompt's budget
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -110,6 +114,9 @@ _KEYS: dict[tuple[str, str], str] = {
     ("detection", "people"): "people",
     ("redaction", "remember_hours"): "remember_hours",
     ("audit", "most_megabytes"): "audit_most_megabytes",
+    ("resident", "start"): "resident_start",
+    ("resident", "keep_minutes"): "resident_keep_minutes",
+    ("resident", "most_gigabytes"): "resident_most_gigabytes",
     ("audit", "most_days"): "audit_most_days",
 }
 _PATHS = frozenset({
@@ -117,9 +124,9 @@ _PATHS = frozenset({
     "local_key_file", "cloud_ca_file", "cloud_certificate", "cloud_certificate_key",
     "cloud_key_file",
 })  # fmt: skip
-_KINDS = {"cloud_kind": CLOUD_KINDS, "local_kind": LOCAL_KINDS}
+_KINDS = {"cloud_kind": CLOUD_KINDS, "local_kind": LOCAL_KINDS, "resident_start": STARTS}
 _AT_LEAST_ONE = frozenset({"audit_most_megabytes", "audit_most_days"})
-_NOT_BELOW_ZERO = frozenset({"remember_hours"})
+_NOT_BELOW_ZERO = frozenset({"remember_hours", "resident_keep_minutes", "resident_most_gigabytes"})
 _REPO_MAY = frozenset({"model", "wait_s"})
 
 # Variables, by the field they set; the first that is set wins.

@@ -70,7 +70,7 @@ class App:
             if exchange.path not in _OPEN:
                 self._guard.check(exchange)
             if dialect is None or exchange.method != "POST":
-                await self._elsewhere(exchange)
+                await self._while_listening(exchange, self._elsewhere(exchange))
                 return
             principal = await self._principal(exchange)
         except Exception as error:  # noqa: BLE001 -- a client is always told what went wrong

@@ -14,6 +14,7 @@ from homeport.domain import Principal
 from homeport.errors import InputError
 from homeport.server.dialects import DIALECTS, Fault
 from homeport.server.dialects.fields import Fields, json_of
+from homeport.server.doors import PATH
 from homeport.server.exchange import RefusedError
 from homeport.server.principals import may_read
 from homeport.version import __version__
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from homeport.gateway import Gateway
+    from homeport.server.doors import Doors
     from homeport.server.exchange import Exchange
     from homeport.server.relay import Relay
     from homeport.server.reload import PolicyWatch
@@ -48,6 +50,7 @@ class Own:
 
     relay: Relay
     policy: PolicyWatch
+    doors: Doors | None = None  # of a resident process
 
     @property
     def gets(self) -> Mapping[str, Answer]:
@@ -74,6 +77,7 @@ class Own:
             "/v1/locate": self._locate,
             "/v1/messages/count_tokens": self._count_tokens,
             "/api/show": self._show,
+            **({} if self.doors is None else {f"{PATH}*": self.doors.answer}),
         }
 
     @property

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from homeport.domain import Burst, Completion, Decision, Kind, Request, Role, Route
+from homeport.domain import Burst, Completion, Decision, Kind, Priority, Request, Role, Route
 from homeport.server.dialects import Fault
 from homeport.server.dialects.fields import json_of
 from homeport.server.exchange import RefusedError
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from homeport.server.traces import Span
 
 _TRUTHS = frozenset({"1", "true", "yes", "on"})
+_PRIORITIES = {"hint": Priority.HINT, "batch": Priority.BATCH}  # by the task that a caller names
 _LONGEST_DEADLINE_S = 3600.0
 NO_TRACES = Traces()
 _BEGINS = 1024  # characters of a message's beginning and end that name a chat
@@ -127,10 +128,11 @@ class Relay:
             prompt = replace(prompt, model="")
         wish = exchange.header(b"x-homeport-allow-cloud").lower()
         paths = exchange.header(b"x-homeport-paths")
+        task = exchange.header(b"x-homeport-task") or "chat"
         return Request(
             prompt,
             principal,
-            task=exchange.header(b"x-homeport-task") or "chat",
+            task=task,
             repo=exchange.header(b"x-homeport-repo"),
             paths=tuple([one.strip() for one in paths.split(",") if one.strip()]) if paths else (),
             classification=exchange.header(b"x-homeport-classification"),
@@ -142,6 +144,7 @@ class Relay:
             bounded=asked.max_tokens is not None,
             whole=not asked.stream,
             deadline_s=_deadline(exchange, self.terms.deadline_s),
+            priority=_PRIORITIES.get(task, Priority.ANSWER),
         )
 
 

@@ -9,11 +9,14 @@ import gc
 import os
 import signal
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from homeport.errors import InputError, StateError, StorageError
+from homeport.backends.deferred import DeferredBackend
+from homeport.context.prompt import instructions
+from homeport.errors import BackendError, InputError, StateError, StorageError, WeightsError
 from homeport.gateway.credentials import key_of
 from homeport.gateway.opening import opened_gateway
 from homeport.gateway.settings import load_settings
@@ -22,16 +25,21 @@ from homeport.identity.credentials import is_loopback
 from homeport.policy import WatchedPolicy
 from homeport.server.admission import Admission
 from homeport.server.app import App, Life
+from homeport.server.doors import Doors
 from homeport.server.guard import Guard
 from homeport.server.metrics import Metrics
 from homeport.server.own import Own
+from homeport.server.place import place, socket_in
 from homeport.server.recent import Recent
 from homeport.server.relay import Relay, Terms
 from homeport.server.reload import EVERY_S, PolicyWatch
+from homeport.server.resident import Terms as Stay
+from homeport.server.resident import held_socket, live
 from homeport.server.traces import Traces
 from homeport.storage import config_folder
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterator
 
     import uvicorn
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
     from homeport.gateway.opening import Opened
     from homeport.gateway.settings import Settings
     from homeport.identity.grants import Grants
+    from homeport.server.doors import Works
 
 _GRACE_S = 30  # for answers that are under way when we are told to end
 _IDLE_S = 75  # that a connection may stay open between two questions
@@ -50,8 +59,9 @@ _COLLECT = (20_000, 20, 20)  # a request makes thousands of short-lived values, 
 class Serving:
     """What was asked for on the command line."""
 
+    resident: bool = False  # at the socket where this user's commands look
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: int | None = 8080  # None: no port
     socket: Path | None = None
     local: tuple[str, ...] = ()
     cloud: str = ""
@@ -62,19 +72,34 @@ class Serving:
     places: int = 256
 
 
-def serve(serving: Serving) -> int:
-    """Serve until told to end.
+def serve(serving: Serving, works: Callable[[Opened, Settings], Works] | None = None) -> int:
+    """Serve until told to end; `works` is what a resident process does for commands.
 
     Raises:
         HomeportError: it cannot be begun.
     """
     loop_factory = _loop_factory()
     settings = settings_of(serving)
-    with opened_gateway(settings, policy_file=serving.policy, others=serving.local[1:]) as opened:
-        app = app_of(serving, settings, opened)
+    with (
+        held_socket() if serving.resident else nullcontext() as listening,
+        opened_gateway(
+            settings,
+            policy_file=serving.policy,
+            primed_with=instructions() if serving.resident else "",
+            others=serving.local[1:],
+            stays=serving.resident,
+        ) as opened,
+    ):
+        doors = None if works is None else Doors(works(opened, settings), _end)
+        app = app_of(serving, settings, opened, doors=doors)
         settle()
         with asyncio.Runner(loop_factory=loop_factory) as runner:
-            return runner.run(_serve(app, serving))
+            return runner.run(_serve(app, serving, listening))
+
+
+def _end() -> None:
+    """End in good order, as when told from outside."""
+    signal.raise_signal(signal.SIGTERM)
 
 
 def settle() -> None:
@@ -120,7 +145,11 @@ def settings_of(serving: Serving) -> Settings:
 
 
 def app_of(
-    serving: Serving, settings: Settings, opened: Opened, close: Callable[[], None] | None = None
+    serving: Serving,
+    settings: Settings,
+    opened: Opened,
+    close: Callable[[], None] | None = None,
+    doors: Doors | None = None,
 ) -> App:
     """Return the application around an opened gateway; `close` is called at the end of its life."""
     gateway = opened.gateway
@@ -146,6 +175,9 @@ def app_of(
         if opened.grants is not None:
             watching.add(asyncio.create_task(_look_again(opened.grants)))
 
+        if doors is not None:
+            watching.add(asyncio.create_task(_stay(opened, settings, doors)))
+
     async def end() -> None:
         for task in watching:
             task.cancel()
@@ -157,7 +189,19 @@ def app_of(
             close()
 
     guard = Guard((*serving.names, *_names_of(serving.host)))
-    return App(relay, Own(relay, watch), guard, identity, Life(begin, end))
+    return App(relay, Own(relay, watch, doors), guard, identity, Life(begin, end))
+
+
+async def _stay(opened: Opened, settings: Settings, doors: Doors) -> None:
+    """Have the model in memory before the first question, and look after it from then on."""
+    model = opened.local if isinstance(opened.local, DeferredBackend) else None
+    if model is not None:
+        try:
+            await model.preload()
+        except (BackendError, WeightsError, InputError) as error:
+            _tell(f"no model yet: {error} ({error.hint})")
+    terms = Stay(settings.resident_keep_minutes * 60, int(settings.resident_most_gigabytes * 1e9))
+    await live(model, doors, terms, _end)
 
 
 async def _look_again(grants: Grants) -> None:
@@ -181,7 +225,7 @@ def _names_of(host: str) -> tuple[str, ...]:
     return () if host in {"0.0.0.0", "::"} else (host,)  # noqa: S104 -- compared, not bound
 
 
-async def _serve(app: App, serving: Serving) -> int:
+async def _serve(app: App, serving: Serving, listening: socket.socket | None = None) -> int:
     import uvicorn  # noqa: PLC0415 -- of the extra `server`
 
     from homeport.server.connections import PatientProtocol  # noqa: PLC0415 -- as above
@@ -189,7 +233,7 @@ async def _serve(app: App, serving: Serving) -> int:
     config = uvicorn.Config(
         app,
         host=serving.host,
-        port=serving.port,
+        port=serving.port or 0,
         uds=str(serving.socket) if serving.socket else None,
         http=PatientProtocol,
         ws="none",
@@ -207,7 +251,11 @@ async def _serve(app: App, serving: Serving) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.handle_exit, number, None)
     try:
-        await server.serve()
+        if listening is None:
+            await server.serve()
+        else:
+            ports = [] if serving.port is None else [config.bind_socket()]
+            await server.serve([*ports, listening])
     except SystemExit as error:
         where = str(serving.socket) if serving.socket else f"{serving.host}:{serving.port}"
         raise InputError(
@@ -237,6 +285,8 @@ def _server(config: uvicorn.Config, serving: Serving) -> uvicorn.Server:
 def _where(server: uvicorn.Server, serving: Serving) -> str:
     if serving.socket:
         return f"unix:{serving.socket}"
+    if serving.port is None:
+        return f"unix:{socket_in(place())}"
     port = server.servers[0].sockets[0].getsockname()[1]
     host = f"[{serving.host}]" if ":" in serving.host else serving.host
     return f"http://{host}:{port}"

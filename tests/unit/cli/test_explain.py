@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,15 @@ from homeport.assistant.findings import find
 from homeport.cli.explain import (
     Options,
     add_arguments,
+    as_question,
     execute,
     explain_text,
     options_from,
-    shown_json,
 )
+from homeport.cli.explanation import findings_lines
 from homeport.cli.main import main
+from homeport.cli.page import Page
+from homeport.cli.terminal import line
 from homeport.errors import InputError, NoFailureFound
 
 TOKEN = "gl" + "pat-" + "Q7x2mZvN5cL8pJ1hF4gD"
@@ -108,13 +112,44 @@ def test_a_dry_run_hides_what_is_detected(
         assert TOKEN in capsys.readouterr().out
 
 
-def test_the_json_of_a_dry_run_has_the_same_keys(tmp_path: Path) -> None:
-    """Only texts change."""
+def test_the_resident_process_is_asked_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is done here when it has; what goes by other rules than its own is not for it."""
+    asked: list[Mapping[str, object]] = []
+
+    def through(_work: str, question: Mapping[str, object], _page: object) -> int:
+        asked.append(question)
+        return 7
+
+    monkeypatch.setattr("homeport.cli.door.through", through)
     repo = shop(tmp_path)
-    findings, _ = find(crash(repo), repo)
-    plain, dry = (shown_json(findings, _options(repo, dry_run=dry)) for dry in (False, True))
-    assert list(plain) == list(dry)
-    assert json.loads(json.dumps(plain)) == json.loads(json.dumps(dry))
+    assert explain_text(crash(repo), _options(repo), "talk") == 7
+    assert (asked[0]["text"], asked[0]["conversation"]) == (crash(repo), "talk")
+    assert as_question("", _options(repo, dry_run=True)) is None
+    assert explain_text(crash(repo), _options(repo, dry_run=True)) == 0
+
+
+def test_one_that_was_started_for_it_is_asked_after_the_findings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says them again, and they are not shown twice."""
+    repo = shop(tmp_path)
+    answers = iter([None, 5])
+
+    def through(_work: str, _question: object, page: Page) -> int | None:
+        code = next(answers)
+        if code is not None:
+            page.lines(findings_lines(find(crash(repo), repo)[0]))
+            page.lines([line("a model's words")])
+        return code
+
+    monkeypatch.setattr("homeport.cli.door.through", through)
+    monkeypatch.setattr("homeport.cli.starting.started", lambda _repo: True)
+    assert explain_text(crash(repo), options_from(_parsed("--repo", str(repo)))) == 5
+    out = capsys.readouterr().out
+    assert out.count("KeyError: '7'") == 1
+    assert out.endswith("a model's words\n")
 
 
 def test_a_text_without_a_failure_and_a_wrong_folder_are_refused(tmp_path: Path) -> None:
