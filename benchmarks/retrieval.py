@@ -1,7 +1,9 @@
-"""How long the index and its answers take, beside ripgrep and bm25s where they are installed.
+"""How long the index and its answers take, beside ripgrep, bm25s and aider's repository map.
 
-    python benchmarks/retrieval.py REPOSITORY [--questions FILE]
+    python benchmarks/retrieval.py REPOSITORY [--questions FILE] [--peers PYTHON]
 
+PYTHON is the interpreter of a throw-away environment that holds bm25s and aider-chat; each of the
+two runs there in one process that stays. ripgrep is `rg` on the path. Who is missing is left out.
 Works on a copy of the repository's files and with a state folder of its own. CPU seconds are this
 process's and its children's. Questions are JSON lines with a "query"; without them, tracebacks are
 made of functions of the repository itself. Contenders take turns at each question, so that a busy
@@ -19,7 +21,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from homeport.code import ChunkKind, Index
@@ -28,6 +31,7 @@ from homeport.context.locating import query_of
 
 ROUNDS = 3
 QUESTIONS = 60
+Asked = Callable[[str], float]  # a question to CPU seconds
 WORDS = re.compile(r"[^\W\d]\w{3,}")
 
 
@@ -76,49 +80,120 @@ def made_questions(index: Index) -> list[str]:
     return texts
 
 
-def ripgrep(repo: Path) -> Callable[[str], object] | None:
+def ripgrep(repo: Path) -> Asked | None:
     """Return a search for the question's words by ripgrep, None when it is not there."""
     if shutil.which("rg") is None:
         return None
 
-    def ask(text: str) -> object:
+    def ask(text: str) -> float:
         pattern = "|".join(sorted(set(WORDS.findall(text)))[:24])
-        return subprocess.run(
-            ["rg", "-c", "-w", pattern, str(repo)], capture_output=True, check=False
-        )
+        command = ["rg", "-c", "-w", pattern, str(repo)]
+        return taken_s(lambda: subprocess.run(command, capture_output=True, check=False))
 
     return ask
 
 
-def bm25s(index: Index) -> Callable[[str], object] | None:
-    """Return a search by the bm25s package over the same chunks, None when it is not there."""
-    try:
-        import bm25s as library  # type: ignore[import-not-found]  # noqa: PLC0415 -- a contender, no dependency
-    except ImportError:
-        return None
+PEER = """
+import json, sys, time
+from pathlib import Path
+
+repo, kind = Path(sys.argv[1]), sys.argv[2]
+files = json.loads(sys.stdin.readline())
+
+if kind == "bm25s":
+    import bm25s
     texts = []
-    for path in index.paths():
-        lines = (index.repo / path).read_text("utf-8", "replace").split("\n")
-        texts += ["\n".join(lines[one.start - 1 : one.end]) for one in index.chunks_of(path)]
-    retriever = library.BM25()
-    retriever.index(library.tokenize(texts, show_progress=False), show_progress=False)
-    return lambda text: retriever.retrieve(
-        library.tokenize([text], show_progress=False), k=20, show_progress=False
+    for path, spans in files.items():
+        lines = (repo / path).read_text("utf-8", "replace").split("\\n")
+        texts += ["\\n".join(lines[start - 1 : end]) for start, end in spans]
+    retriever = bm25s.BM25()
+    retriever.index(bm25s.tokenize(texts, show_progress=False), show_progress=False)
+
+    def ask(text):
+        words = bm25s.tokenize([text], show_progress=False)
+        retriever.retrieve(words, k=20, show_progress=False)
+else:
+    import re
+    from aider.repomap import RepoMap
+
+    class Silent:
+        def read_text(self, path, **_):
+            return Path(path).read_text("utf-8", "replace")
+        def __getattr__(self, _):
+            return lambda *a, **k: None
+
+    class Model:
+        def token_count(self, text):
+            return len(text) // 4
+
+    every = [str(repo / path) for path in files]
+    answers = RepoMap(map_tokens=4000, root=str(repo), main_model=Model(), io=Silent())
+
+    def ask(text):
+        named = {path for path in files if path.rpartition("/")[2] in text}
+        words = set(re.findall(r"[A-Za-z_]\\w{3,}", text))
+        answers.get_repo_map([], every, mentioned_fnames=named, mentioned_idents=words)
+
+began = time.process_time()
+ask("nothing in particular")
+print(json.dumps(time.process_time()), flush=True)
+for line in sys.stdin:
+    began = time.process_time()
+    ask(json.loads(line))
+    print(json.dumps(time.process_time() - began), flush=True)
+"""
+
+
+@contextmanager
+def peer(kind: str, python: str, index: Index) -> Iterator[Asked | None]:
+    """Give a contender that runs in another environment, None when it is not there."""
+    process = subprocess.Popen(
+        [python, "-c", PEER, str(index.repo), kind],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
+    if process.stdin is None or process.stdout is None:
+        raise AssertionError
+    to, back = process.stdin, process.stdout
+    spans = {
+        path: [(one.start, one.end) for one in index.chunks_of(path)] for path in index.paths()
+    }
+
+    def ask(text: str) -> float:
+        to.write(json.dumps(text) + "\n")
+        to.flush()
+        return float(back.readline())
+
+    try:
+        to.write(json.dumps(spans) + "\n")
+        to.flush()
+        ready = back.readline()
+        if ready:
+            print(f"ready, {kind:10s}  {float(ready):7.2f} s CPU")
+        yield ask if ready else None
+    finally:
+        process.kill()
+        process.wait()
 
 
-def show_questions(index: Index, questions: list[str]) -> None:
+def show_questions(index: Index, questions: list[str], python: str | None) -> None:
     """Print how long each contender takes for a question."""
 
-    def ours(text: str) -> object:
-        return index.locate(query_of(text, index.paths(), str(index.repo)), 20)
+    def ours(text: str) -> float:
+        paths, repo = index.paths(), str(index.repo)
+        return taken_s(lambda: index.locate(query_of(text, paths, repo), 20))
 
-    contenders = {"homeport": ours, "ripgrep": ripgrep(index.repo), "bm25s": bm25s(index)}
-    taken: dict[str, list[float]] = {name: [] for name, ask in contenders.items() if ask}
-    for text in questions:
-        for name, ask in contenders.items():
-            if ask:
-                taken[name].append(1000 * taken_s(lambda ask=ask, text=text: ask(text)))  # type: ignore[misc]
+    with ExitStack() as peers:
+        contenders = {"homeport": ours, "ripgrep": ripgrep(index.repo)}
+        for kind in ("bm25s", "aider") if python else ():
+            contenders[kind] = peers.enter_context(peer(kind, python or "", index))
+        taken: dict[str, list[float]] = {name: [] for name, ask in contenders.items() if ask}
+        for text in questions:
+            for name, ask in contenders.items():
+                if ask:
+                    taken[name].append(1000 * ask(text))
     for name, times in taken.items():
         times.sort()
         p50, p95 = statistics.median(times), times[int(0.95 * len(times))]
@@ -144,6 +219,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("repository", type=Path)
     parser.add_argument("--questions", type=Path, help='JSON lines with a "query"')
+    parser.add_argument("--peers", help="a Python that has bm25s and aider-chat")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         os.environ["HOMEPORT_STATE_DIR"] = f"{name}/state"
@@ -174,7 +250,7 @@ def main() -> None:
                 questions = [json.loads(row)["query"] for row in rows][:QUESTIONS]
             else:
                 questions = made_questions(index)
-            show_questions(index, questions)
+            show_questions(index, questions, options.peers)
         show_one_shot(repo, questions[0])
 
 

@@ -25,6 +25,7 @@ class Options:
     dry_run: bool
     json: bool
     policy: Path | None
+    buffers: Path | None = None
 
     @property
     def wants_model(self) -> bool:
@@ -38,6 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_shared_arguments(parser)
     parser.add_argument(
         "--dry-run", action="store_true", help="show exactly what would be sent where; send nothing"
+    )
+    parser.add_argument(
+        "--buffers",
+        type=Path,
+        metavar="DIR",
+        help="files below DIR stand for those of the repository: what an editor has not saved",
     )
 
 
@@ -63,6 +70,7 @@ def options_from(arguments: argparse.Namespace) -> Options:
         getattr(arguments, "dry_run", False),
         arguments.json,
         arguments.policy,
+        getattr(arguments, "buffers", None),
     )
 
 
@@ -108,7 +116,7 @@ def _started(options: Options) -> bool:
 
 def as_question(text: str, options: Options, conversation: str = "") -> dict[str, object] | None:
     """Return what a resident process is asked; None when it works by other rules."""
-    if options.dry_run or options.policy is not None:
+    if options.dry_run or options.policy is not None or options.buffers is not None:
         return None
     named = {**asdict(options), "repo": os.fspath(options.repo), "policy": None}
     return {"text": text, "conversation": conversation, "options": named}

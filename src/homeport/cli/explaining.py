@@ -31,10 +31,18 @@ def findings_of(text: str, options: Options) -> Found:
 
     Raises:
         NoFailureFound: nothing in the text looks like a failure.
-        InputError: a policy or model was named that cannot be used.
+        InputError: a policy, a model or a folder of buffers was named that cannot be used.
     """
     _check(options)
-    return Found(*find(text, options.repo))
+    return Found(*find(text, options.repo, _buffers(options)))
+
+
+def _buffers(options: Options) -> Mapping[str, str]:
+    if options.buffers is None:
+        return {}
+    from homeport.code.overlay import read_buffers  # noqa: PLC0415 -- only when there are some
+
+    return read_buffers(options.buffers)
 
 
 def show_findings(found: Found, options: Options, page: Page) -> None:

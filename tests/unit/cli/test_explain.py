@@ -177,3 +177,31 @@ def test_what_is_named_and_cannot_be_used_is_refused_first(
     shown = capsys.readouterr()
     assert said in shown.err
     assert shown.out == ""
+
+
+def test_unsaved_buffers_are_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Files below the folder stand for the repository's, and the work is done here."""
+    repo = shop(tmp_path)
+    (tmp_path / "crash.txt").write_text(crash(repo))
+    path, line_number = CAUSE
+    unsaved = tmp_path / "buffers" / path
+    unsaved.parent.mkdir(parents=True)
+    unsaved.write_text("# not saved\n" + (repo / path).read_text())
+    words = (
+        "--repo",
+        str(repo),
+        "--model",
+        "none",
+        "--json",
+        "--buffers",
+        str(tmp_path / "buffers"),
+    )
+    assert execute(_parsed(str(tmp_path / "crash.txt"), *words)) == 0
+    first = json.loads(capsys.readouterr().out)["causes"][0]
+    assert (first["path"], first["line"]) == (path, line_number + 1)
+    assert as_question("text", options_from(_parsed(*words))) is None
+    gone = _parsed(
+        str(tmp_path / "crash.txt"), "--model", "none", "--buffers", str(tmp_path / "no")
+    )
+    with pytest.raises(InputError, match="no such file"):
+        execute(gone)
