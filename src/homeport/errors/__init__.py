@@ -13,7 +13,9 @@
     |   |-- IndexUnavailable   the code index cannot be built or read
     |   `-- SandboxUnavailable code cannot be run safely here
     |-- WeightsError           a model file is missing, damaged or cannot be fetched (exit 2)
-    |   `-- DigestMismatch     bytes differ from their pinned digest
+    |   |-- DigestMismatch     bytes differ from their pinned digest
+    |   |-- SignatureRefused   a model is unsigned, or not signed by whom the team trusts
+    |   `-- ChannelRefused     a team channel's metadata cannot be trusted
     |-- BackendError           a model did not answer (exit 2)
     |   |-- BackendUnavailable it cannot be reached or loaded
     |   |   `-- BackendBusy    it asks us to come back later
@@ -103,6 +105,14 @@ class WeightsError(HomeportError):
 
 class DigestMismatch(WeightsError):  # noqa: N818 -- it names what happened
     """Bytes differ from their pinned digest."""
+
+
+class SignatureRefused(WeightsError):  # noqa: N818 -- it names what happened
+    """A model is unsigned, or not signed by whom the team trusts."""
+
+
+class ChannelRefused(WeightsError):  # noqa: N818 -- it names what happened
+    """A team channel's metadata cannot be trusted: forged, expired, replayed or mixed."""
 
 
 class BackendError(HomeportError):

@@ -4,8 +4,9 @@
 asking it is the room `backends`' business.
 """
 
-from homeport.weights.cache import State, digest_of, ensure, file_of, state, verify
-from homeport.weights.catalogue import CATALOGUE, DEFAULT, Entry, Purpose, find
+from homeport.weights.cache import State, digest_of, file_of, state, verify
+from homeport.weights.catalogue import CATALOGUE, DEFAULT, Entry, Purpose
+from homeport.weights.known import ensure, entries_of, find, known
 
 __all__ = [
     "CATALOGUE",
@@ -15,8 +16,10 @@ __all__ = [
     "State",
     "digest_of",
     "ensure",
+    "entries_of",
     "file_of",
     "find",
+    "known",
     "state",
     "verify",
 ]

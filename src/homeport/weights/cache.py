@@ -15,7 +15,7 @@ from pathlib import Path
 
 from homeport.errors import DigestMismatch, WeightsError
 from homeport.storage.folders import cache_folder
-from homeport.weights.catalogue import Entry, find
+from homeport.weights.catalogue import Entry
 
 
 class State(StrEnum):
@@ -46,17 +46,36 @@ def models_folder() -> Path:
 
 def file_of(entry: Entry) -> Path:
     """Return where the entry's verified file lies, or would lie."""
-    return models_folder() / entry.file
+    return models_folder() / entry.folder / entry.file
 
 
 def partial_of(entry: Entry) -> Path:
     """Return where the true beginning of the file is gathered while it is fetched."""
-    return models_folder() / f"{entry.file}.partial"
+    return _beside(entry, ".partial")
 
 
 def stamp_of(entry: Entry) -> Path:
     """Return where the stamp of the entry's file lies."""
-    return models_folder() / f"{entry.file}.stamp"
+    return _beside(entry, ".stamp")
+
+
+def lock_of(entry: Entry) -> Path:
+    """Return the file that whoever fetches the entry's file holds locked."""
+    return _beside(entry, ".lock")
+
+
+def _beside(entry: Entry, suffix: str) -> Path:
+    """Notes on a file of a folder lie in a folder of their own: a signature covers the first."""
+    if not entry.folder:
+        return models_folder() / f"{entry.file}{suffix}"
+    notes = models_folder() / notes_folder(entry.folder)
+    notes.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return notes / f"{entry.file.replace('/', '%2F')}{suffix}"
+
+
+def notes_folder(folder: str) -> str:
+    """Return what the folder of notes on a team's model is called."""
+    return f"{folder}.notes"
 
 
 def state(entry: Entry) -> State:
@@ -66,15 +85,13 @@ def state(entry: Entry) -> State:
     return State.PARTIAL if partial_of(entry).is_file() else State.MISSING
 
 
-def ensure(name: str) -> Path:
-    """Return the verified file of the model called `name`; fetches nothing.
+def whole(entry: Entry) -> Path:
+    """Return the entry's verified file; fetches nothing.
 
     Raises:
-        InputError: the catalogue has no such model.
         WeightsError: the file is not here, or only in part.
         DigestMismatch: the file differs from its pinned digest.
     """
-    entry = find(name)
     match state(entry):
         case State.VERIFIED:
             return file_of(entry)
@@ -83,12 +100,14 @@ def ensure(name: str) -> Path:
         case State.PARTIAL:
             arrived = partial_of(entry).stat().st_size
             raise WeightsError(
-                f"the model {name} has arrived in part only ({100 * arrived // entry.size} %)",
-                hint=f"homeport models pull {name} goes on from there",
+                f"the model {entry.name} has arrived in part only "
+                f"({100 * arrived // entry.size} %)",
+                hint=f"homeport models pull {entry.name} goes on from there",
             )
         case State.MISSING:
             raise WeightsError(
-                f"the model {name} is not on this machine", hint=f"homeport models pull {name}"
+                f"the model {entry.name} is not on this machine",
+                hint=f"homeport models pull {entry.name}",
             )
 
 
@@ -121,9 +140,25 @@ def verify(entry: Entry) -> Path:
 def write_stamp(entry: Entry, seen: os.stat_result) -> None:
     """Remember that the file, looking as `seen`, had the pinned digest."""
     stamp = Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ino, entry.sha256)
-    fresh = stamp_of(entry).with_suffix(f".{os.getpid()}")
-    fresh.write_text(json.dumps(asdict(stamp)), encoding="ascii")
-    fresh.replace(stamp_of(entry))
+    write_whole(stamp_of(entry), json.dumps(asdict(stamp)).encode())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write the file so that whoever reads it sees all of it or the one before.
+
+    Raises:
+        OSError: it cannot be written; the file before is left as it was.
+    """
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def digest_of(path: Path) -> str:

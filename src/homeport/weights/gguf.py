@@ -34,6 +34,40 @@ _SCALARS = {
 }
 _STRING, _ARRAY = 8, 9
 
+# llama.cpp's numbers of file types, as `general.file_type` gives them.
+_FILE_TYPES = {
+    0: "F32",
+    1: "F16",
+    2: "Q4_0",
+    3: "Q4_1",
+    7: "Q8_0",
+    8: "Q5_0",
+    9: "Q5_1",
+    10: "Q2_K",
+    11: "Q3_K_S",
+    12: "Q3_K_M",
+    13: "Q3_K_L",
+    14: "Q4_K_S",
+    15: "Q4_K_M",
+    16: "Q5_K_S",
+    17: "Q5_K_M",
+    18: "Q6_K",
+    19: "IQ2_XXS",
+    20: "IQ2_XS",
+    21: "Q2_K_S",
+    22: "IQ3_XS",
+    23: "IQ3_XXS",
+    24: "IQ1_S",
+    25: "IQ4_NL",
+    26: "IQ3_S",
+    27: "IQ3_M",
+    28: "IQ2_S",
+    29: "IQ2_M",
+    30: "IQ4_XS",
+    31: "IQ1_M",
+    32: "BF16",
+}
+
 Value = str | int | float | bool | None
 
 
@@ -46,6 +80,8 @@ class Metadata:
     context_length: int
     chat_template: str
     chat_template_sha256: str
+    declared_quantisation: str = ""
+    declared_licence: str = ""
 
 
 def read_metadata(path: Path) -> Metadata:
@@ -64,12 +100,15 @@ def read_metadata(path: Path) -> Metadata:
     architecture = str(pairs.get("general.architecture", ""))
     template = str(pairs.get("tokenizer.chat_template", ""))
     window = pairs.get(f"{architecture}.context_length", 0)
+    kind = pairs.get("general.file_type")
     return Metadata(
         architecture=architecture,
         name=str(pairs.get("general.name", "")),
         context_length=max(window, 0) if isinstance(window, int) else 0,
         chat_template=template,
         chat_template_sha256=hashlib.sha256(template.encode()).hexdigest(),
+        declared_quantisation=_FILE_TYPES.get(kind, "") if isinstance(kind, int) else "",
+        declared_licence=str(pairs.get("general.license", "")),
     )
 
 

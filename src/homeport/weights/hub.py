@@ -40,32 +40,64 @@ class ModelHub:
 
     def stream(self, offset: int) -> Generator[bytes, None, None]:
         """Yield the file's bytes from `offset` to its end, through dropped connections."""
-        url = f"{_checked(self.base)}/{self.file.repository}/resolve/main/{self.file.file}"
-        start, idle = offset, 0
-        while offset < self.entry.size:
-            before = offset
-            problem: Exception = WeightsError("the connection closed early")
-            try:
-                for chunk in _ranged(url, offset, self.entry.size):
-                    offset += len(chunk)
-                    yield chunk
-            except urllib.error.HTTPError as error:
-                _refused(error)
-            except (OSError, http.client.HTTPException) as error:
-                problem = error
-            if offset >= self.entry.size:
-                return
-            idle = 0 if offset > before else idle + 1
-            if offset == start or idle == RETRIES:  # never begun: another source may do better
-                _give_up(problem)
-            self.pause(1.0 + idle)
+        base = _checked(self.base)
+        url = f"{base}/{self.file.repository}/resolve/main/{self.file.file}"
+        yield from transfer(url, offset, self.entry.size, self.pause)
+
+
+def transfer(
+    url: str,
+    offset: int,
+    size: int,
+    pause: Callable[[float], None] = time.sleep,
+    whose: str = "the model hub",
+) -> Generator[bytes, None, None]:
+    """Yield what `url` serves from `offset` to `size`, through dropped connections.
+
+    Raises:
+        WeightsError: it cannot be reached, or serves something of another length.
+    """
+    start, idle = offset, 0
+    while offset < size:
+        before = offset
+        problem: Exception = WeightsError("the connection closed early")
+        try:
+            for chunk in _ranged(url, offset, size, whose):
+                offset += len(chunk)
+                yield chunk
+        except urllib.error.HTTPError as error:
+            _refused(error, whose)
+        except (OSError, http.client.HTTPException) as error:
+            problem = error
+        if offset >= size:
+            return
+        idle = 0 if offset > before else idle + 1
+        if offset == start or idle == RETRIES:  # never begun: another source may do better
+            _give_up(problem, whose)
+        pause(1.0 + idle)
+
+
+def allowed(address: str) -> bool:
+    """Tell whether bytes may come from there: over HTTPS, or from this very machine."""
+    try:
+        parts = urllib.parse.urlsplit(address)
+    except ValueError:
+        return False
+    loopback = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    return bool(parts.hostname) and (parts.scheme == "https" or loopback)
+
+
+def opened(request: urllib.request.Request) -> http.client.HTTPResponse:
+    """Open the connection; a redirect to plain HTTP is refused."""
+    response: http.client.HTTPResponse = urllib.request.build_opener(_NoDowngrade).open(
+        request, timeout=TIMEOUT_S
+    )
+    return response
 
 
 def _checked(base: str) -> str:
     """Return the hub's address without its last slash, if it is one that may be used."""
-    parts = urllib.parse.urlsplit(base)
-    loopback = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if not parts.hostname or not (parts.scheme == "https" or loopback):
+    if not allowed(base):
         raise InputError(
             "HOMEPORT_MODEL_HUB is no https address", hint="set it to https://HOST, or unset it"
         )
@@ -82,18 +114,17 @@ class _NoDowngrade(urllib.request.BaseHandler):
         return request
 
 
-def _ranged(url: str, offset: int, size: int) -> Generator[bytes, None, None]:
+def _ranged(url: str, offset: int, size: int, whose: str) -> Generator[bytes, None, None]:
     """Yield the body from `offset` on; a server that ignores ranges is read past what we have."""
-    request = urllib.request.Request(  # noqa: S310 -- _checked allows https and loopback only
+    request = urllib.request.Request(  # noqa: S310 -- `allowed` lets https and loopback pass
         url, headers={"User-Agent": f"homeport/{__version__}", "Range": f"bytes={offset}-"}
     )
-    opener = urllib.request.build_opener(_NoDowngrade)
-    with opener.open(request, timeout=TIMEOUT_S) as response:
+    with opened(request) as response:
         ranged = response.status == _PARTIAL_CONTENT
         length = response.headers.get("Content-Length", "")
         # A sign-in page or an error page served as success would spoil what has arrived.
         if length != str(size - offset if ranged else size):
-            raise WeightsError("the model hub serves another file than the pinned one", hint=_HINT)
+            raise WeightsError(f"{whose} serves another file than the pinned one", hint=_HINT)
         skip = 0 if ranged else offset
         while chunk := response.read(CHUNK):
             if skip >= len(chunk):
@@ -103,12 +134,12 @@ def _ranged(url: str, offset: int, size: int) -> Generator[bytes, None, None]:
             skip = 0
 
 
-def _refused(error: urllib.error.HTTPError) -> NoReturn:
+def _refused(error: urllib.error.HTTPError, whose: str) -> NoReturn:
     code = error.code
     error.close()
-    raise WeightsError(f"the model hub answered {code}", hint=_HINT) from error
+    raise WeightsError(f"{whose} answered {code}", hint=_HINT) from error
 
 
-def _give_up(problem: Exception) -> NoReturn:
+def _give_up(problem: Exception, whose: str) -> NoReturn:
     reason = getattr(problem, "reason", problem)
-    raise WeightsError(f"the model hub cannot be reached: {reason}", hint=_HINT) from problem
+    raise WeightsError(f"{whose} cannot be reached: {reason}", hint=_HINT) from problem

@@ -18,6 +18,7 @@ from homeport.storage.lock import locked
 from homeport.weights.cache import (
     State,
     file_of,
+    lock_of,
     models_folder,
     partial_of,
     state,
@@ -47,7 +48,7 @@ def pull(
         WeightsError: no source could serve it, or the disk is full; what arrived is kept.
         DigestMismatch: everything arrived but is not what was pinned; it is thrown away.
     """
-    with locked(models_folder() / f"{entry.file}.lock"):
+    with locked(lock_of(entry)):
         # 1. What is here and whole is done; what changed since is thrown away.
         present = _present(entry, notice)
         if present is not None:
@@ -145,6 +146,7 @@ def _install(entry: Entry) -> Path:
     partial, path = partial_of(entry), file_of(entry)
     with partial.open("rb") as file:
         os.fsync(file.fileno())
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial.chmod(READ_ONLY)
     partial.replace(path)
     write_stamp(entry, path.stat())

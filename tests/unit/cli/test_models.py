@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from tests.doubles.small_model import CONTENT, ENTRY
+from tests.doubles.team_channel import gguf
 
 from homeport.cli import models
 from homeport.cli.main import main
+from homeport.cli.models_view import ProgressLine
 from homeport.weights import catalogue
 from homeport.weights.cache import file_of, partial_of
 from homeport.weights.gguf import Metadata
@@ -20,7 +22,6 @@ def small_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("HOMEPORT_OFFLINE", "1")
     monkeypatch.setattr(catalogue, "CATALOGUE", (ENTRY,))
-    monkeypatch.setattr(models, "CATALOGUE", (ENTRY,))
     monkeypatch.setattr(models, "DEFAULT", ENTRY)
 
 
@@ -99,31 +100,10 @@ def test_progress_is_one_line_on_a_terminal(
     assert terminal.getvalue().startswith("homeport: going on at 1 %\n\rtiny: 100 %, ")
     assert terminal.getvalue().endswith("\n")
     assert str(file_of(ENTRY)) in capsys.readouterr().out
-    line = models._ProgressLine("tiny")
+    line = ProgressLine("tiny")
     line.show(1, 100)
     line.show(1, 100)
     assert terminal.getvalue().count("tiny:   1 %") == 1
-
-
-def test_verify_finds_a_changed_byte(copy: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Whole is exit 0; changed is exit 1 and named, for people and for programs."""
-    main(["models", "pull", "--source", copy])
-    assert main(["models", "verify"]) == 0
-    assert "every byte is as pinned" in capsys.readouterr().out
-    path = file_of(ENTRY)
-    path.chmod(0o600)
-    path.write_bytes(CONTENT[:-1] + b"\0")
-    assert main(["models", "verify", "tiny"]) == 1
-    assert "is not what it was pinned as" in capsys.readouterr().out
-    assert main(["models", "verify", "--json"]) == 1
-    (row,) = json.loads(capsys.readouterr().out)
-    assert row["ok"] is False
-
-
-def test_verify_without_any_model_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
-    """Nothing to verify is said with the next step."""
-    assert main(["models", "verify"]) == 2
-    assert "homeport models pull" in capsys.readouterr().err
 
 
 def test_path_is_the_verified_file(copy: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -144,6 +124,23 @@ def test_show_of_a_file_without_metadata_is_explained(
     main(["models", "pull", "--source", copy])
     assert main(["models", "show", "tiny"]) == 2
     assert "cannot be read as a model" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_known_model_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever publishes looks at licence, quantisation and template first; escapes do not act."""
+    path = tmp_path / "new.gguf"
+    path.write_bytes(gguf(template="{{ \x1b[2J messages }}"))
+    assert main(["models", "show", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "Q4_K_M" in out
+    assert "messages" in out
+    assert "\x1b" not in out
+    assert main(["models", "show", str(path), "--json"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    assert (value["declared_licence"], value["declared_quantisation"]) == ("MIT", "Q4_K_M")
+    assert main(["models", "show", str(tmp_path / "none.gguf")]) == 2
 
 
 @pytest.mark.parametrize("pinned", [True, False])

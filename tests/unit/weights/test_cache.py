@@ -4,16 +4,15 @@ from pathlib import Path
 import pytest
 from tests.doubles.small_model import CONTENT, ENTRY
 
-from homeport.errors import DigestMismatch, InputError, WeightsError
+from homeport.errors import DigestMismatch, WeightsError
 from homeport.weights import cache
-from homeport.weights.cache import State, ensure, file_of, partial_of, stamp_of, state, verify
+from homeport.weights.cache import State, file_of, partial_of, stamp_of, state, verify, whole
 
 
 @pytest.fixture(autouse=True)
-def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Know one small model, in a folder of the test's own."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep models in a folder of the test's own."""
     monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr("homeport.weights.catalogue.CATALOGUE", (ENTRY,))
 
 
 def _place(content: bytes = CONTENT) -> Path:
@@ -36,7 +35,7 @@ def test_the_states_of_a_file() -> None:
 def test_a_missing_model_says_how_to_get_it() -> None:
     """The next step is the very command."""
     with pytest.raises(WeightsError, match="not on this machine") as caught:
-        ensure("tiny")
+        whole(ENTRY)
     assert caught.value.hint == "homeport models pull tiny"
 
 
@@ -44,35 +43,29 @@ def test_a_half_fetched_model_says_how_far_it_is() -> None:
     """What has arrived is counted, and pulling goes on."""
     partial_of(ENTRY).write_bytes(CONTENT[:5_000])
     with pytest.raises(WeightsError, match=r"50 %") as caught:
-        ensure("tiny")
+        whole(ENTRY)
     assert "homeport models pull tiny" in caught.value.hint
-
-
-def test_an_unknown_model_is_an_input_error() -> None:
-    """A name that no entry has is the person's to correct."""
-    with pytest.raises(InputError):
-        ensure("other")
 
 
 def test_a_verified_file_is_not_hashed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """While the stamp fits, a start reads nothing of the file."""
     path = _place()
-    assert ensure("tiny") == path
+    assert whole(ENTRY) == path
 
     def refuse(_path: Path) -> str:
         raise AssertionError
 
     monkeypatch.setattr(cache, "digest_of", refuse)
-    assert ensure("tiny") == path
+    assert whole(ENTRY) == path
 
 
 def test_a_touched_file_is_hashed_again() -> None:
     """Another time, same bytes: the file is believed after reading it."""
     path = _place()
-    ensure("tiny")
+    whole(ENTRY)
     os.utime(path, (1, 1))
     assert state(ENTRY) is State.UNVERIFIED
-    assert ensure("tiny") == path
+    assert whole(ENTRY) == path
     assert state(ENTRY) is State.VERIFIED
 
 
@@ -80,11 +73,11 @@ def test_a_touched_file_is_hashed_again() -> None:
 def test_a_changed_file_is_refused(content: bytes) -> None:
     """Other bytes are a mismatch with the next step, and never a path."""
     _place()
-    ensure("tiny")
+    whole(ENTRY)
     file_of(ENTRY).unlink()
     _place(content)
     with pytest.raises(DigestMismatch) as caught:
-        ensure("tiny")
+        whole(ENTRY)
     assert "homeport models pull tiny" in caught.value.hint
     assert not stamp_of(ENTRY).exists()
 
@@ -94,7 +87,7 @@ def test_a_spoiled_stamp_only_costs_time(stamp: str) -> None:
     """A stamp that cannot be read means hashing, not failing."""
     path = _place()
     stamp_of(ENTRY).write_text(stamp, encoding="latin-1")
-    assert ensure("tiny") == path
+    assert whole(ENTRY) == path
 
 
 def test_a_stamp_for_another_digest_is_not_believed() -> None:

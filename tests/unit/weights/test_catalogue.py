@@ -2,8 +2,7 @@ import re
 
 import pytest
 
-from homeport.errors import InputError
-from homeport.weights.catalogue import CATALOGUE, DEFAULT, Entry, Purpose, WheelParts, find
+from homeport.weights.catalogue import CATALOGUE, DEFAULT, Entry, Purpose, WheelParts
 
 
 @pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
@@ -28,14 +27,6 @@ def test_the_default_is_for_answers() -> None:
     """Models for drafts and tests are never what a person gets unasked."""
     assert DEFAULT.purpose is Purpose.ANSWER
     assert [entry.name for entry in CATALOGUE if entry.purpose is Purpose.ANSWER] == [DEFAULT.name]
-
-
-def test_names_are_found_and_unknown_ones_explained() -> None:
-    """A wrong name shows the right ones."""
-    assert find(DEFAULT.name) is DEFAULT
-    with pytest.raises(InputError) as caught:
-        find("gpt")
-    assert DEFAULT.name in caught.value.hint
 
 
 def test_names_and_files_are_unique() -> None:

@@ -86,3 +86,16 @@ def test_a_missing_file_is_explained(tmp_path: Path) -> None:
     """Nothing to read is one clear error."""
     with pytest.raises(WeightsError):
         read_metadata(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "name"),
+    [(4, struct.pack("<I", 15), "Q4_K_M"), (4, struct.pack("<I", 99), ""), (8, _text("15"), "")],
+)
+def test_the_quantisation_that_a_head_declares(
+    tmp_path: Path, kind: int, value: bytes, name: str
+) -> None:
+    """Known numbers have names; others, and what is no number, have none."""
+    head = _head(_pair("general.file_type", kind, value), _pair("general.license", 8, _text("MIT")))
+    metadata = _read(tmp_path, head)
+    assert (metadata.declared_quantisation, metadata.declared_licence) == (name, "MIT")
