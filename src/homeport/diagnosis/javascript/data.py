@@ -10,7 +10,7 @@ from homeport.diagnosis.case import Case
 _NAME = re.compile(r"""['"`](?:[^'"`\n]*/)?([\w.-]+\.json)['"`]""")
 _KEY = re.compile(r'"([^"\\]+)"\s*:')
 _FOLDERS = ("", "config", "data", "conf", "settings", "fixtures")
-_MOST_FILES = 8
+_MOST_FILES, _MOST_OTHERS = 8, 30
 _LARGEST = 290_000  # bytes; what is larger may come cut off, and would be taken for broken
 
 
@@ -28,6 +28,16 @@ def json_files(case: Case) -> Iterator[tuple[str, str]]:
                 if len(seen) < _MOST_FILES:
                     seen.add(place)
                     yield place, text
+
+
+def other_json(case: Case) -> Iterator[tuple[str, str]]:
+    """(path, text) of the other JSON files, when no name of one is written in the code."""
+    named = {path for path, _ in json_files(case)}
+    paths = [p for p in case.sources.data.paths() if p.endswith(".json") and p not in named]
+    for path in paths[:_MOST_OTHERS]:
+        text = case.sources.data.read(path)
+        if text is not None and len(text.encode()) < _LARGEST:
+            yield path, text
 
 
 def _code(case: Case) -> list[str]:

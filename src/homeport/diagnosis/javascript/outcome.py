@@ -45,7 +45,8 @@ def _compared(actual: str, expected: str) -> list[str]:
     ours, theirs = _pieces(actual), _pieces(expected)
     words = {
         "undefined": "undefined" in actual and "undefined" not in expected,
-        "text": actual[:1] in "'\"" and bool(_NUMBER.fullmatch(expected)),
+        "text": _is_text_of_number(actual, expected),
+        "boolean": {actual.strip(" ,"), expected.strip(" ,")} == {"true", "false"},
         "fraction": any(
             len(n.partition(".")[2]) >= _LONG_FRACTION for n in _NUMBER.findall(actual)
         ),
@@ -56,6 +57,14 @@ def _compared(actual: str, expected: str) -> list[str]:
         **_dates(actual, expected),
     }
     return [name for name, is_so in words.items() if is_so]
+
+
+def _is_text_of_number(actual: str, expected: str) -> bool:
+    """Text where a number was wanted, alone or among the lines of a structure."""
+    if actual[:1] in "'\"" and _NUMBER.fullmatch(expected):
+        return True
+    quoted, bare = re.findall(r"['\"][^'\"\n]*\d['\"]", actual), _NUMBER.findall(expected)
+    return bool(quoted and bare) and "'" not in expected and '"' not in expected
 
 
 def _pieces(value: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from homeport.diagnosis.case import Case
 from homeport.diagnosis.javascript.outcome import hints
+from homeport.diagnosis.javascript.properties import odd_property
 from homeport.diagnosis.javascript.translate import CALLBACK
 from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.outline import every, own_nodes
@@ -295,4 +296,5 @@ SHAPES: tuple[tuple[Callable[[Case, str, ast.AST], Iterator[Mistake]], frozenset
     (_joins_texts, frozenset({"text"})),
     (_computes_with_nothing, frozenset({"nan"})),
     (_binary_fraction, frozenset({"fraction"})),
+    (odd_property, frozenset({"nan", "undefined"})),
 )

@@ -87,6 +87,8 @@ class _Translator:
             return []
         if inner.type == "assignment_expression":
             return self._assignment(inner)
+        if inner.type == "augmented_assignment_expression":
+            return [self._augmented(inner)]
         return [ast.Expr(self.expression(inner), **_at(node))]
 
     def _assignment(self, node: Node) -> list[ast.stmt]:
@@ -98,6 +100,16 @@ class _Translator:
         if right is not None and right.type in _FUNCTIONS:
             return [self._function(right, target.rpartition(".")[2])]
         return [ast.Assign([self._target(left)], self.expression(right), **_at(node))]
+
+    def _augmented(self, node: Node) -> ast.stmt:
+        """`a += b` as `a = a + b`, which a backward flow can follow."""
+        sign = _text(_field(node, "operator")).removesuffix("=")
+        left, right = _field(node, "left"), self.expression(_field(node, "right"))
+        value: ast.expr = ast.BoolOp(ast.Or(), [self.expression(left), right], **_at(node))
+        if sign in _OPERATORS:
+            value = ast.BinOp(self.expression(left), _OPERATORS[sign], right, **_at(node))
+        value.source = _text(node)  # type: ignore[attr-defined]  # read by shape.code
+        return ast.Assign([self._target(left)], value, **_at(node))
 
     def _exported(self, name: str, value: Node | None, node: Node) -> list[ast.stmt]:
         if value is not None and value.type in _FUNCTIONS:

@@ -51,17 +51,23 @@ def is_test(path: str) -> bool:
 
 def _called(case: Case, path: str, scope: Function | ast.Module) -> Iterator[tuple[str, Function]]:
     for node in own_nodes(scope):
-        if not isinstance(node, (ast.Call, ast.Attribute)):
-            continue
-        func = node.func if isinstance(node, ast.Call) else node
-        found = case.flow.definition(func, Site(path, node.lineno))
-        if found is None:
-            continue
-        where, definition = found
-        if isinstance(definition, ast.ClassDef):
-            yield from ((where, m) for m in definition.body if _is_start(m))  # type: ignore[misc]
-        else:
-            yield where, definition
+        if isinstance(node, ast.Attribute):
+            yield from _named(case, path, node)
+        elif isinstance(node, ast.Call):
+            # A function that is handed over is called as well, though not from here.
+            for func in (node.func, *(a for a in node.args if isinstance(a, ast.Name))):
+                yield from _named(case, path, func)
+
+
+def _named(case: Case, path: str, func: ast.expr) -> Iterator[tuple[str, Function]]:
+    found = case.flow.definition(func, Site(path, func.lineno))
+    if found is None:
+        return
+    where, definition = found
+    if isinstance(definition, ast.ClassDef):
+        yield from ((where, m) for m in definition.body if _is_start(m))  # type: ignore[misc]
+    else:
+        yield where, definition
 
 
 def _is_start(node: ast.stmt) -> bool:

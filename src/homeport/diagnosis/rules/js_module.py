@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.javascript.data import broken_at, json_files
+from homeport.diagnosis.javascript.data import broken_at, json_files, other_json
 from homeport.diagnosis.javascript.modules import exports
 from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.shape import code
@@ -66,7 +66,7 @@ def _no_export(case: Case, site: Site, module: str, name: str) -> Cause:
 
 def _broken_file(case: Case) -> Iterator[Cause]:
     """The JSON files that the failing code names and that do not parse."""
-    for path, text in json_files(case):
+    for path, text in (*json_files(case), *other_json(case)):
         if wrong := broken_at(text):
             yield Cause(RULE.name, path, wrong[0], "", 0.84,
                         f"{path} is no valid JSON at line {wrong[0]}: {wrong[1]}.",

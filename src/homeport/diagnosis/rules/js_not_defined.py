@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.outline import functions_of
 from homeport.diagnosis.python.scope import assignments
 from homeport.diagnosis.verdicts import place, similar
 
@@ -44,9 +45,24 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         name = match["name"]
         meant = similar(name, _names(tree))
         said = f"`{meant}` is defined and was probably meant" if meant else "no import brings it"
+        if local := _local_to(tree, name):
+            function, first = local
+            yield Cause(RULE.name, site.path, site.line, symbol, 0.82,
+                        f"`{name}` is not defined here: it is a local variable of `{function}` "
+                        f"({place(site.path, first)}), which other functions do not see (scope).",
+                        f"pass `{name}` as an argument, or compute it here")  # fmt: skip
+            return
         yield Cause(RULE.name, site.path, site.line, symbol, 0.85 if meant else 0.7,
                     f"Nothing in {site.path} defines `{name}`; {said}.",
                     f"write `{meant}`" if meant else f"import or require `{name}`")  # fmt: skip
+
+
+def _local_to(tree: ast.Module, name: str) -> tuple[str, int] | None:
+    """(function, line) where another function has a variable of this name."""
+    for function in functions_of(tree):
+        if given := assignments(function, name):
+            return function.name, given[0].line
+    return None
 
 
 def _names(tree: ast.Module) -> set[str]:

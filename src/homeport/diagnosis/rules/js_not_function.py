@@ -9,10 +9,17 @@ from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.javascript.builtins import NAMES, has, holders, worded
 from homeport.diagnosis.javascript.modules import circle, exports, import_line
 from homeport.diagnosis.python.origin import Origin, Site
+from homeport.diagnosis.python.outline import every
+from homeport.diagnosis.python.reachable import reachable
 from homeport.diagnosis.python.scope import assignments, imported, parameters
 from homeport.diagnosis.python.shape import calls_on, code, method_of
 from homeport.diagnosis.verdicts import from_origin, place, similar
 
+# What a collection has in the place of an array's method.
+_INSTEAD = {
+    "Set": {"includes": "has", "push": "add", "length": "size", "map": "forEach", "indexOf": "has"},
+    "Map": {"includes": "has", "push": "set", "length": "size", "map": "forEach", "find": "get"},
+}
 _PATTERN = re.compile(
     r"(?P<called>.+?) is not a (?P<what>function|constructor)"
     r"|Class extends value (?P<base>\S+) is not a constructor"
@@ -37,6 +44,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         yield from _not_exported(case, site, node.func)
         if isinstance(node.func, ast.Attribute):
             yield from _wrong_owner(case, site, node.func)
+            yield from _through_json(case, site, node.func)
             yield from _misspelt(case, site, node.func)
 
 
@@ -111,12 +119,41 @@ def _wrong_owner(case: Case, site: Site, func: ast.Attribute) -> Iterator[Cause]
             yield from _swapped(case, site, func, origin)
             if func.attr not in NAMES:
                 continue
+            instead = min(
+                (_INSTEAD[k].get(func.attr, "") for k in kinds & _INSTEAD.keys()), default=""
+            )
+            if instead:
+                yield Cause(
+                    RULE.name, site.path, site.line, case.symbol(site.path, site.line), 0.78,
+                    f"`{text}` is {worded(min(kinds))} at {where} ({origin.because}, "
+                    f"{place(origin.site.path, origin.site.line)}), and a {min(kinds)} has no `{func.attr}`: it has "
+                    f"`{instead}`.",
+                    f"use `{instead}`, or make it an array: `[...{text}]`",
+                )  # fmt: skip
             yield from_origin(
                 case, RULE.name, origin, score=0.75,
                 why=f"`{text}` is {worded(min(kinds))} at {where}, which has no `{func.attr}`: "
                 f"{origin.because}.",
                 remedy=_conversion(min(kinds), func.attr),
             )  # fmt: skip
+
+
+def _through_json(case: Case, site: Site, func: ast.Attribute) -> Iterator[Cause]:
+    """A Date, Map or Set that went through JSON comes back as text or as a plain object."""
+    lost = holders(func.attr) & {"Date", "Map", "Set"}
+    if not lost or holders(func.attr) - {"Date", "Map", "Set"}:
+        return
+    for path, function, _ in reachable(case):
+        for call in every(function, ast.Call):
+            if code(call.func) == "JSON.parse":
+                became = "text" if "Date" in lost else "a plain object"
+                yield Cause(
+                    RULE.name, path, call.lineno, case.symbol(path, call.lineno), 0.72,
+                    f"`{code(func.value)}` at {place(site.path, site.line)} came through JSON here, and JSON has no "
+                    f"{min(lost)}: it comes back as {became}, which has no `{func.attr}`.",
+                    f"make it again after parsing: `new {min(lost)}(...)`",
+                )  # fmt: skip
+                return
 
 
 def _conversion(kind: str, method: str) -> str:

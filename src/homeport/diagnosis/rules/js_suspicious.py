@@ -5,17 +5,20 @@ that follows a value. What a line shows is in `javascript.traps`, what a functio
 `javascript.shapes`.
 """
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.javascript.missteps import MISSTEPS
 from homeport.diagnosis.javascript.outcome import hints
 from homeport.diagnosis.javascript.shapes import SHAPES, with_callbacks
 from homeport.diagnosis.javascript.traps import TRAPS
-from homeport.diagnosis.python.reachable import reachable
+from homeport.diagnosis.python.reachable import is_test, reachable
 from homeport.diagnosis.verdicts import Mistake, of_mistake
 
+Shape = tuple[Callable[[Case, str, ast.AST], Iterator[Mistake]], frozenset[str]]
 _LONGEST = 400  # characters of a line that are looked at; longer lines are generated
 _CONFIRMED = 0.14  # surer when the assertion's own values are of the kind the mistake gives
 _SUREST = 0.84
@@ -27,15 +30,27 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     files: dict[str, int] = {}
     for path, function, steps in reachable(case):
         files.setdefault(path, steps)
-        for find, fitting in SHAPES:
-            for mistake in (m for f in with_callbacks(function) for m in find(case, path, f)):
-                yield _judged(case, path, mistake, steps, fits=bool(fitting & seen))
+        for scope in with_callbacks(function):
+            yield from _shown(case, path, scope, steps, (*SHAPES, *MISSTEPS))
+    for path in dict.fromkeys(site.path for site in case.sites() if not is_test(site.path)):
+        if tree := case.sources.tree(path):
+            yield from _shown(case, path, tree, 0, MISSTEPS)
     for path, steps in files.items():
         for number, line in enumerate((case.sources.text(path) or "").splitlines(), 1):
             for trap in TRAPS if not line.lstrip().startswith(("//", "*")) else ():
                 if trap.pattern.search(line[:_LONGEST]):
                     mistake = Mistake(number, trap.score, trap.why, trap.remedy)
                     yield _judged(case, path, mistake, steps, fits=bool(trap.hints & seen))
+
+
+def _shown(
+    case: Case, path: str, scope: ast.AST, steps: int, shapes: Iterable[Shape]
+) -> Iterator[Cause]:
+    """What the syntax of a function, or of the top of a file, shows."""
+    seen = hints(case.message)
+    for find, fitting in shapes:
+        for mistake in find(case, path, scope):
+            yield _judged(case, path, mistake, steps, fits=bool(fitting & seen))
 
 
 def _judged(case: Case, path: str, mistake: Mistake, steps: int, *, fits: bool) -> Cause:

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.javascript.data import json_files, keys_of
-from homeport.diagnosis.python.origin import Site
+from homeport.diagnosis.javascript.modules import circle, import_line
+from homeport.diagnosis.javascript.properties import meant
+from homeport.diagnosis.python.origin import Origin, Site
+from homeport.diagnosis.python.outline import every
+from homeport.diagnosis.python.scope import imported
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place, similar
 
@@ -15,6 +19,7 @@ _PATTERN = re.compile(
     r"Cannot (?:read|set) propert(?:y|ies) (?:'(?P<old>\w+)' )?of (?P<what>undefined|null)"
     r"(?: \((?:reading|setting) '(?P<name>[^']+)'\))?"
     r"|Cannot destructure property '(?P<part>\w+)' of '(?P<whole>[^']+)' as it is (?P<is>undefined|null)"
+    r"|(?P<given>[\w.$]+) is not a function or its return value is not iterable"
     r"|(?P<loop>[\w.\[\]()']+) is not iterable"
 )
 _CERTAIN, _OPEN = 0.84, 0.65
@@ -26,7 +31,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     site = case.crash()
     if site is None:
         return
-    what = match["what"] or match["is"] or "undefined"
+    what = match["what"] or match["is"] or ("null" if match["loop"] == "null" else "undefined")
     for needed in _needed(case, site, match):
         if isinstance(needed, ast.Name) and needed.id == "this":
             yield Cause(
@@ -36,6 +41,8 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 "pass an arrow function, or bind the method to its object",
             )  # fmt: skip
             continue
+        yield from _circular(case, site, needed)
+        yield from _index(case, site, needed, what)
         yield from _not_in_data(case, site, needed, what)
         yield from _of_request(case, needed, site, what)
         origins = [o for o in case.flow.origins(needed, site) if "None" in o.kinds]
@@ -45,8 +52,51 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 case, RULE.name, origin,
                 score=_CERTAIN if len(certain) == 1 and "?" not in origin.kinds else _OPEN,
                 why=f"`{code(needed)}` is {what} at {place(site.path, site.line)}: {origin.because} "
-                f"({place(origin.site.path, origin.site.line)}).",
+                f"({place(origin.site.path, origin.site.line)}).{_else(case, needed, origin)}",
                 remedy=f"make it give a value there, or handle `{code(needed)}` being {what}",
+            )  # fmt: skip
+
+
+def _else(case: Case, needed: ast.expr, origin: Origin) -> str:
+    """Which expression it was there, and which name was probably meant."""
+    node = origin.node
+    if not isinstance(node, ast.Attribute):
+        return ""
+    there = f" There it is `{code(node)}`." if code(node) != code(needed) else ""
+    if code(node.value).endswith("headers") and node.attr != node.attr.lower():
+        return f"{there} Node gives the names of all headers in lower case: `{node.attr.lower()}`."
+    other = meant(case, node.attr)
+    return f"{there} The rest of the code says `{other}`." if other else there
+
+
+def _circular(case: Case, site: Site, needed: ast.expr) -> Iterator[Cause]:
+    """A name out of a module that has not finished loading, because it imports this one."""
+    tree = case.sources.tree(site.path)
+    name = needed.id if isinstance(needed, ast.Name) else ""
+    found = imported(tree, name) if tree and name else None
+    path = case.sources.module(found[0], site.path) if found else None
+    chain = circle(case.sources, path, site.path) if path else []
+    if path and chain:
+        yield Cause(
+            RULE.name, site.path, import_line(case.sources, site.path, name), "", 0.84,
+            f"The imports are circular ({' -> '.join([site.path, *chain])}): `{name}` is still undefined "
+            f"when {site.path} takes it, since {path} has not finished loading.",
+            f"move what both need into a third module, or require {path} inside the function that uses it",
+        )  # fmt: skip
+
+
+def _index(case: Case, site: Site, needed: ast.expr, what: str) -> Iterator[Cause]:
+    """Nothing lies there because the index itself is undefined."""
+    if not isinstance(needed, ast.Subscript) or isinstance(needed.slice, ast.Constant):
+        return
+    for origin in case.flow.origins(needed.slice, site):
+        if origin.kinds == {"None"}:
+            yield from_origin(
+                case, RULE.name, origin, score=0.8,
+                why=f"`{code(needed)}` is {what} at {place(site.path, site.line)} because `{code(needed.slice)}` is "
+                f"undefined itself: {origin.because} ({place(origin.site.path, origin.site.line)})."
+                f"{_else(case, needed.slice, origin)}",
+                remedy=f"give `{code(needed.slice)}` a value there",
             )  # fmt: skip
 
 
@@ -95,12 +145,30 @@ def _needed(case: Case, site: Site, match: re.Match[str]) -> list[ast.expr]:
                 found.append(value)
             case ast.Subscript(value=value, slice=index) if name and _may_be(index, name):
                 found.append(value)
+            case ast.Call(func=func) if match["given"] and code(func) == match["given"]:
+                found.append(node)
             case _ if not name and match["loop"] and code(node) == match["loop"]:
                 found.append(node)
             case _:
                 pass
+    if match["loop"] in ("null", "undefined"):  # the runtime names the value, not the expression
+        found += _gone_through(case, site)
     found += _taken_apart(case, site, name)
     return list({code(node): node for node in found}.values())
+
+
+def _gone_through(case: Case, site: Site) -> list[ast.expr]:
+    """What the line unpacks by position, or loops over."""
+    found: list[ast.expr] = []
+    for node in every(case.sources.tree(site.path), ast.Assign, ast.For):
+        match node:
+            case ast.Assign(targets=[ast.Tuple()], value=value) if node.lineno == site.line:
+                found.append(value)
+            case ast.For(iter=over) if node.lineno == site.line:
+                found.append(over)
+            case _:
+                pass
+    return found
 
 
 def _may_be(index: ast.expr, name: str) -> bool:
