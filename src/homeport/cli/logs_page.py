@@ -5,8 +5,6 @@ The content security policy allows nothing but the page's own style sheet, by it
 
 import base64
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from html import escape
@@ -20,6 +18,7 @@ from homeport.logs.anomalies import Anomaly, Kind, Picture
 from homeport.logs.brief import number
 from homeport.logs.digest import Axis
 from homeport.logs.report import Report, iso
+from homeport.storage import write_whole
 
 _WIDTH, _HEIGHT = 720, 64
 _FREQUENT = 25
@@ -83,20 +82,9 @@ def write_page(report: Report, top: int, target: Path) -> None:
     Raises:
         InputError: it cannot be written there.
     """
-    name = ""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=target.parent, prefix=".page-", delete=False
-        ) as file:
-            name = file.name
-            file.write(page(report, top))
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(target)
+        write_whole(target, page(report, top).encode(), mode=None)
     except OSError as error:
-        with suppress(OSError):
-            Path(name).unlink()
         raise InputError(
             f"{target}: {(error.strerror or str(error)).lower()}",
             hint="name a file in a folder you may write",

@@ -3,10 +3,8 @@
 import argparse
 import getpass
 import json
-import os
 import secrets
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +28,7 @@ from homeport.identity import (
 )
 from homeport.policy import Policy, load_policy, policy_in_force, read_policy
 from homeport.policy.in_force import policy_place, read_document
+from homeport.storage import write_whole
 
 _LONGEST = timedelta(days=366)
 
@@ -211,16 +210,9 @@ def _check(proposal: Proposal, in_force: Policy) -> None:
 
 def _put(place: Path, content: str) -> None:
     """Replace the policy file, whole or not at all; a running server takes it over."""
-    unfinished = place.with_name(f"{place.name}.{secrets.token_hex(4)}.new")
     try:
-        with unfinished.open("x", encoding="utf-8", newline="") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(place)
+        write_whole(place, content.encode(), mode=None)
     except OSError as error:
-        with suppress(OSError):
-            unfinished.unlink()
         raise InputError(
             f"it is approved, but {place} cannot be written: {error.strerror or error}",
             hint="mend that, then approve it again",

@@ -21,6 +21,7 @@ from homeport.cli.terminal import clean
 from homeport.errors import InputError
 from homeport.sandbox import Consent
 from homeport.sandbox.view import harmless
+from homeport.storage import write_whole
 from homeport.testruns.reduce import Form
 
 _MOST_TREE = 256 << 20
@@ -83,7 +84,7 @@ def execute(arguments: argparse.Namespace) -> int:
     def accept(best: bytes, checks: int) -> None:
         nonlocal wrote
         if out is not None:
-            write_whole(out, best)
+            write_result(out, best)
         if time.monotonic() - wrote > _SAY_EVERY_S:
             wrote = time.monotonic()
             print(f"homeport: {len(best)} bytes after {checks} checks", file=sys.stderr)
@@ -91,7 +92,7 @@ def execute(arguments: argparse.Namespace) -> int:
     request = Request(subject, text, options.form, options.checks, options.jobs)
     found = reproduce(request, accept)
     if out is not None:
-        write_whole(out, found.text)
+        write_result(out, found.text)
     _print(options, found, out, time.monotonic() - started)
     return 0 if found.confirmed else _EXIT_UNCONFIRMED
 
@@ -193,18 +194,15 @@ def _beside(file: Path | None) -> Path | None:
     return file.with_name(f"{file.stem}.min{file.suffix}") if file is not None else None
 
 
-def write_whole(path: Path, text: bytes) -> None:
+def write_result(path: Path, text: bytes) -> None:
     """Write a file so that it is there whole at any moment.
 
     Raises:
         InputError: it cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(text)
-        part.replace(path)
+        write_whole(path, text, mode=None)
     except OSError as error:
-        part.unlink(missing_ok=True)
         reason = (error.strerror or str(error)).lower()
         raise InputError(f"{path}: {reason}", hint="name another file with -o") from error
 
@@ -253,7 +251,7 @@ def _from_trace(arguments: argparse.Namespace) -> int:
     consent = consent_of(arguments)
     script = script_from(failure, repo, consent)
     if arguments.out:
-        write_whole(arguments.out, script.text.encode("utf-8", "surrogateescape"))
+        write_result(arguments.out, script.text.encode("utf-8", "surrogateescape"))
     if arguments.json:
         print(json.dumps({
             "test": failure["test"], "error": script.error, "message": script.message,

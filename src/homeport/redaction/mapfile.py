@@ -6,11 +6,11 @@ caller, so a map that is copied elsewhere is of no use there.
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from homeport.errors import InputError, StorageError
+from homeport.storage.whole import write_whole
 
 _MAGIC = b"HOMEPORT-MAP-1\n"
 _NONCE = 12
@@ -30,10 +30,7 @@ def write_map(path: Path, entries: Mapping[str, str], key: bytes) -> None:
     plain = json.dumps(dict(entries)).encode("ascii")
     data = _MAGIC + nonce + ChaCha20Poly1305(key).encrypt(nonce, plain, _MAGIC)
     try:
-        handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
-        with open(handle, "wb") as stream:  # noqa: PTH123 -- the descriptor mkstemp opened
-            stream.write(data)
-        Path(name).replace(path)
+        write_whole(path, data)
     except OSError as error:
         raise StorageError(
             f"the map {path} cannot be written: {error.strerror or error}",

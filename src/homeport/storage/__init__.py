@@ -11,6 +11,7 @@ from homeport.storage.database import (
 from homeport.storage.folders import cache_folder, config_folder, state_folder
 from homeport.storage.keys import user_key
 from homeport.storage.lock import locked
+from homeport.storage.whole import write_whole
 
 __all__ = [
     "Schema",
@@ -24,4 +25,5 @@ __all__ = [
     "state_folder",
     "storage_errors",
     "user_key",
+    "write_whole",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from homeport.cli import repro
-from homeport.cli.repro import write_whole
+from homeport.cli.repro import write_result
 from homeport.errors import InputError
 from homeport.testruns.captures import CaptureStore
 
@@ -95,10 +95,10 @@ def test_a_program_named_through_its_parent_is_shown_too(crash: Path) -> None:
 
 def test_a_file_is_written_whole_or_not(tmp_path: Path) -> None:
     """A place that cannot be written is named, and nothing is left behind."""
-    write_whole(tmp_path / "a", b"1")
+    write_result(tmp_path / "a", b"1")
     assert (tmp_path / "a").read_bytes() == b"1"
     with pytest.raises(InputError):
-        write_whole(tmp_path / "absent" / "a", b"1")
+        write_result(tmp_path / "absent" / "a", b"1")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 

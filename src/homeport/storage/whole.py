@@ -1,0 +1,37 @@
+"""Writes a file whole or not at all, however the writing ends."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+PRIVATE = 0o600
+
+
+def write_whole(path: Path, data: bytes, *, mode: int | None = PRIVATE) -> None:
+    """Put `data` in the place of the file; who reads it sees all of it or what was there before.
+
+    `mode` gives its permissions; None those that a new file of this person has. The data is on the
+    disk before the file is replaced.
+
+    Raises:
+        OSError: it cannot be written; what was there before is there still.
+    """
+    fresh = path.with_name(f".{path.name}-{os.urandom(4).hex()}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.chmod(_usual() if mode is None else mode)
+        fresh.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+
+
+def _usual() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
