@@ -12,16 +12,29 @@ from dataclasses import dataclass, field
 
 from homeport.assistant.fix import Fixing, Proposer
 from homeport.assistant.fix_model import INSTRUCTIONS, Sample, proposer
+from homeport.cli import door
 from homeport.cli.fix import Options
+from homeport.cli.page import Nowhere
 from homeport.cli.terminal import clean
 from homeport.domain import Completion, Principal, Priority, Request
-from homeport.errors import BackendError, GatewayError, WeightsError
+from homeport.errors import BackendError, GatewayError, HomeportError, WeightsError
 from homeport.gateway.opening import Opened, opened_gateway
 from homeport.gateway.settings import load_settings
 from homeport.repair.candidate import Candidate
 from homeport.storage import config_folder
 
 _CLOSE_S = 5.0
+_SENT = (
+    "task",
+    "repo",
+    "paths",
+    "allow_cloud",
+    "conversation",
+    "max_tokens",
+    "temperature",
+    "seed",
+)
+_UNASKED = {"allow_cloud": False, "dry_run": False, "json": False, "policy": None}
 
 
 @dataclass(slots=True)
@@ -39,15 +52,37 @@ class _Conversation:
         """Return the model's answer; after a refusal nothing is asked any more."""
         if self.refused:
             return ""
+        request = self._request(sample)
         try:
-            return self.runner.run(self._answer(sample))
+            said = None if self.options.policy is not None else self._through(request)
+            return self.runner.run(self._answer(request)) if said is None else said
         except (BackendError, GatewayError) as error:
             self.refused = True
             self.remarks.append(f"the model was not asked further: {clean(str(error))}")
             return ""
 
-    async def _answer(self, sample: Sample) -> str:
-        request = Request(
+    def _through(self, request: Request) -> str | None:
+        """Return the resident process's answer; None when it has none for us."""
+        page = Nowhere()
+        asked = {
+            "options": {
+                **_UNASKED,
+                "repo": str(self.options.task.tree),
+                "model": self.options.model,
+            },
+            "text": "",
+            "conversation": request.conversation,
+            "messages": [(one.role.value, one.text) for one in request.prompt.messages],
+            "request": {name: getattr(request, name) for name in _SENT},
+        }
+        try:
+            code = door.through("ask", asked, page)
+        except HomeportError as error:
+            raise GatewayError(str(error), hint=error.hint) from error
+        return page.words if code == 0 else None
+
+    def _request(self, sample: Sample) -> Request:
+        return Request(
             prompt=sample.prompt,
             principal=Principal("local-user"),
             task="fix",
@@ -60,6 +95,8 @@ class _Conversation:
             seed=sample.seed,
             priority=Priority.BATCH,
         )
+
+    async def _answer(self, request: Request) -> str:
         async with aclosing(self.opened.gateway.handle(request)) as items:
             async for item in items:
                 if isinstance(item, Completion):

@@ -75,3 +75,28 @@ class Terminal:
     def whole(self, value: object) -> None:
         """Print JSON."""
         print(json.dumps(value))
+
+
+class Nowhere(Terminal):
+    """Nobody looks; a model's words are kept for whoever asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+
+    def begin_again(self) -> None:
+        """Forget what was said."""
+        self.words = ""
+
+    def lines(self, lines: Iterable[Line]) -> None:
+        """Leave them."""
+
+    def say(self, text: str) -> None:
+        """Keep a piece."""
+        self.words += text
+
+    def remark(self, text: str) -> None:
+        """Leave it."""
+
+    def whole(self, value: object) -> None:
+        """Leave it."""

@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import secrets
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from pathlib import Path
 
 from homeport.assistant.captured import withheld
 from homeport.cli.explain import Options, add_shared_arguments, explain_text, options_from
+from homeport.cli.foresight import Foresight
 from homeport.cli.main import report
 from homeport.cli.passing import pass_through
 from homeport.errors import HomeportError, InputError, NoFailureFound
@@ -60,9 +63,19 @@ def execute(arguments: argparse.Namespace) -> int:
     options = options_from(arguments)
     # Each stream is kept for itself: buffers mix them in an order that nobody printed.
     tails = {1: Tail(), 2: Tail()}
+    adding = threading.Lock()
+
+    def said() -> str:
+        with adding:
+            return f"{tails[1].text()}\n\n{tails[2].text()}"
+
+    conversation = secrets.token_hex(8)
+    foresight = Foresight(options, conversation, said)
 
     def listen(stream: int, piece: bytes) -> None:
-        tails[stream].add(piece)
+        with adding:
+            tails[stream].add(piece)
+        foresight.notice(piece)
 
     if arguments.no_values or not supported():
         code = pass_through(argv, listen, to_stderr=options.json)
@@ -72,9 +85,10 @@ def execute(arguments: argparse.Namespace) -> int:
                 argv, listen, to_stderr=options.json, environment=watched.environment
             )
         _keep(watched.failures, options.repo)
+    foresight.end()
     if code == 0 or code == 128 + signal.SIGINT:
         return code
-    _explain(f"{tails[1].text()}\n\n{tails[2].text()}", options, code)
+    _explain(said(), options, code, conversation)
     return code
 
 
@@ -101,7 +115,7 @@ def _inside(call: dict[str, object], repo: Path) -> bool:
     return not foreign and (not file.is_absolute() or file.resolve().is_relative_to(repo.resolve()))
 
 
-def _explain(text: str, options: Options, code: int) -> None:
+def _explain(text: str, options: Options, code: int, conversation: str) -> None:
     """Explain without touching the command's own stdout, unless JSON was asked for."""
     kept = os.dup(1)
     try:
@@ -109,7 +123,7 @@ def _explain(text: str, options: Options, code: int) -> None:
         if not options.json:
             os.dup2(2, 1)
         print(file=sys.stderr)
-        explain_text(text, options)
+        explain_text(text, options, conversation)
     except NoFailureFound:
         print(
             f"homeport: the command failed with exit code {code}; its output shows no failure that "
