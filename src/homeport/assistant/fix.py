@@ -8,6 +8,7 @@ changes made without a model, 5 ask the model where there is one, 6 tell apart w
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +31,7 @@ from homeport.repair.choosing import runs_all, widened
 from homeport.repair.outcry import outcry
 from homeport.repair.proposals import Piece, at_once
 from homeport.repair.ranking import Ranked, ranked
-from homeport.repair.regression import NewTest, propose, proven
+from homeport.repair.regression import NewTest, Seen, propose, proven
 from homeport.repair.search import Clock, Progress, Search
 from homeport.repair.suite import Kind, Suite, read_command
 from homeport.repair.undoing import undone
@@ -46,6 +47,7 @@ _ALIKE = "behaves like a patch above on every input tried; another way to write 
 _MOST_BEHAVIOURS = 16
 _MOST_CALLERS = 5
 _OBSERVED_TESTS = 30
+_MOST_TESTS = 3  # proposals that are run
 _BEYOND_SHARE = 0.25  # of what is left of the budget, for a look at tests that were left out
 
 
@@ -354,19 +356,28 @@ class Fixing:
             return None
         number = next((n for n, one in enumerate(self.search.found if self.search else ())
                        if one.after == change.after), -1)  # fmt: skip
-        known = behaviours.by_number.get(number)
-        if known is None:
-            return None
-        mine = replace(behaviours, by_number={number: known})
-        folder = baseline.failing[0].partition("::")[0].rpartition("/")[0]
-        test = propose(symbol, mine, folder)
-        if test is None or (self.task.tree / test.path).exists():
-            return None
-        try:
-            good = proven(self._fresh(), suite, change, test, self.task.seed)
-        except SandboxUnavailable:
-            return None
-        return test if good else None
+        texts = baseline.files[change.candidate.path].tests
+        seen = Seen(symbol, change.before, behaviours, texts)
+        folder = _folder_of(baseline.failing[0], self.task.tree)
+        proposals = propose(seen, number, suite.kind, folder)
+        for test in itertools.islice(proposals, _MOST_TESTS):
+            if (self.task.tree / test.path).exists():
+                continue
+            try:
+                if proven(self._fresh(), suite, change, test, self.task.seed):
+                    return test
+            except SandboxUnavailable:
+                return None
+        return None
+
+
+def _folder_of(test: str, tree: Path) -> str:
+    """Return where a test of this name stands: pytest names files, unittest modules."""
+    path, colons, _ = test.partition("::")
+    if colons:
+        return path.rpartition("/")[0]
+    package = path.partition(".")[0]
+    return package if (tree / package).is_dir() else ""
 
 
 def _wall_clock(seconds: float) -> Clock:

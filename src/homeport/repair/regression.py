@@ -1,29 +1,34 @@
-"""Proposes a test that fails before a change and passes after it, from a recorded call.
+"""Proposes a test that fails before a change and passes after it, from a call that was seen.
 
-The call is one that the failing tests made, with arguments that are plain literals; what is
-expected is what the changed function returns. Both ways are run in the sandbox before it is shown.
+The call is one that a failing test led to, or a neighbour of one where those are tested already;
+what is expected is what the changed function returns. How the test is written is the business of
+`test_writing`. Both ways are run in the sandbox before it is shown.
 """
 
 from __future__ import annotations
 
+import ast
 import keyword
 import re
-import textwrap
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from homeport.repair.python.test_writing import Signature, expression, file_of, signature_of
 from homeport.repair.suite import Kind
 from homeport.sandbox import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from homeport.repair.plausible import Plausible
     from homeport.repair.suite import Suite
-    from homeport.repair.warm import Behaviours
+    from homeport.repair.warm import Behaviours, Call
     from homeport.sandbox import Sandbox
 
-_FOLDERS = ("tests", "test")
 _LONGEST = 400  # characters of a value that a person still reads
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_SYMBOL = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +39,104 @@ class NewTest:
     text: str
 
 
-def propose(symbol: str, behaviours: Behaviours, folder: str) -> NewTest | None:
-    """Return a test of the first call where the change makes a difference; None without one."""
-    if "." in symbol or not symbol.isidentifier() or not _MODULE.fullmatch(behaviours.module):
-        return None
-    after = next(iter(behaviours.by_number.values()), None)
-    if after is None:
-        return None
-    calls = behaviours.calls[: behaviours.recorded]
-    for call, old, new in zip(calls, behaviours.original.values, after.values, strict=False):
-        if call is None or new is None or old == new:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of the changed function: its name, its file, what it does, its tests' texts."""
+
+    symbol: str
+    source: bytes
+    behaviours: Behaviours
+    tests: tuple[str, ...] = ()
+
+
+def propose(seen: Seen, number: int, kind: Kind, folder: str) -> Iterator[NewTest]:
+    """Yield tests in which a change (by its number) makes a difference, the best one first."""
+    known = seen.behaviours
+    after = known.by_number.get(number)
+    parts = seen.symbol.split(".")
+    if after is None or not _SYMBOL.fullmatch(seen.symbol) or not _MODULE.fullmatch(known.module):
+        return
+    signature = signature_of(seen.source, seen.symbol)
+    if signature is None or any(keyword.iskeyword(part) for part in parts):
+        return
+    tested = _tested(seen.tests)
+    found: list[tuple[tuple[bool, int, int, int], NewTest]] = []
+    rows = zip(known.calls, known.original.values, after.values, strict=False)
+    for place, (call, old, new) in enumerate(rows):
+        if call is None or new is None or old == new or _is_tested(call, signature, tested):
             continue
-        if any(keyword.iskeyword(name) for name in call):
+        said = expression(signature, call)
+        if said is None or len(said) + len(new) > _LONGEST or _stands_in(seen.tests, said):
             continue
-        given = ", ".join(f"{name}={value}" for name, value in call.items())
-        if len(given) + len(new) <= _LONGEST:
-            return NewTest(_path(symbol, folder), _text(behaviours.module, symbol, given, new))
-    return None
+        needs = {**call.needs, **({parts[0]: known.module} if signature.named else {})}
+        name = "_".join(part.strip("_") for part in parts).lower()
+        text = file_of(name, said, new, needs, kind)
+        path = f"test_{name}_regression.py"
+        test = NewTest(f"{folder}/{path}" if folder else path, text)
+        # A call that happened is known to be meant; of others, what most changes agree on.
+        agreed = Counter(one.values[place] for one in known.by_number.values()
+                         if place < len(one.values))[new]  # fmt: skip
+        found.append(((place >= known.recorded, -agreed, len(said) + len(new), place), test))
+    yield from (test for _, test in sorted(found, key=lambda one: one[0]))
 
 
-def _path(symbol: str, folder: str) -> str:
-    name = f"test_{symbol.strip('_').lower()}_regression.py"
-    return f"{folder}/{name}" if folder else name
+def _tested(texts: Iterable[str]) -> list[frozenset[str]]:
+    """Return the sets of literals that stand together in tests: arguments, rows of a table."""
+    rows = []
+    for text in texts:
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError):
+            continue
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(args=args, keywords=keywords):
+                    values = [*args, *(one.value for one in keywords)]
+                case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                    values = elements
+                case ast.Dict(keys=keys, values=elements):
+                    values = [*(one for one in keys if one is not None), *elements]
+                case ast.Assign(value=value):
+                    values = [value]
+                case _:
+                    continue
+            rows.append(frozenset(ast.unparse(one) for one in values))
+    return rows
 
 
-def _text(module: str, symbol: str, given: str, expected: str) -> str:
-    compare = "is" if expected in {"True", "False", "None"} else "=="
-    return textwrap.dedent(f"""\
-        from {module} import {symbol}
+def _is_tested(call: Call, signature: Signature, rows: list[frozenset[str]]) -> bool:
+    """Tell whether the tests show these arguments side by side; those left at default need not."""
+    given = {
+        _normal(value) for name, value in call.given.items()
+        if name != signature.receiver and value != signature.defaults.get(name)
+    }  # fmt: skip
+    return bool(given) and any(given <= row for row in rows)
 
 
-        def test_{symbol.strip("_").lower()}_as_a_failing_test_called_it():
-            assert {symbol}({given}) {compare} {expected}
-        """)
+def _stands_in(texts: Iterable[str], said: str) -> bool:
+    """Tell whether tests make the call in the same words, but for the object before the dot."""
+    name, dot, rest = said.rpartition(".")
+    words = f".{rest}" if dot and name else said
+    return any(words in text for text in texts)
+
+
+def _normal(value: str) -> str:
+    try:
+        return ast.unparse(ast.parse(value, mode="eval"))
+    except (SyntaxError, ValueError):
+        return value
 
 
 def proven(sandbox: Sandbox, suite: Suite, change: Plausible, test: NewTest, seed: int = 0) -> bool:
     """Tell whether the test fails without the change and passes with it; the sandbox is reset."""
-    if suite.kind is not Kind.PYTEST:
-        return False
-    command = [suite.python, "-m", "pytest", "-q", "--capture=no", test.path]
+    match suite.kind:
+        case Kind.PYTEST:
+            words = ["pytest", "-q", "--capture=no", test.path]
+        case Kind.UNITTEST:
+            words = ["unittest", test.path]
+        case Kind.SCRIPT | Kind.MODULE | Kind.NODE | Kind.COMMAND:
+            return False
+    command = [suite.python, "-m", *words]
     env = {"PYTHONHASHSEED": str(seed % (1 << 32)), **dict(suite.env)}
     limits = Limits(cpu_s=30, wall_s=90)
     codes = []

@@ -87,11 +87,19 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """The arguments of a call by name, as expressions; the modules of the names in them."""
+
+    given: Mapping[str, str]
+    needs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Behaviours:
     """The behaviour of a function as it is and of candidates by number."""
 
     module: str
-    calls: tuple[dict[str, str] | None, ...]
+    calls: tuple[Call | None, ...]  # None: nothing that can be written down
     recorded: int
     original: Behaviour
     by_number: Mapping[int, Behaviour]
@@ -192,7 +200,7 @@ class Warm:
             return None
         head, original, *others = lines
         return Behaviours(
-            head["module"], tuple(_arguments(call) for call in head["calls"]), head["recorded"],
+            head["module"], tuple(_call(one) for one in head["calls"]), head["recorded"],
             _behaviour(original), {line["id"]: _behaviour(line) for line in others},
         )  # fmt: skip
 
@@ -276,14 +284,8 @@ def _result(line: dict[str, Any]) -> TestResult:
     return TestResult(line["test"], line["outcome"], line["message"], line["cpu_s"], lines)
 
 
-def _arguments(call: object) -> dict[str, str] | None:
-    """The arguments of a recorded call, each as a literal; None when one is none."""
-    if not isinstance(call, str):
-        return None
-    import ast  # noqa: PLC0415 -- only when a call was recorded
-
-    given: dict[str, object] = ast.literal_eval(call)
-    return {name: repr(value) for name, value in given.items()}
+def _call(told: dict[str, dict[str, str]] | None) -> Call | None:
+    return None if told is None else Call(told["given"], told["needs"])
 
 
 def _behaviour(line: dict[str, Any]) -> Behaviour:

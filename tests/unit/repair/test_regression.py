@@ -1,72 +1,117 @@
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from tests.doubles.buggy import TEST, buggy, change
 
 from homeport.repair.candidate import spliced
 from homeport.repair.plausible import Plausible
-from homeport.repair.regression import NewTest, propose, proven
+from homeport.repair.regression import NewTest, Seen, propose, proven
 from homeport.repair.suite import Kind, Suite, read_command
-from homeport.repair.warm import Behaviour, Behaviours
+from homeport.repair.warm import Behaviour, Behaviours, Call
 from homeport.sandbox import Sandbox
 
-CALLS = (None, {"prices": "[1]", "discount": "0"}, {"prices": "[10, 5]", "discount": "3"})
+SOURCE = b"def total(prices, discount=0):\n    return sum(prices) + discount\n"
+CALLS = (
+    None,
+    Call({"prices": "[1]", "discount": "0"}, {}),
+    Call({"prices": "[10, 5]", "discount": "3"}, {}),
+    Call({"prices": "[5, 10]", "discount": "3"}, {}),
+    Call({"prices": "[5]", "discount": "3"}, {}),
+)
+OLD = ("0", "1", "18", "18", "8")
+NEW = ("0", "1", "12", "12", "2")
 
 
 def _behaviours(
-    module: str = "pkg.shop", after: tuple[str | None, ...] = ("0", "1", "12")
+    module: str = "pkg.shop",
+    after: Sequence[str | None] = NEW,
+    calls: Sequence[Call | None] = CALLS,
 ) -> Behaviours:
-    old, new = Behaviour("a", ("0", "1", "18")), Behaviour("b", after)
-    return Behaviours(module, CALLS, 3, old, {0: new})
+    others = {1: Behaviour("c", ("0", "1", "12", "12", "3")), 2: Behaviour("d", ())}
+    changed = {0: Behaviour("b", tuple(after)), **others}
+    return Behaviours(module, tuple(calls), 3, Behaviour("a", OLD), changed)
 
 
-def test_the_first_call_that_differs_becomes_a_test() -> None:
-    """The test calls the function as a failing test did and expects what the change gives."""
-    test = propose("total", _behaviours(), "tests")
-    assert test == NewTest(
+def _first(seen: Seen, kind: Kind = Kind.PYTEST, folder: str = "tests") -> NewTest | None:
+    return next(propose(seen, 0, kind, folder), None)
+
+
+def test_the_call_that_differs_becomes_a_test() -> None:
+    """The test calls the function as a failing test led to, and expects what the change gives."""
+    assert _first(Seen("total", SOURCE, _behaviours())) == NewTest(
         "tests/test_total_regression.py",
         "from pkg.shop import total\n\n\n"
-        "def test_total_as_a_failing_test_called_it():\n"
-        "    assert total(prices=[10, 5], discount=3) == 12\n",
+        "def test_total_regression():\n"
+        "    assert total([10, 5], discount=3) == 12\n",
     )
 
 
-def test_truth_is_compared_by_identity() -> None:
-    """`is True`, and a file beside the sources where the tests have no folder."""
-    test = propose("total", _behaviours(after=("0", "1", "True")), "")
+def test_what_is_tested_already_is_not_said_again() -> None:
+    """Where tests show the call, its neighbour that most changes agree on is taken."""
+    for text in (
+        "assert total([10,5], 3) == 12",
+        "@pytest.mark.parametrize('a', [([10, 5], 3, 12)])\ndef test_a(a): ...",
+        "CASE = {'prices': [10, 5], 'discount': 3}",
+    ):
+        test = _first(Seen("total", SOURCE, _behaviours(), ("no Python (", text)), folder="")
+        assert test is not None
+        assert test.path == "test_total_regression.py"
+        assert "assert total([5, 10], discount=3) == 12" in test.text
+    alone = "x = [10, 5]\nassert total(x, discount=3) == 12"
+    test = _first(Seen("total", SOURCE, _behaviours(), (alone,)))
     assert test is not None
-    assert test.path == "test_total_regression.py"
-    assert test.text.endswith(" is True\n")
+    assert "[10, 5]" in test.text
 
 
-def test_what_cannot_be_written_down_gives_no_test() -> None:
-    """Methods, odd modules, equal behaviour, long values: none is proposed."""
-    long = repr("x" * 500)
-    for symbol, behaviours in (
-        ("Basket.add", _behaviours()),
+def test_a_call_in_the_same_words_is_not_said_again() -> None:
+    """A method's call is known by its words, whatever stands before the dot."""
+    source = b"class Cart:\n    def count(self):\n        return 1\n"
+    call = Call({"self": "Cart(rate=1)"}, {"Cart": "pkg.cart"})
+    known = Behaviours("pkg.cart", (call,), 1, Behaviour("", ("1",)), {0: Behaviour("", ("2",))})
+    test = _first(Seen("Cart.count", source, known))
+    assert test is not None
+    assert test.path == "tests/test_cart_count_regression.py"
+    assert "from pkg.cart import Cart\n" in test.text
+    assert "assert Cart(rate=1).count() == 2" in test.text
+    assert _first(Seen("Cart.count", source, known, ("cart.count()",))) is None
+
+
+@pytest.mark.parametrize(
+    ("symbol", "behaviours"),
+    [
+        ("A.B.add", _behaviours()),
+        ("other", _behaviours()),
         ("total", _behaviours("__main__.<x>")),
-        ("total", _behaviours(after=("0", "1", "18"))),
-        ("total", _behaviours(after=("0", "1", None))),
-        ("total", _behaviours(after=("0", "1", long))),
+        ("total", _behaviours(after=OLD)),
+        ("total", _behaviours(after=[None] * 5)),
+        ("total", _behaviours(after=[repr("x" * 500)] * 5)),
         ("total", Behaviours("a", (), 0, Behaviour("", ()), {})),
-        ("total", Behaviours("a", ({"class": "1"},), 1, Behaviour("", ("1",)),
-                             {0: Behaviour("", ("2",))})),
-    ):  # fmt: skip
-        assert propose(symbol, behaviours, "tests") is None
+        ("class", _behaviours()),
+    ],
+)
+def test_what_cannot_be_written_down_gives_no_test(symbol: str, behaviours: Behaviours) -> None:
+    """Odd names and modules, equal behaviour, long values: none is proposed."""
+    assert _first(Seen(symbol, SOURCE, behaviours)) is None
 
 
 def test_a_test_is_run_both_ways(tmp_path: Path) -> None:
-    """Proven is what fails without the change and passes with it; only pytest's are."""
+    """Proven is what fails without the change and passes with it, for pytest and unittest."""
     tree = buggy(tmp_path / "repo")
     candidate = change(tree, "result + discount", "result - discount")
     data = (tree / candidate.path).read_bytes()
     plausible = Plausible(candidate, data, spliced(data, candidate.splices), 1.0, ())
     suite = read_command(TEST, tree, os.environ)
-    good = propose("total", _behaviours(), "tests")
+    seen = Seen("total", SOURCE, _behaviours())
+    good, other = _first(seen), _first(seen, Kind.UNITTEST, "")
     assert good is not None
+    assert other is not None
     always = NewTest("tests/test_a.py", "def test_a():\n    assert True\n")
     with Sandbox.open(tree) as box:
         assert proven(box, suite, plausible, good)
         assert not proven(box, suite, plausible, always)
+        plain = read_command("python -m unittest", tree, os.environ)
+        assert proven(box, plain, plausible, other)
         assert not proven(box, Suite(Kind.COMMAND, (), ""), plausible, good)
         assert box.read(good.path) is None

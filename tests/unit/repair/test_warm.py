@@ -9,7 +9,7 @@ from homeport.errors import InputError
 from homeport.repair.plausible import Verdict
 from homeport.repair.proposals import File
 from homeport.repair.suite import read_command
-from homeport.repair.warm import How, Timing, Trial, Warm, lengthened
+from homeport.repair.warm import Call, How, Timing, Trial, Warm, lengthened
 from homeport.sandbox import Sandbox
 
 TIMING = Timing({FAILING: 2.0}, 2.0)
@@ -105,7 +105,8 @@ def test_behaviour_tells_changes_apart(warm: Warm, tree: Path) -> None:
     ]
     found = warm.behave([FAILING], trials, TIMING)
     assert found is not None
-    assert (found.module, found.calls[0]) == ("pkg.shop", {"prices": "[10, 5]", "discount": "3"})
+    call = Call({"prices": "[10, 5]", "discount": "3"}, {})
+    assert (found.module, found.calls[0]) == ("pkg.shop", call)
     digests = [found.by_number[n].digest for n in range(3)]
     assert digests[0] == digests[1] != digests[2]
     assert (found.original.values[0], found.by_number[0].values[0]) == ("18", "12")

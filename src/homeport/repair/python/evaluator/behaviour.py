@@ -10,7 +10,7 @@ import types
 
 from .cases import ScriptCase
 from .processes import forked
-from .values import literal, mutated, pickled, shown
+from .values import literal, mutated, pickled, shown, written
 
 TYPE_CHECKING = False  # typing costs start-up
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Behaviour:
         calls = self.recorded(targets[0].__code__, order)
         inputs = [*calls, *mutated(calls)]
         self.say({"module": targets[0].__module__, "recorded": len(calls),
-                  "calls": [literal(pickle.loads(call)) for call in inputs]})  # fmt: skip
+                  "calls": [as_written(pickle.loads(call)) for call in inputs]})  # fmt: skip
         waiting = [None, *candidates]
         while waiting:
 
@@ -104,6 +104,19 @@ class Behaviour:
                 values.append(box[0] if box else None)
             return {"id": candidate and candidate["id"], "values": values,
                     "digest": digest.hexdigest() if values else ""}  # fmt: skip
+
+
+def as_written(call: dict[str, object]) -> Order | None:
+    """Return a call's arguments as expressions by name, and where what they name comes from."""
+    found = {name: written(value) for name, value in call.items()}
+    given: dict[str, str] = {}
+    needs: dict[str, str] = {}
+    for name, one in found.items():
+        if one is None:
+            return None
+        given[name] = one[0]
+        needs.update(one[1])
+    return {"given": given, "needs": needs}
 
 
 def calling(target: types.FunctionType, given: dict[str, object], box: list[object]) -> Any:

@@ -36,6 +36,50 @@ def literal(value: object) -> str | None:
     return None
 
 
+def written(value: object) -> tuple[str, dict[str, str]] | None:
+    """Return a value as an expression, and where the names in it come from; None without one.
+
+    An object is written as its class called with its attributes, where that gives its state again.
+    """
+    text = literal(value)
+    if text is not None:
+        return text, {}
+    kind: Any = value if isinstance(value, type) else type(value)
+    if "<" in kind.__qualname__ or "." in kind.__qualname__ or kind.__module__ == "builtins":
+        return None
+    needs = {kind.__name__: kind.__module__}
+    if isinstance(value, type):
+        return kind.__name__, needs
+    try:
+        state = vars(value)
+        count = kind.__init__.__code__.co_argcount
+        names = kind.__init__.__code__.co_varnames[1:count] if count else ()
+        given = {name: state.get(name, state.get("_" + name)) for name in names
+                 if name in state or "_" + name in state}  # fmt: skip
+        if not _makes(kind, given, state):
+            return None
+        # Few words: what the class sets by itself need not be said.
+        for name in list(given):
+            fewer = {one: value for one, value in given.items() if one != name}
+            if _makes(kind, fewer, state):
+                given = fewer
+        texts = {name: literal(one) for name, one in given.items()}
+        if all(texts.values()):
+            words = ", ".join(f"{name}={text}" for name, text in texts.items())
+            return f"{kind.__name__}({words})", needs
+    except Exception:
+        return None
+    return None
+
+
+def _makes(kind: Any, given: dict[str, object], state: dict[str, object]) -> bool:
+    """Tell whether a class called so gives an object of that state."""
+    try:
+        return bool(vars(kind(**given)) == state)
+    except Exception:
+        return False
+
+
 def shown(value: object) -> str:
     """Return a value as text without addresses."""
     kept = pickled(value)

@@ -1,4 +1,4 @@
-from homeport.repair.python.evaluator.behaviour import calling
+from homeport.repair.python.evaluator.behaviour import as_written, calling
 
 
 def test_a_call_leaves_result_and_arguments() -> None:
@@ -22,3 +22,9 @@ def test_a_generator_is_read_out() -> None:
 
     calling(count, {}, box)()  # type: ignore[arg-type]
     assert box == [{"value": "[0, 1, 2]", "text": "[0, 1, 2]", "after": "[]"}]
+
+
+def test_arguments_are_written_by_name() -> None:
+    """All of them, or none where one cannot be written."""
+    assert as_written({"a": [1], "b": "x"}) == {"given": {"a": "[1]", "b": "'x'"}, "needs": {}}
+    assert as_written({"a": 1, "b": object()}) is None

@@ -1,8 +1,46 @@
 import ast
+from dataclasses import dataclass
 
 import pytest
 
-from homeport.repair.python.evaluator.values import literal, mutated, pickled, shown, variants
+from homeport.repair.python.evaluator.values import (
+    literal,
+    mutated,
+    pickled,
+    shown,
+    variants,
+    written,
+)
+
+
+@dataclass
+class Cart:
+    """Its class called with what differs from the defaults gives it again."""
+
+    rate: float = 0.1
+    unit: str = "kg"
+
+
+class Hidden:
+    """Keeps its arguments under other names, and refuses some."""
+
+    def __init__(self, low: int, high: object = None) -> None:
+        self._low = low + 0
+        self.high = high
+
+
+def test_objects_are_written_as_calls() -> None:
+    """Few words, from attributes of the same name; what does not come out the same is not said."""
+    needs = {"Cart": __name__}
+    assert written([1]) == ("[1]", {})
+    assert written(Cart()) == ("Cart()", needs)
+    assert written(Cart(0.2)) == ("Cart(rate=0.2)", needs)
+    assert written(Cart) == ("Cart", needs)
+    assert written(Hidden(3)) == ("Hidden(low=3)", {"Hidden": __name__})
+    other = Hidden(3)
+    other.more = 1  # type: ignore[attr-defined]
+    for value in (other, Hidden(1, object()), object(), int, iter([])):
+        assert written(value) is None
 
 
 @pytest.mark.parametrize("value", [1, "a", [1, {"b": (None, True)}], 1.5, -2])
