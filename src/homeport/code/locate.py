@@ -16,6 +16,7 @@ from homeport.code.grammars import grammar_of
 from homeport.code.query import Location
 from homeport.code.ranking import reasons, score
 from homeport.code.walk import LARGEST
+from homeport.code.wording import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +49,7 @@ def ranked(
     ]
     found += _outside(index, query)
     found.sort(key=lambda one: (-one.score, one.path, one.start))
-    return found[:limit]
+    return with_words(index, query, found[:limit])
 
 
 def _spread(scored: Sequence[tuple[float, Candidate]], limit: int) -> list[tuple[float, Candidate]]:

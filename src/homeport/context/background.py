@@ -11,6 +11,7 @@ SHARE = 0.15  # of a budget, that changes may take
 _COMMITS = 12  # that touched the files, looked at
 _FILES = 4
 _CHANGES = 3
+_EXCERPTS = 5  # the first, whose changes are looked for
 _LINES = 20  # of one change
 _TELLING = 8  # characters; a shorter line may stand anywhere
 _OWNERS = 2
@@ -45,7 +46,8 @@ def changes_in(
 ) -> tuple[Excerpt, ...]:
     """Return the latest changes of lines that are shown, open ones first, newest first.
 
-    Each is an excerpt whose text is the lines of a diff, placed where its lines are now.
+    One of each commit and excerpt. Each is an excerpt whose text is the lines of a diff, placed
+    where its lines are now.
     """
     paths = tuple(dict.fromkeys(one.path for one in excerpts))[:_FILES]
     if not paths:
@@ -61,12 +63,14 @@ def changes_in(
 
 
 def _touching(hunks: Sequence[Hunk], excerpts: Sequence[Excerpt]) -> Iterator[Excerpt]:
+    seen: set[str] = set()
     for hunk in hunks:
         if hunk.created or len(hunk.lines) > _LINES:
             continue
-        for one in excerpts:
+        for one in excerpts[:_EXCERPTS]:
             line = _place(hunk, one) if hunk.path == one.path else None
-            if line is not None:
+            if line is not None and f"{hunk.commit}{one.start}" not in seen:
+                seen.add(f"{hunk.commit}{one.start}")
                 yield Excerpt(one.path, line, line, "\n".join(hunk.lines), one.symbol, _said(hunk))
                 break
 

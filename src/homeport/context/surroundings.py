@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from homeport.code import Chunk, ChunkKind, Index, Location, Query
+from homeport.code import Chunk, ChunkKind, Index, Location, Query, is_test
 from homeport.code.calls import resolve
 
 _LIKELIEST = 3  # locations whose surroundings are shown
@@ -18,6 +18,7 @@ _CALLEES = 4
 _CALLERS = 2
 _MANY_CALLERS = 40  # of one bare name; so common a name points nowhere
 _LINES_OF_A_TYPE = 24
+_SHORT_FUNCTION = 60  # lines; what a longer one makes is not all of interest
 _AROUND_A_CALL = 3
 _CLASS_NAME = re.compile(r"(?<![\w.])_?[A-Z]\w+")
 _CALLED = re.compile(r"(\w+)\s*\(")
@@ -72,7 +73,8 @@ class _Around:
         found: dict[tuple[str, int], tuple[Chunk, str]] = {}
         for chunk in self.chunks:
             owner = chunk.symbol.rpartition(".")[0]
-            named = [*_CLASS_NAME.findall(chunk.signature), *chunk.calls]
+            made = chunk.calls if chunk.lines <= _SHORT_FUNCTION else ()
+            named = [*_CLASS_NAME.findall(chunk.signature), *made]
             around = [one for one in self.index.definitions(owner) if one.path == chunk.path]
             for one in [*around, *self._resolved(chunk, named)]:
                 if one.kind is ChunkKind.CLASS:
@@ -81,20 +83,21 @@ class _Around:
                     found.setdefault((one.path, one.start), (one, why))
         for chunk, why in list(found.values())[:_TYPES]:
             end = min(chunk.head, chunk.start + _LINES_OF_A_TYPE - 1)
-            yield Location(chunk.path, chunk.start, end, chunk.symbol, 0.0, (why,))
+            if end > chunk.start:  # the name alone says nothing
+                yield Location(chunk.path, chunk.start, end, chunk.symbol, 0.0, (why,))
             for maker in self.index.definitions(f"{chunk.symbol}.__init__"):
                 if maker.path == chunk.path and maker.lines <= _LINES_OF_A_TYPE:
                     yield _whole(maker, f"makes a {chunk.name}")
 
     def callers(self) -> Iterator[Location]:
-        """The lines that call the likeliest functions, unless the name is everywhere."""
+        """The lines outside tests that call the likeliest functions; a common name has none."""
         for chunk in self.chunks:
             if chunk.kind is ChunkKind.CLASS or not chunk.name:
                 continue
             callers = self.index.callers(chunk.name, _MANY_CALLERS)
             if len(callers) == _MANY_CALLERS:
                 continue
-            sure = [one for one in callers if self._is_meant(one, chunk)]
+            sure = [one for one in callers if not is_test(one.path) and self._is_meant(one, chunk)]
             for one in sure[:_CALLERS]:
                 yield from self._calling(one, chunk)
 
