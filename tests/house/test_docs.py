@@ -8,6 +8,7 @@ import pytest
 from homeport.gateway.settings import load_settings
 from homeport.identity import load_identity_settings
 from homeport.policy import load_policy
+from homeport.weights.trust import read_trust
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,13 +24,17 @@ def _examples(kind: str) -> list[object]:
 
 @pytest.mark.parametrize("example", _examples("toml"))
 def test_settings_examples_load(example: str, tmp_path: Path) -> None:
-    """Every TOML example is a valid homeport.toml of a user, or the identity.toml it says it is."""
-    name = "identity.toml" if example.startswith("# identity.toml") else "homeport.toml"
+    """Every TOML example is a valid homeport.toml of a user, or the file it says it is."""
+    first = example.partition("\n")[0].removeprefix("# ")
+    name = first if first in ("identity.toml", "models.toml") else "homeport.toml"
     (tmp_path / name).write_text(example, encoding="utf-8")
-    if name == "identity.toml":
-        assert load_identity_settings(tmp_path / name).issuers
-    else:
-        assert load_settings({}, tmp_path, None).origins
+    match name:
+        case "identity.toml":
+            assert load_identity_settings(tmp_path / name).issuers
+        case "models.toml":
+            assert read_trust(tmp_path / name).require_signing
+        case _:
+            assert load_settings({}, tmp_path, None).origins
 
 
 @pytest.mark.parametrize("example", _examples("yaml"))

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,7 +23,11 @@ from homeport.logs.native import DISABLE, SLOW_HINT, available, switched_off
 from homeport.policy import policy_in_force
 from homeport.storage import cache_folder, config_folder, state_folder
 from homeport.storage.keys import key_place, user_key
-from homeport.weights import State, file_of, find, state
+from homeport.weights import State, entries_of, file_of, find, state
+from homeport.weights.channel.following import followed_channels
+from homeport.weights.signatures import require_signature
+from homeport.weights.signing import public_key
+from homeport.weights.trust import trust_in_force
 
 _GIB = 1 << 30
 
@@ -147,6 +152,30 @@ def _model(name: str, repo: Path) -> Iterator[Check]:
     yield from _hardware(settings, entry.memory)
 
 
+def _signatures(name: str, repo: Path) -> Iterator[Check]:
+    trust = trust_in_force()
+    if not trust.require_signing:
+        yield Check(name, Verdict.GOOD, "not required: a model's pinned digest is enough")
+    else:
+        signers = [public_key(path).fingerprint[:16] for path in trust.signers]
+        by = f", by {', '.join(signers)}" if signers else ", by the signers of the team's channel"
+        yield Check(name, Verdict.GOOD, f"required by {trust.source}{by}")
+        settings = load_settings(os.environ, config_folder(), repo)
+        here = settings.local_endpoint == "" and state(find(settings.model)) is State.VERIFIED
+        if here:
+            require_signature(entries_of(settings.model))
+    now = datetime.now(UTC).isoformat()
+    for channel in followed_channels():
+        over = channel.valid_until < now
+        said = f"{channel.address or 'from bundles'}, valid until {channel.valid_until}"
+        yield Check(
+            f"channel {channel.name}",
+            Verdict.NOTE if over else Verdict.GOOD,
+            said,
+            "homeport models update asks for newer metadata; what is here goes on" if over else "",
+        )
+
+
 def _hardware(settings: Settings, needed: int) -> Iterator[Check]:
     spare = free_memory()
     said = f"{threads()} threads for the model"
@@ -200,6 +229,7 @@ _CHECKS: tuple[tuple[str, Callable[[str, Path], Iterator[Check]]], ...] = (
     ("audit", _audit),
     ("logs", _logs),
     ("model", _model),
+    ("signatures", _signatures),
     ("cloud", _cloud),
     ("git", _git),
 )

@@ -14,6 +14,8 @@ from homeport.audit import AuditKey, AuditLog, audit_path
 from homeport.backends.speed import Speed, remember_speed
 from homeport.storage.keys import user_key
 from homeport.weights import State
+from homeport.weights.channel.following import Followed
+from homeport.weights.signing import new_key, public_key
 
 MODEL = "smollm2-135m-instruct"
 
@@ -192,6 +194,39 @@ def test_a_cloud_is_named_with_its_terms(tmp_path: Path, monkeypatch: pytest.Mon
     assert "only with --allow-cloud" in _check("cloud", tmp_path).said
     monkeypatch.setenv("ALLOW_CLOUD", "true")
     assert "allowed by default" in _check("cloud", tmp_path).said
+
+
+def test_a_team_s_demand_for_signatures_is_in_force(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who must have signed is named, and a model that is not signed is bad with its next step."""
+    assert "not required" in _check("signatures", tmp_path).said
+    public = new_key(home / "config" / "team.pem", None)
+    (home / "config" / "models.toml").write_text(
+        'require_signing = true\nsigners = ["team.pub"]\n', encoding="ascii"
+    )
+    fingerprint = public_key(public).fingerprint[:16]
+    assert _check("signatures", tmp_path).said.endswith(f"models.toml, by {fingerprint}")
+    monkeypatch.setattr(room, "state", lambda _: State.VERIFIED)
+    checks = [check for check in readiness(tmp_path) if check.name == "signatures"]
+    assert checks[-1].verdict is Verdict.BAD
+    assert "homeport models sign" in checks[-1].hint
+    (home / "config" / "models.toml").unlink()
+    monkeypatch.setenv("HOMEPORT_REQUIRE_SIGNED_MODELS", "1")
+    monkeypatch.setenv("HOMEPORT_LOCAL_ENDPOINT", "http://127.0.0.1:9/v1")
+    assert "signers of the team's channel" in _check("signatures", tmp_path).said
+
+
+@pytest.mark.parametrize(("until", "verdict"), [("2099", Verdict.GOOD), ("2001", Verdict.NOTE)])
+def test_a_channel_is_shown_with_its_term(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: str, verdict: Verdict
+) -> None:
+    """One that has run out is noted, and how to ask for newer metadata."""
+    channel = Followed("f" * 64, "team", "", "2026-01-01", f"{until}-01-01T00:00:00+00:00")
+    monkeypatch.setattr(room, "followed_channels", lambda: (channel,))
+    check = _check("channel team", tmp_path)
+    assert check.verdict is verdict
+    assert check.said.startswith("from bundles, valid until")
 
 
 def test_logs_are_read_fast_or_it_is_said_why_not(

@@ -80,12 +80,23 @@ class KeyRing:
         return public
 
     def signing_key(self) -> Path:
-        """Return the key that weights are signed with, made when there is none."""
+        """Return the key that weights are signed with.
+
+        Raises:
+            InputError: none of the folders has it.
+        """
         for folder in self.folders:
             if (folder / SIGNING).is_file():
                 return folder / SIGNING
-        new_key(self.folders[0] / SIGNING, self.secret)
-        return self.folders[0] / SIGNING
+        raise InputError(
+            f"there is no {SIGNING} in {', '.join(map(str, self.folders))}",
+            hint="name the folder that has it with --keys; homeport models keygen makes a new one",
+        )
+
+    def begin_signing(self) -> None:
+        """Make the key that weights are signed with, unless there is one."""
+        if not any((folder / SIGNING).is_file() for folder in self.folders):
+            new_key(self.folders[0] / SIGNING, self.secret)
 
     def signing_public(self) -> PublicKey:
         """Return the public part of that key."""

@@ -68,6 +68,7 @@ def begin(repository: Repository, name: str, *, threshold: int = 1) -> Begun:
                 signatures.root.signed.add_key(repository.keys.new(role), role)
         signatures.root.signed.roles["root"].threshold = threshold
         (folder / "metadata").mkdir(parents=True, exist_ok=True)
+        repository.keys.begin_signing()
         signer = repository.keys.signing_public().path.read_text(encoding="ascii")
         listing = Listing(name, "", (), (signer,))
         repository.put_target(signatures, LISTING, listing_text(listing).encode())
@@ -111,6 +112,7 @@ def publish(
     """
     with repository.changing() as signatures:
         listing = listing_of(repository, signatures)
+        repository.keys.signing_public()
         # 1. What is published: regular files, under names that fit every platform.
         found = weights_in(weights)
         # 2. The bytes, hashed while they are copied to where members fetch them.

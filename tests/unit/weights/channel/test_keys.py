@@ -34,8 +34,13 @@ def test_the_key_for_weights_is_made_once(tmp_path: Path) -> None:
     new_key(tmp_path / "b" / SIGNING, None)
     ring = KeyRing((tmp_path / "a", tmp_path / "b"), None)
     assert ring.signing_key() == tmp_path / "b" / SIGNING
+    ring.begin_signing()
+    assert not (tmp_path / "a").exists()
     alone = KeyRing((tmp_path / "c",), None)
-    assert alone.signing_public() == alone.signing_public()
+    with pytest.raises(InputError, match=r"no signing\.pem"):
+        alone.signing_key()
+    alone.begin_signing()
+    assert alone.signing_public().path == tmp_path / "c" / "signing.pub"
 
 
 def test_a_missing_folder_and_a_spoiled_key_are_told(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from homeport.weights.channel.publishing import (
     add_key,
     begin,
     publish,
+    refresh,
     revoke_key,
     rotate_root,
     withdraw,
@@ -155,3 +156,19 @@ def test_keys_are_added_and_revoked(team: Team) -> None:
     (last,) = root["signed"]["roles"]["targets"]["keyids"]
     with pytest.raises(InputError, match="would need 1 of 0"):
         revoke_key(team.repository(), "targets", last)
+
+
+def test_each_act_needs_its_own_keys_only(team: Team, tmp_path: Path) -> None:
+    """Renewing needs two keys, publishing four; the root's lies elsewhere."""
+    away = tmp_path / "away"
+    away.mkdir()
+    for pattern in ("root-*.pem", "targets-*.pem", "signing.*"):
+        for path in list(team.keys.glob(pattern)):
+            path.rename(away / path.name)
+    refresh(team.repository())
+    with pytest.raises(InputError, match=r"no signing\.pem"):
+        team.publish(gguf())
+    for pattern in ("targets-*.pem", "signing.*"):
+        for path in list(away.glob(pattern)):
+            path.rename(team.keys / path.name)
+    assert team.publish(gguf()).version == 1
