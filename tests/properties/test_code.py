@@ -77,6 +77,7 @@ def test_both_spellings_of_a_name_share_their_parts(one: str, other: str) -> Non
     assert {stem(one), stem(other)} <= snake & camel
 
 
+@settings(deadline=None)  # the first example loads the readers
 @given(st.text(max_size=300))
 def test_any_text_makes_a_question(text: str) -> None:
     """No text stops the reading of it, and its places come weightiest first."""

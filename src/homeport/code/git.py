@@ -27,6 +27,8 @@ _PATIENCE_S = 20.0
 
 def git(repo: Path, *arguments: str, patience_s: float = _PATIENCE_S) -> bytes | None:
     """Return what git prints, or None: no git, no repository, an error, or too slow."""
+    if not _is_under_git(repo):
+        return None  # starting a process only to hear that costs ten milliseconds
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     try:
         done = subprocess.run(
@@ -42,6 +44,15 @@ def git(repo: Path, *arguments: str, patience_s: float = _PATIENCE_S) -> bytes |
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def _is_under_git(folder: Path) -> bool:
+    try:
+        inside = folder.resolve()
+    except (OSError, RuntimeError):  # a loop of links
+        return False
+    every = (inside, *inside.parents)
+    return any(os.path.lexists(one / ".git") for one in every) or (inside / "HEAD").exists()
 
 
 def shared_name(repo: Path) -> str:

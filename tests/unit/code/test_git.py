@@ -22,6 +22,20 @@ def test_output_and_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert git(tmp_path, "ls-files") is None
 
 
+def test_without_git_no_process_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no folder above is a repository, nothing is run; folders inside one are found."""
+    started: list[object] = []
+    monkeypatch.setattr("subprocess.run", lambda *words, **_: started.append(words))
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert git(tmp_path, "ls-files") is None
+    assert git(tmp_path / "loop", "ls-files") is None
+    assert started == []
+    monkeypatch.undo()
+    repo = write_files(tmp_path / "repo", {"inner/a.py": "", "inner/b.py": ""})
+    commit_all(repo, "first")
+    assert git(repo / "inner", "ls-files") == b"a.py\nb.py\n"
+
+
 def test_environment_cannot_point_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

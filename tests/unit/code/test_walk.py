@@ -120,7 +120,7 @@ def test_unreadable_files_are_reported(tmp_path: Path, monkeypatch: pytest.Monke
     look = os.lstat
 
     def refuse(path: Path) -> os.stat_result:
-        if path.name == "b.py":
+        if Path(path).name == "b.py":
             raise PermissionError
         return look(path)
 
