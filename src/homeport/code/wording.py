@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 GENERAL = ("has the words of the text", "has the words of the title",
            "has the words of the description")  # fmt: skip
-_PLACES = 10  # whose words are told; further down nobody reads that closely
+_PLACES = 20  # whose words are told; further down nobody reads that closely
 _WORDS = 3
 _LINES = 200  # of a place that are looked at
 _SHORTEST = 3
