@@ -36,6 +36,8 @@ _AFTER_PARTIAL = 3000  # that are still tried when only some of the failing test
 _KEPT_SHARE = 0.3  # of the budget
 _LONGER = 12.0  # slow candidates are tried once more with so much longer limits
 _MOST_SLOW = 60
+_MOST_PATIENT = 8  # that passed their gates, of one order
+_SLOW_SHARE = 0.15  # of the budget is kept for those that did not
 _MOST_RELATED = 200  # tests that a plausible change meets before the whole suite
 _FIRST_CHUNK = 40  # of the first order: often the fix is among the likeliest
 
@@ -133,7 +135,7 @@ class Search:
             late = self.clock.left < _KEPT_SHARE * self.clock.budget_s
             return late or self.tried > self._partial_tried + _AFTER_PARTIAL
         if self.first_at is None:
-            return False
+            return bool(self._slow) and self.clock.left < _SLOW_SHARE * self.clock.budget_s
         late = self.clock.used() - self.first_at > max(_AFTER_FIRST_S, self.first_at)
         return late or self.tried > self._stop_after
 
@@ -208,8 +210,12 @@ class Search:
         """Try candidates against all that they must not break; nothing is left to try at times."""
         if sum(map(len, required)) <= sum(map(len, self.baseline.gates)):
             return [(candidate, Verdict.PASSED) for candidate in candidates]
-        tried = self._tried(candidates, required, timing)
-        return [(candidate, one.verdict) for candidate, one in tried]
+        ended = dict(self._tried(candidates, required, timing))
+        # Limits follow how soon tests failed; a test that goes on to its end may need longer.
+        slow = [one for one, tried in ended.items() if tried.verdict is Verdict.SLOW]
+        for candidate in slow[:_MOST_PATIENT]:
+            ended.update(self._tried([candidate], required, lengthened(timing, _LONGER)))
+        return [(candidate, one.verdict) for candidate, one in ended.items()]
 
     def _keep(self, candidate: Candidate, fixed: tuple[str, ...]) -> None:
         data = self.files[candidate.path].data

@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from homeport.repair.cold import Cold
 from homeport.repair.proposals import File, Piece
 from homeport.repair.search import Clock, Search
 from homeport.repair.suite import read_command
-from homeport.repair.warm import Warm
+from homeport.repair.warm import Timing, Warm
 from homeport.sandbox import Sandbox
 
 Bench = tuple[Path, Warm, Baseline]
@@ -98,6 +99,8 @@ def test_slow_changes_are_tried_again_with_more_time(
     busy = "sum(range(5 * 10**6)) and result - discount"
     with Sandbox.open(tree) as box, Warm(box, suite) as warm:
         baseline = take_baseline(warm, tree, 60)
+        # Limits of a machine's own measure would make this one of speed.
+        baseline = replace(baseline, timing=Timing({}, 0.1))
         search = Search(warm, baseline.files, baseline, Clock(60, lambda: 0.0))
         slow = change(tree, "result + discount", f"{busy} + 0 * {busy} + 0 * {busy}")
         list(search.run([_piece(slow)]))
@@ -134,3 +137,22 @@ def test_a_command_from_outside_is_searched_with_too(tmp_path: Path) -> None:
         wrong = change(tree, "result + discount", "result")
         list(search.run([_piece(wrong, right)]))
         assert [one.candidate for one in search.found] == [right]
+
+
+def test_what_passes_its_gates_is_given_time(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A limit that follows how soon tests failed does not refuse a change with which they go on."""
+    many = "".join(f"def test_{n}():\n    assert total([10, 5], 3) == 12\n\n\n" for n in range(5))
+    text = "from pkg.shop import total\n\n\n" + many
+    tree = buggy(tmp_path_factory.mktemp("time") / "repo", tests__test_many=text)
+    suite = read_command(f"{TEST}/test_many.py", tree, os.environ)
+    with Sandbox.open(tree) as box, Warm(box, suite) as warm:
+        baseline = take_baseline(warm, tree, 60)
+        (gate,) = baseline.gates
+        busy = "sum(i for i in range(3_000_000))"
+        patient = change(tree, "result + discount", f"result - discount + 0 * {busy}")
+        each = {name: 5.0 if name in gate else 0.02 for name in baseline.failing}
+        baseline = replace(baseline, timing=replace(baseline.timing, each=each))
+        search = _search((tree, warm, baseline))
+        assert [one.candidate for one in search.consider([patient])] == [patient]
