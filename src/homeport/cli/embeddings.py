@@ -6,16 +6,20 @@ import sys
 from homeport.code.embedding import Embedder, open_embedder
 from homeport.weights.cache import State, file_of, state
 from homeport.weights.sentence import FILES, NAME, NETWORK, WORD_PIECES
+from homeport.weights.signatures import require_signature
 
 
 def embedder() -> Embedder:
     """Return the model, loaded; its two files are pulled when they are not here.
 
     Raises:
+        SignatureRefused: the team requires signatures, and these files have none.
         WeightsError: no source has them, or the extra `embeddings` is missing.
     """
     if any(state(entry) is not State.VERIFIED for entry in FILES):
         _pull()
+    for entry in FILES:
+        require_signature((entry,))
     return open_embedder(NAME, file_of(NETWORK), file_of(WORD_PIECES))
 
 

@@ -127,7 +127,7 @@ def _execute(arguments: argparse.Namespace) -> int:
 
 
 def _list(options: ModelsOptions) -> int:
-    entries, teams = known(), installed()
+    entries, teams = (*known(), *models_team.offered()), installed()
     rows = [_row(entry, teams.get(entry.name)) for entry in entries]
     if options.json:
         return print_json(rows)
@@ -173,6 +173,7 @@ def _pull(options: ModelsOptions) -> int:
         path = pull(entry, choose(entry, origin), progress=line.show, notice=line.say)
     finally:
         line.end()
+    ensure(entry.name)  # whole it is; a team may want it signed as well
     result = {
         "name": entry.name,
         "path": str(path),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from homeport.cli.models_view import ProgressLine, print_json
 from homeport.cli.terminal import clean
 from homeport.errors import InputError, WeightsError
-from homeport.weights import file_of
-from homeport.weights.installed import installed
+from homeport.weights import Entry, file_of, known
+from homeport.weights.installed import folder_of, installed
 from homeport.weights.trust import Trust, trust_in_force
 
 if TYPE_CHECKING:
@@ -122,6 +122,26 @@ def with_channel(options: TeamOptions) -> TeamOptions:
     return replace(options, channel=channel_for(options, trust_in_force()))
 
 
+def offered() -> tuple[Entry, ...]:
+    """Return the newest version of each model that a followed channel offers and that is not here.
+
+    As the channels were when they were last asked: no connection is opened.
+    """
+    from homeport.weights.channel.following import followed_channels, last_listing  # noqa: PLC0415
+
+    names = {entry.name for entry in known()}
+    found: dict[str, Entry] = {}
+    for channel in followed_channels():
+        listing = last_listing(channel.fingerprint)
+        if listing is None:
+            continue
+        for name in set(listing.names) - names:
+            newest = listing.of(name)[0]
+            folder = folder_of(channel.fingerprint, newest)
+            found.setdefault(name, newest.entries(folder)[0])
+    return tuple(entry for _, entry in sorted(found.items()))
+
+
 def channel_for(options: TeamOptions, trust: Trust) -> str:
     """Return the address of the channel that is meant without being named; empty if none is.
 
@@ -131,15 +151,15 @@ def channel_for(options: TeamOptions, trust: Trust) -> str:
     from homeport.weights import CATALOGUE  # noqa: PLC0415 -- cheap, but only here
     from homeport.weights.channel.following import followed_channels, last_listing  # noqa: PLC0415
 
-    known = followed_channels()
+    followed = followed_channels()
     name = options.names[0] if options.names else ""
     model = installed().get(name)
-    for channel in known:
+    for channel in followed:
         if model is not None and channel.fingerprint == model.channel:
             return channel.address
     if trust.channel and (not name or all(entry.name != name for entry in CATALOGUE)):
         return trust.channel
-    for channel in known:
+    for channel in followed:
         listing = last_listing(channel.fingerprint)
         own = any(entry.name == name for entry in CATALOGUE)
         if name and not own and listing is not None and name in listing.names:
@@ -239,14 +259,14 @@ def _addresses(options: TeamOptions, trust: Trust) -> tuple[str, ...]:
         for name, model in models.items()
         if name in options.names or not options.names
     }
-    channels = [known for known in followed_channels() if known.fingerprint in used]
+    channels = [one for one in followed_channels() if one.fingerprint in used]
     if not channels:
         raise WeightsError(
             "no model here comes from a team's channel",
             hint=f"homeport models pull --channel {trust.channel or 'URL'}",
         )
     _refuse_bundles(channels)
-    return tuple(known.address for known in channels)
+    return tuple(one.address for one in channels)
 
 
 def _refuse_bundles(channels: "list[Followed]") -> None:
@@ -285,7 +305,7 @@ def _rollback(options: TeamOptions) -> int:
 def _channels(options: TeamOptions) -> int:
     from homeport.weights.channel.following import followed_channels  # noqa: PLC0415 -- as above
 
-    rows = [asdict(known) for known in followed_channels()]
+    rows = [asdict(one) for one in followed_channels()]
     if options.json:
         return print_json(rows)
     for row in rows:

@@ -75,8 +75,10 @@ def checked_signature(entries: Sequence[Entry], trust: Trust, *, again: bool = F
     if not signature.is_file():
         raise SignatureRefused(
             f"{entry.name} is not signed, and {trust.source} requires it",
-            hint=f"pull it from the team's channel, or sign it: "
-            f"homeport models sign {entry.name} --key KEY",
+            hint=f"homeport models pull {entry.name} fetches the signature as well"
+            if entry.folder
+            else "use a model of the team's channel, or have this one signed: "
+            f"homeport models sign {signed_target(entry)} --key KEY",
         )
     if not again:
         for key in keys:

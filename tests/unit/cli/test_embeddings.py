@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from homeport.cli import embeddings
-from homeport.errors import WeightsError
+from homeport.errors import SignatureRefused, WeightsError
 from homeport.weights.cache import State
 
 
@@ -31,3 +31,14 @@ def test_verified_files_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
         "minilm-l6-v2-int8.onnx",
         "minilm-l6-v2-word-pieces.json",
     ]
+
+
+def test_unsigned_files_are_refused_where_signing_is_required(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A team's demand holds for every model, not only for those that answer."""
+    monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("HOMEPORT_REQUIRE_SIGNED_MODELS", "1")
+    monkeypatch.setattr(embeddings, "state", lambda _entry: State.VERIFIED)
+    with pytest.raises(SignatureRefused):
+        embeddings.embedder()

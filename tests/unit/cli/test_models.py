@@ -83,6 +83,17 @@ def test_pull_offline_without_a_file_is_explained(capsys: pytest.CaptureFixture[
     assert "next:" in captured.err
 
 
+def test_a_pull_of_what_may_not_be_loaded_says_so(
+    copy: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the team requires signatures, an unsigned model is fetched in vain: told."""
+    monkeypatch.setenv("HOMEPORT_REQUIRE_SIGNED_MODELS", "1")
+    assert main(["models", "pull", "--source", copy]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "must be signed" in captured.err
+
+
 def test_progress_is_one_line_on_a_terminal(
     copy: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -74,6 +74,10 @@ def test_a_known_channel_need_not_be_named(team: Team, capsys: pytest.CaptureFix
     """What came from a channel, or is offered by one, is asked for there."""
     team.publish(gguf(), "other")
     _pull(team, "small")
+    capsys.readouterr()
+    main(["models", "list", "--json"])
+    states = {row["name"]: row["state"] for row in json.loads(capsys.readouterr().out)}
+    assert (states["small"], states["other"]) == ("verified", "missing")
     assert main(["models", "pull", "other"]) == 0
     assert main(["models", "pull", "small", "--version", "1"]) == 0
     capsys.readouterr()

@@ -108,3 +108,20 @@ def test_verifying_nothing_is_explained() -> None:
 def test_the_folder_is_private() -> None:
     """Only the user may change what the user will run."""
     assert cache.models_folder().stat().st_mode & 0o077 == 0
+
+
+def test_a_write_that_fails_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Either the new content or the old one, and no third file."""
+    path = tmp_path / "note"
+    cache.write_whole(path, b"old")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        cache.write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir() if one.name != "models"] == ["note"]

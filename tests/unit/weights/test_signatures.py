@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,10 @@ def test_an_unsigned_model_is_refused_with_two_ways_out(key: Path) -> None:
     assert key.exists()
     with pytest.raises(SignatureRefused, match=r"is not signed, and .*models\.toml") as caught:
         require_signature((ENTRY,))
-    assert "homeport models sign tiny" in caught.value.hint
+    assert f"homeport models sign {file_of(ENTRY)} --key" in caught.value.hint
+    with pytest.raises(SignatureRefused) as caught:
+        require_signature((replace(ENTRY, folder="channels/x/tiny/1"),))
+    assert "homeport models pull tiny" in caught.value.hint
 
 
 def test_a_signed_model_is_hashed_once(key: Path, monkeypatch: pytest.MonkeyPatch) -> None:

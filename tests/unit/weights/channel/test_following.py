@@ -3,6 +3,7 @@
 import copy
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -349,3 +350,18 @@ def test_a_folder_of_weights_is_published_whole(team: Team, tmp_path: Path) -> N
     assert listing.of("sharded") == (published,)
     stored = json.loads((team.folder / "metadata/3.targets.json").read_bytes())
     assert "models/sharded/1/tokens/words.json" in stored["signed"]["targets"]
+
+
+def test_without_the_extra_the_next_step_is_said(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library is an extra, and it is named."""
+    monkeypatch.setitem(sys.modules, "tuf.api", None)
+    with pytest.raises(WeightsError) as caught:
+        follow(FolderPlace(team.folder), team.fingerprint)
+    assert "homeport[signing]" in caught.value.hint
+
+
+def test_a_channel_that_was_never_asked_has_no_list() -> None:
+    """Nothing is made up for it."""
+    assert last_listing("0" * 64) is None
