@@ -31,7 +31,9 @@ def attribute(flow: Flow, node: ast.Attribute, site: Site, depth: int) -> Iterat
     if isinstance(node.value, ast.Name) and node.value.id in _SELF:
         owner = class_at(tree, site.line)
         held = (site.path, owner) if owner else None
-        yield from _field(flow, held, node, replace(site, caller=None), depth)
+        declared = held if held and not list(_assigned_in(held[1], node.attr)) else None
+        given = _anywhere(flow, declared, node.attr, depth) if declared else []
+        yield from given or _field(flow, held, node, replace(site, caller=None), depth)
         return
     if dotted(node.value) == "process.env":
         because = f"the environment variable {node.attr} is undefined when it is not set"

@@ -129,7 +129,7 @@ class Flow:
             case ast.NamedExpr(value=value):
                 yield from self.origins(value, site, depth + 1)
             case ast.BinOp():
-                yield self._binary(node, site, depth)
+                yield from self._binary(node, site, depth)
             case ast.Name():
                 yield from name(self, node, site, depth)
             case ast.Call():
@@ -152,17 +152,20 @@ class Flow:
             case _:
                 yield end(UNKNOWN, site, node, "")
 
-    def _binary(self, node: ast.BinOp, site: Site, depth: int) -> Origin:
+    def _binary(self, node: ast.BinOp, site: Site, depth: int) -> Iterator[Origin]:
         sides = [
             *self.origins(node.left, site, depth + 1),
             *self.origins(node.right, site, depth + 1),
         ]
         kinds = frozenset(kind for side in sides for kind in side.kinds)
+        if isinstance(node.op, ast.Mult) and kinds == {"int", "str"}:
+            yield from (side for side in sides if side.kinds == {"str"})  # text, repeated
+            return
         if len(kinds) > 1:
             kinds = frozenset({"float"}) if kinds <= {"int", "float", "bool"} else UNKNOWN
         elif isinstance(node.op, ast.Div) and kinds == {"int"}:
             kinds = frozenset({"float"})
-        return end(kinds, site, node, f"`{code(node)}` is computed here")
+        yield end(kinds, site, node, f"`{code(node)}` is computed here")
 
 
 def _certain(origin: Origin) -> bool:

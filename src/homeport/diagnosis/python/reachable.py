@@ -50,6 +50,9 @@ def is_test(path: str) -> bool:
 
 
 def _called(case: Case, path: str, scope: Function | ast.Module) -> Iterator[tuple[str, Function]]:
+    for decorator in getattr(scope, "decorator_list", []):
+        made_by = decorator.func if isinstance(decorator, ast.Call) else decorator
+        yield from _named(case, path, made_by)
     for node in own_nodes(scope):
         if isinstance(node, ast.Attribute):
             yield from _named(case, path, node)

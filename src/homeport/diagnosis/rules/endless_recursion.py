@@ -28,7 +28,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
             line,
             case.symbol(path, line),
             0.75,
-            f"`{function.name}` calls itself here without end: {why}.",
+            f"`{function.name}` calls itself here without end (endless recursion): {why}.",
             "give it a case that returns without calling itself",
         )
         return
@@ -51,7 +51,9 @@ def _why(function: Function) -> str:
         "__"
     ):
         return "the attribute it reads is the one it computes"
-    return "the case that should end it is never reached" if branches else "no case ends it"
+    return (
+        "the base case that should end it is never reached" if branches else "no base case ends it"
+    )
 
 
 RULE = Rule(

@@ -16,6 +16,7 @@ _PATTERN = re.compile(
     r"|'NoneType' object is not (?P<not>subscriptable|iterable|callable|an iterator)"
     r"|NoneType"
 )
+_MADE = (ast.GeneratorExp, ast.ListComp)  # `sum(row.size for row in rows)`
 
 
 def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
@@ -84,7 +85,7 @@ def _needed(case: Case, site: Site, attribute: str | None) -> list[ast.expr]:
             case ast.Compare(left=left, comparators=others) if not attribute:
                 found += [left, *others]
             case ast.Call(func=func, args=args) if not attribute:
-                found += [func, *args]
+                found += [func, *args, *(one.elt for one in args if isinstance(one, _MADE))]
             case _:
                 pass
     found += _augmented(case, site) if not attribute else []

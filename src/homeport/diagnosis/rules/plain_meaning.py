@@ -144,6 +144,7 @@ _SAYINGS = (
 _MOST_SAID = 200  # characters
 _LEAST = 0.46  # just above what the index finds by words
 _LOOK = "look at the values on this line, and at where they come from"
+_CHECKED = 0.3  # an assertion is a check: what it checks is made elsewhere
 
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
@@ -156,8 +157,9 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     message = case.message.strip().partition("\n")[0][:_MOST_SAID]
     told = f": {message}" if message else " without a message"
     symbol = case.symbol(site.path, site.line)
+    least = _CHECKED if case.type == "AssertionError" else _LEAST
     why = f"The program stops at this line with {case.type}{told}."
-    yield Cause(RULE.name, site.path, site.line, symbol, _LEAST, why, _LOOK)
+    yield Cause(RULE.name, site.path, site.line, symbol, least, why, _LOOK)
 
 
 RULE = Rule(

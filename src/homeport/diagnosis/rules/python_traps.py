@@ -5,11 +5,11 @@ As `suspicious_code`, but for what the libraries do differently from what their 
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.outline import Function, own_nodes
+from homeport.diagnosis.python.outline import Function, imports_of, own_nodes
 from homeport.diagnosis.python.reachable import reachable
 from homeport.diagnosis.python.scope import dotted, parameters
 from homeport.diagnosis.python.shape import code, method_of
@@ -33,11 +33,23 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
         for mistake in [*_partial_cache_key(function), *_cached_list(function)]:
             score = min(mistake.score, DOUBTED) if case.type in CRASHES else mistake.score
             yield of_mistake(case, RULE.name, path, mistake._replace(score=score), steps)
-    for path, steps in files.items():
+    for path, steps in [*files.items(), *_imported(case, files)]:
         tree = case.sources.tree(path)
         for statement in tree.body if tree else ():
             for mistake in _at_top(statement):
                 yield of_mistake(case, RULE.name, path, mistake, steps)
+
+
+def _imported(case: Case, files: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The modules whose tables the functions read."""
+    found: dict[str, int] = {}
+    for path, steps in files.items():
+        tree = case.sources.tree(path)
+        for module, _member in imports_of(tree).values() if tree else ():
+            read = case.sources.module(module, path) if module else None
+            if read and read not in files:
+                found.setdefault(read, steps + 1)
+    return list(found.items())
 
 
 def _lost_days(node: ast.AST) -> Iterator[Mistake]:
