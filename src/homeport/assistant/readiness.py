@@ -1,6 +1,6 @@
 """What is in force on this machine and what is missing: each check one line and its next step.
 
-It loads no model and opens no connection.
+It loads no model and opens no connection; the first time it measures the machine (half a second).
 """
 
 import importlib.util
@@ -13,17 +13,20 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from homeport.assistant.fitting import fits, recommended
 from homeport.audit import audit_path, verify
 from homeport.backends.hardware import free_memory, threads
+from homeport.backends.machine import this_machine
 from homeport.backends.speed import remembered_speed
 from homeport.detection import Scanner
 from homeport.errors import AuditError, HomeportError
+from homeport.gateway.opening import WINDOW
 from homeport.gateway.settings import FILE, Settings, load_settings
 from homeport.logs.native import DISABLE, SLOW_HINT, available, switched_off
 from homeport.policy import policy_in_force
 from homeport.storage import cache_folder, config_folder, state_folder
 from homeport.storage.keys import key_place, user_key
-from homeport.weights import State, entries_of, file_of, find, state
+from homeport.weights import State, entries_of, file_of, find, known, state
 from homeport.weights.channel.following import followed_channels
 from homeport.weights.signatures import require_signature
 from homeport.weights.signing import public_key
@@ -137,11 +140,11 @@ def _model(name: str, repo: Path) -> Iterator[Check]:
         yield Check(name, Verdict.GOOD, f"{settings.model} at {settings.local_endpoint}")
         return
     entry = find(settings.model)
-    known = state(entry)
+    there = state(entry)
     hint = f"homeport models pull {entry.name}"
-    if known in (State.MISSING, State.PARTIAL):
+    if there in (State.MISSING, State.PARTIAL):
         yield Check(
-            name, Verdict.NOTE, f"{entry.name} is {known.value}: findings without a model", hint
+            name, Verdict.NOTE, f"{entry.name} is {there.value}: findings without a model", hint
         )
     elif importlib.util.find_spec("xllamacpp") is None:
         yield Check(
@@ -188,6 +191,7 @@ def _hardware(settings: Settings, needed: int) -> Iterator[Check]:
         said,
         "close something, or choose a smaller model: homeport models list" if tight else "",
     )
+    yield from _fit(spare)
     speed = remembered_speed(settings.model)
     if speed is None:
         yield Check("speed", Verdict.GOOD, "not measured yet; the first answers measure it")
@@ -198,6 +202,26 @@ def _hardware(settings: Settings, needed: int) -> Iterator[Check]:
             f"reads {speed.prefill_tokens_per_s:.0f} and writes {speed.decode_tokens_per_s:.0f} "
             f"tokens/s; a prompt may have {speed.prompt_budget(settings.wait_s)} tokens",
         )
+
+
+def _fit(spare: int | None) -> Iterator[Check]:
+    machine = this_machine()
+    said = f"{machine.cores} cores with {', '.join(machine.sets) or 'unknown instructions'}; "
+    said += f"copies {machine.bandwidth / 1e9:.0f} GB/s; {', '.join(machine.gpus) or 'no GPU'}"
+    yield Check(
+        "machine",
+        Verdict.NOTE if machine.old or machine.gpus else Verdict.GOOD,
+        said,
+        _MACHINE_HINTS.get((machine.old, bool(machine.gpus)), ""),
+    )
+    best = recommended(fits(known(), machine, threads(), remembered_speed), spare)
+    if best is None:
+        yield Check("best model", Verdict.NOTE, "none fits the memory", "close something large")
+        return
+    entry = best.entry
+    window = min(WINDOW, entry.context_window)
+    said = f"{entry.name} ({entry.quantisation}) with {threads()} threads and {window} tokens"
+    yield Check("best model", Verdict.GOOD, f"{said} {best.said}")
 
 
 def _git(name: str, repo: Path) -> Iterator[Check]:
@@ -218,6 +242,10 @@ def _cloud(name: str, repo: Path) -> Iterator[Check]:
     allowed = "allowed by default" if settings.allow_cloud else "only with --allow-cloud"
     yield Check(name, Verdict.GOOD, f"{settings.cloud_endpoint}, {allowed}, if policy agrees")
 
+
+_OLD = "models will be slow here: ask a model server on another machine (model.endpoint)"
+_GPU = "the embedded model runs on the processor: a model server uses the GPU (model.endpoint)"
+_MACHINE_HINTS = {(True, False): _OLD, (False, True): _GPU, (True, True): _GPU}
 
 _CHECKS: tuple[tuple[str, Callable[[str, Path], Iterator[Check]]], ...] = (
     ("python", _python),

@@ -20,7 +20,8 @@ from typing import Any
 
 from homeport.backends.chat_format import Body, inert
 from homeport.backends.hardware import free_memory, threads
-from homeport.errors import BackendGarbage, BackendUnavailable
+from homeport.backends.trial import is_tight, survives
+from homeport.errors import BackendGarbage, BackendUnavailable, ModelTooLarge
 
 CALL_LIMIT_S = 60.0
 
@@ -39,6 +40,7 @@ class EngineSettings:
     batch: int = 64
     memory: int = 0  # bytes it needs, as the catalogue says; 0 when unknown
     most_memory: int = 0  # bytes it may have; 0: what is free
+    tried: bool = False  # it was loaded by a process of its own before
 
 
 class Engine:
@@ -52,6 +54,7 @@ class Engine:
         """
         _check_file(path)
         _check_memory(path, settings)
+        _try_first(path, settings)
         self._token = secrets.token_urlsafe(32)
         self._folder = _private_folder()
         self._socket = self._folder / "s.sock"
@@ -190,10 +193,26 @@ def _check_file(path: Path) -> None:
 
 
 def _check_memory(path: Path, settings: EngineSettings) -> None:
+    needed = f"{path.name} needs about {settings.memory / 1e9:.1f} GB of memory"
+    if settings.most_memory and settings.memory > settings.most_memory:
+        raise ModelTooLarge(
+            f"{needed}, {settings.most_memory / 1e9:.1f} GB are allowed",
+            hint="raise resident.most_gigabytes, or use a smaller model with --model",
+        )
     free = free_memory()
     if settings.memory and free is not None and free < settings.memory:
-        raise BackendUnavailable(
-            f"{path.name} needs about {settings.memory / 1e9:.1f} GB of memory, "
-            f"{free / 1e9:.1f} GB are free",
+        raise ModelTooLarge(
+            f"{needed}, {free / 1e9:.1f} GB are free",
+            hint="close something large, or use a smaller model with --model",
+        )
+
+
+def _try_first(path: Path, settings: EngineSettings) -> None:
+    """Let another process load it where that may be the end of this one."""
+    if settings.tried or not is_tight(settings.memory):
+        return
+    if not survives(path, settings.context, settings.threads):
+        raise ModelTooLarge(
+            f"{path.name} cannot be loaded with the memory there is",
             hint="close something large, or use a smaller model with --model",
         )

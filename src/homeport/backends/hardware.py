@@ -1,4 +1,4 @@
-"""What this machine offers a model: physical cores and free memory.
+"""What this machine offers a model now: cores that are free, and memory.
 
 Reads what the kernel tells; decides nothing but the number of threads.
 """
@@ -10,16 +10,46 @@ from pathlib import Path
 _CPUINFO = Path("/proc/cpuinfo")
 _MEMINFO = Path("/proc/meminfo")
 _STATUS = Path("/proc/self/status")
+_GROUP = Path("/sys/fs/cgroup")
+_QUOTA = _GROUP / "cpu.max"
+_OLD_QUOTA, _OLD_PERIOD = _GROUP / "cpu/cpu.cfs_quota_us", _GROUP / "cpu/cpu.cfs_period_us"
+_GROUPS = (
+    tuple(_GROUP / f"memory.{name}" for name in ("max", "current", "stat")),
+    tuple(
+        _GROUP / "memory" / f"memory.{name}"
+        for name in ("limit_in_bytes", "usage_in_bytes", "stat")
+    ),
+)
 
 
-def threads() -> int:
-    """Return how many threads to compute with: physical cores minus one, at least one.
+def threads(load: float | None = None) -> int:
+    """Return how many threads to compute with: the cores that are free, but one, at least one.
 
     One core stays for everyone else. Two spinning threads on a busy two-core machine get in each
-    other's way until a tenth of the speed is left.
+    other's way until a tenth of the speed is left. `load` is how many cores others use now.
     """
+    return max(1, cores() - 1 - round(_load() if load is None else load))
+
+
+def cores() -> int:
+    """Return the physical cores that this process may use; a container may have a part of one."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(physical_cores(_read(_CPUINFO)) or usable or 1, usable or 1) - 1)
+    allowed = quota(_read(_QUOTA)) or quota(f"{_read(_OLD_QUOTA)} {_read(_OLD_PERIOD)}")
+    found = min(physical_cores(_read(_CPUINFO)) or usable or 1, usable or 1)
+    return max(1, min(found, allowed or found))
+
+
+def quota(cpu_max: str) -> int:
+    """Return the whole cores that a control group may use, by its quota and period; 0: all."""
+    found = re.match(r"\s*(\d+)\s+(\d+)", cpu_max)
+    return max(1, int(found[1]) // int(found[2])) if found and int(found[2]) else 0
+
+
+def _load() -> float:
+    try:
+        return os.getloadavg()[0]
+    except (AttributeError, OSError):  # another system
+        return 0.0
 
 
 def physical_cores(cpuinfo: str) -> int:
@@ -30,8 +60,24 @@ def physical_cores(cpuinfo: str) -> int:
 
 
 def free_memory() -> int | None:
-    """Return the bytes a new process could use without swapping; None when unknown."""
-    return available_bytes(_read(_MEMINFO))
+    """Return the bytes a new process could use without swapping; None when unknown.
+
+    A container may have less than its machine: what is beyond its limit ends the process.
+    """
+    groups = [group_spare(*map(_read, files)) for files in _GROUPS]
+    known = [one for one in (available_bytes(_read(_MEMINFO)), *groups) if one is not None]
+    return min(known, default=None)
+
+
+def group_spare(most: str, used: str, counts: str) -> int | None:
+    """Return what a control group may still use; None without a limit.
+
+    What it holds of files, the model's own among them, is given back when memory is wanted.
+    """
+    if not (most.strip().isdigit() and used.strip().isdigit()):
+        return None
+    files = re.search(r"^(?:total_)?inactive_file (\d+)$", counts, re.MULTILINE)
+    return max(0, int(most) - int(used) + (int(files[1]) if files else 0))
 
 
 def available_bytes(meminfo: str) -> int | None:
@@ -47,6 +93,18 @@ def private_memory() -> int | None:
     """
     found = re.search(r"^RssAnon:\s*(\d+) kB$", _read(_STATUS), re.MULTILINE)
     return int(found[1]) * 1024 if found else None
+
+
+def address_space() -> int | None:
+    """Return the bytes of address space this process has taken, where it may not take any more."""
+    try:
+        import resource  # noqa: PLC0415 -- not on every system
+    except ImportError:
+        return None
+    if resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+        return None
+    found = re.search(r"^VmSize:\s*(\d+) kB$", _read(_STATUS), re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 def fingerprint() -> str:

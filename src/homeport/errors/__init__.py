@@ -18,7 +18,8 @@
     |   `-- ChannelRefused     a team channel's metadata cannot be trusted
     |-- BackendError           a model did not answer (exit 2)
     |   |-- BackendUnavailable it cannot be reached or loaded
-    |   |   `-- BackendBusy    it asks us to come back later
+    |   |   |-- BackendBusy    it asks us to come back later
+    |   |   `-- ModelTooLarge  it needs more memory than there is
     |   `-- BackendGarbage     it answered what cannot be understood
     |-- IdentityError          who asks cannot be told, or may not (exit 2)
     |   |-- NotAuthenticated   nobody knows who it is
@@ -129,6 +130,10 @@ class BackendBusy(BackendUnavailable):
     def __init__(self, message: str, *, hint: str = "", retry_after: int | None = None) -> None:
         super().__init__(message, hint=hint)
         self.retry_after = retry_after
+
+
+class ModelTooLarge(BackendUnavailable):
+    """A model needs more memory than there is."""
 
 
 class BackendGarbage(BackendError):  # noqa: N818 -- it names what happened

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from homeport.audit import AuditKey, AuditLog, Rotation, audit_path
 from homeport.backends import CloudBackend, LocalBackend, Properties
 from homeport.backends.deferred import DeferredBackend
+from homeport.backends.hardware import free_memory
 from homeport.backends.reach import Reach
 from homeport.backends.speed import Speed, remembered_speed
 from homeport.detection import Scanner
-from homeport.errors import StorageError
+from homeport.errors import ModelTooLarge, StorageError
 from homeport.gateway.allowance import Allowance
 from homeport.gateway.credentials import key_of
 from homeport.gateway.escalation import Escalation, Signal
@@ -32,12 +33,12 @@ from homeport.policy import Policy, policy_in_force
 from homeport.redaction import Vault
 from homeport.storage import state_folder
 from homeport.storage.keys import user_key
-from homeport.weights import ensure, find
+from homeport.weights import Entry, Purpose, ensure, find, known
 
 if TYPE_CHECKING:
     from homeport.backends.openai import Server
 
-_WINDOW = 4096
+WINDOW = 4096  # tokens that an embedded model is opened with
 _SERVER = Speed(250.0, 0.0)  # tokens a second assumed of a model server until it was measured
 _LEAST_BUDGET = 340  # tokens besides the instructions; with less, the code itself does not fit
 
@@ -158,12 +159,30 @@ def _local(settings: Settings, primed_with: str, *, stays: bool) -> LocalBackend
             memory=entry.memory,
             most_memory=int(settings.resident_most_gigabytes * 1e9) if stays else 0,
         )
-        backend = await asyncio.to_thread(EmbeddedBackend.load, entry.name, path, wanted)
+        try:
+            backend = await asyncio.to_thread(EmbeddedBackend.load, entry.name, path, wanted)
+        except ModelTooLarge as error:
+            raise ModelTooLarge(str(error), hint=_smaller(entry) or error.hint) from error
         if primed_with:
             await backend.prime(primed_with)
         return backend
 
-    return DeferredBackend(entry.name, min(_WINDOW, entry.context_window), load)
+    return DeferredBackend(entry.name, min(WINDOW, entry.context_window), load)
+
+
+def _smaller(entry: Entry) -> str:
+    """Return the hint that names the largest model that would fit; empty when none does."""
+    spare = free_memory() or 0
+    fitting = [
+        one
+        for one in known()
+        if one.memory < min(entry.memory, spare) and one.purpose in (Purpose.ANSWER, Purpose.DRAFT)
+    ]
+    best = max(fitting, key=lambda one: one.memory, default=None)
+    if best is None:
+        return ""
+    needs = f"needs {best.memory / 1e9:.1f} GB"
+    return f"take {best.name}, which {needs}: homeport models pull {best.name}, then --model"
 
 
 def _others(settings: Settings, addresses: tuple[str, ...]) -> tuple[LocalBackend, ...]:

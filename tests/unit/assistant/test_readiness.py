@@ -11,6 +11,7 @@ from tests.doubles.repository import commit_all, write_files
 from homeport.assistant import readiness as room
 from homeport.assistant.readiness import Check, Verdict, readiness
 from homeport.audit import AuditKey, AuditLog, audit_path
+from homeport.backends.machine import Machine
 from homeport.backends.speed import Speed, remember_speed
 from homeport.storage.keys import user_key
 from homeport.weights import State
@@ -26,6 +27,7 @@ def known_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("HOMEPORT_MODEL", MODEL)
     monkeypatch.setattr(room, "free_memory", lambda: 8 << 30)
+    monkeypatch.setattr(room, "this_machine", lambda: Machine(4, ("avx2", "avx512f"), 3e10, 500.0))
     monkeypatch.setattr(room, "available", lambda: True)
     monkeypatch.delenv("HOMEPORT_PURE", raising=False)
 
@@ -239,3 +241,25 @@ def test_logs_are_read_fast_or_it_is_said_why_not(
     assert "C compiler" in _check("logs", tmp_path).hint
     monkeypatch.setenv("HOMEPORT_PURE", "1")
     assert _check("logs", tmp_path).hint == "unset HOMEPORT_PURE"
+
+
+def test_the_machine_and_its_best_model_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was measured, what follows from it, and what a GPU or an old processor asks for."""
+    check = _check("machine", tmp_path)
+    assert (check.verdict, check.said) == (
+        Verdict.GOOD, "4 cores with avx2, avx512f; copies 30 GB/s; no GPU",
+    )  # fmt: skip
+    best = _check("best model", tmp_path).said
+    assert best.startswith("qwen2.5-coder-1.5b-instruct (Q4_K_M) with ")
+    assert best.endswith("tokens/s (predicted)")
+    for machine, said in (
+        (Machine(1, ("sse4_2",), 1e9, 9.0), "slow here"),
+        (Machine(1, ("avx2",), 1e9, 9.0, ("NVIDIA H100",)), "uses the GPU"),
+    ):
+        monkeypatch.setattr(room, "this_machine", lambda found=machine: found)
+        check = _check("machine", tmp_path)
+        assert (check.verdict, said in check.hint) == (Verdict.NOTE, True)
+    monkeypatch.setattr(room, "free_memory", lambda: 1 << 20)
+    assert _check("best model", tmp_path).said == "none fits the memory"

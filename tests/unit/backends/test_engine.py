@@ -93,6 +93,7 @@ def test_too_little_memory_is_said_before_loading(
 def test_unknown_memory_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the system does not tell, the model is tried."""
     monkeypatch.setattr(engine, "free_memory", lambda: None)
+    monkeypatch.setattr("homeport.backends.trial.free_memory", lambda: None)
     monkeypatch.setitem(sys.modules, "xllamacpp", _native(lambda _params: "loaded"))
     Silent(_gguf(tmp_path), EngineSettings(memory=1 << 60)).close()
 

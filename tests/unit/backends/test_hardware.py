@@ -1,4 +1,5 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_one_core_is_left_free(
     cpuinfo.write_text(TWO_CORES_FOUR_THREADS, encoding="ascii")
     monkeypatch.setattr(hardware, "_CPUINFO", cpuinfo)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(usable)))
-    assert hardware.threads() == expected
+    assert hardware.threads(load=0.0) == expected
 
 
 def test_a_silent_kernel_is_asked_otherwise(
@@ -35,9 +36,13 @@ def test_a_silent_kernel_is_asked_otherwise(
     """Without /proc the usable processors count, and memory is unknown."""
     monkeypatch.setattr(hardware, "_CPUINFO", tmp_path / "none")
     monkeypatch.setattr(hardware, "_MEMINFO", tmp_path / "none")
+    monkeypatch.setattr(hardware, "_GROUPS", ())
+    monkeypatch.setattr(hardware, "_QUOTA", tmp_path / "none")
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
-    assert hardware.threads() == 7
+    assert hardware.threads(load=0.0) == 7
+    assert hardware.threads(load=3.4) == 4
+    assert hardware.threads(load=90) == 1
     assert hardware.free_memory() is None
     assert hardware.fingerprint() == f"{os.uname().machine} x8"
 
@@ -57,3 +62,45 @@ def test_the_fingerprint_names_the_processor(
     monkeypatch.setattr(hardware, "_CPUINFO", cpuinfo)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     assert hardware.fingerprint() == "Quick CPU x4"
+
+
+def test_a_container_has_what_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its share of the cores, and its limit of memory less what it holds that is not of files."""
+    assert [hardware.quota(one) for one in ("max 100000", "150000 100000", "50000 100000", "")] == [
+        0, 1, 1, 0,
+    ]  # fmt: skip
+    assert hardware.quota("400000 100000") == 4
+    assert hardware.quota("-1 100000") == 0
+    assert hardware.group_spare("1000", "900", "inactive_file 300\n") == 400
+    assert hardware.group_spare("100", "900", "") == 0
+    assert hardware.group_spare("max", "900", "") is None
+    (tmp_path / "max").write_text("4000\n")
+    (tmp_path / "current").write_text("1000\n")
+    (tmp_path / "cpu").write_text("100000 100000\n")
+    files = tuple(tmp_path / name for name in ("max", "current", "stat"))
+    monkeypatch.setattr(hardware, "_GROUPS", (files,))
+    monkeypatch.setattr(hardware, "_QUOTA", tmp_path / "cpu")
+    assert hardware.free_memory() == 3000
+    assert hardware.cores() == 1
+
+
+def test_the_load_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cores that others use now are not ours; where it is not told, none are."""
+    monkeypatch.setattr(hardware, "cores", lambda: 8)
+    monkeypatch.setattr(os, "getloadavg", lambda: (2.6, 0.0, 0.0))
+    assert hardware.threads() == 4
+    monkeypatch.delattr(os, "getloadavg")
+    assert hardware.threads() == 7
+
+
+def test_this_process_knows_its_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is its alone, and what it may not go beyond, where the system tells."""
+    assert (hardware.private_memory() or 0) > 1 << 20
+    assert hardware.address_space() is None
+    monkeypatch.setattr("resource.getrlimit", lambda _what: (1, 1))
+    assert (hardware.address_space() or 0) > 1 << 20
+    monkeypatch.setattr(hardware, "_STATUS", tmp_path / "none")
+    assert hardware.private_memory() is None
+    assert hardware.address_space() == 0
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert hardware.address_space() is None
