@@ -15,21 +15,16 @@ import argparse
 import ast
 import gzip
 import json
-import os
 import shutil
-import statistics
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from homeport.assistant.fix import Fixing, Task
-from homeport.errors import HomeportError
-from homeport.repair.ranking import ranked
+from repair_results import FIRST, Result, judged, own_state, report
 
-FIRST = 5
+from homeport.assistant.fix import Fixing, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +38,6 @@ class Bug:
     path: str
     published: bytes
     whole: bool  # the file is compared, not only its functions
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How one bug went; 0 for a rank or a place means that the published fix is not there."""
-
-    kind: str
-    plausible: bool
-    rank: int  # among those shown
-    place: int  # among all that pass, those that behave alike included
-    first_s: float | None
-    tried: int
-    cpu_s: float
 
 
 def planted(cases: Path, half: str, some: slice) -> Iterator[Bug]:
@@ -108,46 +90,11 @@ def form(code: bytes, *, whole: bool) -> str:
 
 def measured(bug: Bug, budget_s: float) -> Result:
     """Look for fixes of one bug."""
-    fixing = Fixing(Task(bug.tree, bug.command, budget_s, most=FIRST))
-    try:
-        for _ in fixing.run():
-            pass
-    except HomeportError as error:
-        print(f"{bug.name}: {error}", file=sys.stderr)
     wanted = form(bug.published, whole=bug.whole)
-    shown = [form(patch.change.after, whole=bug.whole) for patch in fixing.patches[:FIRST]]
-    found = fixing.search.found if fixing.search else []
-    order = [form(one.plausible.after, whole=bug.whole) for one in ranked(found)]
-    rank = shown.index(wanted) + 1 if wanted in shown else 0
-    place = order.index(wanted) + 1 if wanted in order else 0
-    result = Result(bug.kind, bool(shown), rank, place, fixing.first_s, fixing.tried, fixing.cpu_s)
-    best = fixing.patches[0].change.candidate.note if shown else ""
-    first = "-" if result.first_s is None else f"{result.first_s:.1f}"
-    print(
-        f"{bug.name[-52:]:52} {bug.kind:9} shown {len(shown)} rank {rank} "
-        f"of {len(order)} at {place} first {first:>5} s "
-        f"tried {result.tried:6} cpu {result.cpu_s:6.1f} s  {best}", flush=True,
+    return judged(
+        bug.name, bug.kind, Fixing(Task(bug.tree, bug.command, budget_s, most=FIRST)),
+        lambda after: form(after, whole=bug.whole) == wanted,
     )  # fmt: skip
-    return result
-
-
-def report(results: list[Result]) -> None:
-    """Print a row for each kind and one for all."""
-    rows: dict[str, list[Result]] = defaultdict(list)
-    for result in results:
-        rows[result.kind].append(result)
-        rows["all"].append(result)
-    for kind, some in rows.items():
-        count = len(some)
-        times = [result.first_s for result in some if result.first_s is not None]
-        rate = sum(result.tried for result in some) / max(sum(r.cpu_s for r in some), 0.001)
-        print(
-            f"{kind:10} n {count:4} passing {sum(r.plausible for r in some) / count:.2f} "
-            f"first five {sum(r.rank > 0 for r in some) / count:.2f} "
-            f"({sum(0 < r.place <= FIRST for r in some) / count:.2f} with those that behave alike) "
-            f"first {sum(r.rank == 1 for r in some) / count:.2f} "
-            f"median {statistics.median(times or [0]):.2f} s, {rate:.0f} tried a CPU second"
-        )
 
 
 def main() -> None:
@@ -168,8 +115,7 @@ def main() -> None:
         bugs = planted(options.source, options.half, some)
     else:
         bugs = quixbugs(options.source, options.names)
-    with tempfile.TemporaryDirectory() as state:
-        os.environ["HOMEPORT_STATE_DIR"] = state
+    with own_state():
         report([measured(bug, options.budget) for bug in bugs])
 
 

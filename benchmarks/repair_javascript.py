@@ -18,7 +18,6 @@ import os
 import random
 import re
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -27,17 +26,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from repair import FIRST, Result, report
+from repair_results import FIRST, Result, judged, own_state, report
 from tree_sitter import Node
 
 from homeport.assistant.fix import Fixing, Task
-from homeport.errors import HomeportError
 from homeport.repair.baseline import take_baseline
 from homeport.repair.benches import open_bench
 from homeport.repair.javascript.generate import candidates
 from homeport.repair.javascript.place import inside, parser
 from homeport.repair.proposals import File
-from homeport.repair.ranking import ranked
 from homeport.repair.suite import read_command
 from homeport.repair.warm import How, Warm
 from homeport.sandbox import Sandbox
@@ -327,28 +324,11 @@ def measured(bug: Bug, style: int, options: argparse.Namespace) -> Result:
     with tempfile.TemporaryDirectory() as folder:
         command = laid_out(bug, Path(folder), style, options.runner, options.packages)
         fixing = Fixing(Task(Path(folder), command, options.budget, most=FIRST))
-        try:
-            for _ in fixing.run():
-                pass
-        except HomeportError as error:
-            print(f"{bug.function.name}: {error}", file=sys.stderr)
-    wanted = form(bug.function.code)
-    shown = [wanted in form(patch.change.after.decode()) for patch in fixing.patches[:FIRST]]
-    order = [
-        wanted in form(one.plausible.after.decode())
-        for one in ranked(fixing.search.found if fixing.search else [])
-    ]
-    rank = shown.index(True) + 1 if any(shown) else 0
-    place = order.index(True) + 1 if any(order) else 0
-    result = Result(bug.kind, bool(shown), rank, place, fixing.first_s, fixing.tried, fixing.cpu_s)
-    note = fixing.patches[0].change.candidate.note if shown else ""
-    first = "-" if result.first_s is None else f"{result.first_s:.1f}"
-    print(
-        f"{bug.function.name:18} {bug.kind:9} style {style} shown {len(shown)} rank {rank} of "
-        f"{len(order)} at {place} first {first:>5} s tried {result.tried:5} "
-        f"cpu {result.cpu_s:5.1f} s  {note}", flush=True,
-    )  # fmt: skip
-    return result
+        wanted = form(bug.function.code)
+        return judged(
+            f"{bug.function.name} style {style}", bug.kind, fixing,
+            lambda after: wanted in form(after.decode()),
+        )  # fmt: skip
 
 
 def speed(options: argparse.Namespace) -> None:
@@ -391,8 +371,7 @@ def main() -> None:
     parser_.add_argument("--packages", type=Path)
     parser_.add_argument("--speed", action="store_true")
     options = parser_.parse_args()
-    with tempfile.TemporaryDirectory() as state:
-        os.environ["HOMEPORT_STATE_DIR"] = state
+    with own_state():
         if options.speed:
             speed(options)
             return

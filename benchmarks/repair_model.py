@@ -14,8 +14,6 @@ import argparse
 import ast
 import gzip
 import json
-import math
-import os
 import random
 import sys
 import tempfile
@@ -24,13 +22,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from repair_results import by_kind, interval, own_state, searched
 from repair_seeds import CHECK, KINDS, Case, Text
 
 from homeport.assistant.fix import Fixing, Proposer, Task
 from homeport.cli.fix import Options
 from homeport.cli.fix_asking import model_proposer
-from homeport.errors import HomeportError
 from homeport.repair.candidate import Candidate
+from homeport.repair.python.source import parses
 from homeport.sandbox import Limits, Sandbox
 
 LOST = (2, 4)  # statements that are taken out together
@@ -83,7 +82,7 @@ def _two(case: Case, random_: random.Random) -> Iterator[tuple[Case, ...]]:
         shift = length if first > start else 0
         both = bad[: first + shift] + text.encode() + bad[last + shift :]
         alone = good.changed((first, last, text))
-        if _parses(both) and _parses(alone):
+        if parses(both) and parses(alone):
             yield (
                 replace(case, before=alone.decode()),
                 replace(case, kind="two", before=both.decode()),
@@ -105,7 +104,7 @@ def _lost(case: Case, random_: random.Random) -> Iterator[tuple[Case, ...]]:
     random_.shuffle(edits)
     for edit in edits:
         text = good.changed(edit)
-        if _parses(text):
+        if parses(text):
             yield (replace(case, kind="lost", before=text.decode()),)
 
 
@@ -127,14 +126,6 @@ def _nodes(case: Case, good: Text) -> list[ast.AST]:
     return []
 
 
-def _parses(text: bytes) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True
-
-
 def measured(case: Case, proposer: Proposer, budget_s: float, model_s: float) -> tuple[bool, bool]:
     """Return whether the bug was fixed without the model, and in the end."""
     asked = []
@@ -150,33 +141,20 @@ def measured(case: Case, proposer: Proposer, budget_s: float, model_s: float) ->
         command = f"{sys.executable} -m pytest test_of_{path}"
         fixing = Fixing(Task(Path(folder), command, budget_s, most=1, model_s=model_s), noted)
         begun = time.monotonic()
-        try:
-            for _ in fixing.run():
-                pass
-        except HomeportError as error:
-            print(f"{case.name}: {error}", file=sys.stderr)
+        searched(case.name, fixing)
         patches = fixing.patches
         alone, both = bool(patches) and not asked, bool(patches)
         what = patches[0].change.candidate.operator if patches else ""
         right = bool(patches) and ast.dump(ast.parse(patches[0].change.after)) == ast.dump(
             ast.parse(case.after)
         )
-        searched = (asked[0] if asked else time.monotonic()) - begun
+        took = (asked[0] if asked else time.monotonic()) - begun
         print(
             f"{case.name[-48:]:48} {case.kind:5} without {alone:d} with {both:d} "
-            f"{'as published' if right else '':12} searched {searched:5.1f} s "
+            f"{'as published' if right else '':12} searched {took:5.1f} s "
             f"all {time.monotonic() - begun:6.1f} s tried {fixing.tried:6} {what}", flush=True,
         )  # fmt: skip
     return alone, both
-
-
-def interval(gains: list[int]) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson)."""
-    n, z = len(gains), 1.96
-    share = sum(gains) / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return max(middle - half, 0.0), middle + half
 
 
 def run(source: Path, options: argparse.Namespace) -> None:
@@ -185,21 +163,17 @@ def run(source: Path, options: argparse.Namespace) -> None:
         cases = [Case(**row) for row in map(json.loads, lines)]
     chosen = cases[options.skip : options.skip + options.most]
     task = Task(Path.cwd(), "", options.budget)
-    asking = Options(task, options.model, allow_cloud=False, policy=None, json=True, apply=0,
-                     unprotected=False)  # fmt: skip
+    asking = Options(task, options.model, allow_cloud=False, policy=None, json=True, apply=0)
     remarks: list[str] = []
-    with tempfile.TemporaryDirectory() as state:
-        os.environ["HOMEPORT_STATE_DIR"] = state
-        with model_proposer(asking, remarks) as proposer:
-            assert proposer is not None
-            ends = [measured(one, proposer, options.budget, options.model_time) for one in chosen]
+    with own_state(), model_proposer(asking, remarks) as proposer:
+        assert proposer is not None
+        ends = [measured(one, proposer, options.budget, options.model_time) for one in chosen]
     print(*sorted(set(remarks)), sep="\n", file=sys.stderr)
-    for kind in (*sorted({one.kind for one in chosen}), ""):
-        some = [end for one, end in zip(chosen, ends, strict=True) if kind in {"", one.kind}]
+    for kind, some in by_kind(zip((one.kind for one in chosen), ends, strict=True)).items():
         gains = [both - alone for alone, both in some]
         low, high = interval(gains)
         print(
-            f"{kind or 'all':5} n {len(some):3} without {sum(a for a, _ in some) / len(some):.2f} "
+            f"{kind:5} n {len(some):3} without {sum(a for a, _ in some) / len(some):.2f} "
             f"with {sum(b for _, b in some) / len(some):.2f} "
             f"gain {sum(gains) / len(gains):.2f} ({low:.2f} to {high:.2f})"
         )

@@ -34,6 +34,8 @@ from pathlib import Path
 
 from repair_seeds import KINDS, SHARES, Text
 
+from homeport.repair.python.source import parses
+
 PACKAGES = ("more-itertools", "tomlkit", "click")
 SHORTEST, LONGEST = 3, 60  # lines of a function
 CONFUSED = re.compile(r"\b(?:TypeError|NameError|UnboundLocalError|AttributeError)\b")
@@ -137,7 +139,7 @@ def _in_function(
     rng.shuffle(edits)
     for edit in edits[:3]:
         after = text.changed(edit)
-        if edit[0] < starts[function.lineno - 1] or not _reads(after) or after == data:
+        if edit[0] < starts[function.lineno - 1] or not parses(after) or after == data:
             continue
         failing = _failing(source, path, after, data)
         passing_too = [name for name, message in failing.items() if not message]
@@ -156,14 +158,6 @@ def _in_function(
 
 def _spoken(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
-def _reads(data: bytes) -> bool:
-    try:
-        ast.parse(data)
-    except (SyntaxError, ValueError):
-        return False
-    return True
 
 
 def _failing(source: Path, path: Path, after: bytes, before: bytes) -> dict[str, str]:
