@@ -47,14 +47,15 @@ class Candidates:
     def of(self, chunk: Chunk) -> Candidate:
         """Return the candidate of a chunk of the index."""
         place = (chunk.path, chunk.start, chunk.end)
-        if place not in self._by_place:
-            ((number,),) = self._connection.execute(
-                "SELECT chunks.id FROM chunks JOIN files ON files.id = chunks.file"
+        known = self._by_place.get(place)
+        if known is None:
+            ((number, test),) = self._connection.execute(
+                "SELECT chunks.id, test FROM chunks JOIN files ON files.id = chunks.file"
                 " WHERE path = ? AND start = ? AND end = ? LIMIT 1",
                 place,
             )
-            self.load((number,))
-        return self._by_place[place]
+            known = self._keep(number, Candidate(chunk, bool(test)))
+        return known
 
     def numbered(self, number: int) -> Candidate:
         """Return a candidate that was loaded."""
@@ -72,7 +73,10 @@ class Candidates:
             missing,
         )
         for number, test, *rest in rows:
-            chunk = chunk_of(tuple(rest))
-            candidate = Candidate(chunk, bool(test))
-            self._by_id[number] = candidate
-            self._by_place[chunk.path, chunk.start, chunk.end] = candidate
+            self._keep(number, Candidate(chunk_of(tuple(rest)), bool(test)))
+
+    def _keep(self, number: int, candidate: Candidate) -> Candidate:
+        chunk = candidate.chunk
+        self._by_id[number] = candidate
+        self._by_place[chunk.path, chunk.start, chunk.end] = candidate
+        return candidate
