@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable
 
 from homeport.backends.chat_format import Chunk
+from homeport.backends.loops import loops
 from homeport.backends.protocol import Options, estimate_tokens
 from homeport.backends.visible import visible
 from homeport.domain import Completion, Delta, Message, Usage
 from homeport.errors import BackendUnavailable
 
 CHARACTERS_A_TOKEN = 64  # no tokenizer makes longer ones: a server that sends more does not count
+_LOOK_EVERY = 16  # pieces
+_LOOKED_AT = 640  # pieces: as many characters at least
 
 
 class Answering:
@@ -39,6 +42,8 @@ class Answering:
         self._cached_tokens = 0
         self._completion_tokens: int | None = None
         self._finish: str | None = None
+        self._heeded = options.sampling is None  # a program may want the same a thousand times
+        self._looping = False
 
     def take(self, chunk: Chunk) -> Delta | None:
         """Account for one chunk; return what of it can be shown."""
@@ -60,6 +65,8 @@ class Answering:
         if not text:
             return None
         self._pieces.append(text)
+        if self._heeded and self._spoken % _LOOK_EVERY == 0:
+            self._looping = loops("".join(self._pieces[-_LOOKED_AT:]))
         return Delta(text)
 
     def done(self) -> None:
@@ -68,8 +75,8 @@ class Answering:
 
     @property
     def overlong(self) -> bool:
-        """Tell whether the server goes on beyond any possible reading of the token limit."""
-        return self._room <= 0 or self._spoken > 2 * self._limit
+        """Tell whether it goes on beyond any reading of the token limit, or only repeats itself."""
+        return self._looping or self._room <= 0 or self._spoken > 2 * self._limit
 
     @property
     def remaining_s(self) -> float:

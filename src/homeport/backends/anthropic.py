@@ -9,6 +9,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from homeport.backends.account import MISSHAPEN, Account
 from homeport.backends.fast_json import read, write
 from homeport.backends.hearing import Question, ask
 from homeport.backends.openai_answer import (
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
 
 DEFAULT_URL = "https://api.anthropic.com/v1"
 _VERSION = "2023-06-01"
-_MISSHAPEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 _FINISHES = {
     "end_turn": "stop",
     "stop_sequence": "stop",
@@ -251,18 +251,11 @@ def _add_output(body: Body, prompt: Prompt, sampling: Sampling) -> None:
         body["output_config"] = output
 
 
-class AnthropicHearing:
+class AnthropicHearing(Account):
     """Hears one streamed answer; `end` closes the account."""
 
     def __init__(self, model: str, clock: Callable[[], float] = time.monotonic) -> None:
-        self.done = False
-        self._model, self._clock = model, clock
-        self._began = clock()
-        self._first = 0.0
-        self._rest = b""
-        self._heard = 0
-        self._texts: list[str] = []
-        self._thoughts: list[str] = []
+        super().__init__(model, clock)
         self._calls: dict[int, list[str]] = {}  # by the number of their block
         self._finish = ""
         self._usage: dict[str, Any] = {}
@@ -284,11 +277,9 @@ class AnthropicHearing:
                     self._event(read(line[5:].strip()), pieces)
                 elif line.strip() and not line.startswith((b":", b"event:")):
                     raise garbage("no event stream")
-        except _MISSHAPEN as error:
+        except MISSHAPEN as error:
             raise garbage("an event of another shape") from error
-        if pieces and not self._first:
-            self._first = self._clock()
-        return Burst(tuple(pieces)) if pieces else None
+        return self._arrived(pieces)
 
     def _event(self, event: Mapping[str, Any], pieces: list[Piece]) -> None:
         match event["type"]:
@@ -341,16 +332,10 @@ class AnthropicHearing:
         """
         if not self.done:
             raise broken_off(self._model)
-        now = self._clock()
-        usage = _usage(self._usage, (self._first or now) - self._began, now - self._began)
-        calls = tuple([Called(*one) for one in self._calls.values()])
-        return Completion(
-            "".join(self._texts),
-            self._model,
+        return self._closed(
             self._finish or "stop",
-            usage,
-            calls,
-            thoughts="".join(self._thoughts),
+            [Called(*one) for one in self._calls.values()],
+            lambda first_s, total_s: _usage(self._usage, first_s, total_s),
         )
 
 
@@ -379,7 +364,7 @@ def whole_message(data: bytes, model: str, total_s: float) -> Completion:
         usage = _usage(value.get("usage") or {}, total_s, total_s)
         thoughts = "".join([_text(one, "thinking") for one in blocks])
         return Completion(text, model, finish, usage, calls, thoughts=thoughts)
-    except _MISSHAPEN as error:
+    except MISSHAPEN as error:
         raise garbage("an answer of another shape") from error
 
 

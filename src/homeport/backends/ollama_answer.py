@@ -8,6 +8,7 @@ import struct
 import time
 from typing import TYPE_CHECKING, Any
 
+from homeport.backends.account import MISSHAPEN, Account
 from homeport.backends.fast_json import read
 from homeport.backends.openai_answer import (
     LONGEST_EVENT,
@@ -22,24 +23,16 @@ from homeport.domain import Burst, CallDelta, Called, Completion, Piece, Thought
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_MISSHAPEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 
-
-class OllamaHearing:
+class OllamaHearing(Account):
     """Hears one streamed answer; `end` closes the account."""
 
     def __init__(
         self, model: str, tokens: Callable[[], int], clock: Callable[[], float] = time.monotonic
     ) -> None:
         """Begin; `tokens` guesses those of the prompt, for a server that does not count."""
-        self.done = False
-        self._model, self._tokens, self._clock = model, tokens, clock
-        self._began = clock()
-        self._first = 0.0
-        self._rest = b""
-        self._heard = 0
-        self._texts: list[str] = []
-        self._thoughts: list[str] = []
+        super().__init__(model, clock)
+        self._tokens = tokens
         self._calls: list[Called] = []
         self._last: Mapping[str, Any] = {}
 
@@ -57,9 +50,7 @@ class OllamaHearing:
         for line in lines:
             if line.strip():
                 self._line(_answer(line), pieces)
-        if pieces and not self._first:
-            self._first = self._clock()
-        return Burst(tuple(pieces)) if pieces else None
+        return self._arrived(pieces)
 
     def end(self) -> Completion:
         """Close the account.
@@ -69,20 +60,12 @@ class OllamaHearing:
         """
         if not self.done:
             raise broken_off(self._model)
-        now = self._clock()
-        return Completion(
-            "".join(self._texts),
-            self._model,
+        return self._closed(
             _finish(self._last, self._calls),
-            _usage(
-                self._last,
-                self._tokens,
-                len(self._texts),
-                (self._first or now) - self._began,
-                now - self._began,
+            self._calls,
+            lambda first_s, total_s: _usage(
+                self._last, self._tokens, len(self._texts), first_s, total_s
             ),
-            tuple(self._calls),
-            thoughts="".join(self._thoughts),
         )
 
     def _line(self, value: Mapping[str, Any], pieces: list[Piece]) -> None:
@@ -124,7 +107,7 @@ def vectors(
     try:
         packed = [struct.pack(f"<{len(one)}f", *one) for one in value["embeddings"]]
         found = tuple([tuple(one) for one in value["embeddings"]])
-    except (*_MISSHAPEN, struct.error) as error:
+    except (*MISSHAPEN, struct.error) as error:
         raise garbage("vectors of another shape") from error
     usage = _usage(value, tokens, 0, total_s, total_s)
     if base_64:
@@ -141,7 +124,7 @@ def model_names(data: bytes) -> tuple[str, ...]:
     """
     try:
         return tuple([str(one["name"]) for one in read(data)["models"]])
-    except _MISSHAPEN as error:
+    except MISSHAPEN as error:
         raise garbage("a list of another shape") from error
 
 
@@ -171,7 +154,7 @@ def _said(value: Mapping[str, Any], before: int) -> tuple[str, str, list[Called]
             )
             for number, one in enumerate(message.get("tool_calls") or (), before + 1)
         ]
-    except _MISSHAPEN as error:
+    except MISSHAPEN as error:
         raise garbage("an answer of another shape") from error
     if not (isinstance(text, str) and isinstance(thought, str)):
         raise garbage("content that is no text")

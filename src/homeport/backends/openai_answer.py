@@ -11,6 +11,7 @@ import re
 import time
 from typing import TYPE_CHECKING, Any
 
+from homeport.backends.account import MISSHAPEN, Account
 from homeport.backends.fast_json import read, write
 from homeport.domain import Burst, CallDelta, Called, Completion, Piece, Thought, Usage
 from homeport.errors import BackendGarbage, BackendUnavailable
@@ -28,25 +29,18 @@ _FINISHES = {
     "content_filter": "filtered",
 }
 _PLAIN = re.compile(rb'"[^"\\\x00-\x1f]+"(?:\n"[^"\\\x00-\x1f]+")*')  # strings without escapes
-_MISSHAPEN = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 
 
-class OpenAIHearing:
+class OpenAIHearing(Account):
     """Hears one streamed answer; `end` closes the account."""
 
     def __init__(
         self, model: str, tokens: Callable[[], int], clock: Callable[[], float] = time.monotonic
     ) -> None:
         """Begin; `tokens` guesses those of the prompt, for a server that does not count."""
-        self.done = False
-        self._model, self._tokens, self._clock = model, tokens, clock
-        self._began = clock()
-        self._first = 0.0
+        super().__init__(model, clock)
+        self._tokens = tokens
         self._opening = self._closing = b"\n\n"  # no event begins with a line end
-        self._rest = b""
-        self._heard = 0
-        self._texts: list[str] = []
-        self._thoughts: list[str] = []
         self._calls: list[list[str]] = []  # id, name, arguments
         self._finish = ""
         self._usage: Mapping[str, Any] = {}
@@ -71,15 +65,11 @@ class OpenAIHearing:
                     self._event(line, pieces)
                 elif line.strip() and not line.startswith((b":", b"event:", b"id:", b"retry:")):
                     raise garbage("no event stream")
-        except _MISSHAPEN as error:
+        except MISSHAPEN as error:
             raise garbage("an event of another shape") from error
         if len(self._rest) > LONGEST_EVENT or self._heard > MOST_ANSWER:
             raise garbage("more than any answer has")
-        if not pieces:
-            return None
-        if not self._first:
-            self._first = self._clock()
-        return Burst(tuple(pieces))
+        return self._arrived(pieces)
 
     def end(self) -> Completion:
         """Close the account.
@@ -89,21 +79,12 @@ class OpenAIHearing:
         """
         if not self.done and not self._finish:
             raise broken_off(self._model)
-        now = self._clock()
-        calls = tuple([Called(*one) for one in self._calls])
-        return Completion(
-            "".join(self._texts),
-            self._model,
+        return self._closed(
             self._finish or "stop",
-            usage_of(
-                self._usage,
-                self._tokens,
-                len(self._texts),
-                (self._first or now) - self._began,
-                now - self._began,
+            [Called(*one) for one in self._calls],
+            lambda first_s, total_s: usage_of(
+                self._usage, self._tokens, len(self._texts), first_s, total_s
             ),
-            calls,
-            thoughts="".join(self._thoughts),
         )
 
     def _alike(self, block: bytes, pieces: list[Piece]) -> bytes:
@@ -204,7 +185,7 @@ def whole_answer(data: bytes, model: str, tokens: Callable[[], int], total_s: fl
             thoughts=_thought(message or {}),
             confidence=_confidence(choice.get("logprobs")),
         )
-    except _MISSHAPEN as error:
+    except MISSHAPEN as error:
         raise garbage("an answer of another shape") from error
 
 
@@ -226,7 +207,7 @@ def embeddings(data: bytes, model: str, tokens: Callable[[], int], total_s: floa
         )
         usage = usage_of(value.get("usage") or {}, tokens, 0, total_s, total_s)
         return Completion("", model, "stop", usage, vectors=vectors)
-    except _MISSHAPEN as error:
+    except MISSHAPEN as error:
         raise garbage("an answer of another shape") from error
 
 
@@ -238,7 +219,7 @@ def model_names(data: bytes) -> tuple[str, ...]:
     """
     try:
         return tuple([str(one["id"]) for one in read(data)["data"]])
-    except _MISSHAPEN as error:
+    except MISSHAPEN as error:
         raise garbage("a list of another shape") from error
 
 

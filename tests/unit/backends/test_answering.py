@@ -3,7 +3,7 @@ import pytest
 from homeport.backends.answering import CHARACTERS_A_TOKEN, Answering
 from homeport.backends.chat_format import Chunk
 from homeport.backends.protocol import Options
-from homeport.domain import Delta, Message, Role
+from homeport.domain import Delta, Message, Role, Sampling
 from homeport.errors import BackendUnavailable
 
 MESSAGES = (Message(Role.USER, "abcdef"),)
@@ -116,3 +116,16 @@ def test_control_characters_are_no_words() -> None:
     answer, _ = _answering()
     assert answer.take(Chunk("\x1b\x07")) is None
     assert not answer.overlong
+
+
+def test_a_model_that_repeats_itself_is_stopped_for_people() -> None:
+    """What it said stands, as an answer that was cut; a program may want it so."""
+    for options, stopped in ((Options(), True), (Options(sampling=Sampling()), False)):
+        answer, _ = _answering(options)
+        for _ in range(160):
+            answer.take(Chunk("again and again. "))
+        assert answer.overlong is stopped
+    answer, _ = _answering()
+    for _ in range(160):
+        answer.take(Chunk("again and again. "))
+    assert answer.end().finish == "length"
