@@ -41,6 +41,16 @@ _SAYINGS: tuple[Saying, ...] = (
         "A value is sent after the channel was closed.",
         "let only the sender close it, after its last value",
     ),
+    Saying(
+        r"json: cannot unmarshal (?P<it>\w+) into Go (?:struct field (?P<field>[\w.]+)|value) of type (?P<to>\S+)",
+        "The JSON holds a {it} where the Go type wants a {to} ({field}): the types do not match.",
+        "give the field the type of the JSON, or the tag `,string` for a number in quotes",
+    ),
+    Saying(
+        r"json: unknown field \"(?P<it>[^\"]+)\"",
+        "The JSON has a field `{it}` that the struct does not have.",
+        "add it to the struct, or allow unknown fields",
+    ),
     Saying(r"integer divide by zero", "The divisor is 0.", "handle 0 before dividing"),
     Saying(
         r"concurrent map (?:writes|read and map write|iteration and map write)",
@@ -64,10 +74,10 @@ RULE = Rule(
     examples=(
         Example(
             {
-                "main.go": "package main\n\nfunc main() {\n\tvar stock map[string]int\n"
-                '\tstock["nut"] = 1\n}\n'
+                "main.go": "package main\n\nfunc share(total, parts int) int {\n\treturn total / parts\n}\n\n"
+                "func main() {\n\tprintln(share(10, 0))\n}\n"
             },
-            ("main.go", 5),
+            ("main.go", 4),
         ),
     ),
 )

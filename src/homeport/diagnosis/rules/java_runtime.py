@@ -25,7 +25,7 @@ _SAYINGS: tuple[Saying, ...] = (
     ),
     Saying(
         r"class (?P<it>[\w.$]+) cannot be cast to class (?P<to>[\w.$]+)",
-        "The object is a {it}, and the code casts it to {to}.",
+        "The object is a {it}, and the code casts it to {to}: it is of the wrong type where it is put in, or here.",
         "convert it, or look at where an object of this class is put in",
     ),
     Saying(
@@ -43,7 +43,35 @@ _TYPES = {
         "The collection cannot be changed: List.of, Arrays.asList and the like are fixed.",
         "copy it first: `new ArrayList<>(...)`",
     ),
-    "StackOverflowError": ("The method calls itself without end.", "give it a case that ends it"),
+    "StackOverflowError": (
+        "The method calls itself without end (endless recursion).",
+        "give it a case that ends it, and come nearer to it with each call",
+    ),
+    "ClassNotFoundException": (
+        "The class is not on the class path where this ran: a missing dependency, or a name that is spelt otherwise.",
+        "add the dependency, or correct the name (with its package)",
+    ),
+    "NoClassDefFoundError": (
+        "A class that was there at compile time is not on the class path now: a missing or another version of a package.",
+        "add the dependency that holds it, in the version that was compiled against",
+    ),
+    "NoSuchMethodError": (
+        "The method was there at compile time and is not in the version of the class that was loaded (version skew).",
+        "look for two versions of the same package on the class path, and build anew",
+    ),
+    "NoSuchFieldError": (
+        "The field was there at compile time and is not in the version of the class that was loaded (version skew).",
+        "look for two versions of the same package on the class path, and build anew",
+    ),
+    "ArrayStoreException": (
+        "An object of another class is put into an array.",
+        "make the array of the common class",
+    ),
+    "NegativeArraySizeException": (
+        "An array is made with a negative length.",
+        "look at how the length is computed",
+    ),
+    "ArithmeticException": ("A whole number is divided by zero.", "handle 0 before dividing"),
     "NoSuchElementException": (
         "An element is taken from something that is empty.",
         "check isPresent, hasNext or isEmpty first",
@@ -85,12 +113,11 @@ RULE = Rule(
         ),
         Example(
             {
-                "Main.java": "import java.util.*;\n\npublic class Main {\n"
-                "  public static void main(String[] args) {\n"
-                "    List<Integer> xs = new ArrayList<>(List.of(1, 2, 3));\n"
-                "    for (Integer x : xs) {\n      xs.remove(x);\n    }\n  }\n}\n"
+                "Main.java": "public class Main {\n  public static void main(String[] args) {\n"
+                '    Object port = args.length == 0 ? "80" : 80;\n'
+                "    System.out.println((Integer) port + 1);\n  }\n}\n"
             },
-            ("Main.java", 6),
+            ("Main.java", 4),
         ),
     ),
 )
