@@ -58,7 +58,6 @@ FORMATS: tuple[tuple[str, str, str], ...] = (
     ("infisical", "st\\.", f"{_H}{{24}}\\.{_H}{{32}}\\.{_H}{{32}}"),
     ("netlify", "nfp_", f"{_A}{{32,44}}"),
     ("heroku", "HRKU-", f"{_W}{{36,70}}"),
-    ("scaleway", "SCW", "[A-Z0-9]{17}"),
     ("tencent", "AKID", f"{_A}{{32}}"),
     ("yandex", "AQVN", f"{_W}{{35,38}}"),
     ("yandex-iam", "t1\\.", f"{_W}{{40,}}\\.{_W}{{80,}}"),
@@ -86,7 +85,6 @@ FORMATS: tuple[tuple[str, str, str], ...] = (
     ("aws-session", "(?:FwoGZXIvYXdz|IQoJb3JpZ2lu|FQoGZXIvYXdz)", f"{_B}{{80,}}"),
     ("aws-marketplace", "amzn\\.mws\\.", _UUID),
     ("amazon-oauth", "amzn1\\.oa2-cs\\.v1\\.", f"{_H}{{64}}"),
-    ("gitea", "gta_", f"{_H}{{40}}"),
     ("circleci", "CCIP(?:AT|RJ)_", f"{_A}{{20,24}}_{_H}{{40}}"),
     ("intercom", "dG9rOj", f"{_B}{{40,}}"),
     ("dagster", "(?:agent|user):[a-z][a-z0-9-]{1,40}:", f"{_H}{{32}}"),
@@ -122,6 +120,17 @@ FORMATS: tuple[tuple[str, str, str], ...] = (
     ("onfido", "api_(?:live|sandbox)(?:_[a-z]{2})?\\.", f"{_W}{{10,14}}\\.{_W}{{32}}"),
     ("flutterwave", "FLW(?:SEC|PUB)K(?:_TEST)?-", f"{_A}{{32}}-X"),
     ("duffel", "duffel_(?:live|test)_", f"{_W}{{43}}"),
+    ("apify", "apify_(?:api|proxy)_", f"{_A}{{30,40}}"),
+    ("wakatime", "waka_", _UUID),
+    ("axiom", "xa[ap]t-", _UUID),
+    ("plaid", "(?:access|public)-(?:sandbox|development|production)-", _UUID),
+    ("stytch", "secret-(?:live|test)-", f"{_B}{{36,48}}"),
+    ("voyage", "pa-", f"{_W}{{43}}"),
+    ("nvidia", "nvapi-", f"{_W}{{60,70}}"),
+    ("okta", "SSWS 00", f"{_W}{{40}}"),
+    ("vercel-blob", "vercel_blob_rw_", f"{_A}{{16}}_{_A}{{30,40}}"),
+    ("together", "tgp_v1_", f"{_W}{{40,50}}"),
+    ("sourcegraph", "sgp_(?:[0-9a-f]{16}|local)_", f"{_H}{{40}}"),
 )
 # The path of an address that is the credential.
 ADDRESSES: tuple[tuple[str, str, str], ...] = (

@@ -9,6 +9,7 @@ from homeport.detection.detector import Candidate
 from homeport.detection.judgement import Shape, is_placeholder, judge, names_secret, shape
 from homeport.detection.names import WORD_SETS, Promise, promise
 from homeport.detection.passwords import is_reference, names_password
+from homeport.detection.randomness import surprise
 
 _PROSE = WORD_SETS["prose"]  # what follows the name of an option in a sentence about it
 _ASKING = WORD_SETS["asking"]  # calls that start so are given a name or a question, not a secret
@@ -34,6 +35,7 @@ _LISTING = frozenset(
 _FILE_NAME = re.compile(r".*\.[A-Za-z]\w{0,4}:?|[^\s=]*/.*|.*[:;,]")
 _SHORTEST = 6  # characters of a password told in a sentence
 _KEY = 16  # characters; shorter random values name things
+_DRAWN = 5.0  # bits a character of what nobody wrote
 _PORT = 5  # digits of a number that is rather a port
 
 
@@ -124,6 +126,18 @@ def is_changed(candidate: Candidate) -> bool:
     if candidate.name.lower() in {"value", "result"}:
         return is_spoken_key(candidate)
     return is_passed(candidate)
+
+
+def is_drawn(candidate: Candidate) -> bool:
+    """Judge what a framework's generator wrote: characters of all kinds, no words."""
+    value = candidate.value
+    kinds = (any(map(kind, value)) for kind in (str.isalpha, str.isdigit))
+    return all(kinds) and surprise(value) >= _DRAWN and not is_placeholder(value)
+
+
+def is_folded(candidate: Candidate) -> bool:
+    """Judge a value over several lines, as it reads once they are joined."""
+    return is_passed(Candidate("".join(candidate.value.split()), candidate.name))
 
 
 def is_spoken_key(candidate: Candidate) -> bool:

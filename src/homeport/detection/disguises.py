@@ -30,6 +30,8 @@ _SEPARATOR = re.compile(rb"[ :]|, ?0x")
 # Four base-64 characters that stand for three ASCII ones: three top bits are known to be 0.
 _QUAD = r"[C-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
 _PAIR = r"(?:[2-7][0-9a-fA-F]|0[9aAdD])"
+# Eight that stand for two pieces of three bytes of UTF-16: every second byte is zero.
+_OCTET = r"[A-Za-z0-9+/][AQgw][AB][A-Za-z0-9+/]A[C-H][AEIMQUYcgkosw048]A"
 _BEFORE = r"(?:^|[^A-Za-z0-9+/_-])(?:0x)?"
 _SPACED = f"{_PAIR}(?:[ :]|, ?0x)"
 # Shorter than what is uncovered: the more characters, the dearer to look for, and these are rare
@@ -37,12 +39,13 @@ _SPACED = f"{_PAIR}(?:[ :]|, ?0x)"
 _LISTED_CODES = r"(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]), ?)"
 RUN_TRIGGER = (
     f"{_BEFORE}(?:(?:{_QUAD}){{3}}|{_PAIR}{{6}}|(?:{_SPACED}){{5}})"
-    f"|H4sI[A-Za-z0-9+/_-]{{12}}|[A-Z2-7]{{32}}|{_BEFORE}(?:eJ[A-Za-z0-9+/_-]{{26}}|{_LISTED_CODES}{{10}})"
+    f"|H4sI[A-Za-z0-9+/_-]{{12}}|[A-Z2-7]{{32}}|{_BEFORE}(?:eJ[A-Za-z0-9+/_-]{{26}}|{_LISTED_CODES}{{10}}|(?:{_OCTET}){{3}})"
 )
 _RUN = (
     f"{_BEFORE}(?:((?:{_QUAD}){{6,}}[A-Za-z0-9+/_-]{{0,3}})|(H4sI[A-Za-z0-9+/_-]{{28,}})"
     f"|({_PAIR}{{16,}})|((?:{_SPACED}){{15,}}{_PAIR})|([A-Z2-7]{{32,}})"
-    f"|(eJ[A-Za-z0-9+/_-]{{28,}})|({_LISTED_CODES}{{15,}}\\d{{2,3}}))"
+    f"|(eJ[A-Za-z0-9+/_-]{{28,}})|({_LISTED_CODES}{{15,}}\\d{{2,3}})"
+    f"|((?:{_OCTET}){{4,}}[A-Za-z0-9+/]{{0,7}}))"
 )
 URL = r"%(?:25){0,3}([2-7][0-9a-fA-F])"
 ESCAPE = (
@@ -115,7 +118,8 @@ def _padded(data: bytes, end: int) -> int:
     return end
 
 
-def _printable(text: bytes) -> bytes | None:
+def printable_text(text: bytes) -> bytes | None:
+    """Return the text if a person could have written it; nothing if not."""
     return None if text.translate(None, _TEXT) else text
 
 
@@ -124,7 +128,7 @@ def _inflated(data: bytes) -> bytes | None:
         text = zlib.decompressobj(wbits=47).decompress(data, _MAX_INFLATED)
     except zlib.error:
         return None
-    return _printable(text) if text else None
+    return printable_text(text) if text else None
 
 
 def _whole(start: int, end: int) -> Origin:
@@ -139,9 +143,10 @@ _UNPACKED: dict[int, Callable[[bytes], bytes | None]] = {
     2: lambda run: _inflated(_from_base64(run)),
     3: lambda run: bytes.fromhex(run.decode("ascii")),
     4: lambda run: bytes.fromhex(_SEPARATOR.sub(b"", run).decode("ascii")),
-    5: lambda run: _printable(base64.b32decode(run[: len(run) - len(run) % 8])),
+    5: lambda run: printable_text(base64.b32decode(run[: len(run) - len(run) % 8])),
     6: lambda run: _inflated(_from_base64(run)),
     7: lambda run: bytes(int(code) % 256 for code in run.split(b",")),
+    8: lambda run: printable_text(_from_base64(run).replace(b"\0", b"")),
 }
 
 
@@ -183,7 +188,7 @@ def in_quoted_printable(data: bytes) -> Iterator[Decoded]:
 
 def in_splices(data: bytes) -> Iterator[Decoded]:
     """Join string literals that code concatenates, on one line or over a few."""
-    return replaced(data, SPLICE, _both_ends)
+    return replaced(data, SPLICE, _both_ends, above=True)  # where the name may stand
 
 
 def in_lists(data: bytes) -> Iterator[Decoded]:
@@ -277,8 +282,10 @@ def _both_ends(found: Any) -> bytes:  # noqa: ANN401 -- as above
     return b"".join(text for text in found.groups() if text is not None)
 
 
-def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterator[Decoded]:
-    """Uncover what replacing every match gives, in the lines that hold matches.
+def replaced(
+    data: bytes, pattern: str, plain: Callable[[Any], bytes], *, above: bool = False
+) -> Iterator[Decoded]:
+    """Uncover what replacing every match gives, in the lines that hold matches (and one above).
 
     Lines that are no neighbours come together in one text, apart enough that nothing is found
     across them but what is open for many lines. Text in which all stays as it is uncovers nothing.
@@ -286,10 +293,10 @@ def replaced(data: bytes, pattern: str, plain: Callable[[Any], bytes]) -> Iterat
     expression = compile_expression(pattern, "layer", within_line=False)
     places = [(found, plain(found)) for found in expression.finditer(data)]
     if any(text != found.group(0) for found, text in places):
-        yield from _regions(data, places)
+        yield from _regions(data, places, above=above)
 
 
-def _regions(data: bytes, places: Iterable[tuple[Any, bytes]]) -> Iterator[Decoded]:
+def _regions(data: bytes, places: Iterable[tuple[Any, bytes]], *, above: bool) -> Iterator[Decoded]:
     """Uncover the lines around places that lie near to each other, with their new text."""
     joined: Joined | None = None
     start = place = stop = 0
@@ -298,6 +305,8 @@ def _regions(data: bytes, places: Iterable[tuple[Any, bytes]]) -> Iterator[Decod
         first = found.start()
         if joined is None or first > stop or first - start > _MAX_REGION:
             line = data.rfind(b"\n", place, first) + 1 or place
+            if above and line > place:
+                line = data.rfind(b"\n", place, line - 1) + 1 or place
             if joined is not None:
                 joined.keep(data[place : min(stop, first)], place)
                 if first - start > _MAX_REGION:

@@ -10,9 +10,11 @@ from homeport.detection.detector import Decoded
 from homeport.detection.disguises import replaced
 
 _NOTHING = (
-    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
+# Accents written as characters of their own, behind the letter they stand on.
+_MARKS = "".join(chr(code) for code in range(0x300, 0x370))
 _SPACES = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'}
 _LETTERS = dict(
@@ -39,7 +41,7 @@ _STYLED = {
 _PLAIN = {
     wide.encode(): plain.encode()
     for wide, plain in (
-        *((ch, "") for ch in _NOTHING),
+        *((ch, "") for ch in _NOTHING + _MARKS),
         *((ch, " ") for ch in _SPACES),
         *_QUOTES.items(),
         *_LETTERS.items(),
@@ -63,10 +65,10 @@ _WHOLLY = "".join(_WIDE) + "".join(_STYLED)
 _DISGUISED = "".join(_LETTERS) + _WHOLLY
 TRIGGER = (
     f"{_any_of(_NOTHING + _SPACES + ''.join(_QUOTES))}"
-    f"|[A-Za-z0-9_]{_any_of(_DISGUISED)}|{_any_of(_DISGUISED)}[A-Za-z0-9_]"
+    f"|[A-Za-z0-9_]{_any_of(_DISGUISED + _MARKS)}|{_any_of(_DISGUISED)}[A-Za-z0-9_]"
     f"|{_any_of(_WHOLLY)}{{8}}"
 )
-_EVERY = _any_of(_NOTHING + _SPACES + "".join(_QUOTES) + _DISGUISED)
+_EVERY = _any_of(_NOTHING + _MARKS + _SPACES + "".join(_QUOTES) + _DISGUISED)
 
 
 def in_lookalikes(data: bytes) -> Iterator[Decoded]:

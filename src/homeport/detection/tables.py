@@ -18,13 +18,22 @@ from homeport.detection.telephone import national
 
 _WORDS = r"(?:passw|pwd|secret|token|api[_ -]?key|passphrase)"
 _NAMED = r"[ \"'`*]*(?:\w{1,20}[ _-])?" + _WORDS + r"\w{0,12}(?:[ -]\w{1,12})?[ \"'`*]*"
-TRIGGER = rf"(?i)(?:[,;|\t]{_NAMED}(?:[,;|\t]|\r?$)|^{_NAMED}[,;|\t])"
+_COLUMN_HEAD = r"(?:\w{1,20}_)?" + _WORDS + r"\w{0,12}"
+TRIGGER = (
+    rf"(?i)(?:[,;|\t]{_NAMED}(?:[,;|\t]|\r?$)|^{_NAMED}[,;|\t])"
+    rf"|(?i:  {_COLUMN_HEAD}(?:  |[ \t]*\r?$)|^{_COLUMN_HEAD}  )"
+)
 _PHONE = r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?(?:phone|mobile|fax|tel|cell)\w{0,12}[ \"'`*]{0,4}"
 PHONE_TRIGGER = rf"(?i)(?:[,;|\t]{_PHONE}(?:[,;|\t]|\r?$)|^{_PHONE}[,;|\t])"
 _NAME = re.compile(rb"[\s\"'`*]{0,40}[A-Za-z_][\w .-]{0,40}[\s\"'`*]{0,40}")
 _RULE = re.compile(rb"[-+|:= ]*")
 _WRAPPING = b" \t\r\"'`*"
-_DELIMITERS = (b"|", b"\t", b";", b",")
+_DELIMITERS = (b"|", b"\t", b";", b",", b"  ")
+_COLUMN = re.compile(rb"\S+(?: \S+)*")  # between two spaces or more
+_ONE_WORD = re.compile(rb"[A-Za-z_][\w.-]{0,30}|[A-Z][A-Z0-9_. -]{0,30}")  # heads such a column
+# A cell that begins with a quote ends behind the next one of its kind, or with the row.
+_QUOTED = re.compile(rb"\s*(?:\"[^\"]*(?:\"|$)|'[^']*(?:'|$))")
+_QUOTED_IN_TABS = re.compile(rb"[ \r\f\v]*(?:\"[^\"]*(?:\"|$)|'[^']*(?:'|$))")
 _PHONE_NAME = re.compile(
     r"(?i)(?:.*[ _-])?(?:telephone|phone|mobile|fax|tel|cell)(?:[ _-]?\w{0,12})?"
 )
@@ -111,23 +120,26 @@ def _header(data: bytes, start: int, stop: int) -> tuple[bytes, list[str]] | Non
     cells = [data[a:b] for a, b in _cells(data, start, stop, delimiter)]
     if len(cells) > _MOST_CELLS or sum(bool(cell.strip()) for cell in cells) < 2:  # noqa: PLR2004 -- one column is a list
         return None
-    if any(cell.strip() and _NAME.fullmatch(cell) is None for cell in cells):
+    word = _ONE_WORD if delimiter == b"  " else _NAME
+    if any(cell.strip() and word.fullmatch(cell) is None for cell in cells):
         return None
     return delimiter, [cell.strip(_WRAPPING).decode("utf-8", "replace") for cell in cells]
 
 
 def _cells(data: bytes, start: int, stop: int, delimiter: bytes) -> Iterator[tuple[int, int]]:
     """Yield the cells of a row; a delimiter between quotes is part of its cell."""
-    quote, place = 0, start
-    for at in range(start, stop):
-        ch = data[at]
-        if quote:
-            quote = 0 if ch == quote else quote
-        elif ch in b"\"'" and not data[place:at].strip():
-            quote = ch
-        elif ch == delimiter[0]:
-            yield place, at
-            place = at + 1
+    if delimiter == b"  ":
+        yield from (found.span() for found in _COLUMN.finditer(data, start, stop))
+        return
+    cell = _QUOTED_IN_TABS if delimiter == b"\t" else _QUOTED
+    place = start
+    while place <= stop:
+        quoted = cell.match(data, place, stop)
+        end = data.find(delimiter, place if quoted is None else quoted.end(), stop)
+        if end < 0:
+            break
+        yield place, end
+        place = end + 1
     yield place, stop
 
 

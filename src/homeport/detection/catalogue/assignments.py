@@ -1,6 +1,6 @@
 """Secrets of unknown provider: a value next to a secret-like name, in any notation."""
 
-from homeport.detection.arguments import is_changed, is_passed, is_told
+from homeport.detection.arguments import is_changed, is_drawn, is_passed, is_told
 from homeport.detection.detector import BlockDetector, PatternDetector
 from homeport.detection.judgement import is_real, is_secret
 from homeport.domain import Category
@@ -225,6 +225,46 @@ DETECTORS = (
         counterexamples=('  ~ name = "one-lamp-1" -> "blue-otter-7"',),
         check=is_changed,
         why="new value beside a secret-like name",
+    ),
+    PatternDetector(
+        name="value-before-change",
+        pattern=r"(?i)[~+-]\s{1,3}[\"']?(?P<name>[\w.-]{0,60}?(?:" + _STRONG + r"[\w.-]{0,40}?"
+        r"|value|result))[\"']?"
+        r"\s*[=:]\s*\"([^\"\n]{4,400})\"\s->\s",
+        hint=r"\"\s->\s",
+        keywords=("->",),
+        category=Category.SECRET,
+        examples=('  ~ result = "kQ9xR7' + 'tW2mZvN5cL8p" -> (known after apply)',),
+        counterexamples=('  ~ name = "kQ9xR7tW2mZvN5cL8p" -> null',),
+        check=is_changed,
+        why="old value beside a secret-like name",
+    ),
+    BlockDetector(
+        name="literal-on-next-line",
+        opening=r"(?i)(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key)\w{0,20}(?:\[\])?"
+        r"(?:\s?:\s?[\w.&<>\[\]' ]{1,30})?\s{0,3}(?:=|:=|=>)\s{0,3}\(?\\?[ \t]*\r?$",
+        pattern=r"(?i)(?P<name>\w{1,60})[^\n]{0,40}\n\s{0,80}[bruf$@]{0,2}"
+        r"(?:\"([^\"\n\\]{4,400})\"|'([^'\n\\]{4,400})')",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('secret = (\n    "kQ9xR7' + 'tW2mZvN5cL8p"\n)',
+                  'static const char *api_key =\n    "kQ9xR7' + 'tW2mZvN5cL8p";\n'),
+        counterexamples=('token = (\n    "identifier"\n)', 'PASSWORD_HELP = (\n  "type it"\n)'),
+        check=is_passed,
+        why="literal below a secret-like name",
+    ),
+    PatternDetector(
+        name="framework-key",  # drawn from all printable characters, brackets and quotes' kin
+        pattern=r"\b(?:(?:(?:SECURE_)?AUTH|LOGGED_IN|NONCE|WP_CACHE)_(?:KEY|SALT|KEY_SALT)[\"']\s?,"
+        r"|SECRET_KEY[\"']?\s{0,3}[=:])\s{0,20}[\"']([^\"'\n]{32,200})[\"']",
+        hint=r"(?:AUTH|LOGGED_IN|NONCE|CACHE|SECRET)_(?:KEY|SALT)[A-Z_]{0,9}[\"']?\s{0,3}[=:,]",
+        keywords=("_key", "_salt"),
+        category=Category.SECRET,
+        examples=("define('AUTH_KEY', '$a" + "K[8}q~w" * 6 + "x9Z');",),
+        counterexamples=("define('AUTH_KEY', 'put your unique phrase here, all of it');",
+                         "SECRET_KEY = 'change-me-before-you-go-to-production'"),
+        check=is_drawn,
+        why="key that a framework draws from all printable characters",
     ),
     PatternDetector(
         name="default-value",

@@ -84,8 +84,9 @@ DETECTORS = (
     PatternDetector(
         name="wrapped-assignment",
         pattern=r"(?i)(?:^|[^\w.-])(?P<name>[\w.-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret"
-        r"|token|api_?key))"
-        r"[\"']?\s{0,3}[=:]\s{0,4}(?:new\s)?[\w.]{1,40}\(\s{0,4}b?" + _QUOTED + r"\s{0,4}\)",
+        r"|token|(?:api|token|secret|signing|encryption|auth)_?key))"
+        r"[\"']?\s{0,3}:?[=:]\s{0,4}(?:new\s)?(?:\[\])?[\w.]{1,40}\(\s{0,4}b?"
+        + _QUOTED + r"\s{0,4}\)",
         keywords=("passw", "passphrase", "pwd", "secret", "token", "key"),
         category=Category.SECRET,
         examples=("Settings(db_password=SecretStr('blue" + "-otter-7'))",),
@@ -151,6 +152,28 @@ DETECTORS = (
         counterexamples=('password: str = "changeme"', 'token: Kind = "identifier"'),
         check=arguments.is_passed,
         why="literal beside a typed name",
+    ),
+    PatternDetector(
+        name="long-bracketed-literal",
+        pattern=r"(?i)\b(?P<name>[\w.-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key))"
+        r"\s{0,3}=\s{0,3}\[={0,3}\[([^\]\n]{4,200})\]",
+        keywords=("pass", "pwd", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=("local api_key = [[" + "kQ9xR7tW2m" + "ZvN5cL8p]]",),
+        counterexamples=("token = [[identifier]]",),
+        check=arguments.is_passed,
+        why="literal in Lua's brackets beside a secret-like name",
+    ),
+    PatternDetector(
+        name="pointed-literal",
+        pattern=r"(?i)\b(?P<name>\w{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key))"
+        r"\s=\s0x[0-9a-f]{3,16}\s(?:<[^>\n]{1,80}>\s)?\"([^\"\n]{4,200})\"",
+        keywords=("pass", "pwd", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=('password = 0x55e0f2 "blue' + '-otter-7", port = 1',),
+        counterexamples=('password = 0x55e0f2 "password"',),
+        check=arguments.is_passed,
+        why="string that a debugger shows behind its address",
     ),
     PatternDetector(
         name="filtered-literal",

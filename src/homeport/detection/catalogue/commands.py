@@ -97,6 +97,7 @@ DETECTORS = (
         r"|api[_-]?key)(?:\s+|=)"
         r"|\bconfigure\s+set\s+[^\s=]{0,80}(?:secret_access_key|session_token)\s+"
         r"|\bnet\s+use\b[^\n]{0,200}\s/user:\S+\s+"
+        r"|\bnet\s+use\s+(?:[A-Z]:\s+)?\\\\[^\s\\]+\\\S+\s+"
         r"|\bnet\s+user\s+(?:/add\s+)?[\w.-]+\s+"
         r"|\b(?:xfreerdp|wfreerdp|rdesktop|cmdkey|mstsc)\b[^\n]{0,300}\s/p(?:ass(?:word)?)?:"
         r"|\b(?:smbclient|rpcclient|nmblookup|net\s+rpc|mount\.cifs)\b[^\n]{0,200}\s(?:-U"

@@ -1,6 +1,7 @@
 """Private key material in its containers: PEM, OpenSSH, PGP, PuTTY, age."""
 
-from homeport.detection.detector import BlockDetector, PatternDetector
+from homeport.detection import armour
+from homeport.detection.detector import BlockDetector, DocumentDetector, PatternDetector
 from homeport.detection.judgement import is_random
 from homeport.domain import Category
 
@@ -37,6 +38,31 @@ DETECTORS = (
         ),
         counterexamples=("-----BEGIN PRIVATE" + " KEY-----\nnothing here\n",),
         why="private key whose end is missing",
+    ),
+    DocumentDetector(
+        name="private-key-tail",
+        trigger=r"-----END[ A-Z0-9_-]{0,60}PRIVATE KEY",
+        find=armour.tails,
+        keywords=("-----end",),
+        category=Category.PRIVATE_KEY,
+        examples=(_BODY + "\n" + _BODY + "\n-----END RSA PRIVATE" + " KEY-----\n",),
+        counterexamples=("nothing here\n-----END RSA PRIVATE" + " KEY-----\n",),
+        why="private key whose beginning is missing",
+    ),
+    PatternDetector(
+        name="private-key-encoded",
+        # DER of PKCS#1, PKCS#8 (RSA, elliptic, Edwards curves) and SEC 1, in base-64.
+        pattern=r"(?:^|[^A-Za-z0-9+/])(?P<secret>(?:MII[A-Za-z0-9+/]{3}IBAA[A-Za-z0-9+/]{2}(?:AQE|ggE|ggI|gQ)"
+        r"|MII[A-Za-z0-9+/]{3}IBADANBgkqhkiG9w0BAQEFAASC|MI[A-Za-z0-9+/]{1,3}AgEAM[A-Za-z0-9+/]{4}KoZIzj0"
+        r"|MC4CAQAwBQYDK2V|MHcCAQEEI|MIGkAgEBBD|MIICXAIBAAKB|MIICX[AQgwIMQ][IA]BAAKB)"
+        r"[A-Za-z0-9+/]{30,}={0,2})",
+        hint=r"MII[A-Za-z0-9+/]{3}IBA|MI[A-Za-z0-9+/]{1,3}AgEAM|MC4CAQAwBQYDK2V|MHcCAQEEI|MIGkAgEBBD"
+        r"|MIICX[A-Za-z0-9+/]{2}BAAKB",
+        keywords=("mi", "mc4caq", "mhccaq"),
+        category=Category.PRIVATE_KEY,
+        examples=("key = '" + "MIIEpAIBAAKCAQEA" + _BODY[16:] + "'",),
+        counterexamples=("MIIDXTCCAkWgAwIBAgIJAKoK" + _BODY[16:],),
+        why="private key in DER, encoded",
     ),
     BlockDetector(
         name="openvpn-static-key",

@@ -1,6 +1,6 @@
 """Every layer text may hide in, listed in one plain tuple; the decoders live in `disguises`."""
 
-from homeport.detection import disguises, lookalikes
+from homeport.detection import attachments, disguises, lookalikes
 from homeport.detection.detector import Layer
 from homeport.detection.engine import CERTAIN
 
@@ -9,6 +9,9 @@ _SCREENS = 1 << 16  # bytes; what was copied from a terminal is no longer
 
 LAYERS = (
     Layer("runs", disguises.RUN_TRIGGER, disguises.in_runs, within_lines=True),
+    Layer("wrapped-runs", attachments.WRAPPED_TRIGGER, attachments.in_wrapped_runs),
+    Layer("uuencode", attachments.UU_TRIGGER, attachments.in_uuencode),
+    Layer("ascii85", attachments.ASCII85_TRIGGER, attachments.in_ascii85),
     Layer("url-encoding", disguises.URL, disguises.in_url),
     Layer("escapes", disguises.ESCAPE, disguises.in_escapes),
     Layer(

@@ -4,10 +4,12 @@ A shape of its own (separators, letters) is enough with right check digits; digi
 looked at only after the number's name, because one in ten of any would pass.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from homeport.detection import check_digits as country
+from homeport.detection import further_check_digits as further
 from homeport.detection.detector import BlockDetector, Candidate, Check, Detector, PatternDetector
 from homeport.domain import Category
 
@@ -36,7 +38,8 @@ _NUMBERS = (
     _Number("fr-nir", country.france,
             r"[12] \d{2} (?:0[1-9]|1[0-2]|[2-9]\d) (?:\d{2}|2[AB]) \d{3} \d{3} ?\d{2}",
             r"[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}",
-            ("nir", "insee", "securite sociale", "social security"), "1 85 05 78 |006 084 91"),
+            ("nir", "insee", "securite sociale", "sécurité sociale", "sécu", "social security"),
+            "1 85 05 78 |006 084 91"),
     _Number("de-steuer-id", country.germany, r"\d{2} \d{3} \d{3} \d{3}", r"[1-9]\d ?\d{3} ?\d{"
         r"3} ?\d{3}",
             ("steuer-id", "steueridentifikationsnummer", "steuernummer", "idnr", "tax id"),
@@ -45,7 +48,8 @@ _NUMBERS = (
             ("bsn", "burgerservicenummer", "sofinummer"), "1112|22333"),
     _Number("be-national-number", country.belgium, r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}",
             r"\d{2}\.?\d{2}\.?\d{2}-?\d{3}\.?\d{2}",
-            ("rijksregister", "national number", "registre national", "insz", "niss"),
+            ("rijksregister", "national number", "national register", "registre national", "insz",
+             "niss"),
             "85.07.30|-033.28"),
     _Number("pt-nif", country.portugal, "", r"[1235689]\d{2} ?\d{3} ?\d{3}",
             ("nif", "contribuinte", "numero fiscal"), "12345|6789"),
@@ -54,21 +58,25 @@ _NUMBERS = (
     _Number("fi-hetu", country.finland, r"\d{6}[-+A]\d{3}[0-9A-Y]", "", ("hetu",),
             "131052|-308T"),
     _Number("no-fodselsnummer", country.norway, "", r"\d{6} ?\d{5}",
-            ("fodselsnummer", "personnummer", "national id"), "010190|10046"),
+            ("fodselsnummer", "fødselsnummer", "personnummer", "fnr", "national id"),
+            "010190|10046"),
     _Number("dk-cpr", country.denmark, "", r"\d{6}-?\d{4}", ("cpr", "personnummer"),
             "211062|-5629"),
     _Number("pl-pesel", country.poland, "", r"\d{11}", ("pesel",), "440514|01359"),
-    _Number("cz-birth-number", country.czech, r"\d{6}/\d{4}", r"\d{10}", ("rodne cislo",),
+    _Number("cz-birth-number", country.czech, r"\d{6}/\d{4}", r"\d{9,10}",
+            ("rodne cislo", "rodné číslo", "rodného čísla", "birth number"),
             "710319|/2745"),
-    _Number("ro-cnp", country.romania, "", r"[1-8]\d{12}", ("cnp",), "1630615|123457"),
+    _Number("ro-cnp", country.romania, "", r"[1-8]\d{12}", ("cnp", "cod numeric"),
+            "1630615|123457"),
     _Number("hr-oib", country.croatia, "", r"\d{11}", ("oib",), "334156|58000"),
-    _Number("bg-egn", country.bulgaria, "", r"\d{10}", ("egn",), "75231|69263"),
+    _Number("bg-egn", country.bulgaria, "", r"\d{10}", ("egn", "ЕГН"), "75231|69263"),
     _Number("ee-isikukood", country.estonia, "", r"[1-6]\d{10}",
             ("isikukood", "asmens kodas", "personal code"), "37605|030299"),
     _Number("ch-ahv", country.switzerland, r"756\.\d{4}\.\d{4}\.\d{2}", r"756\d{10}",
-            ("ahv", "avs"), "756.9217|.0769.85"),
+            ("ahv", "avs", "sozialversicherungsnummer"), "756.9217|.0769.85"),
     _Number("ie-pps", country.ireland, "", r"\d{7}[A-W][A-IW]?", ("pps",), "12345|67T"),
-    _Number("tr-tckn", country.turkey, "", r"[1-9]\d{10}", ("tckn", "kimlik"), "100000|00146"),
+    _Number("tr-tckn", country.turkey, "", r"[1-9]\d{10}", ("tckn", "kimlik", "tc no"),
+            "100000|00146"),
     _Number("br-cpf", country.brazil, r"\d{3}\.\d{3}\.\d{3}-\d{2}", r"\d{11}", ("cpf",),
             "529.982|.247-25"),
     _Number("br-cnpj", country.brazil_company, r"\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}", r"\d{14}",
@@ -95,12 +103,75 @@ _NUMBERS = (
             ("id",), "110105194|91231002X"),
     _Number("kr-rrn", country.korea, r"\d{6}-[1-8]\d{6}", "", ("rrn",), "900101|-1234568"),
     _Number("jp-my-number", country.japan, "", r"\d{4}[ -]?\d{4}[ -]?\d{4}",
-            ("my number", "mynumber", "individual number"), "1234 5678| 9018"),
-    _Number("il-id", country.israel, "", r"\d{9}", ("teudat zehut", "israeli id"), "123456|782"),
-    _Number("gr-afm", country.greece, "", r"\d{9}", ("afm",), "094259|216"),
+            ("my number", "mynumber", "individual number", "マイナンバー", "個人番号"),
+            "1234 5678| 9018"),
+    _Number("il-id", country.israel, "", r"\d{9}",
+            ("teudat zehut", "israeli id", "ת.ז", "תעודת זהות"), "123456|782"),
+    _Number("gr-afm", country.greece, "", r"\d{9}", ("afm", "\u0391\u03a6\u039c"), "094259|216"),
     _Number("mx-curp", country.mexico, r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[0-9A-Z]\d", "", ("curp",),
             "BADD1108|13HCMLNS01"),
+    _Number("gr-amka", further.greece_social, "", r"\d{11}",
+            ("amka", "\u0391\u039c\u039a\u0391"), "010180|00131"),
+    _Number("yu-emso", further.yugoslavia, "", r"\d{13}",
+            ("emso", "emšo", "EMŠO", "jmbg", "ЈМБГ", "ЕМБГ"), "010100|6500006"),
+    _Number("hu-taj", further.hungary_health, "", r"\d{3}[ -]?\d{3}[ -]?\d{3}",
+            ("taj",), "123 456| 788"),
+    _Number("hu-tax", further.hungary_tax, "", r"8\d{9}", ("adóazonosító", "adoazonosito"),
+            "80715|92153"),
+    _Number("at-svnr", further.austria, "", r"[1-9]\d{3}[ /-]?[0-3]\d[01]\d{3}",
+            ("svnr", "sv-nr", "sv-nummer", "sozialversicherungsnummer", "versicherungsnummer"),
+            "1237 |010180"),
+    _Number("lv-personas-kods", further.latvia, "", r"\d{6}-?\d{5}",
+            ("personas kods", "personal code"), "161175|-19997"),
+    _Number("lu-matricule", further.luxembourg, "", r"(?:19|20)\d{11}",
+            ("matricule", "luxembourg id"), "19680|41201253"),
+    _Number("de-kvnr", further.germany_health, "", r"[A-Z]\d{9}",
+            ("kvnr", "krankenversichertennummer", "versichertennummer"), "A12345|6780"),
+    _Number("is-kennitala", further.iceland, "", r"\d{6}-?\d{4}", ("kennitala", "kt"),
+            "120174|-3399"),
+    _Number("ua-rnokpp", further.ukraine, "", r"\d{10}",
+            ("rnokpp", "РНОКПП", "ІПН", "ідентифікаційний номер"), "17590|13776"),
+    _Number("ru-snils", further.russia_insurance, r"\d{3}-\d{3}-\d{3} \d{2}",
+            r"\d{3}-?\d{3}-?\d{3}[ -]?\d{2}", ("snils", "СНИЛС", "снилс"), "112-233|-445 95"),
+    _Number("ru-inn", further.russia_tax, "", r"\d{12}", ("inn", "ИНН", "инн"), "500100|732259"),
+    _Number("kz-iin", further.kazakhstan, "", r"\d{12}", ("iin", "ИИН", "ЖСН"), "800101|300016"),
+    _Number("ec-cedula", further.ecuador, "", r"\d{9}-?\d",
+            ("cedula", "cédula"), "17100|34065"),
+    _Number("uy-ci", further.uruguay, "", r"\d\.\d{3}\.\d{3}-\d|\d{7}-\d|\d{8}",
+            ("cedula", "cédula", "ci"), "1.234|.567-2"),
+    _Number("in-pan", further.india_tax, "", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]",
+            ("pan", "permanent account"), "ABCPE|1234F"),
+    _Number("tw-id", further.taiwan, "", r"[A-Z][1289]\d{8}",
+            ("taiwan", "身分證", "身份證", "統一編號", "national id"), "A12345|6789"),
+    _Number("hk-id", further.hong_kong, r"[A-Z]{1,2}\d{6}\([\dA]\)",
+            r"[A-Z]{1,2}\d{6}[\dA]", ("hkid", "身份證", "身份证"), "C123|456(9)"),
+    _Number("th-id", further.thailand, r"[1-9]-\d{4}-\d{5}-\d{2}-\d",
+            r"[1-9][ -]?\d{4}[ -]?\d{5}[ -]?\d{2}[ -]?\d",
+            ("thai", "national id", "citizen id", "บัตรประชาชน", "ประจำตัวประชาชน"),
+            "1-2345|-67890-12-1"),
+    _Number("nz-ird", further.new_zealand, "", r"\d{2,3}-?\d{3}-?\d{3}",
+            ("ird",), "49-091|-850"),
+    _Number("ae-id", further.emirates, r"784-\d{4}-\d{7}-\d", r"784-?\d{4}-?\d{7}-?\d",
+            ("emirates id", "eid"), "784-1968|-6570305-0"),
+    _Number("sa-id", further.saudi_arabia, "", r"[12]\d{9}",
+            ("iqama", "saudi", "الهوية", "الإقامة"), "10000|00008"),
+    _Number("ir-national-code", further.iran, "", r"\d{3}-?\d{6}-?\d",
+            ("code melli", "national code", "کد ملی"), "049937|0899"),
+    _Number("my-kad", further.malaysia, "", r"\d{6}-\d{2}-\d{4}|\d{12}",
+            ("mykad", "nric", "kad pengenalan", "ic no", "ic number"), "800101|-14-5678"),
+    _Number("id-nik", further.indonesia, "", r"\d{16}", ("nik", "ktp"), "31710101|01900001"),
+    _Number("pk-cnic", further.pakistan, "", r"\d{5}-?\d{7}-?\d", ("cnic", "nadra"),
+            "35202|-1234567-8"),
 )  # fmt: skip
+
+# What forms of all countries call it: the number may be anyone's, so no check digit decides.
+_ANY = (
+    r"(?:national[ _-]?(?:id(?:entity|entification)?|insurance)"
+    r"|(?:personal|citizen|resident|identity|identification|id[ _-]?card|passport|tax[ _-]?payer"
+    r"|social[ _-]?(?:security|insurance)|tax[ _-]?id(?:entification)?"
+    r"|driv(?:er|ing)'?s?[ _-]?licen[cs]e|residence[ _-]?permit))"
+    r"(?:[ _-]?(?:card|code|id|no|nr|num|number)\.?){0,2}"
+)
 
 
 def _checked(check: Callable[[str], bool]) -> Check:
@@ -129,13 +200,17 @@ def _shaped(number: _Number) -> PatternDetector:
 
 
 def _named(number: _Number) -> BlockDetector:
-    names = "|".join(name.replace(" ", "[ _-]?") for name in number.names)
-    opening = rf"(?i)(?:\b|_)(?:{names})(?:\b|_|s\b|n)"
+    latin = [name for name in number.names if name.isascii()]
+    # Other letters are several bytes, none of which has an edge of a word beside it.
+    other = [re.escape(name).encode().decode("latin-1") for name in set(number.names) - {*latin}]
+    edged = rf"(?:\b|_)(?:{'|'.join(latin)})(?:\b|_|s\b|n)"
+    names = "|".join((edged, *sorted(other))).replace("\\ ", " ").replace(" ", "[ _-]?")
+    opening = rf"(?i)(?:{names})"
     return BlockDetector(
         name=f"{number.name}-named",
         opening=opening,
         # The gap may hold the end of a table's header and the row's first columns.
-        pattern=rf"{opening}(?s:.){{0,64}}?\b(?P<secret>{number.bare})(?:[^\w]|$)",
+        pattern=rf"{opening}(?s:.){{0,64}}?\b(?P<secret>(?:{number.bare}))(?:[^\w]|$)",
         keywords=tuple(name.split()[0] for name in number.names),
         category=Category.NATIONAL_ID,
         examples=(f"{number.names[0]}: {_digits(number.sample)}",),
@@ -145,7 +220,31 @@ def _named(number: _Number) -> BlockDetector:
     )
 
 
+_FIELD = PatternDetector(
+    name="number-of-a-person",
+    pattern=rf"(?i)(?:^|[^\w]|_|[a-z]\.){_ANY}[\"'`*]{{0,3}}\s{{0,3}}(?:[:=#>]|=>|is|\s)\s{{0,3}}"
+    r"[\"'`(]?(?P<secret>[A-Z]{0,3}[ -]?\d(?:[ ./-]?[A-Z0-9]){4,17})(?:[^\w-]|$)",
+    keywords=(
+        "id",
+        "national",
+        "personal",
+        "citizen",
+        "number",
+        "passport",
+        "tax",
+        "social",
+        "licen",
+        "permit",
+    ),
+    category=Category.NATIONAL_ID,
+    examples=("passport number C0" + "1X00T47", '"national_id": "510102' + '19151"'),
+    counterexamples=("national id 11111111", "tax id required", "identity 2 of 3 given"),
+    check=_checked(further.any_number),
+    why="number after what forms call a person's number",
+)
+
 DETECTORS: tuple[Detector, ...] = (
+    _FIELD,
     *(_shaped(number) for number in _NUMBERS if number.shaped),
     *(_named(number) for number in _NUMBERS if number.bare),
 )

@@ -61,6 +61,18 @@ DETECTORS = (
         why="mail address",
     ),
     PatternDetector(
+        name="email-address-spelled",
+        pattern=r"(?i)(?:^|[^\w.+-])(?P<secret>[a-z0-9][\w.+-]{1,63}\s?[\[({<]\s?at\s?[\])}>]\s?"
+        r"[a-z0-9][a-z0-9-]{0,61}(?:\s?(?:[\[({<]\s?dot\s?[\])}>]|\.)\s?[a-z0-9-]{2,61}){1,5})(?:[^\w]|$)",
+        hint=r"(?i)[\[({<]\s?at\s?[\])}>]",
+        keywords=("at",),
+        category=Category.EMAIL,
+        examples=("write to jo [at] some" + "where [dot] org", "jo(at)some" + "where.org"),
+        counterexamples=("see [at] the end", "push (at) x"),
+        spared=is_credit,
+        why="mail address that is spelled out",
+    ),
+    PatternDetector(
         name="name-of-mailbox",
         pattern=r"(?P<secret>[A-Z\x80-\xff][\w\x80-\xff'.-]{1,30}"
         r"(?: [A-Z\x80-\xff][\w\x80-\xff'.-]{0,30}){1,3})"
@@ -133,6 +145,18 @@ DETECTORS = (
         category=Category.IBAN,
         examples=("GB29NWBK6016" + "1331926819 BIC X", "LU28 0019 4006" + " 4475 0000 BIC X"),
         counterexamples=("GB28NWBK6016" + "1331926819 BIC X",),
+        check=checks.iban,
+        why="bank account number with right check digits",
+    ),
+    PatternDetector(
+        name="iban-named",  # written as it is typed: lower case, or grouped otherwise
+        pattern=r"(?i)(?:^|[^a-z])iban(?:[ _-]?(?:no|nr|number|code))?[\"'`*]{0,3}\s{0,3}"
+        r"(?:[:=#>]|=>|is|\s)\s{0,3}[\"'`(]?(?P<secret>[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]){11,30})"
+        r"(?:[^\w]|$)",
+        keywords=("iban",),
+        category=Category.IBAN,
+        examples=("iban=de893704004405" + "32013000", "IBAN: de89.3704.0044." + "0532.0130.00"),
+        counterexamples=("iban=de88370400440532013000",),
         check=checks.iban,
         why="bank account number with right check digits",
     ),
@@ -226,6 +250,28 @@ DETECTORS = (
         counterexamples=("12 unit tests on the way",),
         check=_somebodys,
         why="postal address with its code",
+    ),
+    PatternDetector(
+        name="street-named",
+        pattern=r"(?i:(?:^|[^\w]|_)(?:street(?:[ _-]?(?:address|name|line))?[ _-]?[12]?"
+        r"|address[ _-]?(?:line)?[ _-]?[12]?"
+        r"|(?:home|postal|mailing|shipping|billing|delivery)[ _-]?address|addr[12]"
+        r"|stra(?:\xc3\x9f|ss)e|adresse|calle|direcci\xc3\xb3n|domicilio|indirizzo|adres))"
+        r"[\"']{0,2}\s{0,2}(?:[:=>]|=>)\s{0,2}[\"']?"
+        r"(?P<secret>\d{1,5}[a-zA-Z]?,? (?:[\w'.\x80-\xff-]{1,20} ){0,3}"
+        r"[A-Z\xc3][\w'.\x80-\xff-]{2,24}"
+        r"(?: [\w'.#\x80-\xff-]{1,20}){0,4}"
+        r"|(?:[A-Z\xc3][\w'.\x80-\xff-]{1,24} )(?:[\w'.\x80-\xff-]{1,20} ){0,4}\d{1,4} ?[a-zA-Z]?)"
+        r"(?:[,;\"'<\r)|]|\.?$)",
+        hint=r"(?i:street|addr|stra(?:\xc3\x9f|ss)e|adres|calle|direcci\xc3\xb3n|domicilio|indirizzo)"
+        r"[^\n]{0,16}[:=>]\s{0,2}[\"']?[\dA-Z\xc3][^\n]{0,24} ",
+        keywords=("street", "addr", "stra", "adres", "calle", "direcci", "domicilio", "indirizzo"),
+        category=Category.ADDRESS,
+        examples=('"street": "742 Evergreen ' + 'Terrace"', "<street>Linden" + "straße 9</street>"),
+        counterexamples=("address: 0x1000 Section", "Address: page 7", 'address="10 bytes"',
+                         "address = Base 16 and so on"),
+        check=_somebodys,
+        why="street and number in a field for them",
     ),
     PatternDetector(
         name="street-address-european",

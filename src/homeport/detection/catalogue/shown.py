@@ -2,6 +2,7 @@
 
 from homeport.detection import arguments
 from homeport.detection.detector import BlockDetector
+from homeport.detection.judgement import is_random
 from homeport.domain import Category
 
 _WORDS = r"(?:passw(?:or)?d|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key)"
@@ -29,6 +30,44 @@ DETECTORS = (
         ),
         check=arguments.is_shown,
         why="value shown below the command that asks for a secret",
+    ),
+    BlockDetector(
+        name="broken-header",
+        opening=r"(?i)authorization[\"']?\s?:\s{0,3}(?:bearer|basic|token|digest)?[ \t]{0,4}\r?$",
+        pattern=r"(?i)authorization[\"']?\s?:\s{0,8}(?:bearer|basic|token)\s{1,8}"
+        r"([A-Za-z0-9+/_.=~-]{16,900})",
+        keywords=("authorization",),
+        category=Category.SECRET,
+        examples=("-H 'Authorization: Bearer\n" + "kQ9xR7tW2m" + "ZvN5cL8pJ1' https",),
+        counterexamples=("Authorization:\nBearer tokens are used here\n",),
+        check=is_random,
+        why="credential of a header that a terminal broke",
+    ),
+    BlockDetector(
+        name="folded-value",
+        opening=r"(?i)(?:^|[\s\"'])[\w.-]{0,60}?(?:passw|secret|token|api_?key)[\w.-]{0,40}[\"']?\s{0,2}:"
+        r"\s[>|][+-]?\d?[ \t]*\r?$",
+        pattern=r"(?i)[\s\"']?(?P<name>[\w.-]{1,120})[\"']?\s{0,2}:\s[>|][+-]?\d?[ \t]*\r?\n"
+        r"(?P<secret>[ \t]{1,40}[\w+/=.-]{6,80}(?:\r?\n[ \t]{1,40}[\w+/=.-]{4,80}){0,12})"
+        r"[ \t]*(?:\r?\n|$)",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=("api_token: >-\n  kQ9xR7tW2m" + "\n  ZvN5cL8pJ1\nnext: 1\n",),
+        counterexamples=("token: |\n  some words here\n", "token_help: >\n  description\n  goes\n"),
+        check=arguments.is_folded,
+        why="value over several lines beside a secret-like name",
+    ),
+    BlockDetector(
+        name="logins-of-machine",
+        opening=r"\bchpasswd:\s*$",
+        pattern=r"chpasswd:\s{1,40}(?:expire:[^\n]*\s{1,40})?(?:list|users):\s?(?:\|[+-]?|)"
+        r"\s{1,40}(?:- )?[\w.-]{1,40}:(?P<secret>[^\s\"']{4,200})",
+        keywords=("chpasswd",),
+        category=Category.SECRET,
+        examples=("chpasswd:\n  list: |\n    root:blue" + "-otter-7\n",),
+        counterexamples=("chpasswd:\n  expire: false\n",),
+        check=arguments.is_argument,
+        why="password that a new machine is given",
     ),
     BlockDetector(
         name="console-output",

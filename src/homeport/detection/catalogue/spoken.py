@@ -172,10 +172,10 @@ DETECTORS = (
         name="set-to",
         pattern=r"(?i)\b(?:set|sets|export|exported|changed?|put|used?|define[ds]?|overr[io]de"
         r"|gave|with)\s(?:the\s|my\s)?"
-        r"(?P<name>[a-z_]{0,40}(?:passw(?:or)?d|pwd|secret|token|api_?key)\w{0,20})\s(?:to|as|is"
+        r"(?P<name>[a-z_]{0,40}(?:passw(?:or)?d|pwd|_pass|secret|token|api_?key)\w{0,20})\s(?:to|as|is"
         r"|=)\s"
         r"[\"'`]?" + _VALUE + _CLOSE,
-        hint=r"(?i)(?:passw(?:or)?d|pwd|secret|token|api_?key)\w*\s(?:to|as|is|=)\s",
+        hint=r"(?i)(?:passw(?:or)?d|pwd|_pass|secret|token|api_?key)\w*\s(?:to|as|is|=)\s",
         keywords=("pass", "pwd", "secret", "token", "key"),
         category=Category.SECRET,
         examples=("I set PGPASSWORD to blue" + "-otter-7 and it still asks",),

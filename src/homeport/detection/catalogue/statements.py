@@ -111,7 +111,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="protocol-login",
-        pattern=r"(?:^|[>:\]]\s{0,3}|\\n|/(?:msg|query|quote|raw)\s)(?:PASS|AUTH"
+        pattern=r"(?:^|[>:\]]\s{0,3}|\\n|, \"|/(?:msg|query|quote|raw)\s)(?:PASS|AUTH"
         r"|[\w.]{1,8}\s+LOGIN\s+\S+|"
         r"AUTH\s+(?:PLAIN|XOAUTH2|LOGIN)|AUTH\s+[\w.-]{1,40}|"
         r"(?:PRIVMSG\s+)?(?:NickServ\s+:?)?IDENTIFY(?:\s+[\w-]{1,30})?|OPER\s+\S+)\s+:?"
