@@ -1,5 +1,10 @@
-"""Laws of fetching models: however it goes, only the pinned bytes ever bear the real name."""
+"""Laws of fetching models: however it goes, only the pinned bytes ever bear the real name.
 
+And of what a team's channel or a bundle may say: anything is understood, or one clear error.
+"""
+
+import json
+import tarfile
 import tempfile
 from collections.abc import Generator
 from contextlib import suppress
@@ -12,10 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.doubles.small_model import CONTENT, ENTRY
 
-from homeport.errors import DigestMismatch, WeightsError
+from homeport.errors import ChannelRefused, DigestMismatch, InputError, WeightsError
 from homeport.weights.cache import file_of, partial_of
+from homeport.weights.channel.bundle import CONTENTS, open_bundle
 from homeport.weights.gguf import read_metadata
 from homeport.weights.pull import pull
+from homeport.weights.versions import read_listing, valid_path
 
 SIZE = len(CONTENT)
 
@@ -93,3 +100,45 @@ def test_no_file_breaks_the_metadata_reader(data: bytes, *, real: bool) -> None:
         path.write_bytes((b"GGUF\x03\0\0\0" if real else b"") + data)
         with suppress(WeightsError):
             assert read_metadata(path).context_length >= 0
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=12,
+)
+keys = st.sampled_from(["format", "channel", "default", "models", "signers", "files"])
+
+
+@settings(deadline=None, max_examples=60)
+@given(document=st.dictionaries(keys, anything | st.just(1)))
+def test_no_list_of_models_breaks_its_reader(document: dict[str, object]) -> None:
+    """Any JSON is a list of models or one clear error."""
+    with suppress(ChannelRefused):
+        read_listing(json.dumps(document).encode())
+
+
+@settings(deadline=None, max_examples=60)
+@given(document=anything | st.dictionaries(keys, anything | st.just(1)), cut=st.integers(0, 2_000))
+def test_no_bundle_breaks_its_reader(document: object, cut: int) -> None:
+    """Any list of contents, cut anywhere, is a bundle or one clear error."""
+    data = json.dumps(document).encode()
+    head = tarfile.TarInfo(CONTENTS)
+    head.size = len(data)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.bundle"
+        path.write_bytes((head.tobuf() + data)[:cut])
+        with suppress(InputError):
+            open_bundle(path)
+
+
+@settings(deadline=None)
+@given(path=st.text(max_size=60) | st.text(alphabet="ab./\\:~ \0", max_size=12))
+def test_a_valid_path_stays_in_its_folder(path: str) -> None:
+    """Whatever passes leads neither up, nor to a root, nor to a hidden file."""
+    if valid_path(path):
+        parts = path.split("/")
+        assert not {"", ".", ".."} & set(parts)
+        assert not any(part.startswith(".") for part in parts)
+        assert "\\" not in path
+        assert Path("/base", path).resolve().is_relative_to("/base")
