@@ -12,6 +12,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -30,7 +31,7 @@ def written(text: str) -> Iterator[Case]:
         asserts, _, bugs = rest.partition("--- bugs\n")
         name = head.strip()
         digest = int(hashlib.sha256(name.encode()).hexdigest(), 16)
-        symbol = source.rpartition("def ")[2].partition("(")[0]
+        symbol = re.findall(r"^def (\w+)", source, re.MULTILINE)[-1]
         tests = _tests(name, symbol, asserts.strip().splitlines(), whole=digest % 4 < 2)  # noqa: PLR2004
         for number, line in enumerate(filter(None, bugs.splitlines())):
             kind, _, change = line.partition(" | ")

@@ -69,6 +69,11 @@ EXPECTED = {  # what is known of how people err, where the examples are few
     "return.returned": 0.5,
     "return.result condition": -1.2, "return.forgotten": 0.0, "block.moved out": 0.5,
     "block.moved in": 0.3, "block.keyword": 0.3, "statement.out": 1.0, "statement.order": 0.0,
+    "swapped.names": 0.0, "lookup.got": -0.3, "lookup.added to": 0.0, "lookup.counted": -0.5,
+    "lookup.collected": -0.5, "lookup.best kept": -1.2, "series.term": -0.8,
+    "series.condition": -0.8, "series.better": -1.3, "series.beside": -1.4, "guarded.step": -2.0,
+    "guarded.once": 2.0, "series.step": 0.5, "calling.called": -0.6, "return.unless begun": -0.5,
+    "condition.unfiltered": 0.0,
 }  # fmt: skip
 IMPORTANCE = 0.6  # of a planted bug
 START = -1.0  # a kind's weight before anything is seen

@@ -7,6 +7,7 @@ differently the second time is not trusted for any verdict.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,7 +34,8 @@ _ENDLESS = 2  # tests without an end that are looked at twice; the others will b
 _FIRST_LIMIT_S = 2.0
 _ENDLESS_S = 0.3  # is enough to see the lines of a test without an end
 _PATIENT_S = 30.0  # a budget from which slow tests get a second, longer chance
-_PATIENT_SHARE = 1 / 6  # of the budget
+_PATIENT_SHARE = 1 / 12  # of the budget
+_QUICK_S = 0.1  # where the others of a file end sooner, one that takes long has no end
 _MOST_BESIDE = 10
 _TRACING = 8.0  # how much slower a test is when its lines are noted
 _TRACED_SHARE = 0.1  # of the budget
@@ -117,7 +119,7 @@ def take_baseline(
     """
     # 1
     whole = bench.whole(max(_FIRST_LIMIT_S, budget_s / 40))
-    if isinstance(bench, Warm) and budget_s >= _PATIENT_S and any(_slow(one) for one in whole):
+    if isinstance(bench, Warm) and budget_s >= _PATIENT_S and _may_end(whole):
         # Some tests have no end, others only need longer: it is cheap to know which, once.
         whole = bench.whole(budget_s * _PATIENT_SHARE)
     # A test that loops for ever takes whatever it is given: that is no time of the suite's.
@@ -219,6 +221,18 @@ def _cold(  # noqa: PLR0917 -- what was found, in its order
         exchanges=False,
         suite_s=spent,
     )
+
+
+def _may_end(whole: Sequence[TestResult]) -> bool:
+    """Tell whether a test that was ended may only need longer, as others of its file do."""
+    return any(_slow(one) and _is_long(one, whole) for one in whole)
+
+
+def _is_long(one: TestResult, whole: Sequence[TestResult]) -> bool:
+    file = one.name.partition("::")[0]
+    beside = [other.cpu_s for other in whole if other.name.partition("::")[0] == file
+              and not _slow(other)]  # fmt: skip
+    return max(beside, default=math.inf) > _QUICK_S
 
 
 def _slow(one: TestResult) -> bool:

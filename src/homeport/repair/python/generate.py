@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 from operator import itemgetter
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["batches", "candidates", "functions", "module_candidates", "sites"]
 
 _PAIRED = 50  # likeliest changes that are tried two at once
+_PAIRED_OF_LINE = 25  # likeliest changes of a line, for two at once in it
 _TWICE, _TWICE_APART = -0.5, -2.0  # weight of a second change at the same line, and elsewhere
 _UNSUSPECTED = 0.05  # a line that no failing test ran may still be wrong
 _FIRST, _LATER = 300, 1000  # candidates that are made at once
@@ -71,7 +73,7 @@ def batches(
         return
     less = _total(first) - math.log(max(_UNSUSPECTED, *(suspicion(one.line) for one in first)))
     found = _lighter(first, less)
-    likely = found[:_PAIRED]
+    likely = _paired(found)
     best_pair = likely[0].weight + likely[1].weight + _TWICE if len(likely) > 1 else -math.inf
     yield Batch(found, max(asked.bound(waiting) - less, best_pair))
     while waiting or best_pair > -math.inf:
@@ -156,9 +158,25 @@ def _order(one: Candidate) -> tuple[float, tuple[Splice, ...]]:
     return -one.weight, one.splices
 
 
+def _paired(found: Sequence[Candidate]) -> list[Candidate]:
+    """The likeliest changes, and the likeliest of each line."""
+    lines: Counter[int] = Counter()
+    likely = []
+    for at, one in enumerate(found):
+        lines[one.line] += 1
+        if at < _PAIRED or lines[one.line] <= _PAIRED_OF_LINE:
+            likely.append(one)
+    return likely
+
+
 def _pairs(likely: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield two changes at once, where they do not touch each other."""
-    for one, other in combinations(likely, 2):
+    both = [
+        (one, other)
+        for (at, one), (further, other) in combinations(enumerate(likely), 2)
+        if further < _PAIRED or one.line == other.line
+    ]
+    for one, other in both:
         splices = tuple(sorted((*one.splices, *other.splices)))
         if all(left.end < right.start for left, right in pairwise(splices)):
             less = _TWICE if one.line == other.line else _TWICE_APART

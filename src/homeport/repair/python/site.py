@@ -141,19 +141,24 @@ def becomes(site: Site, node: ast.expr, text: str, kind: str, share: float = 1.0
 def written(
     site: Site, node: ast.stmt, text: str, kind: str, share: float, *, after: bool = False
 ) -> Proposal:
-    """Propose lines before or after a statement; `|` starts a line that is one level deeper."""
+    """Propose lines before or after a statement, `pass` gives way to them.
+
+    `|` starts a line that is one level deeper.
+    """
     source = site.source
     start, end = source.lines(node)
     newline, indent = source.newline, source.indent(node)
+    instead = isinstance(node, ast.Pass)
     step = "\t" if "\t" in indent else "    "
     at = end if after else start
     lead = newline if after and not source.data[:end].endswith((b"\n", b"\r")) else ""
     head, *rest = text.split("\n|")
     lines = [f"{indent}{head}", *(f"{indent}{step}{line}" for line in rest)]
     block = lead + "".join(line + newline for line in lines)
-    place = "after" if after else "before"
+    place = "instead of" if instead else "after" if after else "before"
     note = f"`{short(' '.join([head, *rest]))}` {place} `{short(source.text(node), 40)}`"
-    return Proposal((Splice(at, at, block),), kind, share, note)
+    splice = Splice(start, end, block.removeprefix(lead)) if instead else Splice(at, at, block)
+    return Proposal((splice,), kind, share, note)
 
 
 def short(text: str, longest: int = 60) -> str:

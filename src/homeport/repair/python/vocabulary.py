@@ -45,6 +45,7 @@ class Vocabulary:
     owned: tuple[str, ...]  # attributes of variables, as written: `self.size`
     statements: tuple[str, ...]  # simple ones on one line
     results: tuple[str, ...]  # what is returned
+    begun: tuple[str, ...]  # what variables are assigned
     counts: Counter[str]  # how often a name is read in the function
     called: frozenset[str]  # variables that are called
     indexed: frozenset[str]  # variables that are subscripted, iterated or measured
@@ -85,7 +86,7 @@ def vocabulary(
     spoken = ast.get_docstring(function) or ""
     return Vocabulary(
         parameters=_unique(parameters),
-        variables=_unique([*parameters, *inner_parameters, *bound]),
+        variables=_unique(name for name in [*parameters, *inner_parameters, *bound] if name != "_"),
         functions=_unique(_functions(source.tree)),
         constants=_unique(_module_names(source.tree)),
         attributes=_unique(node.attr for node in whole if isinstance(node, ast.Attribute)),
@@ -124,6 +125,11 @@ def vocabulary(
             and node.value is not None
             and len(text := source.text(node.value)) <= _LONGEST
             and "\n" not in text
+        ),
+        begun=_unique(
+            text
+            for node in inner
+            if isinstance(node, ast.Assign) and len(text := source.text(node.value)) <= _LONGEST
         ),
         counts=Counter(node.id for node in _names(inner, ast.Load)),
         called=frozenset(

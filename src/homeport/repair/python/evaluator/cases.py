@@ -59,6 +59,9 @@ class Case:
         outcome, message = "failed", ""
         try:
             outcome, message = self.body(following)
+        except MemoryError as error:  # it had no end either
+            late[0] += 1
+            message = described(error)
         except BaseException as error:
             message = described(error)
         finally:

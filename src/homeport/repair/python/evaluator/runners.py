@@ -105,7 +105,7 @@ class Natural(Quiet):
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """Send what happened."""
         signal.setitimer(signal.ITIMER_PROF, 0)
-        late = self.outcome == "failed" and self.said.startswith("TooSlow")
+        late = self.outcome == "failed" and self.said.startswith(("TooSlow", "MemoryError"))
         outcome = "slow" if late else self.outcome
         if late:
             self.limit_s = shorter(self.limit_s)

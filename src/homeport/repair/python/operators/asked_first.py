@@ -51,6 +51,7 @@ def _needs(site: Site, test: ast.expr) -> Iterator[tuple[str, str, float]]:
                 if site.words.values.of(value) is not Kind.MAPPING:
                     yield f"{at} < len({held})", f"{at} >= len({held})", 1.0
                     yield f"{at} >= 0", f"{at} < 0", 0.5
+                yield from _far_enough(site, index)
                 yield f"{at} in {held}", f"{at} not in {held}", 0.5
             case ast.Call(func=ast.Attribute(value=value, attr="pop" | "popleft" | "top" | "peek")):
                 yield site.text(value), f"not {site.text(value)}", 1.0
@@ -61,6 +62,20 @@ def _needs(site: Site, test: ast.expr) -> Iterator[tuple[str, str, float]]:
                 yield f"{name}.isdigit()", f"not {name}.isdigit()", 1.0
             case _:
                 pass
+
+
+def _far_enough(site: Site, index: ast.expr) -> Iterator[tuple[str, str, float]]:
+    """What keeps an index that looks back, or ahead, within bounds."""
+    match index:
+        case ast.BinOp(left=left, op=ast.Sub(), right=ast.Constant(value=1)):
+            at = site.text(left)
+            yield f"{at} > 0", f"{at} == 0", 1.0
+            yield f"{at} >= 1", f"{at} < 1", 0.4
+        case ast.BinOp(left=left, op=ast.Sub(), right=right):
+            at, back = site.text(left), site.text(right)
+            yield f"{at} >= {back}", f"{at} < {back}", 0.7
+        case _:
+            pass
 
 
 def _contained(site: Site, test: ast.expr) -> Iterator[Proposal]:

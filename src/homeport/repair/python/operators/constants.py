@@ -8,6 +8,7 @@ from homeport.repair.python.values import Kind
 
 _USUAL = (0, 1, -1, 2, 10, 3)
 _MOST = 8
+_NEUTRAL = 0.02  # share of what nobody writes: `x + 0`, `x * 1`
 _EMPTIES = ("[]", "{}", "set()", "''", "0", "None", "[[]]", "[0]", "[1]", "()")
 
 
@@ -31,6 +32,8 @@ def propose(site: Site) -> Iterator[Proposal]:
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1)):
             yield becomes(site, site.node, "0", "number usual")
             yield becomes(site, site.node, "None", "number usual", 0.3)
+            for name in site.words.names(Kind.NUMBER)[:_MOST]:
+                yield becomes(site, site.node, name, "number to name", 0.3)
         case _:
             pass
 
@@ -59,13 +62,27 @@ def _numbers(site: Site, node: ast.Constant, value: float) -> Iterator[Proposal]
     for number, kind, share in tried:
         if repr(number) not in seen and not (number < 0 and isinstance(site.parent, ast.UnaryOp)):
             seen.add(repr(number))
-            yield becomes(site, node, repr(number), kind, share)
+            likely = share * (_NEUTRAL if _is_neutral(site, number) else 1.0)
+            yield becomes(site, node, repr(number), kind, likely)
     if isinstance(site.parent, ast.Assign | ast.BinOp | ast.Compare | ast.Call | ast.Return):
         for name in words.names(Kind.NUMBER)[:_MOST]:
             share = 1.0 if name in words.unread else 0.5 if name in words.parameters else 0.3
             yield becomes(site, node, name, "number to name", share)
     for text in ("float('inf')", "float('-inf')", "None") if value in {0, 1} else ():
         yield becomes(site, node, text, "number unbounded")
+
+
+def _is_neutral(site: Site, number: float) -> bool:
+    """Tell whether an operation with this number would leave the other side as it is."""
+    match site.parent:
+        case ast.BinOp(op=ast.Add() | ast.Sub(), right=right) if right is site.node:
+            return number == 0
+        case ast.BinOp(op=ast.Mult() | ast.Div() | ast.FloorDiv() | ast.Pow(), right=right) if (
+            right is site.node
+        ):
+            return number == 1
+        case _:
+            return False
 
 
 def _strings(site: Site, node: ast.Constant, value: str) -> Iterator[Proposal]:

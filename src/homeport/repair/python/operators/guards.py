@@ -1,6 +1,7 @@
 """The case that nobody thought of: an early return, `continue` or `break` before a statement."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from homeport.repair.python.asking import holds
@@ -16,6 +17,8 @@ _MET = 4.0  # an example asks for just this
 _UNMET = 0.15  # no example comes to it, though calls of the function itself may
 _REFUTED = 0.02
 _NOTHING = object()
+_STALE = 0.3  # of a question that could have been asked earlier
+_NAME = re.compile(r"[A-Za-z_]\w*")
 _LOOPS = (ast.For, ast.While, ast.AsyncFor)
 
 
@@ -45,13 +48,30 @@ def propose(site: Site) -> Iterator[Proposal]:
         results = list(_results(site))
         bound = [node.id for node in ast.walk(_target(site.parent)) if isinstance(node, ast.Name)]
         names = (*bound, *site.words.parameters)[:_MOST]
-        for condition, chance in (*_conditions(site, names), *_texts(site, bound)):
-            for leaving in ("continue", "break"):
+        fresh = _fresh(site, site.parent, node)
+        for condition, usual in (*_conditions(site, names), *_texts(site, bound)):
+            # It is asked where what it asks about is new.
+            chance = usual * (1.0 if fresh.intersection(_NAME.findall(condition)) else _STALE)
+            for leaving, share in (("continue", 1.0), ("break", 0.4)):
                 text = f"if {condition}:\n|{leaving}"
-                yield written(site, node, text, "leave first", chance)
+                yield written(site, node, text, "leave first", chance * share)
             for result, likely in results:
                 text = f"if {condition}:\n|return {result}"
                 yield written(site, node, text, "return in loop", chance * likely)
+
+
+def _fresh(site: Site, loop: ast.AST, node: ast.stmt) -> set[str]:
+    """The names that are bound right before a statement of a loop; at its start by the loop."""
+    body = site.siblings()
+    at = next(index for index, one in enumerate(body) if one is node)
+    before = body[at - 1] if at else _target(loop)
+    if isinstance(loop, ast.While) and not at:
+        return {one.id for one in ast.walk(before) if isinstance(one, ast.Name)}
+    return {
+        one.id
+        for one in ast.walk(before)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+    }
 
 
 def _target(loop: ast.AST) -> ast.AST:

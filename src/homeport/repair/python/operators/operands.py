@@ -117,6 +117,8 @@ def _may_grow(site: Site) -> float:
         return 0.6
     if isinstance(parent, ast.BinOp) and not isinstance(node, ast.BinOp):
         return 0.3 if type(parent.op) in SIGN else 0.0
+    if isinstance(parent, ast.For) and site.kind in {Kind.TEXT, Kind.SEQUENCE}:
+        return 0.4
     return 0.0
 
 

@@ -60,6 +60,7 @@ def _others(site: Site, value: ast.expr) -> Iterator[Proposal]:
             yield becomes(site, value, f"{old} and {name}", "result and", 0.5)
         if name != old:
             yield becomes(site, value, f"({old}, {name})", "result pair", 0.3)
+    yield from _unless_begun(site, value)
     for condition in (*words.conditions[:_MOST], *words.variables[:_MOST]):
         for other in (*words.results[:4], *words.parameters[:3], "0", "None"):
             if other != old and condition not in old:
@@ -68,6 +69,24 @@ def _others(site: Site, value: ast.expr) -> Iterator[Proposal]:
                 if other in words.results or other in words.parameters:
                     text = f"{other} if {condition} else {old}"
                     yield becomes(site, value, text, "result unless", 0.5)
+
+
+def _unless_begun(site: Site, value: ast.expr) -> Iterator[Proposal]:
+    """Propose another result for a value that is still what it was at the beginning."""
+    words, own = site.words, site.text(value)
+    told = [str(one) for one in words.told_numbers]
+    for begun in ("float('inf')", "float('-inf')", "None"):
+        if any(begun in text for text in (*words.begun, *words.results)):
+            asked = f"{own} is not None" if begun == "None" else f"{own} != {begun}"
+            for other in dict.fromkeys(("-1", "None", "0", *told)):
+                if other != begun:
+                    yield becomes(site, value, f"{own} if {asked} else {other}", "unless begun")
+                    text = f"{other} if {_turned(asked)} else {own}"
+                    yield becomes(site, value, text, "unless begun")
+
+
+def _turned(asked: str) -> str:
+    return asked.replace(" is not ", " is ").replace(" != ", " == ")
 
 
 def _forgotten(site: Site, last: ast.stmt) -> Iterator[Proposal]:
@@ -101,6 +120,13 @@ RETURNS = Operator(
         ),
         ("def f(a):\n    yield from a\n", "def f(a):\n    yield a\n"),
         ("def f(a):\n    raise ValueError(a)\n", "def f(a):\n    return None\n"),
+        (
+            "def f(a):\n    b = float('inf')\n    b = min(b, a)\n    return b\n",
+            (
+                "def f(a):\n    b = float('inf')\n    b = min(b, a)\n"
+                "    return b if b != float('inf') else -1\n"
+            ),
+        ),
         ("def f(a: int):\n    return True\n", "def f(a: int):\n    return a == 0\n"),
     ),
 )
