@@ -1,5 +1,6 @@
-"""The names of people that are known here: a list somebody gave, and the repository's authors."""
+"""The names of people that are known here: lists that somebody gave, and a repository's authors."""
 
+import os
 from pathlib import Path
 
 from homeport.cli.text import read_text
@@ -10,12 +11,40 @@ _MACHINES = ("[bot]", "-bot", " bot", "@")
 
 
 def known_people(listed: str | None, folder: Path) -> list[str]:
-    """Return the names in a list, one a line, and those of the authors of the folder's history.
+    """Return the names in a list, in the settings' list, and of the authors of the history.
 
     Authors count by their full names: a nickname is a word too often.
     """
     names = [] if listed is None else _lines(read_text(listed))
-    return [*names, *authors(folder)]
+    return [*names, *organisation(), *authors(folder)]
+
+
+def organisation() -> tuple[str, ...]:
+    """Return the names that the settings list (`detection.people`), as the gateway withholds them.
+
+    Raises:
+        InputError: the settings or the list cannot be read.
+    """
+    from homeport.storage import config_folder  # noqa: PLC0415 -- other commands go without
+
+    if not _may_list_people(config_folder() / "homeport.toml"):
+        return ()
+    # The gateway's room costs more to import than a short text to redact.
+    from homeport.gateway.people import listed_people  # noqa: PLC0415 -- see above
+    from homeport.gateway.settings import load_settings  # noqa: PLC0415 -- see above
+
+    file = load_settings(os.environ, config_folder(), None).people
+    return listed_people(file) if file else ()
+
+
+def _may_list_people(file: Path) -> bool:
+    """Tell whether the settings can hold a list at all, or cannot be told from those that do."""
+    try:
+        return "HOMEPORT_PEOPLE" in os.environ or b"people" in file.read_bytes()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # loading them says what the trouble is
 
 
 def authors(folder: Path) -> list[str]:

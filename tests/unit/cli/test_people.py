@@ -70,3 +70,29 @@ def test_redact_withholds_them(
     out = capfdbinary.readouterr().out
     assert out.count(b"[HP_PERSON_") == 2
     assert out.endswith(b" and Max Beerbohm\n")
+
+
+def test_people_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    """Whom the settings name is known too; a list that is gone is an error, not nobody."""
+    listed = tmp_path / "people.txt"
+    listed.write_text("Zuleika Dobson\n")
+    monkeypatch.setenv("HOMEPORT_PEOPLE", str(listed))
+    assert known_people(None, tmp_path) == ["Zuleika Dobson"]
+    listed.unlink()
+    with pytest.raises(InputError, match="names of people"):
+        known_people(None, tmp_path)
+    monkeypatch.delenv("HOMEPORT_PEOPLE")
+    assert known_people(None, tmp_path) == []
+    settings = home / "config" / "homeport.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[detection]\npeople = "people.txt"\n')
+    (settings.parent / "people.txt").write_text("Max Beerbohm\n")
+    assert known_people(None, tmp_path) == ["Max Beerbohm"]
+    settings.write_text("# no people\n")
+    assert known_people(None, tmp_path) == []
+    settings.unlink()
+    settings.mkdir()
+    with pytest.raises(InputError, match=r"homeport\.toml"):
+        known_people(None, tmp_path)
