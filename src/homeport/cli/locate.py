@@ -1,7 +1,7 @@
 """`homeport locate`: names the functions that a fix of a failure would touch."""
 
 import argparse
-import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from homeport.cli.page import Page, Terminal
 from homeport.cli.repository import repository_of
-from homeport.cli.terminal import Line, Style, line, write_lines
+from homeport.cli.terminal import Line, Style, line
 from homeport.cli.text import read_text
 from homeport.errors import InputError
 
@@ -22,6 +23,9 @@ _LIMIT = 20
 _BUDGET = 4_000
 _BYTES_A_TOKEN = 4
 _REASONS = 2
+NO_MODEL_ASKED = {
+    "model": "none", "allow_cloud": False, "dry_run": False, "json": False, "policy": None,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +90,36 @@ def execute(arguments: argparse.Namespace) -> int:
     text = read_text(options.source)
     if not text.strip():
         raise InputError("the text is empty", hint="pipe it in: pytest 2>&1 | homeport locate")
-    located = _locate(text, options)
-    if options.render:
-        _print_excerpts(located, as_json=options.as_json)
-    elif options.as_json:
-        print(json.dumps([asdict(one) for one in located.locations]))
-    elif located.locations:
-        write_lines(_table(located.locations), sys.stdout)
-    else:
-        print("nothing in this repository fits the text", file=sys.stderr)
+    from homeport.cli import door  # noqa: PLC0415 -- `--help` needs no socket
+
+    page = Terminal()
+    question = None if options.by_meaning else as_question(text, options)
+    if question and (code := door.through("locate", question, page)) is not None:
+        return code
+    show(located(text, options), options, page)
     return 0
+
+
+def as_question(text: str, options: Options) -> dict[str, object]:
+    """Return what a resident process is asked; paths are whole, for it is elsewhere."""
+    paths = {
+        "repo": os.fspath(options.repo),
+        "buffers": options.buffers and os.fspath(options.buffers.absolute()),
+    }
+    return {"text": text, "options": {**NO_MODEL_ASKED, "repo": paths["repo"]},
+            "locate": {**asdict(options), "source": None, **paths}}  # fmt: skip
+
+
+def show(located: Located, options: Options, page: Page) -> None:
+    """Show what was found."""
+    if options.render:
+        _show_excerpts(located, page, as_json=options.as_json)
+    elif options.as_json:
+        page.whole([asdict(one) for one in located.locations])
+    elif located.locations:
+        page.lines(_table(located.locations))
+    else:
+        page.remark("nothing in this repository fits the text")
 
 
 def _options_from(arguments: argparse.Namespace) -> Options:
@@ -113,7 +137,7 @@ def _options_from(arguments: argparse.Namespace) -> Options:
     )
 
 
-def _locate(text: str, options: Options) -> Located:
+def located(text: str, options: Options) -> Located:
     """Refresh the index and ask it, with what is not saved yet laid over it."""
     from homeport.cli.index import terminal_progress  # noqa: PLC0415 -- `--help` needs no index
     from homeport.code import Index  # noqa: PLC0415 -- as above
@@ -171,14 +195,14 @@ def _table(found: Sequence["Location"]) -> Iterator[Line]:
         )
 
 
-def _print_excerpts(located: Located, *, as_json: bool) -> None:
+def _show_excerpts(located: Located, page: Page, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps([asdict(one) for one in (*located.excerpts, *located.changes)]))
+        page.whole([asdict(one) for one in (*located.excerpts, *located.changes)])
         return
     for one in located.excerpts:
-        write_lines(_shown(one), sys.stdout)
+        page.lines(_shown(one))
     for one in located.changes:
-        write_lines(_shown_change(one), sys.stdout)
+        page.lines(_shown_change(one))
 
 
 def _shown(one: "Excerpt") -> Iterator[Line]:

@@ -16,6 +16,8 @@ from homeport.assistant.findings import find
 from homeport.cli.asking import Question, answer, question_of, settings_of, without_model
 from homeport.cli.explain import Options
 from homeport.cli.explaining import findings_of, show_findings, without_answer
+from homeport.cli.locate import Options as Locating
+from homeport.cli.locate import located, show
 from homeport.domain import Completion, Message, Principal, Priority, Prompt, Request, Role
 from homeport.errors import InputError, WeightsError
 from homeport.gateway.settings import load_settings
@@ -65,7 +67,12 @@ class Residence:
 
     def named(self, name: str) -> Work | None:
         """Return the work of this name."""
-        works: dict[str, Work] = {"explain": self.explain, "guess": self.guess, "ask": self.ask}
+        works: dict[str, Work] = {
+            "explain": self.explain,
+            "guess": self.guess,
+            "ask": self.ask,
+            "locate": self.locate,
+        }
         return works.get(name)
 
     def fits(self, asked: Mapping[str, Any]) -> bool:
@@ -112,6 +119,13 @@ class Residence:
                 pass
         return 0
 
+    async def locate(self, asked: Mapping[str, Any], tell: Say) -> int:
+        """Do what `homeport locate` does."""
+        options = _locating(asked)
+        found = await asyncio.to_thread(located, asked["text"], options)
+        show(found, options, Events(tell))
+        return 0
+
     async def ask(self, asked: Mapping[str, Any], tell: Say) -> int:
         """Answer a command's question that is made already, in one piece."""
         await asyncio.to_thread(self._check_model)
@@ -150,6 +164,23 @@ def _options(asked: Mapping[str, Any]) -> Options:
         said = asked["options"]
         options = Options(**{**said, "repo": Path(said["repo"]), "policy": None})
         if isinstance(asked["text"], str) and isinstance(asked["conversation"], str):
+            return options
+    except (KeyError, TypeError) as error:
+        raise _unread() from error
+    raise _unread()
+
+
+def _locating(asked: Mapping[str, Any]) -> Locating:
+    """Read the options that `locate.as_question` wrote.
+
+    Raises:
+        InputError: they are none.
+    """
+    try:
+        said = asked["locate"]
+        buffers = Path(said["buffers"]) if said["buffers"] else None
+        options = Locating(**{**said, "repo": Path(said["repo"]), "buffers": buffers})
+        if isinstance(asked["text"], str):
             return options
     except (KeyError, TypeError) as error:
         raise _unread() from error

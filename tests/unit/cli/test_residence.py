@@ -1,5 +1,6 @@
 """What the resident process does for commands."""
 
+import argparse
 import asyncio
 import json
 import os
@@ -14,6 +15,7 @@ from tests.doubles.background import answering, serving_beside
 from tests.doubles.model_server import ModelServer
 from tests.doubles.shop import CAUSE, crash, shop
 
+from homeport.cli import locate
 from homeport.cli.explain import Options, as_question
 from homeport.cli.residence import Residence, warm
 from homeport.errors import InputError
@@ -85,6 +87,22 @@ def test_a_model_answers_as_in_the_command(tmp_path: Path) -> None:
     text = json.dumps(said)
     places = [text.index(part) for part in ("KeyError", "tiny says", "key is text", "Recorded in")]
     assert places == sorted(places)
+
+
+def test_functions_are_located_as_in_the_command(tmp_path: Path) -> None:
+    """The same value as without it; a question that cannot be read is refused."""
+    repo = shop(tmp_path)
+    parser = argparse.ArgumentParser()
+    locate.add_arguments(parser)
+    options = locate._options_from(parser.parse_args(["--repo", str(repo), "--json"]))
+    asked = json.loads(json.dumps(locate.as_question(crash(repo), options)))
+    code, said = _done("locate", asked)
+    assert code == 0
+    alone = locate.located(crash(repo), options).locations
+    assert said == [{"whole": json.loads(json.dumps([asdict(one) for one in alone]))}]
+    for spoiled in ({**asked, "text": 3}, {**asked, "locate": {}}):
+        with pytest.raises(InputError):
+            _done("locate", spoiled)
 
 
 def test_without_the_model_the_findings_are_said(
