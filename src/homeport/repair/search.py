@@ -30,7 +30,7 @@ _CHUNK = 120  # candidates of one order that are exchanged
 _WRITTEN_CHUNK = 4  # candidates of one order that are written
 _WRITTEN_SHARE = 0.25  # of the CPU time goes to these while there are others
 _ENOUGH = 24  # plausible changes
-_AFTER_FIRST = 2000  # candidates that are still tried after the first plausible one, or as many
+_AFTER_FIRST = 3000  # candidates that are still tried after the first plausible one, or as many
 _AFTER_FIRST_S = 10.0  # CPU time for them, or as much as it took to the first
 _AFTER_PARTIAL = 3000  # that are still tried when only some of the failing tests are fixed
 _KEPT_SHARE = 0.3  # of the budget
@@ -178,12 +178,7 @@ class Search:
         before = len(self.found)
         groups = self.baseline.gates
         # 1
-        passed: list[tuple[Candidate, Tried]] = []
-        for candidate, tried in self._tried(candidates, groups, timing):
-            if tried.passed:
-                passed.append((candidate, tried))
-            elif tried.verdict is Verdict.SLOW:
-                self._slow.append(candidate)
+        passed = self._through_gates(candidates, timing)
         self.tried += len(candidates)
         if not passed:
             return []
@@ -203,6 +198,25 @@ class Search:
                 if ended.get(candidate) is Verdict.PASSED:
                     self._keep(candidate, fixed)
         return self.found[before:]
+
+    def _through_gates(
+        self, candidates: Sequence[Candidate], timing: Timing
+    ) -> list[tuple[Candidate, Tried]]:
+        """Return the candidates that pass a group of failing tests at least."""
+        gates = self.baseline.gates
+        passed: list[tuple[Candidate, Tried]] = []
+        patience = _MOST_PATIENT
+        for candidate, tried in self._tried(candidates, gates, timing):
+            known = {candidate: tried}
+            if tried.verdict is Verdict.PARTIAL and patience:
+                # Some tests go on to their end now, and others may only have been cut short.
+                patience -= 1
+                known.update(self._tried([candidate], gates, lengthened(timing, _LONGER)))
+            if known[candidate].passed:
+                passed.append((candidate, known[candidate]))
+            elif tried.verdict is Verdict.SLOW:
+                self._slow.append(candidate)
+        return passed
 
     def _ended(
         self, candidates: Sequence[Candidate], required: Required, timing: Timing

@@ -130,6 +130,32 @@ def test_a_dead_worker_is_replaced(warm: Warm) -> None:
     assert FAILING in [one.name for one in warm.collect()]
 
 
+def test_an_answer_that_is_left_is_not_read_as_the_next_one(warm: Warm) -> None:
+    """Who stops listening in the middle asks a fresh worker next time."""
+    begun = warm._ask({"do": "collect"}, 30.0)
+    assert "test" in next(begun)
+    begun.close()  # type: ignore[attr-defined]
+    assert {one.name for one in warm.whole(2.0)} >= {FAILING}
+
+
+def test_noise_on_every_descriptor_is_no_answer(tmp_path: Path) -> None:
+    """Tests that write to whatever is open neither speak for the evaluator nor break it."""
+    noise = (
+        "import os\n\nfor fd in range(3, 64):\n    try:\n"
+        "        os.write(fd, b'noise\\n[1]\\n{\"done\": true}\\n')\n"
+        "    except OSError:\n        pass\n\n\n"
+        "def test_noise():\n    for fd in range(3, 64):\n        try:\n"
+        "            os.write(fd, b'{\"done\": true}\\n')\n"
+        "        except OSError:\n            pass\n"
+    )
+    tree = buggy(tmp_path / "repo", tests__test_noise=noise)
+    suite = read_command(TEST, tree, os.environ)
+    with Sandbox.open(tree) as box, Warm(box, suite) as evaluator:
+        ends = {one.name: one.outcome for one in evaluator.whole(2.0)}
+    assert ends["tests/test_noise.py::test_noise"] == "passed"
+    assert ends[FAILING] == "failed"
+
+
 def test_a_python_without_pytest_is_said(tmp_path: Path) -> None:
     """A missing runner is bad input with a next step."""
     tree = buggy(tmp_path / "repo")

@@ -11,7 +11,7 @@ import sys
 
 from .cases import described
 from .judging import against
-from .processes import foreign, forked, used
+from .processes import foreign, forked, give_up, keep_private, used
 from .runners import Pytest, Script, Unittest
 from .server import Server
 
@@ -152,11 +152,12 @@ class Warm:
     def __init__(self, runner: Any, sink: TextIO, tree: str) -> None:
         theirs, self.orders = os.pipe()
         self.marks, ours = os.pipe()
+        keep_private(self.orders, self.marks)
         self.child = os.fork()
         if self.child == 0:
             try:
-                os.close(self.orders)
-                os.close(self.marks)
+                give_up(self.orders, self.marks)
+                keep_private(theirs, ours)
                 with os.fdopen(theirs, "r") as source:
                     Server(runner, source, sink, ours, tree).start()
             finally:
@@ -172,9 +173,7 @@ class Warm:
         except OSError:
             alive = False
         if not alive:
-            with contextlib.suppress(OSError):
-                os.close(self.orders)
-            os.close(self.marks)
+            give_up(self.orders, self.marks)
             os.waitpid(self.child, 0)
         return alive
 
@@ -187,4 +186,5 @@ def main() -> None:
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     sys.path = [one for one in sys.path if one]
+    keep_private(source.fileno(), sink.fileno())
     Keeper(source, sink).serve()
