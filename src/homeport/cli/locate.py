@@ -106,7 +106,8 @@ def as_question(text: str, options: Options) -> dict[str, object]:
         "repo": os.fspath(options.repo),
         "buffers": options.buffers and os.fspath(options.buffers.absolute()),
     }
-    return {"text": text, "options": {**NO_MODEL_ASKED, "repo": paths["repo"]},
+    return {"text": text,
+        "conversation": "", "options": {**NO_MODEL_ASKED, "repo": paths["repo"]},
             "locate": {**asdict(options), "source": None, **paths}}  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What the resident process does for commands, with everything warm: explain, guess, ask.
+"""What the resident process does for commands, with everything warm.
 
 Each piece of work reads what `door` sends and says to a page what the command would have said.
 """

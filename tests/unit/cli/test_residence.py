@@ -99,7 +99,10 @@ def test_functions_are_located_as_in_the_command(tmp_path: Path) -> None:
     code, said = _done("locate", asked)
     assert code == 0
     alone = locate.located(crash(repo), options).locations
-    assert said == [{"whole": json.loads(json.dumps([asdict(one) for one in alone]))}]
+    expected = [{"whole": [asdict(one) for one in alone]}]
+    assert json.dumps(said) == json.dumps(expected)
+    with residence() as made:
+        assert made.fits(asked)
     for spoiled in ({**asked, "text": 3}, {**asked, "locate": {}}):
         with pytest.raises(InputError):
             _done("locate", spoiled)
