@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.compiled.looking import look
-from homeport.diagnosis.compiled.shapes import JAVA as SHAPES
-from homeport.diagnosis.compiled.traps import JAVA as TRAPS
 
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Look for each mistake in each function that may have run."""
-    yield from look(case, RULE.name, SHAPES, TRAPS)
+    # Some fifty patterns are compiled on import: only for a failure of this language.
+    from homeport.diagnosis.compiled import looking, shapes, traps  # noqa: PLC0415
+
+    yield from looking.look(case, RULE.name, shapes.JAVA, traps.JAVA)
 
 
 RULE = Rule(

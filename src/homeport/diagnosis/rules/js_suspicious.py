@@ -14,7 +14,6 @@ from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.javascript.missteps import MISSTEPS
 from homeport.diagnosis.javascript.outcome import hints
 from homeport.diagnosis.javascript.shapes import SHAPES, with_callbacks
-from homeport.diagnosis.javascript.traps import TRAPS
 from homeport.diagnosis.python.reachable import is_test, reachable
 from homeport.diagnosis.verdicts import Mistake, of_mistake
 
@@ -26,6 +25,9 @@ _SUREST = 0.84
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Look for each trap in each function that may have run, and around it in its file."""
+    # Some sixty patterns are compiled on import: only for a failure of this language.
+    from homeport.diagnosis.javascript.traps import TRAPS  # noqa: PLC0415
+
     seen = hints(case.message)
     files: dict[str, int] = {}
     for path, function, steps in reachable(case):
