@@ -45,7 +45,7 @@ def _other(site: Site, test: ast.expr) -> Iterator[Proposal]:
         if text not in old:
             yield becomes(site, test, f"{atom} and {text}", kind, share)
             yield becomes(site, test, f"{either} or {text}", kind, share)
-            yield becomes(site, test, f"{text} and {atom}", kind, share * 0.3)
+            yield becomes(site, test, f"{text} and {atom}", kind, share * 0.6)
             yield becomes(site, test, f"{text} or {either}", kind, share * 0.2)
     for name in site.words.variables[:_MOST]:
         if name != old:

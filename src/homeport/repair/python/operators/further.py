@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from homeport.repair.candidate import Splice
 from homeport.repair.python.operators.conditions import more
-from homeport.repair.python.operators.mirrors import mirrored
+from homeport.repair.python.operators.mirrors import flips, mirrored
 from homeport.repair.python.site import Operator, Proposal, Site, short, written
 from homeport.repair.python.source import is_spoken
 from homeport.repair.python.values import Kind
@@ -163,10 +163,23 @@ def _branches(site: Site, node: ast.If) -> Iterator[Proposal]:
     if "\n" in said or "\n" in test:
         return
     names = site.words.variables[:_MOST]
+    for other, changed in _opposite(test, said, names):
+        yield _branch(site, node, f"elif {other}:\n|{changed}", 1.5)
     for other, share in mirrored(site, test):
         for changed in dict.fromkeys((said, *_renamed(said, names))):
             text = f"elif {other}:\n|{changed}"
             yield _branch(site, node, text, share if changed != said else share * 0.5)
+
+
+def _opposite(test: str, said: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The other side of a test, with the same name exchanged in it and in what is done."""
+    for flipped in flips(test):
+        for name in dict.fromkeys(_WORD.findall(said)):
+            if name in names and re.search(rf"\b{name}\b", flipped):
+                form = re.compile(rf"(?<![.\w]){name}\b")
+                for other in names:
+                    if not re.search(rf"\b{other}\b", test):
+                        yield form.sub(other, flipped), form.sub(other, said)
 
 
 def _branch(site: Site, node: ast.If, text: str, share: float) -> Proposal:
@@ -216,6 +229,13 @@ FURTHER = Operator(
         (
             "def f(a, b):\n    if a:\n        g(b)\n    return b\n",
             "def f(a, b):\n    if a:\n        g(b)\n    else:\n        g(b)\n    return b\n",
+        ),
+        (
+            "def f(x, low, high):\n    if x < low:\n        x = low\n    return x\n",
+            (
+                "def f(x, low, high):\n    if x < low:\n        x = low\n"
+                "    elif x > high:\n        x = high\n    return x\n"
+            ),
         ),
     ),
 )

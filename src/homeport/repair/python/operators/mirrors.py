@@ -52,8 +52,7 @@ def mirrored(site: Site, text: str) -> Iterator[tuple[str, float]]:
     names = site.words.variables[: 2 * _MOST]
     kinds = site.words.values.names
     seen = {text}
-    for match in _FLIP.finditer(text):
-        flipped = text[: match.start()] + _FLIPPED[match.group()] + text[match.end() :]
+    for flipped in flips(text):
         if flipped not in seen:
             seen.add(flipped)
             yield flipped, 1.0
@@ -74,6 +73,12 @@ def mirrored(site: Site, text: str) -> Iterator[tuple[str, float]]:
                 if changed not in seen:
                     seen.add(changed)
                     yield changed, 0.5 if other in site.words.parameters else 0.3
+
+
+def flips(text: str) -> Iterator[str]:
+    """Yield an expression with one of its signs turned."""
+    for match in _FLIP.finditer(text):
+        yield text[: match.start()] + _FLIPPED[match.group()] + text[match.end() :]
 
 
 def _also(site: Site, test: ast.expr, kind: str) -> Iterator[Proposal]:
