@@ -64,6 +64,7 @@ class Residence:
     def __init__(self, opened: Opened, settings: Settings) -> None:
         """Take over a gateway that was opened by these settings."""
         self._opened, self._settings = opened, settings
+        self._proven: tuple[Path, int] | None = None
 
     def named(self, name: str) -> Work | None:
         """Return the work of this name."""
@@ -128,7 +129,7 @@ class Residence:
 
     async def ask(self, asked: Mapping[str, Any], tell: Say) -> int:
         """Answer a command's question that is made already, in one piece."""
-        await asyncio.to_thread(self._check_model)
+        await self._prove_model()
         request = _request(asked)
         async with aclosing(self._opened.gateway.handle(request)) as items:
             async for item in items:
@@ -139,13 +140,25 @@ class Residence:
     async def _question(
         self, asked: Mapping[str, Any], found: Found, options: Options, page: Events
     ) -> Question:
-        await asyncio.to_thread(self._check_model)
+        await self._prove_model()
         return question_of(found, options, self._opened, page, asked["conversation"])
 
-    def _check_model(self) -> None:
-        """Prove that the model's file is there; asked before anything is recorded."""
-        if not self._settings.local_endpoint:
-            ensure(self._settings.model)
+    async def _prove_model(self) -> None:
+        """Prove that the model's file is there, before anything is recorded.
+
+        Another file than before, after an update or a rollback, is loaded in place of the old one.
+        """
+        if self._settings.local_endpoint:
+            return
+        proven = await asyncio.to_thread(_file_of, self._settings.model)
+        if self._proven not in (None, proven):
+            await self._opened.local.close()
+        self._proven = proven
+
+
+def _file_of(model: str) -> tuple[Path, int]:
+    path = ensure(model)
+    return path, path.stat().st_mtime_ns
 
 
 def warm() -> None:

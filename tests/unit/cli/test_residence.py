@@ -119,6 +119,32 @@ def test_without_the_model_the_findings_are_said(
     assert "no model's words here" in said[-1]["remark"]
 
 
+def test_a_model_that_was_updated_is_loaded_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old file is let go of before the next question, and only then."""
+    file = tmp_path / "m.gguf"
+    file.write_text("old")
+    monkeypatch.setattr("homeport.cli.residence.ensure", lambda _name: file)
+    closed: list[int] = []
+
+    async def close() -> None:
+        closed.append(1)
+
+    with residence() as made:
+        monkeypatch.setattr(made._opened.local, "close", close)
+
+        async def run() -> None:
+            await made._prove_model()
+            await made._prove_model()
+            assert closed == []
+            os.utime(file, (1, 1))
+            await made._prove_model()
+            assert closed == [1]
+
+        asyncio.run(run())
+
+
 def test_a_guess_has_the_model_read_and_says_nothing(tmp_path: Path, server: ModelServer) -> None:
     """The same prompt as the question that follows, for one token."""
     repo = shop(tmp_path)
