@@ -21,6 +21,8 @@ _COLUMN_WEIGHTS = (4.0, 1.5, 1.0, 1.0)  # symbol, path, names called, all other 
 _VOCABULARY = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, words, row)"
 )
+_MOST_READ = 8_000  # chunks that the words of one search may occur in together
+_FEWEST = 8  # words that are asked for in any case
 _WORD = re.compile(r"[^\W\d]\w+")
 
 # Words of English and of test reports that name nothing in the code.
@@ -65,7 +67,7 @@ class FullText:
     def rarest(self, terms: Mapping[str, int], limit: int) -> list[str]:
         """Return the terms that occur at all, the rarest first; repetition in the text counts."""
         present = [(self.rarity(term) / (1 + min(n, 4) / 4), term) for term, n in terms.items()]
-        return [term for rarity, term in sorted(present) if rarity][:limit]
+        return _within([pair for pair in sorted(present) if pair[0]][:limit])
 
     def search(
         self, terms: Iterable[str], limit: int, columns: tuple[str, ...] = ()
@@ -81,3 +83,15 @@ class FullText:
             (*_COLUMN_WEIGHTS, wanted, limit),
         )
         return {int(number): float(score) for number, score in rows}
+
+
+def _within(present: list[tuple[float, str]]) -> list[str]:
+    """Return the terms, without the commonest of many where reading their lists takes long."""
+    read = 0.0
+    found: list[str] = []
+    for rarity, term in present:
+        read += rarity
+        if read > _MOST_READ and len(found) >= _FEWEST:
+            break
+        found.append(term)
+    return found

@@ -7,7 +7,7 @@ import pytest
 from tests.doubles.repository import write_files
 
 from homeport.code import Index
-from homeport.code.fulltext import FullText, query_terms
+from homeport.code.fulltext import FullText, _within, query_terms
 
 
 @pytest.fixture
@@ -65,3 +65,11 @@ def test_rarest(index: Index) -> None:
         "pars",
         "header",
     ]
+
+
+def test_the_commonest_of_many_words_are_left_out() -> None:
+    """Where the lists of the words are long together, only the rarest eight are asked for."""
+    few = [(float(n), f"word{n}") for n in range(1, 25)]
+    assert len(_within(few)) == 24
+    assert _within([*few[:10], (9_000.0, "common")]) == [word for _, word in few[:10]]
+    assert len(_within([(9_000.0, f"common{n}") for n in range(12)])) == 8
