@@ -102,12 +102,12 @@ def whole(entry: Entry) -> Path:
             raise WeightsError(
                 f"the model {entry.name} has arrived in part only "
                 f"({100 * arrived // entry.size} %)",
-                hint=f"homeport models pull {entry.name} goes on from there",
+                hint=f"{_pulling(entry)} goes on from there",
             )
         case State.MISSING:
             raise WeightsError(
                 f"the model {entry.name} is not on this machine",
-                hint=f"homeport models pull {entry.name}",
+                hint=_pulling(entry),
             )
 
 
@@ -125,16 +125,22 @@ def verify(entry: Entry) -> Path:
     except OSError as error:
         raise WeightsError(
             f"the model file of {entry.name} cannot be read: {error.strerror or error}",
-            hint=f"homeport models pull {entry.name}",
+            hint=_pulling(entry),
         ) from error
     if digest != entry.sha256:
         stamp_of(entry).unlink(missing_ok=True)
         raise DigestMismatch(
             f"the file of {entry.name} is not what it was pinned as: {path}",
-            hint=f"homeport models pull {entry.name} replaces it",
+            hint=f"{_pulling(entry)} replaces it",
         )
     write_stamp(entry, before)
     return path
+
+
+def _pulling(entry: Entry) -> str:
+    """Return the command that fetches the entry: of a team's model the very version."""
+    version = f" --version {entry.folder.rpartition('/')[2]}" if entry.folder else ""
+    return f"homeport models pull {entry.name}{version}"
 
 
 def write_stamp(entry: Entry, seen: os.stat_result) -> None:

@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,9 @@ def test_a_missing_model_says_how_to_get_it() -> None:
     with pytest.raises(WeightsError, match="not on this machine") as caught:
         whole(ENTRY)
     assert caught.value.hint == "homeport models pull tiny"
+    with pytest.raises(WeightsError) as caught:
+        whole(replace(ENTRY, folder="channels/x/tiny/3"))
+    assert caught.value.hint == "homeport models pull tiny --version 3"
 
 
 def test_a_half_fetched_model_says_how_far_it_is() -> None:
