@@ -40,7 +40,10 @@ def _through_a_set(node: ast.AST) -> Iterator[Mistake]:
 
 def _ascending(_: Case, __: str, function: Function) -> Iterator[Mistake]:
     """The greatest are asked for, and the smallest come first."""
+    backwards = {id(n) for node in own_nodes(function) for n in _read_backwards(node)}
     for node in own_nodes(function):
+        if id(node) in backwards:
+            continue
         match node:
             case ast.Call(
                 func=ast.Name(id="sorted") | ast.Attribute(attr="sort"), keywords=options
@@ -60,6 +63,17 @@ def _ascending(_: Case, __: str, function: Function) -> Iterator[Mistake]:
                     )  # fmt: skip
             case _:
                 pass
+
+
+def _read_backwards(node: ast.AST) -> Iterator[ast.AST]:
+    """The sequence of `rows[-1]` or `rows[-3:]`."""
+    match node:
+        case ast.Subscript(value=value, slice=ast.UnaryOp(op=ast.USub())):
+            yield value
+        case ast.Subscript(value=value, slice=ast.Slice(lower=ast.UnaryOp(op=ast.USub()))):
+            yield value
+        case _:
+            pass
 
 
 RULE = Rule(

@@ -17,6 +17,7 @@ _PATTERN = re.compile(
     r"|not supported between instances of '(?:\w+\.)*(?P<less>\w+)' and '(?:\w+\.)*(?P<more>\w+)'"
     r"|(?:list|tuple|string) indices must be integers(?: or slices)?, not '?(?P<index>\w+)'?"
     r"|'(?P<object>\w+)' object cannot be interpreted as an integer"
+    r"|can't multiply sequence by non-int of type '(?P<factor>\w+)'"
 )
 _NUMBERS = {"int", "float", "Decimal"}
 # Text that comes from outside is text until someone converts it.
@@ -29,7 +30,8 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     if site is None:
         return
     groups = {key: value for key, value in match.groupdict().items() if value}
-    kinds = set(groups.values()) - {"NoneType"}
+    sequence = {"str"} if "factor" in groups else set()  # text is what is commonly multiplied so
+    kinds = (set(groups.values()) | sequence) - {"NoneType"}
     if "NoneType" in groups.values():
         return  # the rule none-value knows more
     for expression in _operands(case, site, groups):

@@ -114,6 +114,28 @@ def _repeated_row(node: ast.AST) -> Iterator[Mistake]:
             pass
 
 
+def _two_names(node: ast.AST) -> Iterator[Mistake]:
+    match node:
+        case ast.Assign(targets=[first, second, *_], value=ast.List() | ast.Dict() | ast.Set()):
+            yield Mistake(node.lineno, 0.8,
+                          f"`{code(node)}` makes one object with two names: what is put into "
+                          f"`{code(first)}` is in `{code(second)}` as well (the same, shared one).",
+                          "write one assignment for each name")  # fmt: skip
+        case _:
+            pass
+
+
+def _half_to_even(node: ast.AST) -> Iterator[Mistake]:
+    match node:
+        case ast.Call(func=ast.Name(id="round"), args=[_]):
+            yield Mistake(node.lineno, 0.5,
+                          f"`{code(node)}` rounds halves to the even neighbour (round(0.5) is 0, "
+                          "round(2.5) is 2), not up.",
+                          "use Decimal's `quantize` with ROUND_HALF_UP where halves go up")  # fmt: skip
+        case _:
+            pass
+
+
 def _cut_fraction(node: ast.AST) -> Iterator[Mistake]:
     match node:
         case ast.Call(
@@ -292,6 +314,8 @@ _NODES: tuple[Callable[[ast.AST], Iterator[Mistake]], ...] = (
     _repeated_row,
     _shallow_copy,
     _cut_fraction,
+    _two_names,
+    _half_to_even,
     _called_at_once,
     _bytes_output,
     _no_order_sign,
@@ -299,7 +323,15 @@ _NODES: tuple[Callable[[ast.AST], Iterator[Mistake]], ...] = (
 )
 
 _WRONG_VALUES = frozenset(
-    [_lost_days, _stripped_letters, _unkept_result, _falsy_default, _shallow_copy, _cut_fraction]
+    [
+        _lost_days,
+        _stripped_letters,
+        _unkept_result,
+        _falsy_default,
+        _shallow_copy,
+        _cut_fraction,
+        _half_to_even,
+    ]
 )
 
 RULE = Rule(
@@ -368,6 +400,21 @@ RULE = Rule(
                 "columns.py": "ORDER = [\n    'a',\n    'b'\n    'c',\n]\n\n\ndef names():\n    return ORDER\n",
             },
             ("columns.py", 3),
+        ),
+        Example(
+            {
+                "main.py": "from parts import split\n\nassert split([1]) == ([], [1])\n",
+                "parts.py": "def split(rows):\n    left = right = []\n    right.extend(rows)\n"
+                "    return left, right\n",
+            },
+            ("parts.py", 2),
+        ),
+        Example(
+            {
+                "main.py": "from till import whole\n\nassert whole(0.5) == 1\n",
+                "till.py": "def whole(amount):\n    return round(amount)\n",
+            },
+            ("till.py", 2),
         ),
         Example({"main.py": "def f(a):\n    return a\n\n\nassert f(1) == 2\n"}, None),
     ),
