@@ -37,6 +37,7 @@ _KEPT_SHARE = 0.3  # of the budget
 _LONGER = 12.0  # slow candidates are tried once more with so much longer limits
 _MOST_SLOW = 60
 _MOST_PATIENT = 8  # that passed their gates, of one order
+_ANEW_SHARE = 0.15  # of the budget is for importing anew what helps a little
 _SLOW_SHARE = 0.15  # of the budget is kept for those that did not
 _MOST_RELATED = 200  # tests that a plausible change meets before the whole suite
 _FIRST_CHUNK = 40  # of the first order: often the fix is among the likeliest
@@ -83,6 +84,9 @@ class Search:
     _slow: list[Candidate] = field(default_factory=list)
     _written_s: float = 0.0
     _partial: list[Plausible] = field(default_factory=list)
+    _imported: set[Candidate] = field(default_factory=set)  # must be written, as far as is known
+    _most_passed: int = 0
+    _anew_s: float = 0.0
 
     def run(self, pieces: Sequence[Piece]) -> Iterator[Progress]:
         """Try what the pieces propose; yields now and then."""
@@ -149,6 +153,8 @@ class Search:
     def _exchangeable(self, candidate: Candidate) -> bool:
         if not isinstance(self.bench, Warm) or not self.baseline.exchanges:
             return False
+        if candidate in self._imported:
+            return False
         if self.bench.whole_files:
             return True
         return self.files[candidate.path].place(candidate) is not None
@@ -205,18 +211,32 @@ class Search:
         """Return the candidates that pass a group of failing tests at least."""
         gates = self.baseline.gates
         passed: list[tuple[Candidate, Tried]] = []
-        patience = _MOST_PATIENT
         for candidate, tried in self._tried(candidates, gates, timing):
-            known = {candidate: tried}
-            if tried.verdict is Verdict.PARTIAL and patience:
-                # Some tests go on to their end now, and others may only have been cut short.
-                patience -= 1
-                known.update(self._tried([candidate], gates, lengthened(timing, _LONGER)))
-            if known[candidate].passed:
-                passed.append((candidate, known[candidate]))
-            elif tried.verdict is Verdict.SLOW:
+            better = self._anew(candidate, tried, timing) if self._promises(tried) else tried
+            if better.passed:
+                passed.append((candidate, better))
+            elif better.verdict is Verdict.SLOW:
                 self._slow.append(candidate)
         return passed
+
+    def _promises(self, tried: Tried) -> bool:
+        """Tell whether a change that some groups fail with is worth a second, dearer look."""
+        if tried.verdict is not Verdict.PARTIAL or len(tried.passed) < self._most_passed:
+            return False
+        self._most_passed = len(tried.passed)
+        return self._anew_s <= _ANEW_SHARE * self.clock.budget_s
+
+    def _anew(self, candidate: Candidate, tried: Tried, timing: Timing) -> Tried:
+        """Import everything anew, with longer limits: a module may hold what the bug has made."""
+        before = self.clock.used()
+        self._imported.add(candidate)
+        timing = lengthened(timing, _LONGER)
+        better = dict(self._tried([candidate], self.baseline.gates, timing)).get(candidate, tried)
+        self._anew_s += self.clock.used() - before
+        if len(better.passed) > len(tried.passed):
+            return better
+        self._imported.discard(candidate)
+        return tried
 
     def _ended(
         self, candidates: Sequence[Candidate], required: Required, timing: Timing

@@ -156,3 +156,22 @@ def test_what_passes_its_gates_is_given_time(
         baseline = replace(baseline, timing=replace(baseline.timing, each=each))
         search = _search((tree, warm, baseline))
         assert [one.candidate for one in search.consider([patient])] == [patient]
+
+
+def test_what_was_made_at_import_is_made_anew(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A value that a module computed with the bug does not refuse the change that mends it."""
+    text = (
+        "from pkg.shop import total\n\nDUE = total([10, 5], 3)\n\n\n"
+        "def test_due():\n    assert DUE == 12\n"
+    )
+    tree = buggy(tmp_path_factory.mktemp("anew") / "repo", tests__test_due=text)
+    suite = read_command(TEST, tree, os.environ)
+    with Sandbox.open(tree) as box, Warm(box, suite) as warm:
+        baseline = take_baseline(warm, tree, 60)
+        both = (("tests/test_due.py::test_due",), (FAILING,))
+        baseline = replace(baseline, groups=both, gates=both)
+        right = change(tree, "result + discount", "result - discount")
+        wrong = change(tree, "result + discount", "12 if discount else 0 * result")
+        search = _search((tree, warm, baseline))
+        search.consider([wrong, right])
+        assert [one.candidate for one in search.found] == [right]
