@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from homeport.cli import doctor
 from homeport.cli.doctor import add_arguments, execute
 
 
@@ -51,3 +52,23 @@ def test_json_has_one_object_a_check(tmp_path: Path, capsys: pytest.CaptureFixtu
     verdicts = {check["name"]: check["verdict"] for check in checks}
     assert verdicts["model"] == "note"
     assert verdicts["policy"] == "good"
+
+
+def test_the_resident_process_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Whether one runs, and whether commands may ask it."""
+    monkeypatch.setattr(doctor, "readiness", lambda _repo: ())
+    expected = (
+        (None, False, "none runs"),
+        (7, True, "process 7 listens in"),
+        (7, False, "process 7 runs and is not asked"),
+    )
+    for number, asked, said in expected:
+        monkeypatch.setattr(doctor, "running_process", lambda found=number: found)
+        monkeypatch.setattr("homeport.cli.door.running", lambda found=asked: found)
+        assert _execute("--repo", str(tmp_path)) == 0
+        assert said in capsys.readouterr().out
+    monkeypatch.setattr("homeport.server.place.supported", lambda: False)
+    assert _execute("--repo", str(tmp_path)) == 0
+    assert "not on this system" in capsys.readouterr().out

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from homeport.cli.page import Terminal
+from homeport.cli.page import Nowhere, Terminal
 from homeport.cli.terminal import line
 
 
@@ -32,3 +32,17 @@ def test_what_was_shown_is_not_shown_again(capsys: pytest.CaptureFixture[str]) -
     page.begin_again()
     page.lines([line("one"), line("two"), line("three"), line("four")])
     assert capsys.readouterr().out == "one\ntwo\nhalf a sen\nthree\nfour\n"
+
+
+def test_nowhere_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
+    """A model's words alone are kept, until somebody begins again."""
+    page = Nowhere()
+    page.lines([line("one")])
+    page.remark("two")
+    page.whole({})
+    page.say("wor")
+    page.say("ds")
+    assert page.words == "words"
+    page.begin_again()
+    assert page.words == ""
+    assert capsys.readouterr() == ("", "")
