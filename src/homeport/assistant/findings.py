@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from homeport.assistant.data_files import DataFiles
+from homeport.assistant.differing import differing
 from homeport.assistant.located import with_located
 from homeport.assistant.recorded import recorded
 from homeport.assistant.reports import suspects, told
@@ -89,6 +90,7 @@ def find(
         )
         if elsewhere and paths:
             notes.append(f"no file of the trace is in {repo}; name the right one with --repo")
+        notes.extend(differing(failure, read))
         notes.extend(_others(traces, failure))
         # 4
         data = None if _is_no_project(repo) else DataFiles(repo)
