@@ -27,6 +27,10 @@ _THRESHOLD = re.compile(
 )
 _INSIDE = re.compile(r"\$\{\s*(\w+)\s*\}")
 _IDENTITY = frozenset({"Date"})
+_TOP = re.compile(r"(?:export\s+)?(?:let|var)\s+(\w+)\s*=")
+_CALLED = (ast.FunctionDef, ast.AsyncFunctionDef)
+_A_PAIR = 2
+_LONGEST = 400  # characters of a line that are looked at; longer lines are generated
 _SMALLEST = 8  # characters of a body that says something
 
 
@@ -167,6 +171,50 @@ def _lost_promise(case: Case, path: str, scope: ast.AST) -> Iterator[Mistake]:
                 f"write `await {code(call)}`")  # fmt: skip
 
 
+def _module_state(case: Case, path: str, function: ast.AST) -> Iterator[Mistake]:
+    """A variable of the module is counted up, and every call goes on where the last one stopped."""
+    if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return
+    lines = (case.sources.text(path) or "").splitlines()
+    held = {m[1]: n for n, line in enumerate(lines, 1) if (m := _TOP.match(line[:_LONGEST]))}
+    inside = "\n".join(lines[function.lineno - 1 : function.end_lineno or function.lineno])
+    for name, line in held.items():
+        if re.search(
+            rf"(?<![\w.]){re.escape(name)}\s*(?:\+\+|--|[-+*]=)|(?:\+\+|--){re.escape(name)}\b",
+            inside,
+        ):
+            yield Mistake(line, 0.58,
+                f"`{name}` is state of the whole module, shared by all calls: `{function.name}` changes it, and the "
+                "next call goes on from there.",
+                f"make `{name}` a local variable, or a field of an object")  # fmt: skip
+
+
+def _names_swapped(case: Case, path: str, function: ast.AST) -> Iterator[Mistake]:
+    """Arguments that are named as the parameters, in another order."""
+    for call in (n for n in own_nodes(function) if isinstance(n, ast.Call)):
+        given = [arg.id if isinstance(arg, ast.Name) else "" for arg in call.args]
+        if len(set(given) - {""}) < _A_PAIR:
+            continue
+        found = case.flow.definition(call.func, Site(path, call.lineno))
+        wanted = (
+            [one.arg for one in parameters(found[1])]
+            if found and isinstance(found[1], _CALLED)
+            else []
+        )
+        for one, name in enumerate(given):
+            other = wanted.index(name) if name in wanted else one
+            if (
+                other != one
+                and other < len(given)
+                and one < len(wanted)
+                and given[other] == wanted[one]
+            ):
+                yield Mistake(call.lineno, 0.78,
+                    f"`{code(call)}` gives the arguments in the wrong order (swapped): the function takes "
+                    f"({', '.join(wanted)}).", f"write ({', '.join(wanted)})")  # fmt: skip
+                break
+
+
 MISSTEPS: tuple[tuple[Callable[[Case, str, ast.AST], Iterator[Mistake]], frozenset[str]], ...] = (
     (_goes_on, frozenset({"more"})),
     (_answers_too_early, frozenset({"fewer", "empty"})),
@@ -176,4 +224,6 @@ MISSTEPS: tuple[tuple[Callable[[Case, str, ast.AST], Iterator[Mistake]], frozens
     (_copied, frozenset()),
     (_float_sum, frozenset({"fraction"})),
     (_lost_promise, frozenset({"undefined"})),
+    (_module_state, frozenset({"more"})),
+    (_names_swapped, frozenset()),
 )

@@ -83,8 +83,8 @@ def _not_awaited(case: Case, path: str, function: ast.AST) -> Iterator[Mistake]:
                 found = case.flow.definition(call.func, Site(path, node.lineno))
                 if found and isinstance(found[1], ast.AsyncFunctionDef):
                     yield Mistake(node.lineno, 0.72,
-                           f"`{code(call)}` is async and is not awaited: its promise is used, or "
-                           "nobody waits for it.",
+                           f"`{code(call)}` is async and is neither awaited nor returned: its "
+                           "promise is used, or nobody waits for it.",
                            f"write `await {code(call)}`")  # fmt: skip
             case ast.Try(body=body):
                 for inner in (n for part in body for n in ast.walk(part)):

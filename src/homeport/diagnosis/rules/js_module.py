@@ -98,6 +98,14 @@ RULE = Rule(
     examples=(
         Example(
             {
+                "main.js": "const fs = require('fs');\n\nfor (const name of ['base']) {\n"
+                "  JSON.parse(fs.readFileSync(`conf/${name}.json`, 'utf8'));\n}\n",
+                "conf/base.json": '{\n  "a": 1,\n}\n',
+            },
+            ("conf/base.json", 2),
+        ),
+        Example(
+            {
                 "main.js": "const x = 1;\nconst lib = require('./helper');\n",
                 "helpers.js": "x = 1\n",
             },

@@ -18,6 +18,16 @@ _PATTERN = re.compile(
 )
 
 
+# What only CommonJS modules have, and what ES modules have instead.
+_COMMONJS = {
+    "__dirname": "use `path.dirname(fileURLToPath(import.meta.url))`, or `import.meta.dirname`",
+    "__filename": "use `fileURLToPath(import.meta.url)`",
+    "require": "use `import`, or `createRequire(import.meta.url)`",
+    "module": "use `export`",
+    "exports": "use `export`",
+}
+
+
 def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     """Compare the name with those the file does define."""
     site = case.crash()
@@ -45,6 +55,12 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         name = match["name"]
         meant = similar(name, _names(tree))
         said = f"`{meant}` is defined and was probably meant" if meant else "no import brings it"
+        if name in _COMMONJS:
+            yield Cause(RULE.name, site.path, site.line, symbol, 0.84,
+                        f"`{name}` does not exist in an ES module, and {site.path} is one (by its ending, or by "
+                        '`"type": "module"`).',
+                        _COMMONJS[name])  # fmt: skip
+            return
         if local := _local_to(tree, name):
             function, first = local
             yield Cause(RULE.name, site.path, site.line, symbol, 0.82,
@@ -87,6 +103,17 @@ RULE = Rule(
     examine=examine,
     language="javascript",
     examples=(
+        Example(
+            {"main.js": "import('./root.mjs');\n", "root.mjs": "export const here = __dirname;\n"},
+            ("root.mjs", 1),
+        ),
+        Example(
+            {
+                "main.js": "function greet(user) {\n  const name = user.trim();\n  return body();\n}\n\n"
+                "function body() {\n  return `Dear ${name}`;\n}\n\ngreet('a');\n"
+            },
+            ("main.js", 7),
+        ),
         Example({"main.js": "const total = 1;\n\nconsole.log(totel);\n"}, ("main.js", 3)),
         Example({"main.js": "const n = 1;\n\nn = 2;\n"}, ("main.js", 3)),
         Example({"main.js": "console.log(rate);\nconst rate = 2;\n"}, ("main.js", 1)),

@@ -8,6 +8,7 @@ from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.javascript.builtins import NAMES, has, holders, worded
 from homeport.diagnosis.javascript.modules import circle, exports, import_line
+from homeport.diagnosis.javascript.properties import scripts
 from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.reachable import reachable
@@ -42,9 +43,11 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         if not (isinstance(node, ast.Call) and code(node.func).endswith(last)):
             continue
         yield from _not_exported(case, site, node.func)
+        yield from _no_entry(case, site, node.func)
         if isinstance(node.func, ast.Attribute):
             yield from _wrong_owner(case, site, node.func)
             yield from _through_json(case, site, node.func)
+            yield from _declared_otherwise(case, site, node.func)
             yield from _misspelt(case, site, node.func)
 
 
@@ -136,6 +139,62 @@ def _wrong_owner(case: Case, site: Site, func: ast.Attribute) -> Iterator[Cause]
                 f"{origin.because}.",
                 remedy=_conversion(min(kinds), func.attr),
             )  # fmt: skip
+
+
+def _no_entry(case: Case, site: Site, func: ast.expr) -> Iterator[Cause]:
+    """The function was taken out of a table that has none for this key."""
+    for origin in (
+        case.flow.origins(func, site) if isinstance(func, (ast.Name, ast.Subscript)) else ()
+    ):
+        table = origin.node.value if isinstance(origin.node, ast.Subscript) else None
+        if table is None or "None" not in origin.kinds:
+            continue
+        tree = case.sources.tree(site.path)
+        found = imported(tree, table.id) if tree and isinstance(table, ast.Name) else None
+        path = case.sources.module(found[0], site.path) if found else None
+        given = exports(case.sources, path) if path else None
+        listed = f"; {path} has {_some(given.names)}" if given and given.names else ""
+        yield from_origin(
+            case, RULE.name, origin, score=0.66,
+            why=f"`{code(func)}` is undefined at {place(site.path, site.line)}: {origin.because}{listed}.",
+            remedy="add the missing entry, or refuse what is not in the table",
+        )  # fmt: skip
+        if path and given:
+            yield Cause(RULE.name, path, given.line, "", 0.62,
+                        f"The table in {path} has {_some(given.names)}, and no entry for the `{code(func)}` that is "
+                        f"called at {place(site.path, site.line)}.", "add the missing entry")  # fmt: skip
+
+
+def _declared_otherwise(case: Case, site: Site, func: ast.Attribute) -> Iterator[Cause]:
+    """The class has it, as a static method or as a getter; or the object has no prototype."""
+    name, text = re.escape(func.attr), code(func.value)
+    for path in scripts(case):
+        for number, line in enumerate((case.sources.text(path) or "").splitlines(), 1):
+            said = ""
+            if re.match(rf"\s*static\s+(?:async\s+)?{name}\s*\(", line):
+                said = (f"`{func.attr}` is a static method ({place(path, number)}): it belongs to the class, and "
+                        f"`{text}` is an instance.")  # fmt: skip
+                remedy = f"call it on the class, or drop `static`: `{case.symbol(path, number).partition('.')[0]}.{func.attr}(...)`"
+            elif re.match(rf"\s*(?:static\s+)?get\s+{name}\s*\(", line):
+                said = (f"`{func.attr}` is a getter ({place(path, number)}): it is read as a property, and its value "
+                        "is called here like a function.")  # fmt: skip
+                remedy = f"drop the parentheses: `{text}.{func.attr}`"
+            elif func.attr in ("hasOwnProperty", "toString") and "Object.create(null)" in line:
+                said = (f"`{text}` has no prototype (`Object.create(null)`, {place(path, number)}), so it has no "
+                        f"`{func.attr}`.")  # fmt: skip
+                remedy = "use `Object.hasOwn(object, key)`"
+            if said:
+                yield Cause(
+                    RULE.name,
+                    site.path,
+                    site.line,
+                    case.symbol(site.path, site.line),
+                    0.74,
+                    said,
+                    remedy,
+                )
+                yield Cause(RULE.name, path, number, case.symbol(path, number), 0.7, said, remedy)
+                return
 
 
 def _through_json(case: Case, site: Site, func: ast.Attribute) -> Iterator[Cause]:
@@ -234,6 +293,44 @@ RULE = Rule(
     examine=examine,
     language="javascript",
     examples=(
+        Example(
+            {
+                "main.js": "const { Sum } = require('./sum');\n\nconst sum = new Sum();\nconsole.log(sum.total());\n",
+                "sum.js": "class Sum {\n  get total() {\n    return 3;\n  }\n}\n\nmodule.exports = { Sum };\n",
+            },
+            ("main.js", 4),
+        ),
+        Example(
+            {
+                "main.js": "class Unit {\n  static parse(text) {\n    return text;\n  }\n}\n\nnew Unit().parse('a');\n"
+            },
+            ("main.js", 7),
+        ),
+        Example(
+            {
+                "main.js": "const table = require('./table');\n\nconst run = table['stop' + ''];\nrun();\n",
+                "table.js": "module.exports = {\n  start() {},\n  end() {},\n};\n",
+            },
+            ("main.js", 3),
+        ),
+        Example(
+            {
+                "main.js": "const { load } = require('./store');\n\nconst trip = load('{\"day\":\"2024-01-31\"}');\n"
+                "trip.day.getTime();\n",
+                "store.js": "function load(text) {\n  return JSON.parse(text);\n}\n\nmodule.exports = { load };\n",
+            },
+            ("store.js", 2),
+        ),
+        Example(
+            {"main.js": "const seen = new Set(['a']);\n\nconsole.log(seen.includes('a'));\n"},
+            ("main.js", 3),
+        ),
+        Example(
+            {
+                "main.js": "const counts = Object.create(null);\n\nconsole.log(counts.hasOwnProperty('a'));\n"
+            },
+            ("main.js", 3),
+        ),
         Example(
             {
                 "main.js": "const { loadAll } = require('./data');\n\nloadAll();\n",

@@ -195,6 +195,30 @@ RULE = Rule(
     examine=examine,
     language="javascript",
     examples=(
+        Example(
+            {
+                "main.js": "const PATTERN = /^(a+)-(b+)$/;\nconst text = 'no';\nconst [, one] = text.match(PATTERN);\n"
+            },
+            ("main.js", 3),
+        ),
+        Example(
+            {
+                "main.js": "const { Kind } = require('./kind');\n\nconst words = { 1: { label: 'open' } };\n"
+                "const kind = Kind.Closed;\nconsole.log(words[kind].label);\n",
+                "kind.js": "const Kind = { Open: 1, Done: 2 };\n\nmodule.exports = { Kind };\n",
+            },
+            ("main.js", 4),
+        ),
+        Example(
+            {
+                "main.js": "const { a } = require('./a');\n\na();\n",
+                "a.js": "const { b } = require('./b');\n\nfunction a() {\n  return b();\n}\n\n"
+                "const Names = { one: 1 };\nmodule.exports = { a, Names };\n",
+                "b.js": "const { Names } = require('./a');\n\nfunction b() {\n  return Names.one;\n}\n\n"
+                "module.exports = { b };\n",
+            },
+            ("b.js", 1),
+        ),
         Example({"main.js": "const conf = {};\nconst { host } = conf.server;\n"}, ("main.js", 2)),
         Example(
             {

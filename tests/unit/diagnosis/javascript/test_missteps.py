@@ -35,6 +35,10 @@ _PAIRS = [
     (_CLASS % "", _CLASS % "-", "exactly what `add`", ""),
     ("function f(xs) {\n  let sum = 0;\n  for (const x of xs) {\n    sum += x.p;\n  }\n  return sum;\n}\n",
      "function f(xs) {\n  return xs.n;\n}\n", "binary floating-point", "0.30000000000000004 !== 0.3"),
+    ("let next = 1;\n\nfunction f(xs) {\n  return xs.map(x => next++);\n}\n",
+     "function f(xs) {\n  let next = 1;\n  return xs.map(x => next++);\n}\n", "state of the whole module", ""),
+    ("function move(from, to) {\n}\n\nfunction f(from, to) {\n  move(to, from);\n}\n",
+     "function move(from, to) {\n}\n\nfunction f(from, to) {\n  move(from, to);\n}\n", "wrong order", ""),
     ("async function go() {\n  await null;\n}\n\ngo();\nconsole.log(1);\n",
      "async function go() {\n  await null;\n}\n\nconsole.log(1);\ngo();\n", "runs before `go`", ""),
 ]  # fmt: skip

@@ -22,6 +22,13 @@ _PAIRS = [
     ("const last = xs[xs.length];", "const last = xs[xs.length - 1];", "length - 1"),
     ("setTimeout(tick(), 5);", "setTimeout(tick, 5);", "called at once"),
     ("bus.off('hit', this.hit.bind(this));", "bus.off('hit', this.onHit);", "new function"),
+    ("a.getUTCDate() === b.getDate()", "a.getUTCDate() === b.getUTCDate()", "UTC and the local"),
+    ("return token.exp < Date.now();", "return token.exp * 1000 < Date.now();", "milliseconds"),
+    ("return { ...given, ...DEFAULTS };", "return { ...DEFAULTS, ...given };", "later one wins"),
+    ("xs.filter(Boolean)", "xs.filter(x => x !== null)", "drops every falsy"),
+    ("if (!cart.items) {", "if (cart.items.length === 0) {", "empty array is truthy"),
+    ("names.map(n => { name: n })", "names.map(n => ({ name: n }))", "are a block"),
+    ("return left(user) > 0;", "return left(user) >= 0;", "leaves out equality"),
     ("for (const line of chunk.toString().split('\\n')) {", "text.split('\\n')", "chunk"),
 ]
 
