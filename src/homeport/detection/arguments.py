@@ -33,8 +33,10 @@ _LISTING = frozenset(
     )
 )  # fmt: skip
 _FILE_NAME = re.compile(r".*\.[A-Za-z]\w{0,4}:?|[^\s=]*/.*|.*[:;,]")
+_BETWEEN = re.compile(r"[\"']\s?,\s{0,8}[\"']")
 _SHORTEST = 6  # characters of a password told in a sentence
 _KEY = 16  # characters; shorter random values name things
+_DASHED = 10  # characters; options with digits are shorter
 _DRAWN = 5.0  # bits a character of what nobody wrote
 _PORT = 5  # digits of a number that is rather a port
 
@@ -47,8 +49,14 @@ def is_argument(candidate: Candidate) -> bool:
         and not is_placeholder(value)
         and _METAVARIABLE.fullmatch(value) is None
         and not (value.isdigit() and len(value) <= _PORT)
-        and not value.startswith("-")
+        and not _is_flag(value)
     )
+
+
+def _is_flag(value: str) -> bool:
+    """Tell an option from a password that happens to begin with a dash."""
+    drawn = shape(value) is Shape.RANDOM and any(ch.isdigit() for ch in value) and "=" not in value
+    return value.startswith("-") and not (drawn and len(value) >= _DASHED)
 
 
 def is_option(candidate: Candidate) -> bool:
@@ -138,6 +146,12 @@ def is_drawn(candidate: Candidate) -> bool:
 def is_folded(candidate: Candidate) -> bool:
     """Judge a value over several lines, as it reads once they are joined."""
     return is_passed(Candidate("".join(candidate.value.split()), candidate.name))
+
+
+def is_list(candidate: Candidate) -> bool:
+    """Judge the values of a list, quotes and commas between them: each random, as keys are."""
+    values = _BETWEEN.split(candidate.value)
+    return all(is_spoken_key(Candidate(value)) for value in values)
 
 
 def is_spoken_key(candidate: Candidate) -> bool:

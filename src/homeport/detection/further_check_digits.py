@@ -175,13 +175,10 @@ def malaysia(number: str) -> bool:
 def indonesia(number: str) -> bool:
     """Indonesia, NIK: a province and a day, to which 40 is added for women."""
     day = int(number[6:8])
-    return (
-        _PROVINCES[0] <= int(number[:2]) <= _PROVINCES[1]
-        and is_date(
-            2000,
-            int(number[8:10]),
-            day - 40 if day > 40 else day,  # noqa: PLR2004 -- as above
-        )
+    return _PROVINCES[0] <= int(number[:2]) <= _PROVINCES[1] and is_date(
+        2000,
+        int(number[8:10]),
+        day - 40 if day > 40 else day,  # noqa: PLR2004 -- as above
     )
 
 

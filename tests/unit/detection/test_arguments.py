@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeport.detection import Candidate
+from homeport.detection import Candidate, arguments
 from homeport.detection.arguments import (
     is_argument,
     is_named,
@@ -94,3 +94,25 @@ def test_spoken() -> None:
     assert is_spoken_word(Candidate("sunshine"))
     assert not is_spoken_word(Candidate("encrypted"))
     assert not is_spoken_word(Candidate("wrong"))
+
+
+def test_a_password_may_begin_with_a_dash() -> None:
+    """What is drawn by a generator is no option; an option with a digit is one."""
+    assert arguments.is_argument(Candidate("-cGl6P1" + "RnNGFe1ka7"))
+    for option in ("-Xmx1024m", "-p5432", "--depth", "-DskipTests=1x9"):
+        assert not arguments.is_argument(Candidate(option))
+
+
+def test_lists_and_folded_values() -> None:
+    """Every value of a list must be random; a folded one is judged as it reads joined."""
+    one, two = "kQ9xR7tW2m" + "ZvN5cL8p", "Zt4hW8qL2k" + "XvB6nM1c"
+    assert arguments.is_list(Candidate(f'{one}", "{two}'))
+    assert not arguments.is_list(Candidate(f'{one}", "identifier'))
+    assert arguments.is_folded(Candidate(f"  {one}\n  {two}", "api_token"))
+    assert not arguments.is_folded(Candidate("  some\n  words", "api_token"))
+
+
+def test_what_a_framework_draws() -> None:
+    """Characters of all kinds without words, and nothing else."""
+    assert arguments.is_drawn(Candidate("$a" + "K[8}q~w" * 6 + "x9Z"))
+    assert not arguments.is_drawn(Candidate("put your unique phrase here, all of it"))
