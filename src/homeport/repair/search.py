@@ -114,7 +114,8 @@ class Search:
                 self.consider(exchanged[: self._chunk])
                 del exchanged[: self._chunk]
             yield self.progress
-        if not self.found:
+        # What fixes a part is proven in the time that is left, rather than slow changes tried.
+        if not self.found and not self._partial:
             yield from self._once_more()
             yield self.progress
         if not self.found:
