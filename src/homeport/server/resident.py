@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 LOOK_S = 2.0
 _LONGEST_IDLE_S = 8 * 3600.0  # then nobody is at work here any more
-_BACKLOG = 128
-_GB = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Terms:
 
 @contextlib.contextmanager
 def held_socket() -> Iterator[socket.socket]:
-    """Yield the socket of this user's resident process, listening.
+    """Yield the socket of this user's resident process; the server listens once it is ready.
 
     Raises:
         StateError: another one runs, or the place is not this user's.
@@ -58,7 +56,7 @@ def held_socket() -> Iterator[socket.socket]:
                 "a resident process runs already", hint="end it first: homeport serve --stop"
             ) from error
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
-            _listen(listening, path)
+            _bind(listening, path)
             os.ftruncate(lock, 0)
             os.write(lock, b"%d\n" % os.getpid())
             mine = os.lstat(path).st_ino
@@ -71,7 +69,7 @@ def held_socket() -> Iterator[socket.socket]:
         os.close(lock)
 
 
-def _listen(listening: socket.socket, path: str) -> None:
+def _bind(listening: socket.socket, path: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)  # noqa: PTH108 -- nobody's: we have the lock
     before = os.umask(0o177)
@@ -79,7 +77,6 @@ def _listen(listening: socket.socket, path: str) -> None:
         listening.bind(path)
     finally:
         os.umask(before)
-    listening.listen(_BACKLOG)
 
 
 def is_listened_on(path: str, number: int) -> bool:
