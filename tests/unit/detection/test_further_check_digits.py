@@ -48,7 +48,12 @@ PLAIN: list[tuple[Callable[[str], bool], str, str]] = [
 @pytest.mark.parametrize(("check", "number"), RIGHT)
 def test_right(check: Callable[[str], bool], number: str) -> None:
     """A number by the country's rule passes, and few other endings of it do."""
-    place = {country.austria: 3, country.iceland: 8, country.luxembourg: 11}.get(check, -1)
+    places: dict[Callable[[str], bool], int] = {
+        country.austria: 3,
+        country.iceland: 8,
+        country.luxembourg: 11,
+    }
+    place = places.get(check, -1)
     place %= len(number)
     others = [number[:place] + digit + number[place + 1 :] for digit in "0123456789"]
     assert check(number)
