@@ -37,7 +37,8 @@ def diagnose(
     flow = Flow(sources, places, values)
     case = Case(failure, sources, frames, flow)
     found: list[Cause] = []
-    for rule in rules:
+    # Those that look for one message first: the flow's budget is the same for all of them.
+    for rule in sorted(rules, key=lambda rule: not rule.pattern.pattern):
         match = rule.fits(case)
         if match is None:
             continue

@@ -93,10 +93,16 @@ def _never_reached(_: Case, __: str, function: ast.AST) -> Iterator[Mistake]:
 
 def _same_object(case: Case, path: str, function: ast.AST) -> Iterator[Mistake]:
     """`===` between Dates asks whether it is the same object."""
+    if "Date" not in (case.sources.text(path) or ""):
+        return
     for node in every(function, ast.Compare):
+        if not re.search(r"[!=]==?", code(node)) or any(
+            isinstance(side, ast.Constant) for side in (node.left, *node.comparators)
+        ):
+            continue
         for side in (node.left, *node.comparators):
             kinds = {k for o in case.flow.origins(side, Site(path, node.lineno)) for k in o.kinds}
-            if kinds and kinds <= _IDENTITY and re.search(r"[!=]==?", code(node)):
+            if kinds and kinds <= _IDENTITY:
                 yield Mistake(node.lineno, 0.76,
                     f"`{code(node)}` compares Date objects, and two objects are equal only when they are "
                     "the same one, whatever time they hold.",

@@ -3,11 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from homeport.diagnosis.case import Case
 from homeport.diagnosis.javascript.builtins import NAMES
 from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.shape import code
+from homeport.diagnosis.sources import Sources
 from homeport.diagnosis.verdicts import Mistake, similar
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
@@ -34,15 +36,22 @@ def meant(case: Case, name: str) -> str | None:
     """A name that is used elsewhere and much like this one, which is used nowhere else."""
     if len(name) <= _SHORT or name in NAMES:
         return None
-    counted: dict[str, int] = {}
-    for path in scripts(case):
-        for line in (case.sources.text(path) or "").splitlines():
-            for word in _NAME.findall(line[:_LONGEST]):
-                counted[word] = counted.get(word, 0) + 1
+    counted = _counted(case.sources, tuple(scripts(case)))
     if counted.get(name, 0) > 1:
         return None
     other = similar(name, (word for word in counted if len(word) > _SHORT))
     return other if other and other.lower()[:1] == name.lower()[:1] else None
+
+
+@lru_cache(maxsize=1)
+def _counted(sources: Sources, paths: tuple[str, ...]) -> dict[str, int]:
+    """How often each word is written; asked again for every property of one failure."""
+    counted: dict[str, int] = {}
+    for path in paths:
+        for line in (sources.text(path) or "").splitlines():
+            for word in _NAME.findall(line[:_LONGEST]):
+                counted[word] = counted.get(word, 0) + 1
+    return counted
 
 
 def odd_property(case: Case, _: str, function: ast.AST) -> Iterator[Mistake]:

@@ -12,7 +12,9 @@ from typing import TypeVar
 Node = TypeVar("Node", bound=ast.AST)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _SEPARATE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-_KINDS, _OWN, _IMPORTS = "kept kinds", "kept own nodes", "kept imports"  # no field is named so
+# No field of a node is named so.
+_KINDS, _OWN, _IMPORTS = "kept kinds", "kept own nodes", "kept imports"
+_FUNCTIONS = "kept functions"
 
 
 def every(tree: ast.AST | None, *kinds: type[Node]) -> list[Node]:
@@ -38,11 +40,16 @@ def _by_kind(tree: ast.AST) -> dict[type[ast.AST], list[tuple[int, ast.AST]]]:
 
 def functions_of(tree: ast.AST | None) -> list[Function]:
     """Return the functions and methods of a tree."""
-    return [
-        node
-        for node in every(tree, ast.FunctionDef, ast.AsyncFunctionDef)
-        if isinstance(node, Function)
-    ]
+    if tree is None:
+        return []
+    kept = vars(tree)
+    if _FUNCTIONS not in kept:
+        kept[_FUNCTIONS] = [
+            node
+            for node in every(tree, ast.FunctionDef, ast.AsyncFunctionDef)
+            if isinstance(node, Function)
+        ]
+    return kept[_FUNCTIONS]  # type: ignore[no-any-return]
 
 
 def own_nodes(scope: ast.AST) -> tuple[ast.AST, ...]:

@@ -25,6 +25,7 @@ class Usage:
         self._sources = sources
         code = [path for path in sources.paths if path.endswith((".py", *SUFFIXES))]
         self._paths = tuple(dict.fromkeys([*near, *code]))[:_MOST_FILES]
+        self._by_name: dict[str, dict[str, list[tuple[int, ast.Call]]]] = {}
 
     def calls(self, function: Function, path: str) -> list[tuple[str, ast.Call]]:
         """Calls of the function (of its class, for a constructor) as (path, call)."""
@@ -40,14 +41,24 @@ class Usage:
     def _calls(self, names: set[str], path: str) -> list[tuple[str, ast.Call]]:
         found: list[tuple[str, ast.Call]] = []
         for where, tree in self._holding(rf"\b(?:{'|'.join(map(re.escape, names))})\(", names):
-            for node in every(tree, ast.Call):
-                if _last(node.func) in names:
-                    if _last(node.func) == "cls" and where != path:
-                        continue
-                    found.append((where, node))
-                    if len(found) == _MOST_CALLS:
-                        return found
+            known = self._named(where, tree)
+            hits = [(at, node) for name in names for at, node in known.get(name, ())]
+            for _, node in sorted(hits, key=lambda hit: hit[0]):
+                if _last(node.func) == "cls" and where != path:
+                    continue
+                found.append((where, node))
+                if len(found) == _MOST_CALLS:
+                    return found
         return found
+
+    def _named(self, path: str, tree: ast.Module) -> dict[str, list[tuple[int, ast.Call]]]:
+        """The calls of a file by the last part of what they name, in their order."""
+        if path not in self._by_name:
+            by_name: dict[str, list[tuple[int, ast.Call]]] = {}
+            for at, node in enumerate(every(tree, ast.Call)):
+                by_name.setdefault(_last(node.func), []).append((at, node))
+            self._by_name[path] = by_name
+        return self._by_name[path]
 
     def classes_with(self, attribute: str) -> list[tuple[str, ast.ClassDef]]:
         """Classes that declare or set the attribute."""
