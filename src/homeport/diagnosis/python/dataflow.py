@@ -37,6 +37,7 @@ class Flow:
     frames: tuple[tuple[str, int], ...] = ()
     values: Values = NOTHING
     budget: int = field(default=_BUDGET, init=False)
+    reached: tuple[tuple[str, Function, int], ...] | None = field(default=None, init=False)
     resolving: int = field(default=0, init=False)  # receivers whose class is being looked for
     _usage: Usage | None = field(default=None, init=False)
 

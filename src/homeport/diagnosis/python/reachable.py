@@ -13,11 +13,18 @@ _MOST_FUNCTIONS = 40
 _MOST_STEPS = 5
 
 
-def reachable(case: Case) -> Iterator[tuple[str, Function, int]]:
-    """Yield (path, function, steps from the stack), breadth first, each function once.
+def reachable(case: Case) -> tuple[tuple[str, Function, int], ...]:
+    """Return (path, function, steps from the stack), breadth first, each function once.
 
     Tests are passed through but not given: the cause of a red test is sought in what it calls.
+    Many rules ask, so the answer is kept with the flow.
     """
+    if case.flow.reached is None:
+        case.flow.reached = tuple(_walked(case))
+    return case.flow.reached
+
+
+def _walked(case: Case) -> Iterator[tuple[str, Function, int]]:
     seen: set[tuple[str, int]] = set()
     pending: list[tuple[str, Function | ast.Module, int]] = []
     for site in case.sites():
