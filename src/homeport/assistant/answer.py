@@ -8,8 +8,11 @@ fix here, since it was not run.
 import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from homeport.assistant.confidence import ANY, Calibration, calibration_of, signals_of
+from homeport.assistant.located import LOCATED
+from homeport.diagnosis import Cause
 from homeport.diffs import (
     Block,
     apply_edit,
@@ -32,6 +35,7 @@ _BLOCK = re.compile(
     r"^(?:```.*\n)?(?:[^\n]*\.\w{1,6}\W*\n)?(?:```.*\n)?[ \t]*<{5,9}\s*SEARCH", re.MULTILINE
 )
 _FENCED = re.compile(r"^[ \t]*```", re.MULTILINE)
+_CUT = 0.5  # of the confidence is left where the answer was cut off: too rare to be learnt
 _PLACEHOLDER = re.compile(r"\[HP_\w+\]")
 _TEST_FILE = re.compile(
     r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.\w+$|[^/]*\.(?:test|spec)\.\w+$)"
@@ -70,39 +74,61 @@ class ProposedChange:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is made of the model's text; `confidence` is between 0 and 1."""
+    """The whole answer: the cause that a rule found, if one did, then the model's words.
+
+    `confidence` is the probability that it names the cause, by `calibration`.
+    """
 
     text: str
     claims: tuple[Claim, ...]
     confidence: float
     change: ProposedChange | None
     complete: bool
+    signals: Mapping[str, float] = field(default_factory=dict)
+    calibration: str = ANY
 
 
 def read_answer(
     text: str,
     read: Callable[[str], str | None],
     *,
-    proven: float,
     complete: bool,
+    causes: Sequence[Cause] = (),
     shown: Sequence[Excerpt] = (),
     target: Target | None = None,
+    calibration: Calibration | None = None,
 ) -> Answer:
     """Check the text against the repository's files, which `read` gives by relative path.
 
-    `proven` is the score of the best cause that was found without the model, `shown` the code that
-    the model saw.
+    `causes` are those found without the model, `shown` is the code that the model saw. Without a
+    calibration that of an unmeasured model holds.
     """
     explanation, change_part = _parts(text)
+    words = explanation.strip()
     claims = tuple(_claim(sentence, read, shown) for sentence in _sentences(explanation))
     change = _change(change_part or text, read, target)
+    signals = signals_of(causes, words, claims, change)
+    calibration = calibration or calibration_of(ANY)
+    lead = _lead(causes)
     return Answer(
-        explanation.strip(),
-        claims,
-        _confidence(claims, change, proven, complete=complete),
+        "\n\n".join(part for part in (lead.text if lead else "", words) if part),
+        (lead, *claims) if lead else claims,
+        calibration.confidence(signals) * (1.0 if complete else _CUT),
         change,
         complete,
+        signals,
+        calibration.model,
     )
+
+
+def _lead(causes: Sequence[Cause]) -> Claim | None:
+    """What a rule found, as the answer's first claim: it stands whatever the model says."""
+    if not causes or causes[0].rule == LOCATED:
+        return None
+    first = causes[0]
+    remedy = f" {first.remedy[:1].upper()}{first.remedy[1:]}." if first.remedy else ""
+    said = f"{first.why.rstrip('.')} ({first.path}:{first.line}).{remedy}"
+    return Claim(said, first.path, first.line, holds=True)
 
 
 def _parts(text: str) -> tuple[str, str]:
@@ -230,16 +256,3 @@ def _parses(path: str, text: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
-
-
-def _confidence(
-    claims: tuple[Claim, ...], change: ProposedChange | None, proven: float, *, complete: bool
-) -> float:
-    """Add up what was checked; proof found in the code weighs most.
-
-    The weights are set by hand and not yet calibrated: see docs/concepts/confidence.md.
-    """
-    cited = sum(claim.holds for claim in claims) / len(claims) if claims else 0.0
-    sound = bool(change and change.diff and change.parses and not change.touches_tests)
-    score = 0.10 + 0.55 * proven + 0.15 * cited + 0.15 * sound
-    return round(min(score, 0.95) * (1.0 if complete else 0.5), 2)

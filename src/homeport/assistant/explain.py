@@ -9,12 +9,14 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from homeport.assistant.answer import Answer, Target, read_answer
+from homeport.assistant.confidence import CALIBRATIONS, calibration_of
 from homeport.assistant.findings import Findings, Reader
 from homeport.code import Change
 from homeport.context import Assembled, Evidence, assemble
 from homeport.diagnosis import Cause
 from homeport.domain import Completion, Decision, Delta, Excerpt, Principal, Request
 from homeport.gateway import Gateway
+from homeport.storage import config_folder
 from homeport.traces import Frame, Trace
 
 _FEW_EXCERPTS = 2
@@ -66,7 +68,6 @@ async def explain(
     request: Request, assembled: Assembled, findings: Findings, read: Reader, gateway: Gateway
 ) -> AsyncGenerator[Decision | Delta | Explained, None]:
     """Yield the decision, the text as it arrives, and at the end what was made of it."""
-    proven = findings.causes[0].score if findings.causes else 0.0
     async with aclosing(gateway.handle(request)) as items:
         async for item in items:
             if isinstance(item, Completion):
@@ -74,10 +75,11 @@ async def explain(
                 answer = read_answer(
                     item.text,
                     read,
-                    proven=proven,
                     complete=complete,
+                    causes=findings.causes,
                     shown=assembled.included,
                     target=target_of(findings),
+                    calibration=calibration_of(item.model, config_folder() / CALIBRATIONS),
                 )
                 yield Explained(answer, item, assembled)
             else:

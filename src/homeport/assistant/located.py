@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from homeport.code import Location
 from homeport.diagnosis import Cause
 
+LOCATED = "located"  # the rule of a cause that no rule stands behind
 LEAD = 0.45  # of the index's best place: below whatever a rule says
 LEAST_SURE = 0.36  # where a person's words are all there is
 _MOST_REASONS = 3
@@ -36,7 +37,7 @@ def with_located(
 def _as_cause(one: Location, score: float) -> Cause:
     name = one.path.rpartition("/")[2]
     lowered = score * _A_TEST if name.startswith("test_") or "_test." in name else score
-    return Cause("located", one.path, one.start, one.symbol, round(lowered, 2), said(one), "")
+    return Cause(LOCATED, one.path, one.start, one.symbol, round(lowered, 2), said(one), "")
 
 
 def said(one: Location) -> str:

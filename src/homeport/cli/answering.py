@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from homeport.assistant.answer import Answer, ProposedChange
+from homeport.assistant.confidence import ANY
 from homeport.assistant.explain import Explained
 from homeport.cli.terminal import Line, Style, line
 from homeport.context import Assembled
@@ -30,7 +31,7 @@ def answer_lines(explained: Explained, audit: Path) -> Iterator[Line]:
         yield line((f"The answer was cut off ({explained.completion.finish}).", Style.ERROR))
     yield line(
         ("Confidence ", Style.HEADING),
-        f"{_rank(answer.confidence)} ({answer.confidence:.1f}, not calibrated)",
+        f"{_rank(answer.confidence)} ({answer.confidence:.2f}{_basis(answer)})",
         _confidence_word(answer),
     )
     cost = (
@@ -67,6 +68,13 @@ def _rank(confidence: float) -> str:
     if confidence < _LOW:
         return "low"
     return "medium" if confidence < _HIGH else "high"
+
+
+def _basis(answer: Answer) -> str:
+    """What the number rests on."""
+    if answer.calibration == ANY:
+        return "; as other models' answers were: this one was not measured"
+    return ", as such answers of this model were measured"
 
 
 def _confidence_word(answer: Answer) -> tuple[str, Style]:
@@ -142,6 +150,8 @@ def _explained_json(explained: Explained) -> dict[str, object]:
         "text": answer.text,
         "claims": [asdict(claim) for claim in answer.claims],
         "confidence": answer.confidence,
+        "calibration": answer.calibration,
+        "signals": dict(answer.signals),
         "patch": change.diff if change and change.diff else None,
         "change": asdict(change) if change else None,
         "complete": answer.complete,

@@ -44,6 +44,7 @@ class EvalOptions:
     failures: bool
     markdown: bool
     json: bool
+    calibrate: bool
 
 
 def add_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -87,6 +88,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--failures", action="store_true", help="list what fell short")
     parser.add_argument("--markdown", action="store_true", help="write tables for the docs")
     parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="let the model's confidence mean what was measured here",
+    )
 
 
 def _count(text: str) -> int:
@@ -99,10 +105,12 @@ def options_from(arguments: argparse.Namespace) -> EvalOptions:
     """Turn raw arguments into options.
 
     Raises:
-        InputError: an unknown way of asking.
+        InputError: an unknown way of asking, or nobody whose confidence could be calibrated.
     """
     from homeport.errors import InputError  # noqa: PLC0415 -- this verb only
 
+    if arguments.calibrate and arguments.model == "none":
+        raise InputError("without a model there is nothing to calibrate", hint="name a --model")
     ways = tuple(dict.fromkeys(arguments.ways.split(",")))
     if unknown := [way for way in ways if way not in _WAYS]:
         raise InputError(
@@ -121,6 +129,7 @@ def options_from(arguments: argparse.Namespace) -> EvalOptions:
         arguments.failures,
         arguments.markdown,
         arguments.json,
+        arguments.calibrate,
     )
 
 
@@ -144,6 +153,8 @@ def execute(arguments: argparse.Namespace) -> int:
         if not cases:
             raise InputError("no case is left", hint="ask for fewer conditions")
         results = list(_measured(cases, options))
+    if options.calibrate:
+        _calibrate(options.model, results)
     found = list(changes(before, {r.case.name: well(r) for r in results})) if before else []
     if options.json:
         shown = as_json(options.model, results) | {"changes": [_change_json(c) for c in found]}
@@ -151,6 +162,32 @@ def execute(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(_lines(results, found, options)))
     return EXIT_WORSE if any(change.worse for change in found) else 0
+
+
+def _calibrate(model: str, results: "Sequence[Result]") -> None:
+    """Keep what the model's answers taught, where its next answer looks for it.
+
+    Raises:
+        InputError: there are too few answers.
+    """
+    from homeport.assistant.confidence import CALIBRATIONS, file_name, written  # noqa: PLC0415 -- as above
+    from homeport.errors import InputError  # noqa: PLC0415 -- this verb only
+    from homeport.evaluation.calibrating import LEAST, calibrate  # noqa: PLC0415 -- as above
+    from homeport.evaluation.summary import outcomes  # noqa: PLC0415 -- as above
+    from homeport.storage import config_folder, write_whole  # noqa: PLC0415 -- as above
+
+    learnt = outcomes(results)
+    if len(learnt) < LEAST:
+        raise InputError(
+            f"{len(learnt)} answers are too few to calibrate by", hint=f"measure {LEAST} or more"
+        )
+    calibration, found = calibrate(model, learnt)
+    folder = config_folder() / CALIBRATIONS
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / file_name(model)
+    write_whole(file, written(calibration).encode())
+    print(f"homeport: calibrated on {len(learnt)} answers, ECE {found.ece:.3f} on those left out; "
+          f"kept in {file}", file=sys.stderr)  # fmt: skip
 
 
 def _check(model: str) -> None:

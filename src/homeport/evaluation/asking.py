@@ -10,9 +10,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,19 +28,22 @@ class Way(StrEnum):
     """What the model is given."""
 
     HOMEPORT = "homeport"
-    SCREEN = "homeport, whole answer"  # the first cause above the model's words, as on screen
     BARE = "bare failure"
     FILES = "whole files"
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A model's words; `diff` is empty without a proposed change that applies."""
+    """A model's words, Homeport's with the cause that a rule found before them.
+
+    `diff` is empty without a proposed change that applies.
+    """
 
     text: str
     tokens: int
     confidence: float | None = None
     diff: str = ""
+    signals: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,13 @@ def _said(cause: dict[str, object]) -> Said:
 
 
 def _answered(answer: dict[str, object]) -> Answered:
-    usage, sure = answer.get("usage"), answer.get("confidence")
+    usage, sure, signals = (answer.get(key) for key in ("usage", "confidence", "signals"))
     return Answered(
         str(answer["text"]),
         int(usage["prompt_tokens"]) if isinstance(usage, dict) else 0,
         float(sure) if isinstance(sure, int | float) else None,
         str(answer.get("patch") or ""),
+        {str(k): float(v) for k, v in signals.items()} if isinstance(signals, dict) else {},
     )
 
 

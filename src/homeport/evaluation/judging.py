@@ -4,8 +4,8 @@ Holds the verdicts on causes and on a model's words; asks nobody.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from homeport.evaluation.case import NEAR, Case
 
@@ -53,6 +53,7 @@ class Words:
     confidence: float | None
     tokens: int  # of the prompt
     text: str
+    signals: Mapping[str, float] = field(default_factory=dict)  # what was checked about it
 
     @property
     def right(self) -> bool:

@@ -6,13 +6,12 @@ Each case is laid out as a git repository with one commit and run for real; noth
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from homeport.evaluation.asking import (
     Answered,
     Plain,
-    Told,
     Way,
     ask_homeport,
     bare_prompt,
@@ -64,7 +63,7 @@ def _result(
     text = failure_text(case, project)
     asked = model if Way.HOMEPORT in ways else NO_MODEL
     told = ask_homeport(text, project, state, asked)
-    answers = _homeport_answers(told)
+    answers = {Way.HOMEPORT: told.answer} if told.answer else {}
     paths = sorted(p.relative_to(case.project).as_posix() for p in case.project.rglob("*.*"))
     if plain is not None:
         prompts = {Way.BARE: bare_prompt(text), Way.FILES: files_prompt(text, project, paths)}
@@ -76,17 +75,6 @@ def _result(
     return Result(case, judge(case, told.causes), words, told.problem)
 
 
-def _homeport_answers(told: Told) -> dict[Way, Answered]:
-    """The model's words, and all that a person reads: the first cause above them."""
-    if told.answer is None:
-        return {}
-    shown = told.causes[0].words if told.causes else ""
-    return {
-        Way.HOMEPORT: told.answer,
-        Way.SCREEN: replace(told.answer, text=f"{shown}\n{told.answer.text}"),
-    }
-
-
 def _words(case: Case, answer: Answered, paths: Sequence[str], given: str, project: Path) -> Words:
     return Words(
         explained=names_cause(case.explained_by, answer.text),
@@ -95,6 +83,7 @@ def _words(case: Case, answer: Answered, paths: Sequence[str], given: str, proje
         invented=invented_files(answer.text, paths, given),
         patched=cures(case, project, answer.diff) if answer.diff else None,
         confidence=answer.confidence,
+        signals=answer.signals,
         tokens=answer.tokens,
         text=answer.text,
     )

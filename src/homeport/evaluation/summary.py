@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from homeport.evaluation.asking import Way
+from homeport.evaluation.calibrating import Outcome
 from homeport.evaluation.case import Half, OnFrame, Workload
 from homeport.evaluation.judging import Words
 from homeport.evaluation.measuring import Result
@@ -86,6 +87,13 @@ def confidence_of_words(results: Sequence[Result]) -> Reliability:
     return reliability([(w.confidence, w.right) for w in words if w.confidence is not None])
 
 
+def outcomes(results: Sequence[Result]) -> list[Outcome]:
+    """Return what was checked about each of Homeport's answers, and whether it was right."""
+    answered = [(one.case.name, one.words[Way.HOMEPORT]) for one in results
+                if Way.HOMEPORT in one.words]  # fmt: skip
+    return [Outcome(name, words.signals, words.right) for name, words in answered]
+
+
 def well(result: Result) -> dict[str, bool]:
     """Return a case's verdicts, each true when it is well."""
     verdicts = {title: holds(result) is (title != SURE_BUT_WRONG) for title, holds in COLUMNS}
@@ -125,7 +133,7 @@ def _case_json(result: Result) -> Mapping[str, object]:
         "well": well(result),
         "words": {
             way: {"right": w.right, "confidence": w.confidence, "tokens": w.tokens,
-                  "invented": w.invented}
+                  "invented": w.invented, "signals": dict(w.signals)}
             for way, w in result.words.items()
         },
         "problem": result.problem,

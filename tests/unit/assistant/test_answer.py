@@ -1,8 +1,12 @@
 """What is made of a model's text: claims that hold, changes that apply, honest confidence."""
 
+from dataclasses import replace
+
 import pytest
 
 from homeport.assistant.answer import ProposedChange, Target, read_answer
+from homeport.assistant.located import LOCATED
+from homeport.diagnosis import Cause
 from homeport.domain import Excerpt
 
 FILES = {
@@ -19,7 +23,7 @@ GOOD = "EXPLANATION\nThe count is one too high (app/shop.py:2). It should be pla
 
 def test_a_claim_that_cites_an_existing_line_holds() -> None:
     """The first sentence names a real line, the second names none."""
-    answer = read_answer(GOOD, FILES.get, proven=0.5, complete=True)
+    answer = read_answer(GOOD, FILES.get, complete=True)
     assert [(c.path, c.line, c.holds) for c in answer.claims] == [
         ("app/shop.py", 2, True),
         ("", 0, False),
@@ -30,13 +34,13 @@ def test_a_claim_that_cites_an_existing_line_holds() -> None:
 @pytest.mark.parametrize("cited", ["app/none.py:1", "app/shop.py:99", "app/shop.py:0"])
 def test_a_claim_that_cites_nothing_real_does_not_hold(cited: str) -> None:
     """Invented files and lines are found out."""
-    answer = read_answer(f"EXPLANATION\nIt is here ({cited}).", FILES.get, proven=0, complete=True)
+    answer = read_answer(f"EXPLANATION\nIt is here ({cited}).", FILES.get, complete=True)
     assert [claim.holds for claim in answer.claims] == [False]
 
 
 def test_a_change_that_applies_becomes_a_diff() -> None:
     """The diff is built here, not by the model."""
-    change = read_answer(GOOD, FILES.get, proven=0.5, complete=True).change
+    change = read_answer(GOOD, FILES.get, complete=True).change
     assert change is not None
     assert change.files == ("app/shop.py",)
     assert (change.parses, change.touches_tests, change.refused) == (True, False, "")
@@ -46,7 +50,7 @@ def test_a_change_that_applies_becomes_a_diff() -> None:
 def test_without_headings_the_blocks_still_count() -> None:
     """A model that forgets the headings is still understood."""
     text = GOOD.replace("EXPLANATION\n", "").replace("CHANGE\n", "")
-    answer = read_answer(text, FILES.get, proven=0.5, complete=True)
+    answer = read_answer(text, FILES.get, complete=True)
     assert answer.change is not None
     assert answer.change.diff
     assert "SEARCH" not in answer.text
@@ -65,7 +69,7 @@ def test_without_headings_the_blocks_still_count() -> None:
 )
 def test_a_change_that_does_not_surely_belong_is_refused(block: str, said: str) -> None:
     """Unknown files, unmatched lines and placeholders never become a diff."""
-    change = read_answer("EXPLANATION\nx.\n\n" + block, FILES.get, proven=0, complete=True).change
+    change = read_answer("EXPLANATION\nx.\n\n" + block, FILES.get, complete=True).change
     assert change is not None
     assert change.diff == ""
     assert said in change.refused
@@ -74,7 +78,7 @@ def test_a_change_that_does_not_surely_belong_is_refused(block: str, said: str) 
 def test_a_change_of_comments_only_is_refused() -> None:
     """What means the same is no change."""
     text = CHANGE.replace("    return len(items)\n>", "    return len(items) + 1  # fixed\n>")
-    change = read_answer("EXPLANATION\nx.\n\n" + text, FILES.get, proven=0, complete=True).change
+    change = read_answer("EXPLANATION\nx.\n\n" + text, FILES.get, complete=True).change
     assert change is not None
     assert "comments or layout only" in change.refused
 
@@ -82,7 +86,7 @@ def test_a_change_of_comments_only_is_refused() -> None:
 def test_a_change_that_does_not_parse_is_marked() -> None:
     """Broken Python is not hidden."""
     text = CHANGE.replace("    return len(items)\n>", "    return len(items\n>")
-    change = read_answer(text, FILES.get, proven=0, complete=True).change
+    change = read_answer(text, FILES.get, complete=True).change
     assert change is not None
     assert not change.parses
 
@@ -90,7 +94,7 @@ def test_a_change_that_does_not_parse_is_marked() -> None:
 def test_a_change_to_a_test_is_marked() -> None:
     """Making the test agree is not the same as fixing the code."""
     text = "tests/test_shop.py\n<<<<<<< SEARCH\nx = 1\n=======\nx = 2\n>>>>>>> REPLACE\n"
-    change = read_answer(text, FILES.get, proven=0, complete=True).change
+    change = read_answer(text, FILES.get, complete=True).change
     assert change is not None
     assert change.touches_tests
 
@@ -98,19 +102,30 @@ def test_a_change_to_a_test_is_marked() -> None:
 def test_files_other_than_python_are_not_parsed() -> None:
     """No syntax is claimed for what is not read."""
     text = "a.go\n<<<<<<< SEARCH\nx\n=======\n(y\n>>>>>>> REPLACE\n"
-    change = read_answer(text, {"a.go": "x\n"}.get, proven=0, complete=True).change
+    change = read_answer(text, {"a.go": "x\n"}.get, complete=True).change
     assert change is not None
     assert change.parses
 
 
-def test_confidence_rises_with_proof_and_falls_when_cut() -> None:
-    """Proof weighs most, then citations and a sound change; a cut answer counts half."""
-    proven = read_answer(GOOD, FILES.get, proven=0.9, complete=True).confidence
-    unproven = read_answer(GOOD, FILES.get, proven=0.0, complete=True).confidence
-    bare = read_answer("no idea", FILES.get, proven=0.0, complete=True).confidence
-    cut = read_answer(GOOD, FILES.get, proven=0.9, complete=False).confidence
-    assert 0 <= bare < unproven < proven <= 1
-    assert cut == pytest.approx(proven / 2, abs=0.01)
+CAUSE = Cause("key-type", "shop/order.py", 1, "parse", 0.9, "The key is text.", "convert it")
+
+
+def test_the_answer_begins_with_what_a_rule_found() -> None:
+    """It is the first claim, stands whatever the model says, and makes the answer surer."""
+    with_proof = read_answer(GOOD, FILES.get, complete=True, causes=(CAUSE,))
+    without = read_answer(GOOD, FILES.get, complete=True)
+    assert with_proof.text == f"The key is text (shop/order.py:1). Convert it.\n\n{without.text}"
+    assert with_proof.claims[0].holds
+    assert with_proof.claims[1:] == without.claims
+    assert with_proof.signals["proven"] == CAUSE.score
+    assert with_proof.confidence > without.confidence
+
+
+def test_a_place_without_a_rule_is_no_proof() -> None:
+    """Where the index points to is a lead for people, not the answer's first sentence."""
+    located = replace(CAUSE, rule=LOCATED)
+    answer = read_answer(GOOD, FILES.get, complete=True, causes=(located,))
+    assert answer == read_answer(GOOD, FILES.get, complete=True)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +133,7 @@ def test_confidence_rises_with_proof_and_falls_when_cut() -> None:
 )
 def test_garbage_gives_an_empty_answer(text: str) -> None:
     """Whatever a model emits, reading it never fails."""
-    answer = read_answer(text, FILES.get, proven=0, complete=True)
+    answer = read_answer(text, FILES.get, complete=True)
     assert answer.change is None
     assert not any(claim.holds for claim in answer.claims)
 
@@ -132,14 +147,14 @@ SHOWN = (
 def test_a_sentence_that_quotes_shown_code_is_tied_to_its_line() -> None:
     """Small models quote code more often than they cite lines; the quotation is looked up."""
     text = "EXPLANATION\nThe result of `len(items)` is raised by one."
-    answer = read_answer(text, FILES.get, proven=0, complete=True, shown=SHOWN)
+    answer = read_answer(text, FILES.get, complete=True, shown=SHOWN)
     assert [(c.path, c.line, c.holds) for c in answer.claims] == [("app/shop.py", 2, True)]
 
 
 def test_of_two_lines_that_are_quoted_the_one_that_failed_counts() -> None:
     """`items` stands in both lines of the function; only the second is marked."""
     text = "EXPLANATION\nSomething is wrong with `items`."
-    answer = read_answer(text, FILES.get, proven=0, complete=True, shown=SHOWN)
+    answer = read_answer(text, FILES.get, complete=True, shown=SHOWN)
     assert answer.claims[0].line == 2
 
 
@@ -147,14 +162,14 @@ def test_of_two_lines_that_are_quoted_the_one_that_failed_counts() -> None:
 def test_a_sentence_that_quotes_no_shown_code_does_not_hold(quoted: str) -> None:
     """Invented names and single letters tie a sentence to nothing."""
     text = f"EXPLANATION\nIt is because of {quoted} here."
-    answer = read_answer(text, FILES.get, proven=0, complete=True, shown=SHOWN)
+    answer = read_answer(text, FILES.get, complete=True, shown=SHOWN)
     assert [claim.holds for claim in answer.claims] == [False]
 
 
 def test_one_invented_citation_spoils_a_sentence() -> None:
     """A sentence holds only when every line it cites exists."""
     text = "EXPLANATION\nFrom app/shop.py:2 to app/shop.py:77 it is wrong."
-    answer = read_answer(text, FILES.get, proven=0, complete=True, shown=SHOWN)
+    answer = read_answer(text, FILES.get, complete=True, shown=SHOWN)
     assert [claim.holds for claim in answer.claims] == [False]
 
 
@@ -163,7 +178,7 @@ TARGET = Target("app/shop.py", 2, "total")
 
 def _changed(code: str, target: Target | None = TARGET) -> ProposedChange | None:
     text = f"EXPLANATION\nIt is wrong.\n\nCHANGE\n```python\n{code}\n```\n"
-    return read_answer(text, FILES.get, proven=0, complete=True, target=target).change
+    return read_answer(text, FILES.get, complete=True, target=target).change
 
 
 def test_a_whole_function_becomes_a_diff_at_its_place() -> None:
@@ -179,7 +194,7 @@ def test_a_method_is_replaced_inside_its_class() -> None:
     source = "class Shop:\n    def total(self):\n        return 1\n"
     text = "CHANGE\n```\ndef total(self):\n    return 2\n```"
     target = Target("shop.py", 3, "Shop.total")
-    answer = read_answer(text, {"shop.py": source}.get, proven=0, complete=True, target=target)
+    answer = read_answer(text, {"shop.py": source}.get, complete=True, target=target)
     assert answer.change is not None
     assert "-        return 1\n+        return 2\n" in answer.change.diff
 
@@ -222,14 +237,14 @@ def test_without_a_place_or_a_block_there_is_no_change() -> None:
     """No target, a target that is gone, and prose alone give no change at all."""
     assert _changed("return 1", target=None) is None
     assert _changed("return 1", target=Target("gone.py", 1)) is None
-    answer = read_answer("CHANGE\nCall it.", FILES.get, proven=0, complete=True, target=TARGET)
+    answer = read_answer("CHANGE\nCall it.", FILES.get, complete=True, target=TARGET)
     assert answer.change is None
 
 
 def test_the_last_block_is_the_change() -> None:
     """A model that first shows the old code and then the new one means the new one."""
     text = "CHANGE\n```\nreturn len(items) + 1\n```\nbecomes\n```\nreturn len(items)\n```"
-    answer = read_answer(text, FILES.get, proven=0, complete=True, target=TARGET)
+    answer = read_answer(text, FILES.get, complete=True, target=TARGET)
     assert answer.change is not None
     assert "+    return len(items)\n" in answer.change.diff
 
@@ -237,7 +252,7 @@ def test_the_last_block_is_the_change() -> None:
 def test_a_heading_mentioned_twice_is_still_understood() -> None:
     """A model that repeats its headings loses nothing but the repetition."""
     text = "EXPLANATION\nOne.\nCHANGE\n```\nreturn 1\n```\nCHANGE\n```\nreturn 2\n```"
-    answer = read_answer(text, FILES.get, proven=0, complete=True, target=TARGET)
+    answer = read_answer(text, FILES.get, complete=True, target=TARGET)
     assert answer.text == "One."
     assert answer.change is not None
     assert "return 2" in answer.change.diff

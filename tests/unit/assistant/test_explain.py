@@ -75,7 +75,8 @@ def test_the_answer_streams_and_ends_with_what_was_made_of_it(tmp_path: Path) ->
     said = "".join(item.text for item in deltas if isinstance(item, Delta))
     assert said == "".join(ANSWER)
     assert isinstance(last, Explained)
-    assert [claim.holds for claim in last.answer.claims] == [True, False]
+    assert [claim.holds for claim in last.answer.claims] == [True, True, False]
+    assert last.answer.text.startswith(last.answer.claims[0].text)  # what a rule found leads
     assert last.answer.complete
     assert last.answer.change is not None
     assert '+    return [int(item["sku"]) for item in items]' in last.answer.change.diff

@@ -1,18 +1,23 @@
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.doubles.small_case import write_case
 
+from homeport.assistant.confidence import CALIBRATIONS, calibration_of
 from homeport.cli import models_eval
 from homeport.cli.main import main
 from homeport.cli.models_eval import add_options, chosen, options_from
 from homeport.errors import InputError
 from homeport.evaluation import measuring, running
-from homeport.evaluation.asking import Told
-from homeport.evaluation.judging import Said
+from homeport.evaluation.asking import Told, Way
+from homeport.evaluation.calibrating import LEAST
+from homeport.evaluation.judging import Said, Words, judge
+from homeport.evaluation.measuring import Result
 from homeport.evaluation.shelf import all_cases
+from homeport.storage import config_folder
 
 RIGHT = Told((Said("shop.py", 1, "", 0.7, "key_case", "The case of Tea differs."),))
 NAMES = ["python/a", "python/b", "python/c", "python/d", "python/e"]
@@ -168,3 +173,33 @@ def test_progress_is_for_terminals(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     assert main(["models", "eval", "--cases", str(shelf), "--limit", "1"]) == 0
     assert "1 of 1" in capsys.readouterr().err
+
+
+def test_what_was_measured_is_what_the_next_confidence_means(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The model's calibration is kept among the settings; too few answers teach nothing."""
+    words = Words(explained=True, placed=True, classed=True, invented=(), patched=None,
+                  confidence=0.5, tokens=9, text="x", signals={"proven": 0.7})  # fmt: skip
+    write_case(tmp_path / "s", "python/a")
+    case = next(iter(all_cases(tmp_path / "s")))
+    one = judge(case, RIGHT.causes)
+    measured = [
+        Result(replace(case, name=f"c{n}"), one, {Way.HOMEPORT: words}) for n in range(LEAST)
+    ]
+    monkeypatch.setattr(models_eval, "_check", lambda _: None)
+    monkeypatch.setattr(models_eval, "_measured", lambda *_: iter(measured))
+    command = ["models", "eval", "--model", "tiny", "--calibrate", "--cases", str(tmp_path / "s")]
+    assert main(command) == 0
+    assert f"calibrated on {LEAST} answers" in capsys.readouterr().err
+    kept = calibration_of("tiny", config_folder() / CALIBRATIONS)
+    assert (kept.model, kept.cases) == ("tiny", LEAST)
+    monkeypatch.setattr(models_eval, "_measured", lambda *_: iter(measured[1:]))
+    assert main(command) == 2
+    assert "too few" in capsys.readouterr().err
+
+
+def test_without_a_model_nothing_is_calibrated(capsys: pytest.CaptureFixture[str]) -> None:
+    """The rules have no confidence of that kind."""
+    assert main(["models", "eval", "--calibrate"]) == 2
+    assert "name a --model" in capsys.readouterr().err

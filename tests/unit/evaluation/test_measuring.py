@@ -39,7 +39,7 @@ def scripted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         assert project.is_dir()
         assert state.is_dir()
         assert model == "tiny"
-        return Told((CAUSE,), Answered("See shop.py:1.", 90, 0.7, PATCH))
+        return Told((CAUSE,), Answered("See shop.py:1.", 90, 0.7, PATCH, {"proven": 0.7}))
 
     @contextmanager
     def opened(self: Plain) -> Iterator[Plain]:
@@ -56,14 +56,14 @@ def scripted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_model_is_asked_in_every_way(case: Case, scripted: list[str]) -> None:
-    """Its words are judged by way; the whole answer holds the cause above them."""
+    """Its words are judged by way, and what was checked about them is kept."""
     (result,) = measure([case], "tiny")
     words = result.words
-    assert set(words) == {Way.HOMEPORT, Way.SCREEN, Way.FILES}  # the bare question failed
+    assert set(words) == {Way.HOMEPORT, Way.FILES}  # the bare question failed
     assert not words[Way.HOMEPORT].explained
     assert words[Way.HOMEPORT].placed
     assert words[Way.HOMEPORT].patched is True
-    assert words[Way.SCREEN].explained
+    assert words[Way.HOMEPORT].signals == {"proven": 0.7}
     assert words[Way.FILES].right
     assert words[Way.FILES].classed
     assert words[Way.FILES].patched is None
@@ -74,13 +74,5 @@ def test_a_model_is_asked_in_every_way(case: Case, scripted: list[str]) -> None:
 def test_only_the_ways_that_were_asked_for(case: Case, scripted: list[str]) -> None:
     """Without the bare ways nothing is asked past Homeport."""
     (result,) = measure([case], "tiny", (Way.HOMEPORT,))
-    assert set(result.words) == {Way.HOMEPORT, Way.SCREEN}
+    assert set(result.words) == {Way.HOMEPORT}
     assert scripted == []
-
-
-def test_an_answer_without_causes(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The model's words stand alone where no cause was found."""
-    told = Told((), Answered(ANSWER, 1))
-    monkeypatch.setattr(measuring, "ask_homeport", lambda *_: told)
-    (result,) = measure([case], "tiny", (Way.HOMEPORT,))
-    assert result.words[Way.SCREEN].text == f"\n{ANSWER}"
