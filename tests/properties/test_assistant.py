@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeport.assistant.answer import Answer, Target, read_answer
+from homeport.diagnosis import Cause
 from homeport.domain import Excerpt
 
 FILES = {"app/shop.py": "def total(items):\n    return len(items) + 1\n", "a.txt": "one\ntwo\n"}
@@ -38,7 +39,12 @@ _SAID = st.lists(_PIECES, max_size=14).map("".join) | st.text(string.printable, 
 
 def _read(text: str, target: Target | None, proven: float, *, complete: bool) -> Answer:
     return read_answer(
-        text, FILES.get, proven=proven, complete=complete, shown=SHOWN, target=target
+        text,
+        FILES.get,
+        complete=complete,
+        causes=(Cause("key-type", "app/shop.py", 2, "", proven, "It is text.", ""),),
+        shown=SHOWN,
+        target=target,
     )
 
 

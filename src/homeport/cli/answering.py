@@ -73,8 +73,8 @@ def _rank(confidence: float) -> str:
 def _basis(answer: Answer) -> str:
     """What the number rests on."""
     if answer.calibration == ANY:
-        return "; as other models' answers were: this one was not measured"
-    return ", as such answers of this model were measured"
+        return "; this model was not measured"
+    return ", measured"
 
 
 def _confidence_word(answer: Answer) -> tuple[str, Style]:

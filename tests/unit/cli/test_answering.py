@@ -58,7 +58,7 @@ def test_an_answer_without_anything_to_add_says_only_what_it_cost() -> None:
     shown = _shown(replace(ANSWER, claims=(ANSWER.claims[0],), change=None))
     assert "Not tied" not in shown
     assert "Suggested" not in shown
-    assert shown.strip().splitlines()[0] == "Confidence medium (0.72; as other models' answers were: this one was not measured)"
+    assert shown.strip().splitlines()[0] == "Confidence medium (0.72; this model was not measured)"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,10 @@ def test_an_answer_without_anything_to_add_says_only_what_it_cost() -> None:
         (replace(ANSWER, change=replace(CHANGE, parses=False)), "does not parse"),
         (replace(ANSWER, change=replace(CHANGE, touches_tests=True)), "changes a test"),
         (replace(ANSWER, complete=False), "The answer was cut off (stop)."),
-        (replace(ANSWER, confidence=0.3), "low (0.30; as other models' answers were: this one was not measured)  trust the findings above"),
+        (
+            replace(ANSWER, confidence=0.3),
+            "low (0.30; this model was not measured)  trust the findings above",
+        ),
     ],
 )
 def test_every_doubt_is_said(answer: Answer, said: str) -> None:
