@@ -129,8 +129,8 @@ class Residence:
 
     async def ask(self, asked: Mapping[str, Any], tell: Say) -> int:
         """Answer a command's question that is made already, in one piece."""
-        await self._prove_model()
         request = _request(asked)
+        await self._prove_model()
         async with aclosing(self._opened.gateway.handle(request)) as items:
             async for item in items:
                 if isinstance(item, Completion):

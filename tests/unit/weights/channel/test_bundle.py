@@ -1,5 +1,6 @@
 import json
 import shutil
+import subprocess
 import tarfile
 from pathlib import Path
 
@@ -84,8 +85,9 @@ def test_a_bundle_does_not_take_the_channel_s_address(team: Team) -> None:
 
 def test_a_bundle_is_a_plain_archive_of_a_channel(team: Team, tmp_path: Path) -> None:
     """Unpacked with any tool, it is a folder that can be followed."""
-    with tarfile.open(_export(team)) as archive:
-        archive.extractall(tmp_path / "out", filter="data")
+    (tmp_path / "out").mkdir()
+    unpack = ["tar", "-xf", str(_export(team)), "-C", str(tmp_path / "out")]
+    subprocess.run(unpack, check=True)
     session = follow(FolderPlace(tmp_path / "out"), team.fingerprint)
     take(session, choose(session, "small", 0), Trust())
     assert ensure("small").read_bytes() == LARGE
