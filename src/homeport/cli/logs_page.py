@@ -83,7 +83,7 @@ def write_page(report: Report, top: int, target: Path) -> None:
         InputError: it cannot be written there.
     """
     try:
-        write_whole(target, page(report, top).encode(), mode=None)
+        write_whole(target, page(report, top).encode())
     except OSError as error:
         raise InputError(
             f"{target}: {(error.strerror or str(error)).lower()}",

@@ -211,7 +211,7 @@ def _check(proposal: Proposal, in_force: Policy) -> None:
 def _put(place: Path, content: str) -> None:
     """Replace the policy file, whole or not at all; a running server takes it over."""
     try:
-        write_whole(place, content.encode(), mode=None)
+        write_whole(place, content.encode())
     except OSError as error:
         raise InputError(
             f"it is approved, but {place} cannot be written: {error.strerror or error}",

@@ -201,7 +201,7 @@ def write_result(path: Path, text: bytes) -> None:
         InputError: it cannot be written.
     """
     try:
-        write_whole(path, text, mode=None)
+        write_whole(path, text)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(f"{path}: {reason}", hint="name another file with -o") from error

@@ -74,9 +74,5 @@ def _fitted(outcomes: Sequence[Outcome]) -> tuple[float, dict[str, float]]:
 
 
 def _chance(offset: float, weights: Sequence[float], row: Sequence[float]) -> float:
-    odds = (
-        offset + math.sumprod(weights, row)
-        if hasattr(math, "sumprod")
-        else offset + sum(weight * value for weight, value in zip(weights, row, strict=True))
-    )
+    odds = offset + sum(weight * value for weight, value in zip(weights, row, strict=True))
     return 1 / (1 + math.exp(-odds))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from homeport.errors import InputError, StorageError
-from homeport.storage.whole import write_whole
+from homeport.storage.whole import PRIVATE, write_whole
 
 _MAGIC = b"HOMEPORT-MAP-1\n"
 _NONCE = 12
@@ -30,7 +30,7 @@ def write_map(path: Path, entries: Mapping[str, str], key: bytes) -> None:
     plain = json.dumps(dict(entries)).encode("ascii")
     data = _MAGIC + nonce + ChaCha20Poly1305(key).encrypt(nonce, plain, _MAGIC)
     try:
-        write_whole(path, data)
+        write_whole(path, data, mode=PRIVATE)
     except OSError as error:
         raise StorageError(
             f"the map {path} cannot be written: {error.strerror or error}",

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from homeport.errors import DigestMismatch, WeightsError
 from homeport.storage.folders import cache_folder
+from homeport.storage.whole import write_whole
 from homeport.weights.catalogue import Entry
 
 
@@ -147,24 +148,6 @@ def write_stamp(entry: Entry, seen: os.stat_result) -> None:
     """Remember that the file, looking as `seen`, had the pinned digest."""
     stamp = Stamp(seen.st_size, seen.st_mtime_ns, seen.st_ino, entry.sha256)
     write_whole(stamp_of(entry), json.dumps(asdict(stamp)).encode())
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write the file so that whoever reads it sees all of it or the one before.
-
-    Raises:
-        OSError: it cannot be written; the file before is left as it was.
-    """
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
 
 
 def digest_of(path: Path) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from homeport.errors import WeightsError
 from homeport.storage.folders import state_folder
 from homeport.storage.lock import locked
-from homeport.weights.cache import write_whole
+from homeport.storage.whole import write_whole
 from homeport.weights.catalogue import Entry
 from homeport.weights.versions import Version, read_version
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from homeport.errors import SignatureRefused
-from homeport.weights.cache import file_of, models_folder, notes_folder, write_whole
+from homeport.storage.whole import write_whole
+from homeport.weights.cache import file_of, models_folder, notes_folder
 from homeport.weights.catalogue import Entry
 from homeport.weights.installed import channel_folder, channel_in
 from homeport.weights.signing import IN_FOLDER, SUFFIX, PublicKey, check, public_key

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from homeport.storage.whole import write_whole
+from homeport.storage.whole import PRIVATE, write_whole
 
 
 def test_what_was_there_is_replaced(tmp_path: Path) -> None:
     """The new content stands there, for its owner only, and nothing is left beside it."""
     file = tmp_path / "a.json"
     file.write_text("before")
-    write_whole(file, b"after")
+    write_whole(file, b"after", mode=PRIVATE)
     assert file.read_bytes() == b"after"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [file]
@@ -23,7 +23,7 @@ def test_a_file_for_others_has_the_usual_permissions(tmp_path: Path) -> None:
     """As if the person had written it with an editor."""
     before = os.umask(0o027)
     try:
-        write_whole(tmp_path / "page.html", b"x", mode=None)
+        write_whole(tmp_path / "page.html", b"x")
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "page.html").stat().st_mode) == 0o640

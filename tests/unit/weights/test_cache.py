@@ -6,6 +6,7 @@ import pytest
 from tests.doubles.small_model import CONTENT, ENTRY
 
 from homeport.errors import DigestMismatch, WeightsError
+from homeport.storage.whole import write_whole
 from homeport.weights import cache
 from homeport.weights.cache import State, file_of, partial_of, stamp_of, state, verify, whole
 
@@ -119,13 +120,13 @@ def test_a_write_that_fails_leaves_what_was_there(
 ) -> None:
     """Either the new content or the old one, and no third file."""
     path = tmp_path / "note"
-    cache.write_whole(path, b"old")
+    write_whole(path, b"old")
 
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        cache.write_whole(path, b"new")
+        write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir() if one.name != "models"] == ["note"]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from homeport.errors import ChannelRefused, WeightsError
 from homeport.storage.folders import state_folder
 from homeport.storage.lock import locked
-from homeport.weights.cache import write_whole
+from homeport.storage.whole import write_whole
 from homeport.weights.channel.places import Place
 from homeport.weights.installed import channel_folder
 from homeport.weights.signing import public_key

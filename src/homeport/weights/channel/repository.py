@@ -27,7 +27,7 @@ from tuf.api.metadata import (
 
 from homeport.errors import InputError, WeightsError
 from homeport.storage.lock import locked
-from homeport.weights.cache import write_whole
+from homeport.storage.whole import write_whole
 from homeport.weights.channel.keys import KeyRing
 
 ROOT_DAYS = 365

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from homeport.errors import ChannelRefused, InputError, WeightsError
+from homeport.storage.whole import write_whole
 from homeport.weights import catalogue
-from homeport.weights.cache import State, file_of, state, verify, whole, write_stamp, write_whole
+from homeport.weights.cache import State, file_of, state, verify, whole, write_stamp
 from homeport.weights.catalogue import Entry
 from homeport.weights.channel.following import Session, last_listing
 from homeport.weights.channel.places import ChannelFile

@@ -6,7 +6,7 @@ import pytest
 from tests.doubles.team_channel import Team, gguf
 
 from homeport.errors import HomeportError, InputError, WeightsError
-from homeport.weights.cache import write_whole
+from homeport.storage.whole import write_whole
 from homeport.weights.channel import repository as room
 from homeport.weights.channel.following import follow
 from homeport.weights.channel.places import FolderPlace
