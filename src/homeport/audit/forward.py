@@ -16,10 +16,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from homeport.audit.export import Event, Pairs, as_ecs, as_ocsf
 from homeport.audit.follow import Follower
-from homeport.audit.head import replace_file
 from homeport.audit.otlp import batch, post
 from homeport.audit.syslog import SyslogSink, message
 from homeport.errors import InputError
+from homeport.storage.whole import PRIVATE, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,7 +78,7 @@ class Forwarder:
 
     def _hand_on(self, events: Sequence[Event], last: int) -> int:
         self._collector.take(events)
-        replace_file(self._kept, {"seq": last})
+        write_whole(self._kept, json.dumps({"seq": last}).encode("ascii"), mode=PRIVATE)
         self._done = last
         return len(events)
 

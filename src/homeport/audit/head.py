@@ -5,11 +5,10 @@ to another machine now and then, and a cut is provable even against someone who 
 """
 
 import json
-import os
-from collections.abc import Mapping
 from pathlib import Path
 
 from homeport.audit.chain import Link
+from homeport.storage.whole import PRIVATE, write_whole
 
 
 def write_head(path: Path, checkpoint: Link, log: str) -> None:
@@ -23,13 +22,4 @@ def write_head(path: Path, checkpoint: Link, log: str) -> None:
         "signature": checkpoint.fields["signature"],
         "time": checkpoint.fields["time"],
     }
-    replace_file(path, content)
-
-
-def replace_file(path: Path, content: Mapping[str, object]) -> None:
-    """Put one line of JSON in place of a file beside the log, whole or not at all."""
-    unfinished = path.with_name(path.name + ".new")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(json.dumps(content) + "\n")
-    unfinished.replace(path)
+    write_whole(path, f"{json.dumps(content)}\n".encode("ascii"), mode=PRIVATE)
