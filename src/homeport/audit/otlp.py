@@ -56,7 +56,7 @@ def as_log_record(event: Event) -> dict[str, object]:
         "severityNumber": _WARN if event.bad else _INFO,
         "severityText": "WARN" if event.bad else "INFO",
         "body": {"stringValue": f"{event.status or 'running'} {last.get('route')}"},
-        "attributes": [{"key": key, "value": _value(one)} for key, one in attributes.items()],
+        "attributes": [attribute(key, one) for key, one in attributes.items()],
     }
 
 
@@ -67,10 +67,7 @@ def batch(events: Sequence[Event], host: str) -> dict[str, object]:
         "resourceLogs": [
             {
                 "resource": {
-                    "attributes": [
-                        {"key": key, "value": {"stringValue": value}}
-                        for key, value in resource.items()
-                    ]
+                    "attributes": [attribute(key, value) for key, value in resource.items()]
                 },
                 "scopeLogs": [
                     {
@@ -103,6 +100,11 @@ def post(address: str, content: Mapping[str, object], context: ssl.SSLContext | 
     rejected = int(str(part.get("rejectedLogRecords") or 0)) if isinstance(part, dict) else 0
     if rejected:
         raise _not_taken(address, f"it refused {rejected} records")
+
+
+def attribute(key: str, value: object) -> dict[str, object]:
+    """Return an OTLP KeyValue in its JSON shape; what is no number, list or bool is text."""
+    return {"key": key, "value": _value(value)}
 
 
 def _not_taken(address: str, reason: str) -> StateError:

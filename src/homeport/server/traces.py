@@ -14,6 +14,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
+from homeport.audit.otlp import attribute
 from homeport.backends.fast_json import write
 from homeport.errors import BackendError
 from homeport.version import __version__
@@ -21,8 +22,6 @@ from homeport.version import __version__
 if TYPE_CHECKING:
     from homeport.backends.wire import Wire
     from homeport.domain import Completion, Decision, Request
-
-    Attribute = dict[str, object]
 
 EVERY_S = 2.0
 _MOST = 4096  # spans that wait
@@ -123,7 +122,7 @@ class Span:
             "kind": kind,
             "startTimeUnixNano": str(began),
             "endTimeUnixNano": str(max(began, ended)),
-            "attributes": [_attribute(key, value) for key, value in attributes.items()],
+            "attributes": [attribute(key, value) for key, value in attributes.items()],
         }
 
 
@@ -173,24 +172,6 @@ class Traces:
 
 
 def _export(spans: list[dict[str, object]]) -> dict[str, object]:
-    resource = [_attribute("service.name", "homeport"), _attribute("service.version", __version__)]
+    resource = [attribute("service.name", "homeport"), attribute("service.version", __version__)]
     scope = {"scope": {"name": "homeport", "version": __version__}, "spans": spans}
     return {"resourceSpans": [{"resource": {"attributes": resource}, "scopeSpans": [scope]}]}
-
-
-def _attribute(key: str, value: object) -> Attribute:
-    return {"key": key, "value": _value(value)}
-
-
-def _value(value: object) -> Attribute:
-    match value:
-        case bool():
-            return {"boolValue": value}
-        case int():
-            return {"intValue": str(value)}
-        case float():
-            return {"doubleValue": value}
-        case list():
-            return {"arrayValue": {"values": [_value(one) for one in value]}}
-        case _:
-            return {"stringValue": str(value)}
