@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from homeport.repair.plausible import Plausible
 
 _ALIKE = "behaves like a patch above on every input tried; another way to write it"
-_MOST_BEHAVIOURS = 16
+_MOST_BEHAVIOURS = 24
 _MOST_CALLERS = 5
 _OBSERVED_TESTS = 30
 _MOST_TESTS = 3  # proposals that are run
@@ -203,7 +203,9 @@ class Fixing:
         if self.search is not None and self.search.found and not self.proven:
             for change in self.search.found[:3]:
                 if change.after not in self._refused:
+                    begun = self.cpu_s
                     patch = self._prove(Ranked(change, (), 0, ()))
+                    self.search.proof_s = (self.cpu_s - begun) * (self.task.most - 1)
                     if patch is not None:
                         yield patch
                         return

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from homeport.repair.plausible import TestResult
 
 _GATES = 3  # failing tests of each group that a candidate meets first
+# Where tests fail equally soon, what comes first in the file is the simplest and ends soonest.
+_ABOUT = 2  # digits of a test's seconds that count
 _ALIKE = 0.5  # failing tests that share this much of what they run fail for one reason
 _TIMES = 6.0  # what a test took, and so often again, is its limit
 _SHORTEST_S = 0.02
@@ -168,7 +170,7 @@ def take_baseline(
     unstable |= {one.name for one in second if one.outcome in {"failed", "crashed"}}
     passing = [one for one in good if one.name not in unstable]
     groups = _groups(shown, files)
-    quick = {one.name: one.cpu_s for one in shown}
+    quick = {one.name: round(one.cpu_s, _ABOUT) for one in shown}
     return Baseline(
         tuple(whole),
         tuple(one.name for one in failing),

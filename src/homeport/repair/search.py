@@ -79,6 +79,7 @@ class Search:
     clock: Clock
     found: list[Plausible] = field(default_factory=list)
     tried: int = 0
+    proof_s: float = 0.0  # what it takes to prove what is found: kept of the budget
     first_at: float | None = None  # CPU seconds to the first plausible change
     _seen: set[tuple[str, bytes]] = field(default_factory=set)
     _slow: list[Candidate] = field(default_factory=list)
@@ -141,6 +142,8 @@ class Search:
             return late or self.tried > self._partial_tried + _AFTER_PARTIAL
         if self.first_at is None:
             return bool(self._slow) and self.clock.left < _SLOW_SHARE * self.clock.budget_s
+        if self.clock.left < min(self.proof_s, _KEPT_SHARE * self.clock.budget_s):
+            return True
         late = self.clock.used() - self.first_at > max(_AFTER_FIRST_S, self.first_at)
         return late or self.tried > self._stop_after
 

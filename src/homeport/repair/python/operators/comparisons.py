@@ -37,6 +37,15 @@ def propose(site: Site) -> Iterator[Proposal]:
             splices = site.token(sides[index], sides[index + 1], old, new)
             if splices:
                 yield Proposal(splices, kind, 1.0, f"`{old}` becomes `{new}`")
+    match site.node:
+        case ast.Compare(
+            left=left, ops=[ast.Eq()], comparators=[ast.Constant(value=int(last))]
+        ) if not isinstance(last, bool):
+            # Work on halves ends at one as well as at none.
+            text = f"{site.text(left)} <= {last + 1}"
+            yield becomes(site, site.node, text, "end", 1.0)
+        case _:
+            pass
     if isinstance(site.node.ops[0], ast.In | ast.NotIn) and len(sides) == 2:  # noqa: PLR2004 -- a pair
         note = f"the sides of `{SIGN[type(site.node.ops[0])]}` exchanged"
         yield Proposal(site.swap(*sides), "sides", 1.0, note)
@@ -55,5 +64,6 @@ COMPARISONS = Operator(
         ("def f(a, b):\n    return a is not b\n", "def f(a, b):\n    return a != b\n"),
         ("def f(a, b):\n    return 0 < a < b\n", "def f(a, b):\n    return a < b\n"),
         ("def f(a, b):\n    return a in b\n", "def f(a, b):\n    return b in a\n"),
+        ("def f(a):\n    return len(a) == 0\n", "def f(a):\n    return len(a) <= 1\n"),
     ),
 )

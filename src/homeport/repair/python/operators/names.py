@@ -43,6 +43,10 @@ def propose(site: Site) -> Iterator[Proposal]:
         case ast.Assign(targets=[ast.Tuple(elts=[first, second])]):
             note = "the two targets exchanged"
             yield Proposal(site.swap(first, second), "targets", 1.0, note)
+        case ast.Assign(targets=[ast.Subscript() as target], value=value):
+            held = {site.text(one) for one in ast.walk(value) if isinstance(one, ast.Subscript)}
+            for text in sorted(held - {site.text(target)}):
+                yield becomes(site, target, text, "target")
         case _:
             pass
 
@@ -81,6 +85,10 @@ NAMES = Operator(
         (
             "def f(a):\n    a.left = a.right\n    return a.left\n",
             "def f(a):\n    a.left = a.right\n    return a.right\n",
+        ),
+        (
+            "def f(a, b, i, j):\n    a[i] = min(a[i], b[j])\n",
+            "def f(a, b, i, j):\n    b[j] = min(a[i], b[j])\n",
         ),
         (
             "def g():\n    pass\ndef f():\n    return h()\n",

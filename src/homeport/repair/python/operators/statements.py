@@ -9,6 +9,7 @@ from homeport.repair.python.source import is_spoken, shifted
 from homeport.repair.python.vocabulary import Function
 
 _MOST = 10
+_TAKES = frozenset({"update", "extend", "append", "add"})
 
 
 def propose(site: Site) -> Iterator[Proposal]:
@@ -39,6 +40,13 @@ def propose(site: Site) -> Iterator[Proposal]:
             one, other = site.text(left), site.text(right)
             text = f"{one}, {other} = {other}, {one}"
             yield Proposal(site.put(text), "exchange", 1.0, f"`{short(text)}`")
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=held, attr=name), args=[given])) if (
+            name in _TAKES and isinstance(held, ast.Name | ast.Attribute | ast.Subscript)
+        ):
+            text = f"{site.text(held)} = {site.text(given)}"
+            yield Proposal(
+                site.put(text), "replaced", 1.0, f"`{short(site.own)}` becomes `{short(text)}`"
+            )
         case _:
             pass
 
@@ -151,6 +159,7 @@ STATEMENTS = Operator(
             "def f(a):\n    h()\n    return a\n",
         ),
         ("def f(a):\n    if a:\n        g()\n    return a\n", "def f(a):\n    g()\n    return a\n"),
+        ("def f(a, b):\n    a[0].update(b)\n", "def f(a, b):\n    a[0] = b\n"),
         ("def f(a):\n    g()\n    h()\n    k()\n", "def f(a):\n    k()\n    g()\n    h()\n"),
     ),
 )
