@@ -13,8 +13,8 @@ from homeport.errors import EditRefused
 
 _MOST_ASSIGNMENTS = 2
 _BOTH = 2  # sides of a change
-_DRIFT = 10  # lines by which honest numbers may be off
-_NEARLY = 0.5
+# Lines by which an honest number may be off where none, one or two telling lines have changed.
+_DRIFTS = (10, 10, 3)
 _SELF = 3  # a place this near is the same one, with lines moved
 _HINT = "show more unchanged lines around the change, copied exactly from the file"
 
@@ -54,18 +54,19 @@ def place(
         EditRefused: a hunk fits nowhere, or all of them together fit in more than one way.
     """
     choices: list[list[list[Placed]]] = []
-    for number, hunk in enumerate(hunks, 1):
+    for hunk in hunks:
         found = _candidates(texts, hunk)
         if trust_numbers and hunk.start is not None:
             stated = max(hunk.start - 1, 0)
             found = [parts for parts in found if parts[0].start == stated] or found
         if len(found) > 1:
             found = _below_heading(texts, hunk, found)
+        choices.append(found)
+    choices = _by_proven_numbers(texts, hunks, choices)
+    for number, (hunk, found) in enumerate(zip(hunks, choices, strict=True), 1):
         if not found:
             raise EditRefused(f"{path}: hunk {number} of {len(hunks)} is not in the file: "
                               f"{_nearest(hunk)}", hint=_HINT)  # fmt: skip
-        choices.append(found)
-    choices = _by_proven_numbers(hunks, choices)
     ways = list(_ways(choices, 0, 0))
     if len(ways) != 1:
         said = "fits in more than one place" if ways else "overlaps another one or is out of order"
@@ -111,7 +112,7 @@ def _candidates(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
             break
         starts = _matches(texts, old, same)
         if same is _blanked:
-            starts = _believable(hunk, starts)
+            starts = _believable(texts, hunk, starts)
         elif not any(letter.isalnum() for line in old for letter in line.text):
             starts = [start for start in starts if start + 1 == hunk.start]
         if len(starts) == 1 and starts[0] + 1 != hunk.start and _says_where(old):
@@ -123,14 +124,34 @@ def _candidates(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
     return [parts] if parts else []
 
 
-def _believable(hunk: Hunk, starts: list[int]) -> list[int]:
+def _believable(texts: Sequence[str], hunk: Hunk, starts: list[int]) -> list[int]:
     """The places of a hunk with emptied context that its other lines, or its number, speak for."""
     filled = [line for line in hunk.old if is_telling(line.text)]
     sides = [_sides(hunk, *group) for group in hunk.groups()]
     stated = [start for start in starts if start + 1 == hunk.start]
     if stated and all(sides) and (len(filled) > 1 or min(sides) >= _BOTH):
         return stated
+    if (
+        stated
+        and stated == starts
+        and filled
+        and all(_counted(texts, hunk, stated[0], first) for _, _, _, first in hunk.groups())
+    ):
+        return stated
     return starts if len(filled) > _BOTH <= min(sides) else []  # two may be a coincidence
+
+
+def _counted(texts: Sequence[str], hunk: Hunk, start: int, first: int) -> bool:
+    """Tell whether no line can have come or gone between a change and what shows the number right.
+
+    A known line below says that nothing above it has moved; one above says it up to itself, and
+    as far as empty lines follow it in the file as in the hunk.
+    """
+    old = hunk.old
+    if any(is_telling(line.text) for line in old[first:]):
+        return True
+    above = next((n for n in range(first - 1, -1, -1) if is_telling(old[n].text)), None)
+    return above is not None and not any(texts[start + n].strip() for n in range(above + 1, first))
 
 
 def _sides(
@@ -165,61 +186,67 @@ def _matches(texts: Sequence[str], old: Sequence[Line], same: _Same) -> list[int
 
 
 def _by_proven_numbers(
-    hunks: Sequence[Hunk], choices: list[list[list[Placed]]]
+    texts: Sequence[str], hunks: Sequence[Hunk], choices: list[list[list[Placed]]]
 ) -> list[list[list[Placed]]]:
-    """Let line numbers choose when every hunk that was placed without them proves them right."""
+    """Let line numbers choose when every hunk that was placed without them proves them right.
+
+    A hunk that says nothing of its place is put where its number says when one further down is
+    proven too: then nothing above that one has moved.
+    """
     stated = [(hunk.start or 0) - 1 for hunk in hunks]
     sure = [
-        found[0][0].start == number
+        found[0][0].start == number if len(found) == 1 else None
         for number, found in zip(stated, choices, strict=True)
-        if len(found) == 1
     ]
-    if not all(sure):
+    if False in sure:
         return choices
-    return [
-        [parts for parts in found if parts[0].start == number] or found
-        for number, found in zip(stated, choices, strict=True)
-    ]
+    last = max((n for n, proven in enumerate(sure) if proven), default=-1)
+    chosen = []
+    for n, (hunk, number, found) in enumerate(zip(hunks, stated, choices, strict=True)):
+        if not found and hunk.old and n < last and number in _matches(texts, hunk.old, _blanked):
+            chosen.append([[Placed(number, hunk.lines)]])
+        else:
+            chosen.append([parts for parts in found if parts[0].start == number] or found)
+    return chosen
 
 
 def _doubtful(texts: Sequence[str], hunk: Hunk, chosen: list[Placed]) -> bool:
     """Tell whether the hunk may belong elsewhere: nearly fitting, and where the number points."""
-    start, old = chosen[0].start, hunk.old
+    start = chosen[0].start
     if len(chosen[0].lines) != len(hunk.lines):
         return False  # placed by its parts, which looked for rivals themselves
     if hunk.start is None or hunk.start - 1 == start:
         return False
     stated = hunk.start - 1
-    for at in _with_core(texts, hunk):
-        nearer = abs(at - stated) < min(abs(start - stated), _DRIFT)
-        like = _likeness(texts, at, list(enumerate(old))) >= _NEARLY
-        if abs(at - start) > _SELF and nearer and like:
-            return True
-    return False
+    return any(
+        abs(at - start) > _SELF and off < abs(start - stated)
+        for missing, drift in enumerate(_DRIFTS)
+        for at in _with_core(texts, hunk)
+        if (off := abs(at - stated)) <= drift and _missing(texts, at, hunk.old) == missing
+    )
 
 
-def _with_core(texts: Sequence[str], hunk: Hunk) -> list[int]:
-    """Where the hunk would begin if only one of its most telling changed lines were right."""
+def _with_core(texts: Sequence[str], hunk: Hunk) -> set[int]:
+    """Where the hunk would begin if only its most telling changed line were right.
+
+    A hunk that takes nothing away may be held by any of its telling lines.
+    """
     old = hunk.old
     cores = [n for n, line in enumerate(old) if line.mark is Mark.TAKE and line.text.strip()]
-    if not cores:
+    if cores:
+        cores = [max(cores, key=lambda n: len(old[n].text.strip()))]
+    else:
         cores = [n for n, line in enumerate(old) if is_telling(line.text)]
-    if not cores:
-        return []
-    core = max(cores, key=lambda n: len(old[n].text.strip()))
-    return [at - core for at in _matches(texts, [old[core]], _indented)]
+    return {at - core for core in cores for at in _matches(texts, [old[core]], _indented)}
 
 
-def _likeness(texts: Sequence[str], at: int, lines: Sequence[tuple[int, Line]]) -> float:
-    """Which part of the telling lines stands there, give or take one line."""
-    telling = [(at + n, line) for n, line in lines if is_telling(line.text)]
-    found = sum(
-        any(
-            0 <= n < len(texts) and _indented(texts[n], line) for n in (place, place - 1, place + 1)
-        )
-        for place, line in telling
+def _missing(texts: Sequence[str], at: int, lines: Sequence[Line]) -> int:
+    """How many telling lines do not stand there, give or take one line."""
+    return sum(
+        not any(0 <= n < len(texts) and _indented(texts[n], line) for n in (at - 1, at, at + 1))
+        for at, line in enumerate(lines, at)
+        if is_telling(line.text)
     )
-    return found / len(telling) if telling else 0.0
 
 
 def _below_heading(

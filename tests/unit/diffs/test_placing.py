@@ -77,6 +77,81 @@ def test_a_place_that_fits_far_from_the_number_is_doubted_when_another_nearly_fi
     assert "labour" in applied(text, "@@\n" + BODY)
 
 
+BLOCK = (
+    "options = {\n    'first': one,\n    'second': two,\n    'third': three,\n    'name': it,\n}\n"
+)
+BETWEEN = "".join(f"number_{n} = {n}\n" for n in range(40))
+
+
+@pytest.mark.parametrize(
+    ("changed", "off", "doubted"),
+    [
+        (["first"], 9, True), (["first"], 11, False),
+        (["first", "third"], 3, True), (["first", "third"], 5, False),
+        (["first", "second", "third"], 1, False),
+    ],
+)  # fmt: skip
+def test_the_more_has_changed_the_nearer_a_number_must_point(
+    changed: list[str], off: int, *, doubted: bool
+) -> None:
+    """One line may have changed some lines off, two a few lines off; a third is another place."""
+    twin = BLOCK
+    for name in changed:
+        twin = twin.replace(f"'{name}'", f"'their_{name}'")
+    text = twin + BETWEEN + BLOCK
+    old = "".join(f" {line}\n" for line in BLOCK.splitlines()[:4])
+    diff = f"@@ -{off + 1},5 +{off + 1},5 @@\n{old}-    'name': it,\n+    'name': that,\n"
+    if doubted:
+        with pytest.raises(EditRefused, match="nearly in another"):
+            applied(text, diff)
+    else:
+        assert applied(text, diff) == twin + BETWEEN + BLOCK.replace("it,", "that,")
+
+
+@pytest.mark.parametrize("changed", ["first", "second"])
+def test_a_line_that_is_only_added_is_doubted_by_any_line_around_it(changed: str) -> None:
+    """Whichever line has changed where the number points, another one still shows the place."""
+    text = BLOCK.replace(f"'{changed}'", "'theirs'") + BETWEEN + BLOCK
+    diff = " options = {\n     'first': one,\n+    'more': yes,\n     'second': two,\n"
+    with pytest.raises(EditRefused, match="nearly in another"):
+        applied(text, "@@ -1,3 +1,4 @@\n" + diff)
+    assert "more" in applied(text, "@@\n" + diff)
+
+
+ADDED = "alpha = read()\nbeta = 1\n\ngamma = 2\ndelta = write()\n"
+
+
+@pytest.mark.parametrize(
+    ("diff", "after"),
+    [
+        ("@@ -2,3 +2,4 @@\n\n+new = 1\n\n gamma = 2\n", "beta = 1\nnew = 1\n\ngamma"),
+        ("@@ -1,3 +1,4 @@\n\n beta = 1\n\n+new = 1\n", "beta = 1\n\nnew = 1\ngamma"),
+    ],
+)
+def test_a_number_holds_what_is_added_among_emptied_lines(diff: str, after: str) -> None:
+    """One known line stands where the number says, and nothing can have come between."""
+    assert after in applied(ADDED, diff)
+    with pytest.raises(EditRefused):
+        applied(ADDED, diff.replace("@@ -", "@@ -3"))
+
+
+def test_a_number_holds_nothing_behind_emptied_lines_that_may_have_moved() -> None:
+    """A known line above says nothing of the lines between it and what is added."""
+    with pytest.raises(EditRefused):
+        applied(ADDED, "@@ -1,3 +1,4 @@\n alpha = read()\n\n+new = 1\n\n")
+
+
+def test_a_hunk_without_a_known_line_stands_where_one_below_proves_its_number() -> None:
+    """Nothing has moved above a hunk that is where it says; below one, something may have."""
+    blind, known = "@@ -2,2 +2,3 @@\n\n+new = 1\n\n", "-delta = write()\n+delta = 4\n"
+    after = applied(ADDED, f"{blind}@@ -5,1 +6,1 @@\n{known}")
+    assert after == ADDED.replace("1\n\n", "1\nnew = 1\n\n").replace("write()", "4")
+    above = "@@ -1,1 +1,1 @@\n-alpha = read()\n+alpha = 1\n"
+    for diff in (f"{blind}@@ -6,1 +7,1 @@\n{known}", f"{above}{blind}", f"@@\n{known}{blind}"):
+        with pytest.raises(EditRefused):
+            applied(ADDED, diff)
+
+
 @pytest.mark.parametrize(
     ("text", "diff"),
     [
