@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import pickle
 import sys
+import time
 import types
 
 from .cases import ScriptCase
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     Sink = Callable[[Order], None]
 
 _MOST_CALLS = 40
-_SLOW_TIMES = 3
 _HOPELESS_S = 2.0  # wall seconds beyond the CPU limit until a child is killed
+_WALL_TIMES = 3  # wall seconds for a CPU second, on a machine that is busy
+_SHORTEST_S = 0.02  # is always allowed for a call
+_LONGER = 6  # times what the first change took for the same input, for the others
+_EACH_S = 0.2  # CPU seconds for one input
+_ALL_S = 1.0  # CPU seconds for all inputs together; what does not fit is left out
 
 
 class Behaviour:
@@ -42,18 +47,23 @@ class Behaviour:
             return
 
         calls = self.recorded(targets[0].__code__, order)
-        inputs = [*calls, *mutated(calls)]
-        self.say({"module": targets[0].__module__, "recorded": len(calls),
+        every = [*calls, *mutated(calls)]
+        timed = (self.timed(one, targets[0], every, order) for one in candidates)
+        limits = next(filter(None, timed), {})
+        inputs = list(limits)
+        self.say({"module": targets[0].__module__,
+                  "recorded": sum(call in limits for call in calls),
                   "calls": [as_written(pickle.loads(call)) for call in inputs]})  # fmt: skip
+        patience = _WALL_TIMES * sum(limits.values()) + _HOPELESS_S
         waiting = [None, *candidates]
         while waiting:
 
             def work(sink: Sink, waiting: tuple[Any, ...] = tuple(waiting)) -> None:
                 for candidate in waiting:
-                    sink(self.behaves(candidate, targets[0], inputs, order))
+                    sink(self.behaves(candidate, targets[0], limits))
 
             done = 0
-            for result in forked(work, order["limit_s"] * _SLOW_TIMES + _HOPELESS_S):
+            for result in forked(work, patience):
                 self.say(result)
                 done += 1
             if done < len(waiting):
@@ -86,19 +96,40 @@ class Behaviour:
             found = [call.encode("latin-1") for call in result["calls"]]
         return found
 
+    def timed(
+        self, candidate: Order, target: types.FunctionType, inputs: list[bytes], order: Order
+    ) -> dict[bytes, float]:
+        """Return the inputs that a change answers soon enough, and the limit for each."""
+
+        def work(sink: Sink) -> None:
+            with self.exchange.exchanged(candidate) as fits:
+                left = _ALL_S
+                for number, given in enumerate(inputs if fits else ()):
+                    case = ScriptCase("", calling(target, pickle.loads(given), []))
+                    begun = time.process_time()
+                    outcome, _ = case.run(min(order["limit_s"], _EACH_S, left))
+                    spent = time.process_time() - begun
+                    left -= spent
+                    if left <= 0:
+                        return
+                    if outcome != "slow":
+                        sink({"number": number, "limit_s": _SHORTEST_S + _LONGER * spent})
+
+        found = forked(work, _WALL_TIMES * _ALL_S + _HOPELESS_S)
+        return {inputs[one["number"]]: one["limit_s"] for one in found}
+
     def behaves(
-        self, candidate: Order | None, target: types.FunctionType, inputs: list[bytes], order: Order
+        self, candidate: Order | None, target: types.FunctionType, inputs: dict[bytes, float]
     ) -> Order:
-        """Call one candidate (None: the function as it is) with every input."""
+        """Call one candidate (None: the function as it is) with every input, within its limit."""
         with contextlib.ExitStack() as stack:
             fits = candidate is None or stack.enter_context(self.exchange.exchanged(candidate))
             values: list[object] = []
             digest = hashlib.blake2b(digest_size=8)
-            for given in inputs if fits else ():
-                case = ScriptCase("", lambda: None)
+            for given, limit_s in inputs.items() if fits else ():
                 box: list[object] = []
-                case.work = calling(target, pickle.loads(given), box)
-                outcome, message = case.run(order["limit_s"])
+                case = ScriptCase("", calling(target, pickle.loads(given), box))
+                outcome, message = case.run(limit_s)
                 told = [outcome] if outcome == "slow" else box or [message.partition(":")[0]]
                 digest.update(repr(told).encode("utf-8", "replace"))
                 values.append(box[0] if box else None)

@@ -111,6 +111,7 @@ class Keeper:
     def try_written(self, order: Order) -> None:
         """Try changed files, each in a fork that imports everything anew."""
         self.preload()
+        tests = [name for names in order["groups"] for name in names]
         for candidate in order["candidates"]:
             with self.written(candidate["path"], candidate["text"].encode("utf-8")):
 
@@ -118,7 +119,7 @@ class Keeper:
                     limit = int(order["start_s"] + order["limit_s"] * 4 + 1)
                     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
                     self.runner.collect(
-                        lambda cases, problems: sink(against(cases, problems, order))
+                        lambda cases, problems: sink(against(cases, problems, order)), tests
                     )
 
                 verdict: Order = {"verdict": "crashed", "passed": []}

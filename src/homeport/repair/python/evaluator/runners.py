@@ -26,13 +26,14 @@ from .cases import (
 TYPE_CHECKING = False  # typing costs start-up
 if TYPE_CHECKING:
     import unittest
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     Order = dict[str, Any]
     Sink = Callable[[Order], None]
     Then = Callable[[list[Case], list[str]], None]
 
+_NAMES_PATHS = 7  # the pytest since which hooks are told paths as they are now
 _SHORTEST_S = 0.3  # CPU seconds that a test of the suite always has
 
 
@@ -57,6 +58,28 @@ class Quiet:
         """Hand over the tests."""
         self.then([PytestCase(item) for item in session.items], self.problems)
         return True
+
+
+class Only:
+    """The pytest plugin that imports no other files of tests than those of some tests."""
+
+    def __init__(self, tests: Iterable[str]) -> None:
+        self.wanted = {test.partition("::")[0] for test in tests}
+
+    def pytest_pycollect_makemodule(self, module_path: Any, parent: Any) -> Any:
+        """Put an empty module in the place of one whose tests are not wanted."""
+        import pytest
+
+        name = os.path.relpath(module_path, parent.config.rootpath)
+        wanted = any(name == one or name.startswith(one + "/") for one in self.wanted)
+        if wanted or module_path.name == "__init__.py":
+            return None
+
+        class Empty(pytest.Module):
+            def collect(self) -> list[Any]:
+                return []
+
+        return Empty.from_parent(parent, path=module_path)
 
 
 class Natural(Quiet):
@@ -145,9 +168,13 @@ class Pytest:
             "--continue-on-collection-errors", "-o", "cache_dir=" + tempfile.gettempdir() + "/pc",
         ]  # fmt: skip
         self.main = pytest.main
+        self.names_paths = int(pytest.__version__.partition(".")[0]) >= _NAMES_PATHS
 
-    def collect(self, then: Then) -> None:
-        """Collect the tests and hand them over while pytest's session lives."""
+    def collect(self, then: Then, tests: Iterable[str] = ()) -> None:
+        """Collect the tests and hand them over while pytest's session lives.
+
+        Where tests are named, the files of others need not be read.
+        """
         called: list[bool] = []
 
         def handed(cases: list[Case], problems: list[str]) -> None:
@@ -155,8 +182,9 @@ class Pytest:
             then(cases, problems)
 
         plugin = Quiet(handed)
+        few = [Only(tests)] if tests and self.names_paths else []
         # Messages with values are for the natural run; here they would only cost time.
-        self.main([*self.argv, "--assert=plain"], plugins=[plugin])
+        self.main([*self.argv, "--assert=plain"], plugins=[plugin, *few])
         if not called:
             then([], plugin.problems or ["no tests were collected"])
 
@@ -179,7 +207,7 @@ class Unittest:
     def __init__(self, argv: list[str]) -> None:
         self.argv = argv
 
-    def collect(self, then: Then) -> None:
+    def collect(self, then: Then, _tests: Iterable[str] = ()) -> None:
         """Load the tests and hand them over."""
         import unittest
 
@@ -218,7 +246,7 @@ class Script:
     def __init__(self, kind: str, argv: list[str]) -> None:
         self.kind, self.argv = kind, argv
 
-    def collect(self, then: Then) -> None:
+    def collect(self, then: Then, _tests: Iterable[str] = ()) -> None:
         """Hand over the one case."""
 
         def work() -> None:
