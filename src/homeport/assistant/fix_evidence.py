@@ -22,29 +22,41 @@ _LONGEST_MESSAGE = 300
 _LONGEST_DOCSTRING = 160
 
 _LONGEST_PROMISE = 450
-_FRAME = re.compile(r'\s+File "')
+_FRAME = re.compile(r'\s+File "(?P<path>[^"]+)", line (?P<line>\d+)')
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One failing test, its code as a block, and what it says."""
+    """One failing test, its code as a block, and what it says with the stack below."""
 
     test: str
     test_code: str
-    said: str
+    message: str
 
 
 def evidence_of(tree: Path, baseline: Baseline) -> Evidence:
     """Return what failed: the test's own code and what it said."""
     name = baseline.failing[0]
-    said = next((one.message for one in baseline.whole if one.name == name), "").strip()
+    message = next((one.message for one in baseline.whole if one.name == name), "").strip()
     path, _, symbol = name.partition("::")
     code = _test_code(tree, path, symbol.partition("[")[0].rpartition("::")[2])
     shown = f"Its test:\n```python\n{code}\n```\n" if code else f"Its test is {name}.\n"
-    lines = itertools.takewhile(lambda line: not _FRAME.match(line), said.splitlines())
-    return Evidence(name, shown, "\n".join(lines)[:_LONGEST_MESSAGE])
+    return Evidence(name, shown, message)
+
+
+def said(message: str, path: str, data: bytes) -> str:
+    """Return what a test says without its stack, and the innermost line of a file in that stack."""
+    lines = message.splitlines()
+    words = itertools.takewhile(lambda line: not _FRAME.match(line), lines)
+    told = "\n".join(words)[:_LONGEST_MESSAGE]
+    found = [frame for line in lines if (frame := _FRAME.match(line))]
+    inner = [int(frame["line"]) for frame in found if f"/{frame['path']}".endswith(f"/{path}")]
+    code = data.decode(errors="replace").split("\n")
+    if not inner or not 0 < inner[-1] <= len(code):
+        return told
+    return f"{told}\nin the line `{code[inner[-1] - 1].strip()}`"
 
 
 def _test_code(tree: Path, path: str, wanted: str) -> str:
@@ -83,27 +95,35 @@ def shortened(text: str) -> str:
 
 
 def promised(text: str) -> str:
-    """Return a function's head and documentation, and the names around it that it made use of."""
+    """Return a function's head as a block, its documentation, and the names that it made use of.
+
+    The documentation stands beside the code: a model repeats what it is shown within it.
+    """
     function = _function(text)
     if function is None:
-        return text
+        return f"```python\n{text}```\n"
     lines = textwrap.dedent(text).splitlines(keepends=True)
     head = "".join(lines[: max(function.body[0].lineno - 1, 1)])
+    shown = f"```python\n{head}```\n"
     spoken = ast.get_docstring(function)
-    if spoken is not None:
-        inside = textwrap.indent(f'"""{_cut(spoken, _LONGEST_PROMISE)}\n"""', "    ")
-        head = f"{head}{inside}\n"
-    return (
-        f"{head}    ...  # may use {', '.join(_around(function))}\n" if _around(function) else head
-    )
+    if spoken:
+        shown += f"What it does:\n{_cut(spoken, _LONGEST_PROMISE)}\n"
+    around = _around(function)
+    return f"{shown}It may use {', '.join(around)}.\n" if around else shown
 
 
 def _around(function: _Function) -> list[str]:
-    """The names that a function takes from its module."""
-    names = [one for part in function.body for one in ast.walk(part) if isinstance(one, ast.Name)]
+    """The names that a function takes from its module and from its object."""
+    nodes = [one for part in function.body for one in ast.walk(part)]
+    names = [one for one in nodes if isinstance(one, ast.Name)]
     own = {one.id for one in names if isinstance(one.ctx, ast.Store)}
     own |= {one.arg for one in ast.walk(function) if isinstance(one, ast.arg)}
-    return sorted({one.id for one in names} - own - {*dir(builtins), function.name})
+    parts = {
+        f"self.{one.attr}" for one in nodes
+        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name)
+        and one.value.id == "self"
+    }  # fmt: skip
+    return sorted(({one.id for one in names} - own - {*dir(builtins), function.name}) | parts)
 
 
 def with_docstring(answer: str, name: str, original: str) -> str:

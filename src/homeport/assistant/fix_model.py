@@ -10,6 +10,7 @@ one prompt follow each other, so that it is read once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from homeport.assistant.fix_evidence import (
     Evidence,
     evidence_of,
     promised,
+    said,
     shortened,
     with_docstring,
 )
@@ -34,13 +36,12 @@ if TYPE_CHECKING:
     from homeport.repair.proposals import File
 
 _FUNCTIONS = 2  # the most suspect ones are asked about
-_WRITTEN = (0.0, 0.7)  # the first sample is the model's surest word
-_CORRECTED = (0.0, 0.7)
-_AGAIN = (0.2, 0.8)
+_WRITTEN = (0.0, 0.8)  # the first sample is the model's surest word
+_CORRECTED = (0.0, 0.9)
+_AGAIN = (0.3, 0.9)
 _LONGEST_FUNCTION = 4_000  # characters
-_LONGEST_SAID = 300
 _MARKED = 2  # lines that are shown as suspect
-_TOKENS_MORE = 80  # than the function has, about, for the answer
+_TOKENS_MORE = 120  # than the function has, about, for the answer: it may lack what was lost
 _LETTERS = 3  # of a token of code, about, at the fewest
 
 INSTRUCTIONS = (
@@ -88,12 +89,11 @@ def proposer(speak: Speaker) -> Callable[[Fixing], Iterator[Sequence[Candidate]]
         baseline = fixing.baseline
         if baseline is None:
             return
-        suspects = suspects_of(baseline)
         evidence = evidence_of(fixing.task.tree, baseline)
         seed = fixing.task.seed
+        suspects = suspects_of(baseline, evidence)
         for suspect in suspects:
             yield from _asked(speak, suspect, written(suspect, evidence), _WRITTEN, seed)
-        for suspect in suspects:
             yield from _asked(speak, suspect, corrected(suspect, evidence), _CORRECTED, seed + 10)
         for suspect in suspects:
             second = _second(fixing, suspect, evidence)
@@ -122,14 +122,15 @@ def _second(fixing: Fixing, suspect: Suspect, evidence: Evidence) -> Prompt | No
     if not suspect.tried:
         return None
     answer, after = suspect.tried[0]
-    said = fixing.said_with(suspect.file.path, after, evidence.test)[-_LONGEST_SAID:]
+    path = suspect.file.path
+    told = said(fixing.said_with(path, after, evidence.test), path, after)
     first = corrected(suspect, evidence)
-    asked = f"The test still fails:\n{said}\nFind another cause and write the whole function again."
+    asked = f"The test still fails:\n{told}\nFind another cause and write the whole function again."
     return Prompt((*first.messages, Message(Role.ASSISTANT, answer), Message(Role.USER, asked)))
 
 
-def suspects_of(baseline: Baseline) -> list[Suspect]:
-    """Return the functions that a fix most likely belongs to."""
+def suspects_of(baseline: Baseline, evidence: Evidence) -> list[Suspect]:
+    """Return the functions that a fix most likely belongs to; of equals, one the test calls."""
     found = []
     for path, file in baseline.files.items():
         scores = dict(baseline.scores.get(path, {}))
@@ -145,7 +146,8 @@ def suspects_of(baseline: Baseline) -> list[Suspect]:
                 few = marked if len(marked) <= _MARKED else []
                 shown = tuple(_line(file.data, line) for line in few)
                 found.append(Suspect(file, symbol, text, most, shown))
-    found.sort(key=lambda one: (-one.suspicion, one.file.path, one.symbol))
+    called = {*re.findall(r"\w+(?=\()", evidence.test_code)}
+    found.sort(key=lambda one: (-one.suspicion, one.name not in called, one.file.path, one.symbol))
     return found[:_FUNCTIONS]
 
 
@@ -155,16 +157,17 @@ def _line(data: bytes, number: int) -> str:
 
 def written(suspect: Suspect, evidence: Evidence) -> Prompt:
     """Return the question for a function from what it shall do."""
-    asked = f"```python\n{promised(suspect.text)}```\n{evidence.test_code}\nWrite this function."
+    asked = f"{promised(suspect.text)}{evidence.test_code}\nWrite this function."
     return Prompt((Message(Role.SYSTEM, INSTRUCTIONS), Message(Role.USER, asked)))
 
 
 def corrected(suspect: Suspect, evidence: Evidence) -> Prompt:
     """Return the question for a function from what is wrong."""
-    marked = "".join(f"\nSuspect line: `{line}`" for line in suspect.lines)
+    told = said(evidence.message, suspect.file.path, suspect.file.data)
+    marked = "".join(f"\nSuspect line: `{line}`" for line in suspect.lines if line not in told)
     asked = (
         f"This function is wrong:\n```python\n{shortened(suspect.text)}```\n{evidence.test_code}"
-        f"It fails:\n{evidence.said}{marked}\nWrite the whole corrected function."
+        f"It fails:\n{told}{marked}\nWrite the whole corrected function."
     )
     return Prompt((Message(Role.SYSTEM, INSTRUCTIONS), Message(Role.USER, asked)))
 

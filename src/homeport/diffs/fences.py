@@ -62,7 +62,8 @@ def defined_in(code: str) -> frozenset[str]:
 def replace_function(path: str, source: str, symbol: str, code: str) -> str:
     """Return the source with the function `symbol` (as `Class.name`) replaced by the one in `code`.
 
-    Imports that the code brings and the source lacks are added after the source's own.
+    Imports that the code brings and the source lacks are added after the source's own, functions
+    that it calls and the source lacks before what holds the function.
 
     Raises:
         EditRefused: the source has no such function or two of them, the code has none, or nothing
@@ -90,6 +91,8 @@ def replace_function(path: str, source: str, symbol: str, code: str) -> str:
     if not lines[(old.end_lineno or old.lineno) - 1].endswith("\n"):
         written[-1] = written[-1].removesuffix(ending)
     after = [*lines[: start - 1], *written, *lines[old.end_lineno or old.lineno :]]
+    top = max(_first_line(node) for node in tree.body if _first_line(node) <= start)
+    after[top - 1 : top - 1] = [line + ending for line in _new_functions(tree, code, symbol)]
     at = _below_imports(tree, start)
     after[at:at] = [line + ending for line in _new_imports(tree, code)]
     return _changed(path, source, after)
@@ -132,8 +135,26 @@ def _new_imports(tree: ast.Module, code: str) -> list[str]:
     return found
 
 
-def _first_line(function: _Function) -> int:
-    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
+def _new_functions(tree: ast.Module, code: str, symbol: str) -> list[str]:
+    """The lines of the functions that the new one needs and the source does not define."""
+    known = {node.name for node in tree.body if isinstance(node, _DEFINITIONS)}
+    brought = {node.name: node for node in ast.parse(code).body if isinstance(node, _Function)}
+    waiting, needed = [symbol.rpartition(".")[2]], set[str]()
+    while waiting:
+        used = {one.id for one in ast.walk(brought[waiting.pop()]) if isinstance(one, ast.Name)}
+        more = (used & brought.keys()) - known - needed - {symbol.rpartition(".")[2]}
+        needed |= more
+        waiting += more
+    lines: list[str] = []
+    for name, node in brought.items():
+        if name in needed:
+            lines += [*code.splitlines()[_first_line(node) - 1 : node.end_lineno], "", ""]
+    return lines
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators = node.decorator_list if isinstance(node, _DEFINITIONS) else []
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _parsed(code: str) -> ast.Module | None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from tests.doubles.buggy import FAILING, buggy
 
-from homeport.assistant.fix_evidence import evidence_of, promised, shortened, with_docstring
+from homeport.assistant.fix_evidence import evidence_of, promised, said, shortened, with_docstring
 from homeport.repair.baseline import Baseline
 from homeport.repair.plausible import TestResult
 from homeport.repair.warm import Timing
@@ -14,7 +14,7 @@ METHOD = '''    def area(self, width, height):
         >>> area(1, 2)
         2
         """
-        size = scale(width) * height
+        size = scale(width) * height * self.unit
         return size
 '''
 
@@ -27,13 +27,27 @@ def _baseline(name: str, said: str) -> Baseline:
     )  # fmt: skip
 
 
-def test_the_test_and_its_words_without_the_stack(tmp_path: Path) -> None:
-    """The failing test's code is shown, and what it says up to the first frame."""
+def test_the_test_and_its_words(tmp_path: Path) -> None:
+    """The failing test's code is shown, and what it says is kept."""
     tree = buggy(tmp_path / "repo")
-    said = 'AssertionError: assert 18 == 12\n  File "x.py", line 1, in f\nmore'
-    found = evidence_of(tree, _baseline(FAILING, said))
-    assert (found.test, found.said) == (FAILING, "AssertionError: assert 18 == 12")
+    found = evidence_of(tree, _baseline(FAILING, "AssertionError: assert 18 == 12\n"))
+    assert (found.test, found.message) == (FAILING, "AssertionError: assert 18 == 12")
     assert "assert total([10, 5], 3) == 12" in found.test_code
+
+
+@pytest.mark.parametrize(
+    ("frames", "line"),
+    [
+        ('  File "/r/a/x.py", line 1, in f\n  File "/r/a/x.py", line 2, in g\n', "b = 2"),
+        ('  File "a/x.py", line 1, in f\n  File "/usr/y.py", line 2, in g\n', "a = 1"),
+        ('  File "/r/ba/x.py", line 1, in f\n  File "/r/a/x.py", line 77, in g\n', ""),
+        ("", ""),
+    ],
+)
+def test_an_error_is_said_with_the_line_it_came_from(frames: str, line: str) -> None:
+    """The words up to the first frame, and the file's innermost line in the stack."""
+    told = said(f"TypeError: no\n{frames}", "a/x.py", b"a = 1\n  b = 2\n")
+    assert told == "TypeError: no" + (f"\nin the line `{line}`" if line else "")
 
 
 @pytest.mark.parametrize("name", ["tests/test_shop.py::gone", "none.py::test_a", "pkg/shop.py::a"])
@@ -73,9 +87,9 @@ def test_docstrings_are_short_while_shown_and_whole_afterwards() -> None:
 def test_what_a_function_promises() -> None:
     """The head, the documentation and the module's names it used, but not its body."""
     text = promised(METHOD)
-    assert text.startswith("def area(self, width, height):\n")
+    assert text.startswith("```python\ndef area(self, width, height):\n```\nWhat it does:\n")
     assert ">>> area(1, 2)" in text
-    assert "may use scale" in text
+    assert text.endswith("It may use scale, self.unit.\n")
     assert "size" not in text
-    assert promised("def (") == "def ("
-    assert promised("def one():\n    return 1\n") == "def one():\n"
+    assert promised("def (") == "```python\ndef (```\n"
+    assert promised("def one():\n    return 1\n") == "```python\ndef one():\n```\n"

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.doubles.buggy import FAILING, buggy
 
 from homeport.assistant.fix import Fixing, Task
+from homeport.assistant.fix_evidence import Evidence, evidence_of
 from homeport.assistant.fix_model import Sample, Suspect, proposer, read_answer, suspects_of
 from homeport.repair.baseline import Baseline
 from homeport.repair.plausible import TestResult
@@ -41,13 +43,26 @@ def fixing(tmp_path: Path) -> Fixing:
 
 def _suspect(fixing: Fixing) -> Suspect:
     assert fixing.baseline is not None
-    return suspects_of(fixing.baseline)[0]
+    return suspects_of(fixing.baseline, evidence_of(fixing.task.tree, fixing.baseline))[0]
 
 
 def test_the_most_suspect_functions_are_asked_about(fixing: Fixing) -> None:
     """Only functions that failing tests ran, the most suspect first."""
     assert fixing.baseline is not None
-    assert [one.symbol for one in suspects_of(fixing.baseline)] == ["total", "Basket.add"]
+    evidence = evidence_of(fixing.task.tree, fixing.baseline)
+    found = suspects_of(fixing.baseline, evidence)
+    assert [one.symbol for one in found] == ["total", "Basket.add"]
+
+
+def test_of_equally_suspect_functions_the_one_that_the_test_calls_comes_first(
+    fixing: Fixing,
+) -> None:
+    """What a test names is more likely meant than what it reaches."""
+    assert fixing.baseline is not None
+    baseline = replace(fixing.baseline, scores={"pkg/shop.py": {8: 1.0, 19: 1.0}})
+    for code, first in (("total([1])", "total"), ("basket.add(1)", "Basket.add")):
+        found = suspects_of(baseline, Evidence("test", code, ""))
+        assert found[0].symbol == first
 
 
 def test_samples_carry_the_evidence_and_then_what_the_test_says(fixing: Fixing) -> None:

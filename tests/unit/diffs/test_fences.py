@@ -107,6 +107,23 @@ def test_new_imports_come_after_the_files_own() -> None:
     assert after.count("import json") == 1
 
 
+def test_functions_that_the_new_one_needs_come_before_what_holds_it() -> None:
+    """What it calls, and what that calls; nothing that the file has or nobody needs."""
+    code = (
+        "def total(items):\n    return added(items) + load(items)\n\n\n"
+        "def added(items):\n    return more(items)\n\n\n@cached\ndef more(items):\n"
+        "    return added(items)\n\n\ndef load(path):\n    return 0\n\n\n"
+        "def main():\n    total([])\n"
+    )
+    after = replace_function("shop.py", SOURCE, "Shop.total", code)
+    new = (
+        "def added(items):\n    return more(items)\n\n\n"
+        "@cached\ndef more(items):\n    return added(items)\n\n\n"
+    )
+    changed = SOURCE.replace("len(items)", "added(items) + load(items)")
+    assert after == changed.replace("class Shop:", f"{new}class Shop:")
+
+
 def test_an_import_goes_below_the_files_docstring() -> None:
     """In a file without imports a new one does not push the docstring down."""
     source = '"""What this is."""\n\n\ndef f():\n    return 1\n'
