@@ -48,6 +48,7 @@ _MOST_BEHAVIOURS = 24
 _MOST_CALLERS = 5
 _OBSERVED_TESTS = 30
 _MOST_TESTS = 3  # proposals that are run
+_LEAST_TEST_S, _TEST_TIMES = 5.0, 3.0  # what one may take: at least, and times the whole suite
 _BEYOND_SHARE = 0.25  # of what is left of the budget, for a look at tests that were left out
 
 
@@ -365,11 +366,16 @@ class Fixing:
         for test in itertools.islice(proposals, _MOST_TESTS):
             if (self.task.tree / test.path).exists():
                 continue
+            limit = max(_LEAST_TEST_S, _TEST_TIMES * baseline.suite_s)
             try:
-                if proven(self._fresh(), suite, change, test, self.task.seed):
-                    return test
+                good, spent = proven(
+                    self._fresh(), suite, change, test, cpu_s=limit, seed=self.task.seed
+                )
             except SandboxUnavailable:
                 return None
+            self._extra_s += spent
+            if good:
+                return test
         return None
 
 

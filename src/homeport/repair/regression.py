@@ -127,25 +127,40 @@ def _normal(value: str) -> str:
         return value
 
 
-def proven(sandbox: Sandbox, suite: Suite, change: Plausible, test: NewTest, seed: int = 0) -> bool:
-    """Tell whether the test fails without the change and passes with it; the sandbox is reset."""
-    match suite.kind:
-        case Kind.PYTEST:
-            words = ["pytest", "-q", "--capture=no", test.path]
-        case Kind.UNITTEST:
-            words = ["unittest", test.path]
-        case Kind.SCRIPT | Kind.MODULE | Kind.NODE | Kind.COMMAND:
-            return False
-    command = [suite.python, "-m", *words]
+def proven(
+    sandbox: Sandbox, suite: Suite, change: Plausible, test: NewTest, *, cpu_s: float, seed: int = 0
+) -> tuple[bool, float]:
+    """Tell whether the test passes with the change and fails without, and what that has cost.
+
+    The sandbox is reset. `cpu_s` limits each run: without the change, a call may never end.
+    """
+    words = _words(suite, test)
+    if not words:
+        return False, 0.0
+    command = [suite.python, *words]
     env = {"PYTHONHASHSEED": str(seed % (1 << 32)), **dict(suite.env)}
-    limits = Limits(cpu_s=30, wall_s=90)
-    codes = []
+    limits = Limits(cpu_s=cpu_s, wall_s=3 * cpu_s)
+    spent = 0.0
     try:
-        for content in (change.before, change.after):
+        for content, wanted in ((change.after, 0), (change.before, 1)):
             sandbox.reset()
             sandbox.write(test.path, test.text.encode("utf-8"))
             sandbox.write(change.candidate.path, content)
-            codes.append(sandbox.run(command, env=env, limits=limits).exit_code)
+            told = sandbox.run(command, env=env, limits=limits)
+            spent += told.cpu_s
+            if told.exit_code != wanted:
+                return False, spent
     finally:
         sandbox.reset()
-    return codes == [1, 0]
+    return True, spent
+
+
+def _words(suite: Suite, test: NewTest) -> list[str]:
+    """Return what runs one test file; nothing where a suite has no such thing."""
+    match suite.kind:
+        case Kind.PYTEST:
+            return ["-m", "pytest", "-q", "--capture=no", test.path]
+        case Kind.UNITTEST:
+            return ["-m", "unittest", test.path]
+        case Kind.SCRIPT | Kind.MODULE | Kind.NODE | Kind.COMMAND:
+            return []

@@ -97,7 +97,7 @@ def test_what_cannot_be_written_down_gives_no_test(symbol: str, behaviours: Beha
 
 
 def test_a_test_is_run_both_ways(tmp_path: Path) -> None:
-    """Proven is what fails without the change and passes with it, for pytest and unittest."""
+    """Proven is what passes with the change and fails without; what never ends is ended."""
     tree = buggy(tmp_path / "repo")
     candidate = change(tree, "result + discount", "result - discount")
     data = (tree / candidate.path).read_bytes()
@@ -109,9 +109,16 @@ def test_a_test_is_run_both_ways(tmp_path: Path) -> None:
     assert other is not None
     always = NewTest("tests/test_a.py", "def test_a():\n    assert True\n")
     with Sandbox.open(tree) as box:
-        assert proven(box, suite, plausible, good)
-        assert not proven(box, suite, plausible, always)
+        said, spent = proven(box, suite, plausible, good, cpu_s=20)
+        assert said
+        assert spent > 0
+        assert not proven(box, suite, plausible, always, cpu_s=20)[0]
         plain = read_command("python -m unittest", tree, os.environ)
-        assert proven(box, plain, plausible, other)
-        assert not proven(box, Suite(Kind.COMMAND, (), ""), plausible, good)
+        assert proven(box, plain, plausible, other, cpu_s=20)[0]
+        told = proven(box, Suite(Kind.COMMAND, (), ""), plausible, good, cpu_s=20)
+        assert told == (False, 0.0)
         assert box.read(good.path) is None
+        endless = NewTest("tests/test_b.py", "def test_b():\n    while True: pass\n")
+        said, spent = proven(box, suite, plausible, endless, cpu_s=2)
+        assert not said
+        assert spent < 10
