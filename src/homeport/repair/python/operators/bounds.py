@@ -97,6 +97,7 @@ def _slices(site: Site, node: ast.Subscript, value: str, bounds: ast.Slice) -> I
         ("1", upper, step), ("2", upper, step), (lower, "-1", step), (lower, upper, "-1"),
         (lower, upper, "2"), ("0", upper, step),
     ]  # fmt: skip
+    tried += [("", "", "-1"), *_other_end(lower, upper)]
     seen = {(lower, upper, step)}
     names = [(bound, upper, step) for bound in site.words.names(Kind.NUMBER)[:_MOST]] + [
         (lower, bound, step) for bound in site.words.names(Kind.NUMBER)[:_MOST]
@@ -108,6 +109,14 @@ def _slices(site: Site, node: ast.Subscript, value: str, bounds: ast.Slice) -> I
                 inner = f"{one[0]}:{one[1]}" + (f":{one[2]}" if one[2] else "")
                 yield becomes(site, node, f"{value}[{inner}]", kind)
     yield becomes(site, node, value, "unsliced")
+
+
+def _other_end(lower: str, upper: str) -> Iterator[tuple[str, str, str]]:
+    """The slice that leaves out as much at the other end."""
+    if lower and not upper:
+        yield "", lower[1:] if lower.startswith("-") else f"-{lower}", ""
+    if upper and not lower:
+        yield upper[1:] if upper.startswith("-") else f"-{upper}", "", ""
 
 
 def _cut(site: Site, node: ast.expr, name: str) -> Iterator[Proposal]:
@@ -131,6 +140,7 @@ BOUNDS = Operator(
     (
         ("def f(n):\n    return range(n)\n", "def f(n):\n    return range(n + 1)\n"),
         ("def f(a):\n    return a[1:]\n", "def f(a):\n    return a[:-1]\n".replace("[:", "[1:")),
+        ("def f(a):\n    return a[:-1]\n", "def f(a):\n    return a[1:]\n"),
         ("def f(a):\n    return a[1:2]\n", "def f(a):\n    return a[1:]\n"),
         ("def f(a: str, n: int):\n    return a\n", "def f(a: str, n: int):\n    return a[n:]\n"),
         ("def f(a, i, j):\n    return a[i][j]\n", "def f(a, i, j):\n    return a[j][i]\n"),

@@ -57,6 +57,9 @@ _HOLDS_A_VALUE = (ast.Return, ast.Call, ast.Assign, ast.AugAssign, ast.BinOp, as
                   ast.GeneratorExp, ast.YieldFrom, ast.SetComp, ast.IfExp, ast.Subscript, ast.Slice,
                   ast.keyword, ast.DictComp, ast.BoolOp, ast.Starred, ast.UnaryOp,
                   ast.FormattedValue)  # fmt: skip
+_ARRANGING = frozenset({"sorted", "list", "tuple", "reversed"})
+_WHATEVER_ORDER = frozenset({"sorted", "set", "len", "sum", "max", "min", "any", "all"})
+_COUNTING = frozenset({"range", "len", "enumerate"})  # nobody takes a part of what these give
 _MOST = 8
 
 
@@ -104,9 +107,13 @@ def propose(site: Site) -> Iterator[Proposal]:
 def _wrapped(site: Site, node: ast.expr) -> Iterator[Proposal]:
     kind, words, own = site.kind, site.words, site.own
     inner = own.removeprefix("(").removesuffix(")") if isinstance(node, ast.GeneratorExp) else own
+    ordered = _calls(node, _ARRANGING)
     for wrapper in _ALL if kind is Kind.UNKNOWN else _WRAPPERS[kind]:
+        if ordered and wrapper in _WHATEVER_ORDER:
+            continue
         yield becomes(site, node, f"{wrapper}({inner})", "wrapped", _told(site, wrapper))
-    for ending in _ALL_ENDINGS if kind is Kind.UNKNOWN else _ENDINGS.get(kind, ()):
+    endings = _ALL_ENDINGS if kind is Kind.UNKNOWN else _ENDINGS.get(kind, ())
+    for ending in () if _calls(node, _COUNTING) else endings:
         share = _told(site, ending.strip(".()"))
         yield becomes(site, node, site.atom(node) + ending, "ending", share)
     for function in (site.function.name, *words.functions[:_MOST]):
@@ -138,6 +145,10 @@ def _wrapped(site: Site, node: ast.expr) -> Iterator[Proposal]:
         yield becomes(site, node, f"[{own}]", "listed")
         yield becomes(site, node, f"({own},)", "listed", 0.3)
         yield becomes(site, node, f"int(str({own})[::-1])", "wrapped twice", 0.2)
+
+
+def _calls(node: ast.expr, names: frozenset[str]) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
 def _told(site: Site, word: str) -> float:

@@ -19,6 +19,7 @@ _REFUTED = 0.02
 _NOTHING = object()
 _STALE = 0.3  # of a question that could have been asked earlier
 _NAME = re.compile(r"[A-Za-z_]\w*")
+_LEAVING = (ast.Return, ast.Continue, ast.Break, ast.Raise)
 _LOOPS = (ast.For, ast.While, ast.AsyncFor)
 
 
@@ -45,6 +46,8 @@ def propose(site: Site) -> Iterator[Proposal]:
                 if position <= 1:
                     yield written(site, node, text, "set first", 1.0)
     elif isinstance(site.parent, _LOOPS) and node in site.parent.body:
+        if node is site.parent.body[-1] and not isinstance(node, _LEAVING):
+            yield from _at_the_end(site, site.parent, node)
         results = list(_results(site))
         bound = [node.id for node in ast.walk(_target(site.parent)) if isinstance(node, ast.Name)]
         names = (*bound, *site.words.parameters)[:_MOST]
@@ -58,6 +61,22 @@ def propose(site: Site) -> Iterator[Proposal]:
             for result, likely in results:
                 text = f"if {condition}:\n|return {result}"
                 yield written(site, node, text, "return in loop", chance * likely)
+
+
+def _at_the_end(site: Site, loop: ast.AST, node: ast.stmt) -> Iterator[Proposal]:
+    """Propose to leave a loop behind its last statement, by what its statements have changed."""
+    changed = dict.fromkeys(
+        one.id
+        for one in ast.walk(loop)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+    )
+    results = list(_results(site))
+    for condition, chance in _conditions(site, tuple(changed)[:_MOST]):
+        text = f"if {condition}:\n|break"
+        yield written(site, node, text, "leave last", chance * 0.4, after=True)
+        for result, likely in results:
+            text = f"if {condition}:\n|return {result}"
+            yield written(site, node, text, "leave last", chance * likely, after=True)
 
 
 def _fresh(site: Site, loop: ast.AST, node: ast.stmt) -> set[str]:
@@ -180,6 +199,13 @@ GUARDS = Operator(
         (
             "def f(a):\n    for x in a:\n        print(x)\n",
             "def f(a):\n    for x in a:\n        if not a:\n            break\n        print(x)\n",
+        ),
+        (
+            "def f(a):\n    n = 0\n    for x in a:\n        n += x\n    return n\n",
+            (
+                "def f(a):\n    n = 0\n    for x in a:\n        n += x\n"
+                "        if n < 0:\n            return False\n    return n\n"
+            ),
         ),
     ),
 )

@@ -9,6 +9,7 @@ from homeport.repair.python.values import Kind
 _KEYS = ("lambda x: -x", "lambda x: x[0]", "lambda x: x[1]", "lambda x: -x[1]", "len", "abs",
          "lambda x: (len(x), x)", "lambda x: x.lower()", "lambda x: (-x[1], x[0])", "str",
          "lambda x: -len(x)")  # fmt: skip
+_MOST = 6
 _SORTS = frozenset({"sorted", "min", "max", "sort"})
 
 
@@ -27,9 +28,11 @@ def propose(site: Site) -> Iterator[Proposal]:
 
 
 def _keyed(site: Site, node: ast.Call, name: str) -> Iterator[Proposal]:
-    head = site.own.removesuffix(")").rstrip(", ")
-    join = "" if head.endswith("(") else ", "
     held = node.args[0] if node.args else None
+    head = site.own.removesuffix(")").rstrip(", ")
+    if isinstance(held, ast.GeneratorExp) and not head.endswith(")"):
+        head = f"{name}(({head.removeprefix(name)[1:]})"  # only an only argument may stand bare
+    join = "" if head.endswith("(") else ", "
     kind = site.words.values.element(held) if held is not None else Kind.UNKNOWN
     for key in _KEYS:
         numeric, short = key in {"lambda x: -x", "abs"}, "x[" in key or "len" in key
@@ -41,8 +44,25 @@ def _keyed(site: Site, node: ast.Call, name: str) -> Iterator[Proposal]:
             yield becomes(site, node, f"{head}{join}key={parameter})", "key", 4.0)
             if name in {"sorted", "sort"}:
                 yield becomes(site, node, f"{head}{join}reverse={parameter})", "key", 2.0)
+    one = _one_of(held)
+    for mapping in site.words.names(Kind.MAPPING)[:_MOST]:
+        share = 3.0 if mapping in site.words.unread else 1.0
+        yield becomes(site, node, f"{head}{join}key=lambda {one}: {mapping}[{one}])", "key", share)
+        yield becomes(site, node, f"{head}{join}key={mapping}.get)", "key", share)
+    for function in site.words.functions[:_MOST]:
+        if function != site.function.name:
+            yield becomes(site, node, f"{head}{join}key={function})", "key")
     if name in {"sorted", "sort"} and "reverse" not in head:
         yield becomes(site, node, f"{head}{join}reverse=True)", "reverse")
+
+
+def _one_of(held: ast.expr | None) -> str:
+    """Name one of what is sorted, as the code names it."""
+    match held:
+        case ast.GeneratorExp(elt=ast.Name(id=name)) | ast.ListComp(elt=ast.Name(id=name)):
+            return name
+        case _:
+            return "x"
 
 
 def _ties(site: Site, body: ast.expr, name: str) -> Iterator[Proposal]:
@@ -70,6 +90,10 @@ ORDERING = Operator(
          "def f(a):\n    return sorted(a, key=lambda s: (len(s), s))\n"),
         ("def f(a):\n    a.sort()\n    return a\n",
          "def f(a):\n    a.sort(reverse=True)\n    return a\n"),
+        ("def f(a):\n    m = {'x': 1}\n    return sorted(a)\n",
+         "def f(a):\n    m = {'x': 1}\n    return sorted(a, key=lambda x: m[x])\n"),
+        ("def f(a):\n    return max(b for b in a)\n",
+         "def f(a):\n    return max((b for b in a), key=len)\n"),
         ("def f(a, order):\n    return sorted(a)\n",
          "def f(a, order):\n    return sorted(a, key=order)\n"),
         ("def f(a):\n    return max(a, key=lambda s: (s[1], s))\n",

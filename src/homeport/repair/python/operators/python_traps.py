@@ -18,6 +18,9 @@ def propose(site: Site) -> Iterator[Proposal]:
         case ast.Call() if isinstance(site.function, ast.AsyncFunctionDef):
             if not isinstance(site.parent, ast.Await):
                 yield becomes(site, site.node, f"await {site.own}", "await")
+        case ast.Call(func=ast.Name(id="isinstance"), args=[held, ast.Name(id="int")]):
+            text = f"{site.own} and not isinstance({site.text(held)}, bool)"
+            yield becomes(site, site.node, site.held(text), "no truth")
         case ast.Await(value=value):
             yield becomes(site, site.node, site.text(value), "unawaited")
         case ast.Raise(exc=ast.Call(func=ast.Name() as name)):
@@ -88,6 +91,10 @@ PYTHON_TRAPS = Operator(
         (
             "def f(a=[]):\n    a.append(1)\n    return a\n",
             "def f(a=None):\n    if a is None:\n        a = []\n    a.append(1)\n    return a\n",
+        ),
+        (
+            "def f(a):\n    return isinstance(a, int)\n",
+            "def f(a):\n    return isinstance(a, int) and not isinstance(a, bool)\n",
         ),
         ("def f(a):\n    b = a\n    return b\n", "def f(a):\n    b = list(a)\n    return b\n"),
         ("async def f(a):\n    return await g(a)\n", "async def f(a):\n    return g(a)\n"),

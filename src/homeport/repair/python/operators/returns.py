@@ -20,6 +20,7 @@ def propose(site: Site) -> Iterator[Proposal]:
                 yield _whole(site, f"return {name}", "result")
         case ast.Return(value=ast.expr() as value):
             yield from _others(site, value)
+            yield from _answers_exchanged(site)
         case ast.Expr(value=ast.Call() | ast.Name() | ast.BinOp() as value):
             yield _whole(site, f"return {site.text(value)}", "returned")
             if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
@@ -69,6 +70,18 @@ def _others(site: Site, value: ast.expr) -> Iterator[Proposal]:
                 if other in words.results or other in words.parameters:
                     text = f"{other} if {condition} else {old}"
                     yield becomes(site, value, text, "result unless", 0.5)
+
+
+def _answers_exchanged(site: Site) -> Iterator[Proposal]:
+    """Propose the one answer wherever the other one is given, in a function that knows two."""
+    values = [
+        one.value for one in ast.walk(site.function) if isinstance(one, ast.Return) and one.value
+    ]
+    answers = list(dict.fromkeys(map(site.text, values)))
+    if len(answers) == 2:  # noqa: PLR2004 -- a pair
+        other = {answers[0]: answers[1], answers[1]: answers[0]}
+        splices = tuple(splice for one in values for splice in site.put(other[site.text(one)], one))
+        yield Proposal(splices, "answers", 1.0, f"`{answers[0]}` and `{answers[1]}` exchanged")
 
 
 def _unless_begun(site: Site, value: ast.expr) -> Iterator[Proposal]:
@@ -128,5 +141,9 @@ RETURNS = Operator(
             ),
         ),
         ("def f(a: int):\n    return True\n", "def f(a: int):\n    return a == 0\n"),
+        (
+            "def f(a):\n    if a:\n        return False\n    return True\n",
+            "def f(a):\n    if a:\n        return True\n    return False\n",
+        ),
     ),
 )
