@@ -175,3 +175,20 @@ def test_what_was_made_at_import_is_made_anew(tmp_path_factory: pytest.TempPathF
         search = _search((tree, warm, baseline))
         search.consider([wrong, right])
         assert [one.candidate for one in search.found] == [right]
+
+
+def test_time_to_prove_what_was_found_is_kept(bench: Bench) -> None:
+    """Once something is found, the search ends when proving needs what is left."""
+    tree = bench[0]
+    right = change(tree, "result + discount", "result - discount")
+    others = [change(tree, "result + discount", f"{n}") for n in range(100, 200)]
+    search = _search(bench)
+    list(search.run([_piece(right, *others)]))
+    assert search.tried == 101
+    hurried = _search(bench, budget_s=5.0)
+    hurried.proof_s = 60.0
+    used = iter([0.0] * 4)
+    hurried.clock.used = lambda: next(used, 4.0)
+    list(hurried.run([_piece(right, *others)]))
+    assert [one.candidate for one in hurried.found] == [right]
+    assert hurried.tried == 40
