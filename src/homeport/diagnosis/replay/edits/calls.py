@@ -1,0 +1,406 @@
+"""Edits of calls: the partner of a function, arguments exchanged or left out, a missing conversion."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from homeport.diagnosis.python.shape import short
+from homeport.diagnosis.replay.edits.edit import Edit, Seen, called, method, name, number
+
+_PARTNERS = {
+    "min": ("max",), "max": ("min",), "any": ("all",), "all": ("any",), "floor": ("ceil",),
+    "ceil": ("floor",), "int": ("round", "float"), "round": ("int",), "lower": ("upper", "casefold"),
+    "upper": ("lower",), "title": ("capitalize",), "capitalize": ("title",), "lstrip": ("rstrip", "strip"),
+    "rstrip": ("lstrip", "strip"), "startswith": ("endswith",), "endswith": ("startswith",),
+    "append": ("extend",), "extend": ("append",), "find": ("rfind",), "rfind": ("find",),
+    "index": ("rindex",), "split": ("rsplit",), "rsplit": ("split",), "partition": ("rpartition",),
+    "rpartition": ("partition",), "match": ("search", "fullmatch"), "search": ("fullmatch", "match"),
+    "fullmatch": ("search",), "popleft": ("pop",), "pop": ("popleft",), "keys": ("values",),
+    "values": ("keys",), "sum": ("max", "len"), "len": ("sum",), "nlargest": ("nsmallest",),
+    "nsmallest": ("nlargest",), "union": ("intersection",), "intersection": ("union",),
+    "bisect_left": ("bisect_right",), "bisect_right": ("bisect_left",), "bisect": ("bisect_left",),
+    "ljust": ("rjust",), "rjust": ("ljust",), "removeprefix": ("removesuffix",),
+    "removesuffix": ("removeprefix",), "mean": ("median",), "median": ("mean",), "isalpha": ("isalnum",),
+    "isdigit": ("isalnum",), "stdev": ("pstdev",), "pstdev": ("stdev",), "appendleft": ("append",),
+    "weekday": ("isoweekday",), "isoweekday": ("weekday",),
+}  # fmt: skip
+_SAID = {
+    "int": "truncation: `int` cuts the fraction off", "lower": "wrong case", "upper": "wrong case",
+    "floor": "rounds down", "ceil": "rounds up",
+}  # fmt: skip
+_CONVERSIONS = ("int", "str", "float", "abs", "round", "sorted", "list", "set", "tuple", "reversed")
+_PLAIN_METHODS = frozenset(
+    ["lower", "upper", "strip", "title", "rstrip", "lstrip", "casefold", "copy"]
+)
+_TRUE = ("1", "true", "yes", "on")
+_COPIES = frozenset(["dict", "list", "copy", "set"])
+
+
+def edits(seen: Seen) -> Iterator[Edit]:
+    """What may be wrong with this call, or with a value that lacks one."""
+    match seen.node:
+        case ast.Call() as node:
+            yield from _partners(node)
+            yield from _arguments(node)
+            yield from _taken_off(node)
+            yield from _options(node, seen)
+            yield from _known_traps(node, seen)
+        case ast.Return(value=ast.expr() as value) | ast.Assign(value=value):
+            yield from _put_on(value, seen.of(value))
+        case ast.Compare(left=left, ops=[_], comparators=[right]) as node:
+            yield from _compared(node, left, right, seen)
+        case ast.For(iter=given) | ast.comprehension(iter=given):
+            yield from _iterated(given, seen.of(given))
+        case _:
+            pass
+    if isinstance(seen.node, ast.Call):
+        for argument in seen.node.args:
+            yield from _put_on(argument, seen.of(argument))
+    if isinstance(seen.node, ast.Subscript) and not isinstance(
+        seen.node.slice, (ast.Slice, ast.Constant)
+    ):
+        yield from _put_on(seen.node.slice, seen.of(seen.node.slice))
+
+
+def _partners(node: ast.Call) -> Iterator[Edit]:
+    match node.func:
+        case ast.Name(id=called_name):
+            others = _PARTNERS.get(called_name, ())
+            made: list[ast.expr] = [name(other) for other in others]
+        case ast.Attribute(value=owner, attr=called_name):
+            others = _PARTNERS.get(called_name, ())
+            made = [ast.Attribute(owner, other, ast.Load()) for other in others]
+        case _:
+            return
+    for func, other in zip(made, others, strict=True):
+        told = _SAID.get(called_name, f"wrong function: `{called_name}`")
+        yield Edit(
+            node, ast.Call(func, node.args, node.keywords), 0.55, f"{told} where `{other}` is meant"
+        )
+
+
+def _arguments(node: ast.Call) -> Iterator[Edit]:
+    for at in range(len(node.args) - 1):
+        one, other = node.args[at : at + 2]
+        if isinstance(one, ast.Starred) or isinstance(other, ast.Starred):
+            continue
+        args = [*node.args[:at], other, one, *node.args[at + 2 :]]
+        yield Edit(node, ast.Call(node.func, args, node.keywords), 0.5,
+                   f"swapped arguments: `{short(one)}` and `{short(other)}` are in the wrong order")  # fmt: skip
+    for at, option in enumerate(node.keywords):
+        for later in node.keywords[at + 1 :]:
+            turned = [
+                ast.keyword(
+                    k.arg, later.value if k is option else option.value if k is later else k.value
+                )
+                for k in node.keywords
+            ]
+            yield Edit(node, ast.Call(node.func, node.args, turned), 0.42,
+                       f"swapped arguments: the values of `{option.arg}` and `{later.arg}` are exchanged")  # fmt: skip
+
+
+def _taken_off(node: ast.Call) -> Iterator[Edit]:
+    match node:
+        case ast.Call(func=ast.Name(id=func), args=[inner], keywords=[]) if func in _CONVERSIONS:
+            yield Edit(
+                node,
+                inner,
+                0.42,
+                f"`{func}(...)` is one too many",
+                f"`{short(inner)}` without `{func}(...)`",
+            )
+        case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=[]) if (
+            attr in _PLAIN_METHODS
+        ):
+            yield Edit(
+                node,
+                owner,
+                0.42,
+                f"`.{attr}()` is one too many",
+                f"`{short(owner)}` without `.{attr}()`",
+            )
+        case _:
+            pass
+
+
+def _options(node: ast.Call, seen: Seen) -> Iterator[Edit]:
+    for at, option in enumerate(node.keywords):
+        if option.arg is None:
+            continue
+        rest = [*node.keywords[:at], *node.keywords[at + 1 :]]
+        yield Edit(node, ast.Call(node.func, node.args, rest), 0.35,
+                   f"the argument `{option.arg}={short(option.value)}` is one too many",
+                   f"the call without `{option.arg}=`")  # fmt: skip
+    func = seen.of(node.func)
+    if short(node.func).rpartition(".")[2] in ("sorted", "sort"):
+        if not any(k.arg == "reverse" for k in node.keywords):
+            turned = [*node.keywords, ast.keyword("reverse", ast.Constant(value=True))]
+            yield Edit(node, ast.Call(node.func, node.args, turned), 0.6,
+                       "wrong order: it is sorted in ascending order, the smallest first (`reverse=True` is missing)")  # fmt: skip
+        if not any(k.arg == "key" for k in node.keywords):
+            length = [*node.keywords, ast.keyword("key", name("len"))]
+            whole = [*node.keywords, ast.keyword("key", name("int"))]
+            lower = [
+                *node.keywords,
+                ast.keyword("key", ast.Attribute(name("str"), "lower", ast.Load())),
+            ]
+            yield Edit(node, ast.Call(node.func, node.args, whole), 0.5,
+                       "text is sorted as text, letter by letter ('10' before '9'), not as numbers")  # fmt: skip
+            yield Edit(
+                node,
+                ast.Call(node.func, node.args, lower),
+                0.45,
+                "wrong order: sorted with upper case before lower case",
+            )
+            yield Edit(
+                node,
+                ast.Call(node.func, node.args, length),
+                0.3,
+                "wrong order: not sorted by length",
+            )
+    yield from _not_passed_on(node, func, seen)
+
+
+def _not_passed_on(node: ast.Call, func: Any, seen: Seen) -> Iterator[Edit]:
+    """A parameter with a default of whose name there is a variable here, which is not given."""
+    definition = getattr(func, "node", None)
+    if definition is None or any(k.arg is None for k in node.keywords):
+        return
+    parameters = [one.arg for one in [*definition.args.args, *definition.args.kwonlyargs]]
+    given = {k.arg for k in node.keywords} | set(
+        parameters[: len(node.args) + (parameters[:1] == ["self"])]
+    )
+    for parameter in parameters:
+        if parameter not in given and parameter in seen.names:
+            passed = [*node.keywords, ast.keyword(parameter, name(parameter))]
+            yield Edit(node, ast.Call(node.func, node.args, passed), 0.65,
+                       f"missing argument: `{parameter}` is not passed on to `{definition.name}`, so its default is used",
+                       f"`{short(ast.Call(node.func, node.args, passed))}`")  # fmt: skip
+
+
+def _known_traps(node: ast.Call, seen: Seen) -> Iterator[Edit]:
+    match node:
+        case ast.Call(func=ast.Name(id="round"), args=[value]):
+            for places in (2, 1):
+                by = ast.Call(node.func, [value, ast.Constant(value=places)], [])
+                yield Edit(node, by, 0.42, "rounded to a whole number: the decimals are lost")
+        case ast.Call(
+            func=ast.Attribute(value=owner, attr="strip" | "lstrip" | "rstrip" as which),
+            args=[letters],
+        ):
+            for better in ("removeprefix", "removesuffix"):
+                yield Edit(node, method(owner, better, letters), 0.65,
+                           f"`{which}({short(letters)})` strips any of these letters (characters), not the prefix or suffix")  # fmt: skip
+        case ast.Call(func=ast.Name(id="bool"), args=[value]) if isinstance(seen.of(value), str):
+            words = ast.Tuple([ast.Constant(value=word) for word in _TRUE], ast.Load())
+            yield Edit(node, ast.Compare(method(value, "lower"), [ast.In()], [words]), 0.85,
+                       f'`{short(node)}` is True for any text (string) that is not empty, also for "false" and "0"')  # fmt: skip
+        case ast.Call(func=ast.Attribute(value=owner, attr="get"), args=[key, default]):
+            either = ast.BoolOp(ast.Or(), [method(owner, "get", key), default])
+            yield Edit(node, either, 0.5,
+                       f"the key {short(key)} is there with None or an empty value, so `.get` does not use its default {short(default)}")  # fmt: skip
+        case _:
+            pass
+    last = short(node.func).rpartition(".")[2]
+    if last == "groupby" and node.args:
+        by_key = [
+            ast.keyword("key", k) for k in [*node.args[1:2], *(k.value for k in node.keywords)]
+        ]
+        ordered = ast.Call(name("sorted"), [node.args[0]], by_key)
+        yield Edit(node, ast.Call(node.func, [ordered, *node.args[1:]], node.keywords), 0.8,
+                   "`groupby` only groups neighbours: its input is not sorted by the key")  # fmt: skip
+    if last == "zip" and len(node.args) > 1:
+        offset = ast.Subscript(
+            node.args[1], ast.Slice(ast.Constant(value=1), None, None), ast.Load()
+        )
+        yield Edit(node, ast.Call(node.func, [node.args[0], offset, *node.args[2:]], []), 0.35,
+                   "off by one: the two sides of `zip` are shifted")  # fmt: skip
+    if last == "range":
+        yield from _ranges(node)
+    if last == "split" and len(node.args) == 1:
+        once = ast.Call(node.func, [*node.args, ast.Constant(value=1)], [])
+        yield Edit(
+            node,
+            once,
+            0.5,
+            "split at every separator instead of the first one (`maxsplit` is missing)",
+        )
+    if last == "replace" and len(node.args) == 2:
+        once = ast.Call(node.func, [*node.args, ast.Constant(value=1)], [])
+        yield Edit(node, once, 0.4, "every occurrence is replaced instead of the first one")
+    if last in _COPIES and (seen.value is not None) and isinstance(seen.value, (dict, list)):
+        yield Edit(node, called("deepcopy!", node), 0.62,
+                   f"shallow copy: `{short(node)}` copies one level only, what is inside stays shared (the same object)",
+                   "`copy.deepcopy(...)`")  # fmt: skip
+
+
+def _ranges(node: ast.Call) -> Iterator[Edit]:
+    what = f"off by one: `{short(node)}`"
+    match node.args:
+        case [ast.Constant(value=1), end]:
+            more = ast.BinOp(end, ast.Add(), ast.Constant(value=1))
+            yield Edit(
+                node,
+                called("range", node.args[0], more),
+                0.72,
+                f"{what} leaves out its last number",
+            )
+            yield Edit(node, called("range", end), 0.55, f"{what} leaves out the first (0)")
+        case [start, end, *step]:
+            more = ast.BinOp(end, ast.Add(), ast.Constant(value=1))
+            yield Edit(
+                node, called("range", start, more, *step), 0.7, f"{what} leaves out its last number"
+            )
+        case [end]:
+            more = ast.BinOp(end, ast.Add(), ast.Constant(value=1))
+            yield Edit(node, called("range", more), 0.66, f"{what} leaves out its last number")
+            less = ast.BinOp(end, ast.Sub(), ast.Constant(value=1))
+            yield Edit(node, called("range", less), 0.6, f"{what} goes one too far")
+            yield Edit(
+                node,
+                called("range", ast.Constant(value=1), end),
+                0.5,
+                f"{what} begins at 0 instead of 1",
+            )
+            yield Edit(
+                node,
+                called("range", ast.Constant(value=1), more),
+                0.5,
+                f"{what} counts from 0 instead of 1",
+            )
+        case _:
+            pass
+
+
+def _put_on(node: ast.expr, value: Any) -> Iterator[Edit]:
+    """A conversion that is missing."""
+    if isinstance(node, ast.Constant):
+        return
+    made: list[tuple[ast.expr, float, str]] = []
+    kept = short(node)
+    if isinstance(value, str):
+        made += [
+            (
+                method(node, "lower"),
+                0.5,
+                f"the case of `{kept}` is not normalised (upper and lower case differ)",
+            ),
+            (method(node, "strip"), 0.48, f"white space around `{kept}` is not stripped"),
+            (
+                called("int", node),
+                0.45,
+                f"`{kept}` is still text (a string), not a number: a missing conversion",
+            ),
+            (method(node, "upper"), 0.35, f"the case of `{kept}` is not normalised"),
+        ]
+    elif isinstance(value, float):
+        made += [
+            (
+                called("round", node, ast.Constant(value=2)),
+                0.42,
+                f"`{kept}` is not rounded (float error)",
+            ),
+            (called("round", node), 0.36, f"`{kept}` is not rounded"),
+            (called("int", node), 0.36, f"`{kept}` is a float where a whole number is meant"),
+        ]
+    elif number(value):
+        made += [
+            (
+                called("str", node),
+                0.4,
+                f"`{kept}` is a number where text is meant: a missing conversion",
+            )
+        ]
+    elif isinstance(value, list):
+        made += [
+            (called("sorted", node), 0.46, f"wrong order: `{kept}` is not sorted"),
+            (
+                called("list", called("reversed", node)),
+                0.36,
+                f"wrong order: `{kept}` is not reversed",
+            ),
+            (
+                called("list", called("unique!", node)),
+                0.42,
+                f"duplicates: `{kept}` holds equal elements more than once",
+            ),
+            (
+                called("deepcopy!", node),
+                0.44,
+                f"alias: `{kept}` is the same, shared object, not a copy",
+            ),
+        ]
+    elif isinstance(value, (dict, set)):
+        made += [
+            (
+                called("deepcopy!", node),
+                0.44,
+                f"alias: `{kept}` is the same, shared object, not a copy",
+            )
+        ]
+    elif hasattr(value, "__next__"):
+        made += [
+            (
+                called("list", node),
+                0.6,
+                f"exhausted iterator: `{kept}` is a generator (iterator), and the first use uses it up",
+            )
+        ]
+    if number(value):
+        made += [
+            (called("abs", node), 0.36, f"wrong sign: `{kept}` can be negative (`abs` is missing)")
+        ]
+    for by, weight, what in made:
+        yield Edit(
+            node,
+            by,
+            weight,
+            what,
+            f"`{short(by)}`".replace("deepcopy!", "copy.deepcopy").replace(
+                "unique!", "dict.fromkeys"
+            ),
+        )
+
+
+def _compared(node: ast.Compare, left: ast.expr, right: ast.expr, seen: Seen) -> Iterator[Edit]:
+    if isinstance(seen.of(left), str):
+        others: list[ast.expr] = (
+            [method(right, "lower")] if isinstance(seen.of(right), str) else [right]
+        )
+        by = ast.Compare(method(left, "lower"), node.ops, others)
+        yield Edit(
+            node,
+            by,
+            0.52,
+            f"the comparison `{short(node)}` is case-sensitive (upper and lower case differ)",
+        )
+    kinds = {type(seen.of(side)) for side in (left, right)}
+    if kinds == {str, int}:
+        converted = ast.Compare(called("str", left), node.ops, [called("str", right)])
+        yield Edit(
+            node,
+            converted,
+            0.7,
+            f"text is compared with a number in `{short(node)}`: they are never equal",
+        )
+
+
+def _iterated(node: ast.expr, value: Any) -> Iterator[Edit]:
+    if isinstance(value, (list, dict, set)):
+        yield Edit(node, called("list", node), 0.55,
+                   f"`{short(node)}` is changed while the loop iterates over it, so elements are skipped",
+                   f"iterating over a copy, `list({short(node)})`")  # fmt: skip
+    if isinstance(value, list):
+        yield Edit(
+            node, called("sorted", node), 0.42, f"wrong order: `{short(node)}` is not sorted"
+        )
+        yield Edit(node, called("unique!", node), 0.38, f"duplicates: `{short(node)}` holds equal elements more than once",
+                   f"`dict.fromkeys({short(node)})`")  # fmt: skip
+        for cut, end in ((ast.Slice(ast.Constant(value=1), None, None), "first"),
+                         (ast.Slice(None, ast.UnaryOp(ast.USub(), ast.Constant(value=1)), None), "last")):  # fmt: skip
+            yield Edit(
+                node,
+                ast.Subscript(node, cut, ast.Load()),
+                0.4,
+                f"off by one: the {end} element of `{short(node)}` is not left out",
+            )
