@@ -93,6 +93,7 @@ DECISION = Decision(
 )
 ASSEMBLED = Assembled(
     Prompt((Message(Role.SYSTEM, "You help."), Message(Role.USER, "FAILURE\nKeyError: '7'"))),
+    "FAILURE\nKeyError: '7'",
     123,
     (EXCERPT,),
     (Excerpt("shop/long.py", 1, 900, "x", "f", "on the stack"),),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeport.context import Evidence, assemble
-from homeport.context.prompt import instructions
+from homeport.context.instructions import Task, instructions
 from homeport.domain import Excerpt
 
 _EXCERPTS = st.lists(
@@ -35,7 +35,7 @@ def test_a_prompt_is_never_over_its_budget_and_always_the_same(
     evidence: Evidence, spare: int
 ) -> None:
     """Whatever the evidence: within the budget, deterministic, every excerpt accounted for."""
-    budget = len(instructions()) + len(_CLOSING) + spare
+    budget = len(instructions(Task.EXPLAIN).text) + len(_CLOSING) + spare
     got = assemble(evidence, budget, len)
     assert sum(len(message.text) for message in got.prompt.messages) <= budget
     assert got.prompt.messages[1].text.endswith(_CLOSING)

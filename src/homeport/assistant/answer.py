@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from homeport.assistant.confidence import ANY, Calibration, calibration_of, signals_of
 from homeport.assistant.located import LOCATED
+from homeport.code import is_test
 from homeport.diagnosis import Cause
 from homeport.diffs import (
     Block,
@@ -37,9 +38,6 @@ _BLOCK = re.compile(
 _FENCED = re.compile(r"^[ \t]*```", re.MULTILINE)
 _CUT = 0.5  # of the confidence is left where the answer was cut off: too rare to be learnt
 _PLACEHOLDER = re.compile(r"\[HP_\w+\]")
-_TEST_FILE = re.compile(
-    r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.\w+$|[^/]*\.(?:test|spec)\.\w+$)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,7 @@ class Answer:
     complete: bool
     signals: Mapping[str, float] = field(default_factory=dict)
     calibration: str = ANY
+    words: str = ""  # the model's own
 
 
 def read_answer(
@@ -118,6 +117,7 @@ def read_answer(
         complete,
         signals,
         calibration.model,
+        words,
     )
 
 
@@ -240,7 +240,7 @@ def _proposed(before: Mapping[str, str], after: Mapping[str, str]) -> ProposedCh
         "".join(unified(path, before[path], after[path]) for path in after),
         tuple(after),
         parses=all(_parses(path, text) for path, text in after.items()),
-        touches_tests=any(_TEST_FILE.search(path) for path in after),
+        touches_tests=any(is_test(path) for path in after),
     )
 
 

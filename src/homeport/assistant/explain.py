@@ -1,9 +1,11 @@
 """Asks a model to word and generalise what the evidence shows, through the gateway.
 
 The findings are printed before this begins; here the evidence becomes a prompt, the gateway answers
-or refuses, and the text that came back is read critically.
+or refuses, and the text that came back is read critically. An answer of no use is asked for once
+more, in words and with what is left of the time.
 """
 
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -11,10 +13,16 @@ from dataclasses import dataclass, replace
 from homeport.assistant.answer import Answer, Target, read_answer
 from homeport.assistant.confidence import CALIBRATIONS, calibration_of
 from homeport.assistant.findings import Findings, Reader
+from homeport.assistant.quoting import Lines, form, quotable
+from homeport.assistant.telling import Telling, told
+from homeport.assistant.usable import fault
 from homeport.code import Change
 from homeport.context import Assembled, Evidence, assemble
+from homeport.context.instructions import Task, explaining
+from homeport.context.prompt import asked_again
 from homeport.diagnosis import Cause
 from homeport.domain import Completion, Decision, Delta, Excerpt, Principal, Request
+from homeport.errors import BackendError
 from homeport.gateway import Gateway
 from homeport.storage import config_folder
 from homeport.traces import Frame, Trace
@@ -24,6 +32,8 @@ _MOST_FRAMES = 4
 _MOST_CAUSES = 2  # a small model follows the first and is confused by a crowd
 _ANSWER_TOKENS = 320
 _SURE = 0.8  # then only what is as sure, and code that failed, is shown; the rest would distract
+_LEAST_S = 10.0  # of the time for an answer must be left to ask for another one
+_WARMTH = 0.5  # of a second answer in words: at none the model would say the same again
 _LEAST_PROVEN = 0.5  # causes less sure than this are leads for people, not facts for a model
 
 
@@ -37,22 +47,36 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """The answer so far was of no use, and another one follows."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, for which repository, and whether the cloud may be considered."""
+    """Who asks, for which repository, and whether the cloud may be considered.
+
+    The answer is `structured` when the model is to keep to a form; where it cannot, words do.
+    """
 
     principal: Principal
     repo: str
     allow_cloud: bool = False
     conversation: str = ""
+    structured: bool = False
 
 
 def prepare(
     findings: Findings, asking: Asking, budget: int, count: Callable[[str], int]
 ) -> tuple[Request, Assembled]:
     """Return the request that would be made, and how its prompt was put together."""
-    assembled = assemble(evidence_of(findings), budget, count)
+    task = explaining(structured=asking.structured)
+    assembled = assemble(evidence_of(findings), budget, count, task)
+    target = target_of(findings)
+    lines = quotable(assembled.included) if asking.structured else {}
     request = Request(
-        prompt=assembled.prompt,
+        prompt=replace(assembled.prompt, schema=form(lines, target.path if target else "")),
         principal=asking.principal,
         task="explain",
         repo=asking.repo,
@@ -60,36 +84,101 @@ def prepare(
         allow_cloud=asking.allow_cloud,
         conversation=asking.conversation,
         max_tokens=_ANSWER_TOKENS,
+        instructions=assembled.instructions,
     )
     return request, assembled
 
 
 async def explain(
-    request: Request, assembled: Assembled, findings: Findings, read: Reader, gateway: Gateway
-) -> AsyncGenerator[Decision | Delta | Explained, None]:
-    """Yield the decision, the text as it arrives, and at the end what was made of it."""
+    request: Request,
+    assembled: Assembled,
+    findings: Findings,
+    read: Reader,
+    gateway: Gateway,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+) -> AsyncGenerator[Decision | Delta | Again | Explained, None]:
+    """Yield the decision, the text as it arrives, and at the end what was made of it.
+
+    After `Again` all but the end begins anew; what was said before it is to be forgotten.
+    """
+    ends = clock() + request.deadline_s
+    explained: Explained | None = None
+    for asked in (request, _in_reserve(request, assembled, findings)):
+        left = ends - clock()
+        if explained is not None:
+            why = fault(explained.answer.words, assembled.body)
+            if not why or left < _LEAST_S:
+                break
+            yield Again(why)
+        lines = _quotable(asked, assembled)
+        try:
+            async with aclosing(_asked(replace(asked, deadline_s=left), lines, gateway)) as items:
+                async for item in items:
+                    if isinstance(item, Completion):
+                        answer = _read(item, lines, assembled, findings, read)
+                        explained = Explained(answer, item, assembled)
+                    else:
+                        yield item
+        except BackendError:
+            if explained is None:
+                raise
+    if explained is not None:
+        yield explained
+
+
+def _in_reserve(request: Request, assembled: Assembled, findings: Findings) -> Request:
+    """Return the question in words, and, where it was in words before, more freely answered."""
+    plain = asked_again(assembled, evidence_of(findings), Task.EXPLAIN)
+    return replace(
+        request,
+        prompt=plain.prompt,
+        instructions=plain.instructions,
+        temperature=_WARMTH if request.prompt.schema is None else 0.0,
+    )
+
+
+def _quotable(request: Request, assembled: Assembled) -> Lines:
+    return quotable(assembled.included) if request.prompt.schema is not None else {}
+
+
+async def _asked(
+    request: Request, lines: Lines, gateway: Gateway
+) -> AsyncGenerator[Decision | Delta | Completion, None]:
+    """Yield as the gateway does, but prose whatever the form of the answer is."""
+    telling = Telling(lines)
     async with aclosing(gateway.handle(request)) as items:
         async for item in items:
-            if isinstance(item, Completion):
-                complete = item.finish == "stop"
-                answer = read_answer(
-                    item.text,
-                    read,
-                    complete=complete,
-                    causes=findings.causes,
-                    shown=assembled.included,
-                    target=target_of(findings),
-                    calibration=calibration_of(item.model, config_folder() / CALIBRATIONS),
-                )
-                yield Explained(answer, item, assembled)
-            else:
+            said = ""
+            if isinstance(item, Delta):
+                said = telling.feed(item.text)
+            elif isinstance(item, Completion):
+                said = telling.finish()
+            if said:
+                yield Delta(said)
+            if not isinstance(item, Delta):
                 yield item
+
+
+def _read(
+    completion: Completion, lines: Lines, assembled: Assembled, findings: Findings, read: Reader
+) -> Answer:
+    return read_answer(
+        told(completion.text, lines),
+        read,
+        complete=completion.finish == "stop",
+        causes=findings.causes,
+        shown=assembled.included,
+        target=target_of(findings),
+        calibration=calibration_of(completion.model, config_folder() / CALIBRATIONS),
+    )
 
 
 def evidence_of(findings: Findings) -> Evidence:
     """The findings in the words that a model is given."""
     proven = [cause for cause in findings.causes if cause.score >= _LEAST_PROVEN]
     sure = bool(proven) and proven[0].score >= _SURE
+    target = target_of(findings)
     if sure:
         proven = [cause for cause in proven if cause.score >= _SURE]
     return Evidence(
@@ -97,7 +186,8 @@ def evidence_of(findings: Findings) -> Evidence:
         causes=tuple(cause_text(cause) for cause in proven[:_MOST_CAUSES]),
         excerpts=_shown(findings, sure=sure),
         changes=() if sure else tuple(_change_text(change) for change in findings.changes[:3]),
-        asked=_asked(target_of(findings)),
+        asked=_wanted(target),
+        place=_place(target),
     )
 
 
@@ -119,7 +209,13 @@ def target_of(findings: Findings) -> Target | None:
     return None
 
 
-def _asked(target: Target | None) -> str:
+def _place(target: Target | None) -> str:
+    if target is None:
+        return ""
+    return f"{target.symbol} of {target.path}" if target.symbol else target.path
+
+
+def _wanted(target: Target | None) -> str:
     if target is None:
         return "the corrected lines"
     if target.symbol:

@@ -54,6 +54,7 @@ class Intent:
     classes: Mapping[str, bool] = field(default_factory=dict)  # fingerprints, whether they matched
     cloud: str = ""  # the cloud backend there was
     may_use_cloud: bool = True
+    instructions: str = ""  # name, version and digest of the prompt of Homeport's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from homeport.domain import (
     Prompt,
     Role,
     Sampling,
+    Structure,
     Thought,
     Usage,
 )
@@ -148,7 +149,8 @@ def anthropic_body(prompt: Prompt, options: Options, model: str) -> Body:
             value = getattr(sampling, name)
             if value is not None:
                 body[name] = value
-    _add_output(body, prompt, sampling)
+    # Its schemas know no lengths; our own questions say in words, too, what is wanted.
+    _add_output(body, None if options.sampling is None else prompt.schema, sampling)
     if not options.whole:
         body["stream"] = True
     return body
@@ -241,12 +243,12 @@ def _add_thinking(body: Body, prompt: Prompt, sampling: Sampling) -> bool:
     return True
 
 
-def _add_output(body: Body, prompt: Prompt, sampling: Sampling) -> None:
+def _add_output(body: Body, schema: Structure | None, sampling: Sampling) -> None:
     output: Body = {}
     if sampling.effort in _EFFORTS:
         output["effort"] = sampling.effort
-    if prompt.schema is not None:
-        output["format"] = {"type": "json_schema", "schema": prompt.schema.value()}
+    if schema is not None:
+        output["format"] = {"type": "json_schema", "schema": schema.value()}
     if output:
         body["output_config"] = output
 

@@ -10,12 +10,13 @@ from contextlib import aclosing
 
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import Body, Chunk, count, inert
+from homeport.backends.constraint import lines
 from homeport.backends.fast_json import write
 from homeport.backends.hearing import Question, ask
 from homeport.backends.ollama_answer import OllamaHearing, model_names, vectors, whole_answer
 from homeport.backends.ollama_body import ollama_request
 from homeport.backends.openai import Server
-from homeport.backends.protocol import Options, Spoken, estimate_tokens, require_words
+from homeport.backends.protocol import Options, Spoken, estimate_tokens, in_words
 from homeport.backends.wire import Wire
 from homeport.domain import Completion, Kind, Message, Prompt
 from homeport.errors import BackendGarbage
@@ -62,14 +63,14 @@ class OllamaBackend:
 
     async def _converse(self, prompt: Prompt, options: Options) -> AsyncGenerator[Spoken, None]:
         """Ask as a person does: the words are made harmless on their way in and out."""
-        require_words(prompt, self.name)
+        options = in_words(prompt, options, self.name)
         answer = Answering(self.name, prompt.messages, options)
         body = conversation_body(self.name, self.context_window, prompt.messages, options)
         try:
             async with aclosing(
-                self._wire.lines("/api/chat", body, lambda: answer.remaining_s)
-            ) as lines:
-                async for line in lines:
+                lines(self._wire, "/api/chat", body, "format", lambda: answer.remaining_s)
+            ) as found:
+                async for line in found:
                     delta = answer.take(parse_line(line)) if line else None
                     if delta is not None:
                         yield delta

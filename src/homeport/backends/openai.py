@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from homeport.backends.answering import Answering
 from homeport.backends.chat_format import chat_body, parse_chunk
+from homeport.backends.constraint import lines
 from homeport.backends.fast_json import write
 from homeport.backends.hearing import Labels, Question, ask
 from homeport.backends.openai_answer import (
@@ -25,8 +26,8 @@ from homeport.backends.protocol import (
     Properties,
     Spoken,
     estimate_tokens,
+    in_words,
     require_cleared,
-    require_words,
 )
 from homeport.backends.reach import NO_REACH, Reach
 from homeport.backends.wire import Wire
@@ -166,14 +167,14 @@ async def _converse(
     wire: Wire, model: str, prompt: Prompt, options: Options
 ) -> AsyncGenerator[Spoken, None]:
     """Ask as a person does: the words are made harmless on their way in and out."""
-    require_words(prompt, model)
+    options = in_words(prompt, options, model)
     answer = Answering(model, prompt.messages, options)
     body = chat_body(prompt.messages, options, model)
     try:
         async with aclosing(
-            wire.lines("/chat/completions", body, lambda: answer.remaining_s)
-        ) as lines:
-            async for line in lines:
+            lines(wire, "/chat/completions", body, "response_format", lambda: answer.remaining_s)
+        ) as found:
+            async for line in found:
                 data = event_data(line)
                 if data == _DONE:
                     answer.done()

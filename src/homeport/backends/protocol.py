@@ -146,7 +146,6 @@ def require_words(prompt: Prompt, model: str) -> None:
         "call tools": prompt.tools or any(one.calls or one.answers for one in prompt.messages),
         "make embeddings": prompt.kind is Kind.EMBEDDING,
         "fill in between two texts": prompt.suffix,
-        "keep to a schema": prompt.schema,
         "look at files": prompt.files,
     }
     for what, wanted in asked.items():
@@ -164,6 +163,8 @@ def in_words(prompt: Prompt, options: Options, model: str) -> Options:
         InputError: as `require_words`.
     """
     require_words(prompt, model)
+    if prompt.schema is not None or prompt.as_json:
+        options = replace(options, json_schema=_schema(prompt))
     wanted = options.sampling
     if wanted is None:
         return options
@@ -173,6 +174,12 @@ def in_words(prompt: Prompt, options: Options, model: str) -> Options:
         temperature=options.temperature if wanted.temperature is None else wanted.temperature,
         seed=options.seed if wanted.seed is None else wanted.seed,
     )
+
+
+def _schema(prompt: Prompt) -> Mapping[str, object]:
+    """Return what the answer must look like; a schema that is no object allows any object."""
+    asked = prompt.schema.value() if prompt.schema is not None else None
+    return asked if isinstance(asked, dict) else {"type": "object"}
 
 
 def estimate_tokens(text: str) -> int:

@@ -26,6 +26,7 @@ from homeport.errors import (
     BackendError,
     BackendGarbage,
     BackendUnavailable,
+    RequestNotTaken,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ LONGEST_LINE = 1 << 20
 
 _PIPES = importlib.util.find_spec("httptools") is not None  # the extra `server` brings it
 _OK = 200
+_NOT_TAKEN = frozenset({400, 422})
 _TOO_MANY = 429
 _SERVER_FAULT = 500
 
@@ -340,7 +342,8 @@ def _refusal(status: int, retry_after: str) -> BackendError:
         return BackendUnavailable(
             f"the model server failed ({status})", hint="look at the model server's own log"
         )
-    return BackendGarbage(
+    kind = RequestNotTaken if status in _NOT_TAKEN else BackendGarbage
+    return kind(
         f"the model server answered {status}", hint="check its address and the model's name"
     )
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from homeport.assistant.explain import Asking, Explained, explain, prepare
+from homeport.assistant.explain import Again, Asking, Explained, explain, prepare
 from homeport.assistant.speaking import Speaking
 from homeport.backends import estimate_tokens
 from homeport.backends.speed import remember_speed, speed_of
@@ -21,7 +21,7 @@ from homeport.cli.explanation import as_json
 from homeport.cli.page import Page
 from homeport.cli.terminal import Style, line
 from homeport.context import Assembled
-from homeport.context.prompt import instructions
+from homeport.context.instructions import explaining, instructions
 from homeport.domain import Decision, Delta, Principal, Request, Route
 from homeport.errors import BackendError, WeightsError
 from homeport.gateway.opening import Opened, opened_gateway
@@ -51,7 +51,7 @@ def ask(found: Found, options: Options, page: Page) -> int:
     settings = settings_of(options)
     try:
         with opened_gateway(
-            settings, policy_file=options.policy, primed_with=instructions()
+            settings, policy_file=options.policy, primed_with=_told(settings)
         ) as opened:
             question = question_of(found, options, opened, page)
             return _preview(question) if options.dry_run else asyncio.run(_answer_alone(question))
@@ -91,10 +91,16 @@ def question_of(
         options.repo.name,
         options.allow_cloud or settings.allow_cloud,
         conversation=conversation or secrets.token_hex(8),
+        structured=settings.structured,
     )
-    budget = opened.budget(settings.wait_s, estimate_tokens(instructions()))
+    budget = opened.budget(settings.wait_s, estimate_tokens(_told(settings)))
     request, assembled = prepare(found.findings, asking, budget, estimate_tokens)
     return Question(found, options, opened, page, request, assembled)
+
+
+def _told(settings: Settings) -> str:
+    """Return what the model is told before every question."""
+    return instructions(explaining(structured=settings.structured)).text
 
 
 def _preview(question: Question) -> int:
@@ -132,6 +138,10 @@ async def answer(question: Question) -> int:
                         _announce(item, question)
                     case Delta(text=text):
                         say(speaking.feed(text))
+                    case Again(why=why):
+                        say(speaking.finish())
+                        speaking = Speaking()
+                        page.remark(f"\nhomeport: the answer was of no use ({why}); asking again")
                     case Explained():
                         explained = item
     except BackendError as error:
@@ -149,7 +159,7 @@ def _nothing(_text: str) -> None:
     """Keep a model's words for the JSON."""
 
 
-def _items(question: Question) -> AsyncGenerator[Decision | Delta | Explained, None]:
+def _items(question: Question) -> AsyncGenerator[Decision | Delta | Again | Explained, None]:
     return explain(
         question.request,
         question.assembled,

@@ -5,13 +5,11 @@ in its cache), then the failure, its likely causes, the code, what changed. What
 left out from the end and named. The caller counts tokens: budgets are the model's.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from dataclasses import dataclass, replace
 
+from homeport.context.instructions import Task, instructions
 from homeport.domain import Excerpt, Message, Prompt, Role
 
 _WORDS = re.compile(r".*\s", re.DOTALL)  # up to the last white space
@@ -27,6 +25,7 @@ class Evidence:
     excerpts: tuple[Excerpt, ...] = ()
     changes: tuple[str, ...] = ()
     asked: str = "the corrected lines"  # what the change should be, repeated at the very end
+    place: str = ""  # where it belongs, if that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +33,26 @@ class Assembled:
     """A prompt, its size, and which excerpts it shows and leaves out."""
 
     prompt: Prompt
+    body: str  # the evidence alone, as far as it fits
     tokens: int
     included: tuple[Excerpt, ...]
     left_out: tuple[Excerpt, ...]
-    digest: str  # of the instructions, for the audit record
+    instructions: str  # their name, version and digest, for the audit record
 
 
-def assemble(evidence: Evidence, budget: int, count: Callable[[str], int]) -> Assembled:
+def assemble(
+    evidence: Evidence,
+    budget: int,
+    count: Callable[[str], int],
+    task: Task = Task.EXPLAIN,
+) -> Assembled:
     """Return the prompt; `count` gives the tokens of a text, rather too many than too few.
 
     Raises:
         ValueError: the budget does not even hold the instructions.
     """
-    system = instructions()
-    # Small models heed best what stands last.
-    closing = f"\n\nNow write EXPLANATION, then CHANGE: {evidence.asked} in one code block."
+    told = instructions(task)
+    system, closing = told.text, _closing(evidence, task)
     spare = budget - count(system) - count(closing)
     if spare <= 0:
         message = f"a budget of {budget} tokens does not hold the instructions"
@@ -61,18 +65,30 @@ def assemble(evidence: Evidence, budget: int, count: Callable[[str], int]) -> As
     included, left_out = _add_excerpts(body, evidence.excerpts)
     for number, change in enumerate(evidence.changes):
         body.add(("\n\nCHANGED RECENTLY" if number == 0 else "") + f"\n- {change}")
-    question = body.text + closing
-    messages = (Message(Role.SYSTEM, system), Message(Role.USER, question))
-    tokens = count(system) + count(question)
-    digest = hashlib.sha256(system.encode()).hexdigest()
-    return Assembled(Prompt(messages), tokens, tuple(included), tuple(left_out), digest)
+    tokens = count(system) + count(body.text + closing)
+    prompt = _prompt(body.text, evidence, task)
+    return Assembled(prompt, body.text, tokens, tuple(included), tuple(left_out), told.label)
 
 
-@cache
-def instructions() -> str:
-    """The instructions for explaining a failure, as shipped."""
-    folder = resources.files("homeport.context") / "prompts"
-    return (folder / "explain.txt").read_text(encoding="utf-8")
+def asked_again(assembled: Assembled, evidence: Evidence, task: Task) -> Assembled:
+    """Return the same evidence with the instructions of another task."""
+    prompt = _prompt(assembled.body, evidence, task)
+    return replace(assembled, prompt=prompt, instructions=instructions(task).label)
+
+
+def _prompt(body: str, evidence: Evidence, task: Task) -> Prompt:
+    system, question = instructions(task).text, body + _closing(evidence, task)
+    return Prompt((Message(Role.SYSTEM, system), Message(Role.USER, question)))
+
+
+def _closing(evidence: Evidence, task: Task) -> str:
+    """Say once more what is wanted: small models heed best what stands last."""
+    match task:
+        case Task.EXPLAIN:
+            return f"\n\nNow write EXPLANATION, then CHANGE: {evidence.asked} in one code block."
+        case Task.EXPLAIN_JSON:  # pragma: no branch -- mypy proves that none is left
+            place = f" in {evidence.place}" if evidence.place else ""
+            return f"\n\nNow write the JSON: explanation, lines, then the change{place}."
 
 
 class _Body:

@@ -120,6 +120,7 @@ class Request:
     whole: bool = False  # the answer is wanted in one piece
     deadline_s: float = 120.0
     priority: Priority = Priority.ANSWER
+    instructions: str = ""  # name, version and digest of a prompt of Homeport's own, for the record
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@
     |   |   |-- BackendBusy    it asks us to come back later
     |   |   `-- ModelTooLarge  it needs more memory than there is
     |   `-- BackendGarbage     it answered what cannot be understood
+    |       `-- RequestNotTaken it refuses a request as it is
     |-- IdentityError          who asks cannot be told, or may not (exit 2)
     |   |-- NotAuthenticated   nobody knows who it is
     |   |-- NotPermitted       it is known who, and they may not
@@ -138,6 +139,10 @@ class ModelTooLarge(BackendUnavailable):
 
 class BackendGarbage(BackendError):  # noqa: N818 -- it names what happened
     """A model answered what cannot be understood."""
+
+
+class RequestNotTaken(BackendGarbage):
+    """A model server does not take a request as it is: something in it is unknown there."""
 
 
 class IdentityError(HomeportError):

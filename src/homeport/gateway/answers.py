@@ -18,9 +18,12 @@ _WORDS = {str}
 class AnswerRestorer:
     """Restores one answer, in pieces and as a whole."""
 
-    def __init__(self, entries: Mapping[str, str]) -> None:
-        self._entries = entries
+    def __init__(self, entries: Mapping[str, str], *, as_json: bool = False) -> None:
+        """`as_json` tells that the words are JSON text as well."""
         self._in_json: Mapping[str, str] | None = None
+        self._entries = entries
+        if as_json:
+            self._entries = self._escaped()
         self._words: StreamRestorer | None = None
         self._thoughts: StreamRestorer | None = None
         self._calls: dict[int, StreamRestorer] = {}

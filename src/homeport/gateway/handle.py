@@ -162,7 +162,9 @@ class Gateway:
                 raise _rejected(shipment.decision)
             # 5
             screen = AnswerScreen(shipment.decision.answers, self._planner.scan)
-            restorer = AnswerRestorer(shipment.entries)
+            asked = request.prompt
+            as_json = asked.schema is not None or asked.as_json
+            restorer = AnswerRestorer(shipment.entries, as_json=as_json)
             completion = None
             try:
                 async with closing(self._sender.send(shipment, options, progress)) as stream:

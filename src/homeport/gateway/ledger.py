@@ -64,6 +64,7 @@ def intent_of(
         classes=classes,
         cloud=cloud,
         may_use_cloud=request.principal.may_use_cloud,
+        instructions=request.instructions,
     )
 
 

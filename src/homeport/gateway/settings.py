@@ -16,6 +16,7 @@ from homeport.errors import InputError
 FILE = "homeport.toml"
 CLOUD_KINDS = ("openai", "anthropic", "homeport")
 LOCAL_KINDS = ("openai", "ollama")
+ANSWERS = ("structured", "prose")
 STARTS = ("terminal", "always", "never")
 SIGNALS = ("window", "confidence")
 _TRUTHS = frozenset({"1", "true", "yes", "on"})
@@ -68,8 +69,14 @@ class Settings:
     resident_start: str = "terminal"  # or always, or never: when a command starts one
     resident_keep_minutes: float = 15.0  # that the model stays in memory unasked
     resident_most_gigabytes: float = 0.0  # of memory for the resident process; 0: no limit
+    answers: str = "prose"  # or structured: how a model is asked to explain
     wait_s: float = 12.0  # how long a person waits for the first token; sets the prompt's budget
     origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def structured(self) -> bool:
+        """Whether a model that explains is held to a form."""
+        return self.answers == "structured"
 
 
 # Section and key of the file, by the field it sets.
@@ -78,6 +85,7 @@ _KEYS: dict[tuple[str, str], str] = {
     ("model", "endpoint"): "local_endpoint",
     ("model", "kind"): "local_kind",
     ("model", "wait_s"): "wait_s",
+    ("model", "answers"): "answers",
     ("model", "private_network"): "local_private_network",
     ("model", "context_window"): "local_context_window",
     ("model", "ca_file"): "local_ca_file",
@@ -124,7 +132,12 @@ _PATHS = frozenset({
     "local_key_file", "cloud_ca_file", "cloud_certificate", "cloud_certificate_key",
     "cloud_key_file",
 })  # fmt: skip
-_KINDS = {"cloud_kind": CLOUD_KINDS, "local_kind": LOCAL_KINDS, "resident_start": STARTS}
+_KINDS = {
+    "cloud_kind": CLOUD_KINDS,
+    "local_kind": LOCAL_KINDS,
+    "resident_start": STARTS,
+    "answers": ANSWERS,
+}
 _AT_LEAST_ONE = frozenset({"audit_most_megabytes", "audit_most_days"})
 _NOT_BELOW_ZERO = frozenset({"remember_hours", "resident_keep_minutes", "resident_most_gigabytes"})
 _REPO_MAY = frozenset({"model", "wait_s"})
@@ -143,6 +156,7 @@ _VARIABLES: dict[str, tuple[str, ...]] = {
     "policy": ("HOMEPORT_POLICY",),
     "people": ("HOMEPORT_PEOPLE",),
     "wait_s": ("HOMEPORT_WAIT_S",),
+    "answers": ("HOMEPORT_ANSWERS",),
 }
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from homeport.backends.deferred import DeferredBackend
-from homeport.context.prompt import instructions
+from homeport.context.instructions import explaining, instructions
 from homeport.errors import BackendError, InputError, StateError, StorageError, WeightsError
 from homeport.gateway.credentials import key_of
 from homeport.gateway.opening import opened_gateway
@@ -80,12 +80,13 @@ def serve(serving: Serving, works: Callable[[Opened, Settings], Works] | None = 
     """
     loop_factory = _loop_factory()
     settings = settings_of(serving)
+    told = instructions(explaining(structured=settings.structured)).text
     with (
         held_socket() if serving.resident else nullcontext() as listening,
         opened_gateway(
             settings,
             policy_file=serving.policy,
-            primed_with=instructions() if serving.resident else "",
+            primed_with=told if serving.resident else "",
             others=serving.local[1:],
             stays=serving.resident,
         ) as opened,

@@ -1,8 +1,10 @@
 """From findings to a prompt, through a real gateway, to an answer that was read critically."""
 
 import asyncio
+import json
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from tests.doubles.shop import found
 
 from homeport.assistant.answer import Target
 from homeport.assistant.explain import (
+    Again,
     Asking,
     Explained,
     cause_text,
@@ -21,10 +24,11 @@ from homeport.assistant.explain import (
 )
 from homeport.assistant.findings import Findings
 from homeport.audit import AuditKey, AuditLog, verify
-from homeport.backends import ScriptedBackend, estimate_tokens
+from homeport.backends import LocalBackend, Options, ScriptedBackend, estimate_tokens
+from homeport.context.instructions import Task, instructions
 from homeport.detection import Scanner
 from homeport.diagnosis import Cause
-from homeport.domain import Decision, Delta, Excerpt, Principal, Route
+from homeport.domain import Completion, Decision, Delta, Excerpt, Principal, Prompt, Route
 from homeport.errors import BackendUnavailable
 from homeport.gateway import Gateway
 from homeport.policy import default_policy
@@ -41,7 +45,44 @@ ANSWER = (
 NO_FINDINGS = Findings(Trace(language="python", type="ValueError", message=""), (), (), (), (), ())
 
 
-def _gateway(folder: Path, backend: ScriptedBackend) -> tuple[Gateway, AuditLog]:
+FORM = {
+    "explanation": "The key is text, and the table has numbers.",
+    "lines": ['items = json.loads(body)["items"]'],
+    "change": {
+        "old": 'return [item["sku"] for item in items]',
+        "new": 'return [int(item["sku"]) for item in items]',
+    },
+}
+Items = list[Decision | Delta | Again | Explained]
+
+
+@dataclass
+class Scripts:
+    """A model that says one thing after the other, and how each was asked for."""
+
+    says: list[ScriptedBackend]
+    asked: list[tuple[Prompt, Options]] = field(default_factory=list)
+    name: str = "scripts"
+    context_window: int = 4096
+
+    async def stream(
+        self, prompt: Prompt, options: Options
+    ) -> AsyncGenerator[Delta | Completion, None]:
+        """Say what is next, and the last over and over."""
+        said = self.says[min(len(self.asked), len(self.says) - 1)]
+        self.asked.append((prompt, options))
+        async for item in said.stream(prompt, options):
+            yield item
+
+    def count_tokens(self, text: str) -> int:
+        """Guess."""
+        return estimate_tokens(text)
+
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+def _gateway(folder: Path, backend: LocalBackend) -> tuple[Gateway, AuditLog]:
     log = AuditLog.open(folder / "audit.jsonl", AuditKey(b"a" * 32))
     gateway = Gateway(
         policy=default_policy(),
@@ -53,12 +94,12 @@ def _gateway(folder: Path, backend: ScriptedBackend) -> tuple[Gateway, AuditLog]
     return gateway, log
 
 
-def _ask(folder: Path, backend: ScriptedBackend) -> list[Decision | Delta | Explained]:
+def _ask(folder: Path, backend: LocalBackend, asking: Asking = ASKING) -> Items:
     findings, read = found(folder)
-    request, assembled = prepare(findings, ASKING, 2000, estimate_tokens)
+    request, assembled = prepare(findings, asking, 2000, estimate_tokens)
     gateway, log = _gateway(folder, backend)
 
-    async def ask() -> list[Decision | Delta | Explained]:
+    async def ask() -> Items:
         async with aclosing(explain(request, assembled, findings, read, gateway)) as items:
             return [item async for item in items]
 
@@ -197,3 +238,83 @@ def test_a_failure_without_message_or_own_frames_is_still_told() -> None:
     """Only what the trace says is shown; a frame may have no line."""
     failure = Trace("python", "MemoryError", "", (Frame("lib.so", function="alloc"),))
     assert failure_text(failure) == "MemoryError\n  at lib.so alloc"
+
+
+def _said(items: Items) -> str:
+    return "".join(item.text for item in items if isinstance(item, Delta))
+
+
+def test_a_model_that_keeps_to_a_form_reads_as_one_that_does_not(tmp_path: Path) -> None:
+    """Prose while it streams, citations of shown lines, a change that applies, and its record."""
+    backend = ScriptedBackend([*json.dumps(FORM)])
+    items = _ask(tmp_path, backend, replace(ASKING, structured=True))
+    assert _said(items).startswith(f"{str(FORM['explanation'])[:-1]} (shop/order.py:")
+    last = items[-1]
+    assert isinstance(last, Explained)
+    assert all(claim.holds for claim in last.answer.claims)
+    assert last.answer.change is not None
+    assert '+    return [int(item["sku"]) for item in items]' in last.answer.change.diff
+    (prompt,) = backend.seen
+    assert prompt.schema is not None
+    assert 'items = json.loads(body)["items"]' in prompt.schema.strings
+    label = instructions(Task.EXPLAIN_JSON).label
+    assert f'"instructions":"{label}"' in (tmp_path / "audit.jsonl").read_text().replace(" ", "")
+
+
+def test_a_model_that_knows_no_forms_answers_in_words(tmp_path: Path) -> None:
+    """What it says is read as an answer in words is."""
+    last = _ask(tmp_path, ScriptedBackend(ANSWER), replace(ASKING, structured=True))[-1]
+    assert isinstance(last, Explained)
+    assert last.answer.change is not None
+    assert last.answer.change.parses
+
+
+@pytest.mark.parametrize("useless", ["{}", "", "\u043a\u043b\u044e\u0447 " * 9, "It is so. " * 99])
+def test_an_answer_of_no_use_is_asked_for_once_more(tmp_path: Path, useless: str) -> None:
+    """In words, after telling why; the second answer is the one that counts."""
+    model = Scripts([ScriptedBackend([useless]), ScriptedBackend(ANSWER)])
+    items = _ask(tmp_path, model, replace(ASKING, structured=True))
+    (again,) = [item for item in items if isinstance(item, Again)]
+    assert again.why
+    assert _said(items[items.index(again) :]) == "".join(ANSWER)
+    assert isinstance(items[-1], Explained)
+    assert "The key is text" in items[-1].answer.words
+    (first, _), (second, options) = model.asked
+    assert first.schema is not None
+    assert second.schema is None
+    assert second.messages[0].text == instructions(Task.EXPLAIN).text
+    assert options.temperature == 0.0
+
+
+def test_words_of_no_use_are_asked_for_more_freely(tmp_path: Path) -> None:
+    """The same question would have the same answer."""
+    model = Scripts([ScriptedBackend(["?"]), ScriptedBackend(["?"])])
+    items = _ask(tmp_path, model)
+    assert [options.temperature > 0 for _, options in model.asked] == [False, True]
+    assert isinstance(items[-1], Explained)  # such as it is
+
+
+def test_a_second_answer_that_fails_leaves_the_first(tmp_path: Path) -> None:
+    """Nothing is lost by asking again."""
+    gone = BackendUnavailable("it went away", hint="start it")
+    items = _ask(tmp_path, Scripts([ScriptedBackend(["?"]), ScriptedBackend(error=gone)]))
+    assert isinstance(items[-1], Explained)
+    assert items[-1].answer.words == "?"
+
+
+def test_nobody_is_asked_again_when_the_time_is_spent(tmp_path: Path) -> None:
+    """Two answers have the time of one."""
+    findings, read = found(tmp_path)
+    request, assembled = prepare(findings, ASKING, 2000, estimate_tokens)
+    model = Scripts([ScriptedBackend(["?"])])
+    gateway, log = _gateway(tmp_path, model)
+    times = iter([0.0, 0.0, request.deadline_s - 5])
+
+    async def ask() -> Items:
+        async with aclosing(
+            explain(request, assembled, findings, read, gateway, clock=times.__next__)
+        ) as items:
+            return [item async for item in items]
+
+    with log:
+        assert not any(isinstance(item, Again) for item in asyncio.run(ask()))

@@ -86,13 +86,27 @@ def test_estimates_round_up() -> None:
         Prompt((Message(Role.TOOL, "x", answers="call_1"),)),
         Prompt((), Kind.EMBEDDING),
         Prompt((), suffix="x"),
-        Prompt((), schema=Structure.of({})),
     ],
 )
 def test_a_model_of_words_alone(prompt: Prompt) -> None:
     """What a model of words alone cannot take is refused, never left out."""
     with pytest.raises(InputError, match="m cannot"):
         require_words(prompt, "m")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "schema"),
+    [
+        (Prompt((), schema=Structure.of({"type": "array"})), {"type": "array"}),
+        (Prompt((), as_json=True), {"type": "object"}),
+        (Prompt((), schema=Structure.of(True)), {"type": "object"}),  # noqa: FBT003 -- a schema
+        (Prompt(()), None),
+    ],
+)
+def test_a_form_is_kept_whoever_asks(prompt: Prompt, schema: object) -> None:
+    """A person's and a program's question carry their schema to the model."""
+    assert in_words(prompt, Options(), "m").json_schema == schema
+    assert in_words(prompt, Options(sampling=Sampling()), "m").json_schema == schema
 
 
 def test_a_program_asks_a_model_of_words() -> None:

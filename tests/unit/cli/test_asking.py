@@ -155,6 +155,20 @@ def test_half_an_answer_is_shown_and_its_end_is_told(
     assert "broke off" in err
 
 
+def test_an_answer_of_no_use_is_asked_for_again(
+    case: tuple[Found, Options],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The person hears why; the second question is in words and needs no form."""
+    with serving_beside(answering("{}")) as silent:
+        _use(silent, monkeypatch)
+        monkeypatch.setenv("HOMEPORT_ANSWERS", "structured")
+        assert ask(*case, Terminal()) == 0
+        assert ["response_format" in body for body in silent.bodies] == [True, False]
+    assert "of no use (it said nothing); asking again" in capsys.readouterr().err
+
+
 def test_the_measured_speed_is_remembered(
     case: tuple[Found, Options], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from homeport.context import Assembled, Evidence, assemble
-from homeport.context.prompt import instructions, shown, window
+from homeport.context.instructions import Task, instructions
+from homeport.context.prompt import asked_again, shown, window
 from homeport.domain import Excerpt, Role
 
 
@@ -45,12 +46,12 @@ def test_the_instructions_come_first_and_are_always_the_same() -> None:
     one, other = _assembled(1000, LONG), _assembled(400)
     assert one.prompt.messages[0] == other.prompt.messages[0]
     assert one.prompt.messages[0].role is Role.SYSTEM
-    assert one.digest == other.digest
+    assert one.instructions == other.instructions
 
 
 def test_a_long_excerpt_shrinks_to_the_lines_around_the_mark() -> None:
     """When the whole does not fit, the failing line still does."""
-    whole = _words(instructions()) + 70
+    whole = _words(instructions(Task.EXPLAIN).text) + 70
     got = _assembled(whole, LONG)
     assert got.included == (window(LONG),)
     shown_lines = got.prompt.messages[1].text.splitlines()
@@ -61,14 +62,14 @@ def test_a_long_excerpt_shrinks_to_the_lines_around_the_mark() -> None:
 def test_what_does_not_fit_is_named() -> None:
     """An excerpt without a mark that does not fit is left out and reported."""
     unmarked = Excerpt("b.py", 1, 50, "x y z\n" * 50)
-    got = _assembled(_words(instructions()) + 40, unmarked, SHORT)
+    got = _assembled(_words(instructions(Task.EXPLAIN).text) + 40, unmarked, SHORT)
     assert got.left_out == (unmarked,)
     assert got.included == (SHORT,)
 
 
 def test_a_failure_longer_than_the_budget_is_cut() -> None:
     """A message of megabytes does not push out the budget."""
-    budget = _words(instructions()) + 20
+    budget = _words(instructions(Task.EXPLAIN).text) + 20
     got = assemble(Evidence("word " * 100_000), budget, _words)
     assert got.tokens <= budget
     assert got.prompt.messages[1].text.startswith("FAILURE\nword")
@@ -96,7 +97,7 @@ def test_an_excerpt_is_shown_with_its_reason_in_a_fence_without_numbers() -> Non
 def test_what_is_asked_stands_last_whatever_else_is_cut() -> None:
     """The closing line is reserved in the budget: no failure is so long that it pushes it out."""
     evidence = Evidence("word " * 10_000, asked="the whole corrected function f of a.py")
-    budget = _words(instructions()) + 60
+    budget = _words(instructions(Task.EXPLAIN).text) + 60
     got = assemble(evidence, budget, _words)
     assert got.tokens <= budget
     assert got.prompt.messages[1].text.endswith(
@@ -113,7 +114,26 @@ def test_a_cut_never_goes_through_a_word() -> None:
             "\n\nNow write EXPLANATION, then CHANGE: the corrected lines in one code block."
         )
         failure = f"Error: first {token} second\n{token}\nlast " + "tail " * 40
-        got = assemble(Evidence(failure), len(instructions()) + closing + spare, len)
+        got = assemble(
+            Evidence(failure), len(instructions(Task.EXPLAIN).text) + closing + spare, len
+        )
         text = got.prompt.messages[1].text
-        assert got.tokens <= len(instructions()) + closing + spare
+        assert got.tokens <= len(instructions(Task.EXPLAIN).text) + closing + spare
         assert text.count("x" * 3) % 13 == 0, text
+
+
+def test_the_same_evidence_is_asked_about_in_another_way() -> None:
+    """Instructions and closing words change, the evidence and what it left out do not."""
+    evidence = Evidence("KeyError: '7'", excerpts=(LONG, SHORT), place="f of a.py")
+    form = assemble(evidence, 1000, _words, Task.EXPLAIN_JSON)
+    words = asked_again(form, evidence, Task.EXPLAIN)
+    assert words.prompt == assemble(evidence, 1000, _words).prompt
+    assert form.body == words.body
+    assert (form.included, form.left_out) == (words.included, words.left_out)
+    assert form.instructions != words.instructions
+    closing = form.prompt.messages[1].text.removeprefix(form.body)
+    assert (
+        closing.strip() == "Now write the JSON: explanation, lines, then the change in f of a.py."
+    )
+    nowhere = assemble(Evidence("KeyError: '7'"), 1000, _words, Task.EXPLAIN_JSON)
+    assert nowhere.prompt.messages[1].text.endswith("then the change.")

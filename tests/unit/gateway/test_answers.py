@@ -27,6 +27,15 @@ def test_nothing_to_restore() -> None:
     assert restorer.whole(completion) is completion
 
 
+def test_words_that_are_json_stay_json() -> None:
+    """A value is written as JSON writes it, in pieces and as a whole."""
+    text = json.dumps({"a": f"x {NAME}"})
+    restorer = AnswerRestorer(ENTRIES, as_json=True)
+    assert json.loads("".join(map(str, fed(restorer, text)))) == {"a": f"x {VALUE}"}
+    whole = restorer.whole(Completion(text, "m", "stop", Usage(0, 0, 0, 0, 0)))
+    assert json.loads(whole.text) == {"a": f"x {VALUE}"}
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 500])
 def test_words(size: int) -> None:
     """Words come back whole, and what cannot be a placeholder is released at once."""
