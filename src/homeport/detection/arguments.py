@@ -35,6 +35,12 @@ _LISTING = frozenset(
 _FILE_NAME = re.compile(r".*\.[A-Za-z]\w{0,4}:?|[^\s=]*/.*|.*[:;,]")
 _BETWEEN = re.compile(r"[\"']\s?,\s{0,8}[\"']")
 _SHORTEST = 6  # characters of a password told in a sentence
+_HASHED = frozenset(
+    (
+        "commit", "hash", "sha", "checksum", "digest", "revision", "md5", "etag", "id", "blob",
+        "fingerprint", "uuid", "version", "image", "tree",
+    )
+)  # fmt: skip
 _KEY = 16  # characters; shorter random values name things
 _DASHED = 10  # characters; options with digits are shorter
 _DRAWN = 5.0  # bits a character of what nobody wrote
@@ -163,6 +169,14 @@ def is_spoken_key(candidate: Candidate) -> bool:
         and shape(value) is Shape.RANDOM
         and any(ch.isdigit() for ch in value)
     )
+
+
+def is_key_in_sentence(candidate: Candidate) -> bool:
+    """Judge a value in a sentence about a key: random, or a hash if nothing there says of what."""
+    words = candidate.name.lower().replace(",", " ").split()
+    named = bool(words) and words[0] != "key" and _HASHED.isdisjoint(words)
+    hashed = len(candidate.value) >= 2 * _KEY and shape(candidate.value) is Shape.HASH
+    return is_spoken_key(candidate) or (named and hashed)
 
 
 def is_spoken_word(candidate: Candidate) -> bool:

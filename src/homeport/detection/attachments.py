@@ -9,10 +9,10 @@ import binascii
 from collections.abc import Iterator
 
 from homeport.detection.detector import Decoded
-from homeport.detection.disguises import printable_text
 from homeport.detection.expressions import compile_expression
 from homeport.detection.joined import Joined
 from homeport.detection.lines import lines
+from homeport.detection.runs import printable_text
 
 # Fourteen quads of ASCII text fill most of a line of 60, 64 or 76 characters.
 WRAPPED_TRIGGER = (

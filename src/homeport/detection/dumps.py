@@ -15,7 +15,7 @@ from homeport.detection.expressions import Finder, compile_expression, finder
 from homeport.detection.judgement import judge
 from homeport.detection.lines import lines
 from homeport.detection.names import Promise, promise
-from homeport.detection.passwords import is_quoted
+from homeport.detection.passwords import is_datum
 
 INTO = r"(?i)\b(?:insert|replace)\s+(?:ignore\s+)?into\s"
 INTO_OR_MADE = INTO + r"|\bcreate\s+table\s"  # the definition may be in a piece before the rows
@@ -212,7 +212,7 @@ def _is_secret(name: str, value: str) -> bool:
             return (
                 len(value) >= _SHORTEST
                 and _MOMENT.fullmatch(value) is None
-                and is_quoted(Candidate(value, name))
+                and is_datum(Candidate(value, name))
             )
         case Promise.SECRET:
             return _MOMENT.fullmatch(value) is None and judge(name, value)

@@ -35,6 +35,8 @@ _CODE = re.compile(
     r"|[(\[{][^)\]}]*[)\]}]?;?$"  # a call, an index, a literal
     r"|^(?:self|this|os|process|config|settings|request|args|options|env)[.\[]"
 )
+# `LAMP.otter.2291`: no path of attributes ends in such a number.
+_DOTTED = re.compile(r"[A-Za-z]+(?:[._-][A-Za-z]*)*[._-]?\d{3,8}\W?")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _HEX = re.compile(r"^(?:0x)?[0-9a-fA-F]{16,}$")
 _PATH = re.compile(r"^(?:[a-z]+://|[~.]{0,2}/|[A-Za-z]:\\)")
@@ -107,7 +109,11 @@ def _plain_shape(value: str) -> Shape | None:
         return Shape.NUMBER if value.isdigit() else Shape.HASH
     if _NUMBER.match(value):
         return Shape.NUMBER
-    if _CODE.search(value) and (surprise(value) <= _TEXT or not _BRACKETS.isdisjoint(value)):
+    if (
+        _CODE.search(value)
+        and (surprise(value) <= _TEXT or not _BRACKETS.isdisjoint(value))
+        and _DOTTED.fullmatch(value) is None
+    ):
         return Shape.CODE
     if _PATH.match(value) and not (surprise(value) > _TEXT and "." not in value):
         return Shape.CODE

@@ -76,10 +76,14 @@ def _repeats(candidate: Candidate) -> bool:
 
 def is_quoted(candidate: Candidate) -> bool:
     """Judge a quoted literal: any text but a message about passwords or the name of a field."""
+    return is_datum(candidate) and (_is_setting(candidate.name) or not _repeats(candidate))
+
+
+def is_datum(candidate: Candidate) -> bool:
+    """Judge what stands where only data can: any text but a message about passwords."""
     value = candidate.value
     return (
         _may_be(candidate)
-        and not (_repeats(candidate) and not _is_setting(candidate.name))
         and not (" " in value.strip() and _SENTENCE.search(value) is not None)
         and not value.startswith(" ")
         and not value.endswith((" ", ":"))

@@ -5,6 +5,7 @@ import pytest
 from homeport.detection import Candidate, arguments
 from homeport.detection.arguments import (
     is_argument,
+    is_key_in_sentence,
     is_named,
     is_option,
     is_passed,
@@ -116,3 +117,17 @@ def test_what_a_framework_draws() -> None:
     """Characters of all kinds without words, and nothing else."""
     assert arguments.is_drawn(Candidate("$a" + "K[8}q~w" * 6 + "x9Z"))
     assert not arguments.is_drawn(Candidate("put your unique phrase here, all of it"))
+
+
+@pytest.mark.parametrize(
+    ("words", "secret"),
+    [
+        ("token to use", True), ("secret of the hook", True), ("key to use", False),
+        ("token of the commit", False), ("", False),
+    ],
+)  # fmt: skip
+def test_hashes_in_sentences_about_keys(words: str, *, secret: bool) -> None:
+    """A hash counts after a token's name, unless the sentence says that it is one of something."""
+    hashed = "138a1ea4adc71b57" * 2
+    assert is_key_in_sentence(Candidate(hashed, words)) is secret
+    assert is_key_in_sentence(Candidate(KEY + KEY, words))

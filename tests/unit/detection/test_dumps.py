@@ -105,3 +105,11 @@ def test_a_whole_dump() -> None:
     text = filled(MADE, "INSERT INTO `u` VALUES (2,'max','Sommer2023!','$H',1.20,NULL);\n")
     findings = Scanner.default().scan(text)
     assert [text[f.span.start : f.span.end] for f in findings] == ["Sommer2023!", HASH]
+
+
+def test_a_row_holds_data() -> None:
+    """A cell that reads like the name of a field is a password as well as any."""
+    value = "passwd" + "-47x"
+    text = "INSERT" + f" INTO u (id, password) VALUES (1, '{value}');"
+    [span] = in_inserts(text.encode())
+    assert text[slice(*span)] == value

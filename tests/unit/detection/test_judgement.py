@@ -87,3 +87,10 @@ def test_random_whatever_stands_beside() -> None:
 def test_a_test_prefix_does_not_excuse_random_digits() -> None:
     """`test_` before a long random value makes it no stand-in."""
     assert not is_placeholder("test_e4bc821953e5cd05b400612029e523d4d1a")
+
+
+def test_a_path_that_ends_in_a_number_is_chosen() -> None:
+    """Words with dots and a long number are a password as people choose them, not a path."""
+    assert shape("LAMP.otter" + ".2291") is Shape.CHOSEN
+    assert shape("lamp.otter.size") is Shape.CODE
+    assert shape("numpy.float64") is Shape.CODE

@@ -22,7 +22,7 @@ _WEAK_KEYWORDS = (
 _NAME = r"(?P<name>[\w.-]*?" + _STRONG + r"[\w.-]{0,40}?)"
 _WEAK_NAME = r"(?P<name>[\w.-]*?" + _WEAK + r"[\w.-]{0,24}?)"
 # What may stand between a name and its sign: closing quotes and brackets, a type.
-_CLOSE = r"(?:\\{0,3}[\"'`])?[\])}]{0,2}(?:\s?:\s?[\w.<>\[\]|?]{1,30}\s|\s[Ss]tring\b)?"
+_CLOSE = r"(?:\\{0,3}[\"'`])?[\])}]{0,2}(?:\s?:\s?(?:&'?)?[\w.<>\[\]|?& ]{1,30}\s|\s[Ss]tring\b)?"
 _SIGN = r"[ \t]*(?:=>|:=|\?=|={1,3}|!=|:{1,3}|->|\|\|=?|\?\?=|,)\s{0,20}"
 _QUOTED = (
     r"[bruf@$]{0,2}(?:\"{1,3}([^\"\\\n]{4,}(?:\\.[^\"\\\n]*)*)\"|'{1,3}([^'\\\n]{4,}"
@@ -116,8 +116,9 @@ DETECTORS = (
     PatternDetector(
         name="name-and-value",
         pattern=r"(?i)[\"']?(?:name|key|variable|header)[\"']?\s{0,3}[=:]\s{0,3}[\"']?" + _NAME
-        + r"[\"']?\s{0,3}(?:[,;]\s{0,3}|\s{1,3})[\"']?value[\"']?\s{0,3}[=:]\s{0,3}[\"']"
-        r"?([^\s\"'<>]{4,})",
+        + r"[\"']?\s{0,3}(?:[,;]\s{0,3}|\s{1,3})"
+        r"(?:[\"']?\w{1,20}[\"']?\s{0,3}[=:]\s{0,3}(?:[\"'][^\"'\n]{0,60}[\"']|\w{1,20}),?\s{1,3}){0,3}"
+        r"[\"']?value[\"']?\s{0,3}[=:]\s{0,3}[\"']?([^\s\"'<>]{4,})",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=('{"name": "DB_PASSWORD", "value": "' + "kQ9xR7" + 'tW2m"}',),
@@ -238,6 +239,21 @@ DETECTORS = (
         counterexamples=('  ~ name = "kQ9xR7tW2mZvN5cL8p" -> null',),
         check=is_changed,
         why="old value beside a secret-like name",
+    ),
+    BlockDetector(
+        name="changed-value-below",
+        opening=r"(?i)\bname[\"']?\s{0,20}[:=]\s{0,4}[\"'][\w./:-]{0,80}?(?:" + _STRONG
+        + r"|pass)[\w./-]{0,60}?[\"'],?\s{0,8}$",
+        pattern=r"(?i)name[\"']?\s{0,20}[:=]\s{0,4}[\"'](?P<name>[\w./:-]{1,160})[\"'],?[ \t]*"
+        r"(?:\r?\n[^{}\[\]\n]{0,120}){0,3}?\r?\n[ \t~+-]{0,40}"
+        r"(?:secret_string|value)\s{0,20}=\s{0,4}"
+        r"\"[^\"\n]{0,400}\"\s->\s\"([^\"\n]{4,400})\"",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('    name  = "db-password"\n  ~ value = "one-lamp-1" -> "blue' + '-otter-7"\n',),
+        counterexamples=('    name  = "db-password"\n  ~ value = "one-lamp-1" -> null\n',),
+        check=is_passed,
+        why="new value of an entry with a secret-like name",
     ),
     BlockDetector(
         name="literal-on-next-line",

@@ -37,7 +37,7 @@ DETECTORS = (
         r"\w{0,20}credentials?(?:s?provider)?|userpass(?:word)?|log_?in|sign_?in|"
         r"authenticate|ps_?credential|tuple_auth|wifi\.begin|password_?authentication"
         r"|plain_?auth|db\.auth)\s?\(|"
-        r"[\"']?\bauth[\"']?\s?(?:=>|[=:])\s?[(\[])\s{0,4}"
+        r"[\"']?\b\w{0,20}auth[\"']?\s?(?:=>|[=:])\s?[(\[])\s{0,4}"
         r"(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){1,4}?" + _QUOTED
         + r"\s{0,4},?\s{0,4}[)\]]",
         hint=r"(?i)basic_auth\s|(?:auth(?:entication)?|set_password|credentials?|provider"

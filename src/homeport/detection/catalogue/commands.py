@@ -55,6 +55,8 @@ DETECTORS = (
         + r"|ldap(?:search|add|modify|passwd|delete|whoami|compare|modrdn)\b" + _REST
         + r"\s-w\s{1,3}" + _VALUE
         + r"|snmp\w+\b" + _REST + r"\s-[AX]\s{1,3}" + _VALUE
+        + r"|openssl\s+(?:enc|aes\S*|des\S*|camellia\S*|chacha\S*)\b" + _REST + r"\s-[kK]\s{1,3}"
+        + _VALUE
         + r"|htpasswd\s+-\w*b\w*\s+(?:-\w\s+)?\S+\s+\S+\s+" + _VALUE
         + r")",
         hint=r"(?:mysql\w*|mariadb[\w-]*|7z\w?|(?:un)?rar|ssh-keygen|sshpass|login|twine|mongo\w*"
@@ -62,8 +64,8 @@ DETECTORS = (
         r"|mod)|smbmap|influx|"
         r"cqlsh|winrm|crackmapexec|hydra|openconnect|zip|sqlcmd|bcp|ipmitool|isql|-cli|ldap\w+"
         r"|snmp\w+|"
-        r"htpasswd)\b[^\n]{0,300}[\s\"']-(?:\w*b\w*|h?p|[PNawAX])",
-        keywords=("-p", "-hp", "-n", "-a", "-w", "-b", "-x", "-c"),
+        r"htpasswd|openssl)\b[^\n]{0,300}[\s\"']-(?:\w*b\w*|h?p|[PNawAXkK])",
+        keywords=("-p", "-hp", "-n", "-a", "-w", "-b", "-x", "-c", "-k"),
         category=Category.SECRET,
         examples=(
             "mysql -u root -p" + "kQ9xR7" + "tW2m app",
@@ -155,6 +157,20 @@ DETECTORS = (
         counterexamples=("ENV DB_PASSWORD_FILE /run/pw", "ENV TOKEN_LIMIT 4096", "ARG TOKEN value"),
         check=arguments.is_named,
         why="value of a variable with a secret-like name",
+    ),
+    PatternDetector(
+        name="header-directive",
+        pattern=r"(?i)\b(?:(?:proxy|fastcgi|uwsgi|grpc)_set_header|(?:fastcgi|uwsgi|scgi)_param|add_header"
+        r"|requestheader\s+(?:set|add)|header_up(?:stream)?|http-request\s+(?:set|add)-header)\s+[\"']?"
+        r"(?P<name>[\w-]{1,60})[\"']?\s+[\"']?([^\s\"';]{4,400})",
+        hint=r"(?i)(?:_header|_param|requestheader\s+\w+|header_up\w*|-header)\s+[\"']?[\w-]*"
+        r"(?:pass|pwd|secret|token|key)",
+        keywords=("_header", "_param", "requestheader", "header_up", "-header"),
+        category=Category.SECRET,
+        examples=("proxy_set_header X-Internal-Token " + "138a1ea4adc71b57" * 2 + ";",),
+        counterexamples=("proxy_set_header X-Internal-Token $token;",),
+        check=arguments.is_named,
+        why="value of a header with a secret-like name",
     ),
     PatternDetector(
         name="http-client-login",

@@ -1,6 +1,6 @@
-"""Every layer text may hide in, listed in one plain tuple; the decoders live in `disguises`."""
+"""Every layer text may hide in, listed in one plain tuple; the decoders live elsewhere."""
 
-from homeport.detection import attachments, disguises, lookalikes
+from homeport.detection import attachments, composed, disguises, lookalikes, runs, wrapped
 from homeport.detection.detector import Layer
 from homeport.detection.engine import CERTAIN
 
@@ -8,7 +8,7 @@ _SCREENS = 1 << 16  # bytes; what was copied from a terminal is no longer
 
 
 LAYERS = (
-    Layer("runs", disguises.RUN_TRIGGER, disguises.in_runs, within_lines=True),
+    Layer("runs", runs.TRIGGER, runs.in_runs, within_lines=True),
     Layer("wrapped-runs", attachments.WRAPPED_TRIGGER, attachments.in_wrapped_runs),
     Layer("uuencode", attachments.UU_TRIGGER, attachments.in_uuencode),
     Layer("ascii85", attachments.ASCII85_TRIGGER, attachments.in_ascii85),
@@ -18,24 +18,32 @@ LAYERS = (
         "quoted-printable",
         disguises.PRINTABLE_TRIGGER,
         disguises.in_quoted_printable,
-        reach=disguises.wrapped_end,
+        reach=wrapped.wrapped_end,
     ),
     Layer("splices", disguises.SPLICE, disguises.in_splices),
     Layer("breaks", disguises.BREAK, disguises.in_breaks, CERTAIN, within_lines=True),
     Layer("rotation", disguises.ROTATION, disguises.in_rotation, CERTAIN, within_lines=True),
     Layer("colours", disguises.COLOUR, disguises.in_colours),
     Layer("wide", disguises.WIDE, disguises.in_wide),
+    Layer("compositions", composed.TRIGGER, composed.in_compositions, largest=_SCREENS),
     # Neighbours in a list or a block may stand for themselves: only formats count.
     Layer("lists", disguises.LISTED_TRIGGER, disguises.in_lists, CERTAIN),
     Layer("folds", disguises.FOLDED_TRIGGER, disguises.in_folds, CERTAIN),
     # What is found across a joined line break must be certain: a format, no name and value.
     Layer(
         "wraps",
-        disguises.WRAP_TRIGGER,
-        disguises.in_wraps,
+        wrapped.TRIGGER,
+        wrapped.in_wraps,
         CERTAIN,
         largest=_SCREENS,
-        reach=disguises.wrapped_end,
+        reach=wrapped.wrapped_end,
+    ),
+    Layer(
+        "screens",
+        wrapped.TRIGGER,
+        wrapped.in_screens,
+        largest=_SCREENS,
+        reach=wrapped.screen_end,
     ),
     Layer("lookalikes", lookalikes.TRIGGER, lookalikes.in_lookalikes),
 )

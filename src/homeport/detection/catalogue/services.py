@@ -50,6 +50,18 @@ DETECTORS = (
         why="mail service key: SG. and two random parts",
     ),
     PatternDetector(
+        name="telegram-bot-token",
+        pattern=r"(?:^|[^\w:]|/bot)(?P<secret>\d{8,10}:AA[\w-]{33})(?:[^\w-]|$)",
+        hint=r"\d{8,10}:AA[\w-]{4}",
+        keywords=(":aa",),
+        category=Category.CREDENTIAL,
+        examples=(
+            "https://api.telegram.org/bot7204918365:" + "AAkQ9xR7tW2mZvN5cL8pJ1hF4gD6sXbY3aE/getMe",
+        ),
+        counterexamples=("7204918365:AAkQ9", "10:20:30 7204918365:BB" + "kQ9xR7tW2mZvN5cL8" * 2),
+        why="chat provider's bot: its number and a random part",
+    ),
+    PatternDetector(
         name="json-web-token",
         pattern=r"(?:^|[^\w-])(?P<secret>ey[A-Za-z0-9_-]{15,}\.(?:ey[A-Za-z0-9_-]{6,}"
         r"\.(?:[A-Za-z0-9_-]{2,}={0,2})?|[\w-]*\.[\w-]{8,64}\.[\w-]{8,}\.[\w-]{16,}))",

@@ -1,7 +1,7 @@
 """Secrets that a question names and the next line shows: commands, consoles, replies, chats."""
 
-from homeport.detection import arguments
-from homeport.detection.detector import BlockDetector
+from homeport.detection import arguments, machine_logins
+from homeport.detection.detector import BlockDetector, DocumentDetector
 from homeport.detection.judgement import is_random
 from homeport.domain import Category
 
@@ -48,7 +48,7 @@ DETECTORS = (
         opening=r"(?i)(?:^|[\s\"'])[\w.-]{0,60}?(?:passw|secret|token|api_?key)[\w.-]{0,40}[\"']?\s{0,2}:"
         r"\s[>|][+-]?\d?[ \t]*\r?$",
         pattern=r"(?i)[\s\"']?(?P<name>[\w.-]{1,120})[\"']?\s{0,2}:\s[>|][+-]?\d?[ \t]*\r?\n"
-        r"(?P<secret>[ \t]{1,40}[\w+/=.-]{6,80}(?:\r?\n[ \t]{1,40}[\w+/=.-]{4,80}){0,12})"
+        r"(?P<secret>[ \t]{1,40}[^\s\"'`<>]{6,80}(?:\r?\n[ \t]{1,40}[^\s\"'`<>:]{4,80}){0,12})"
         r"[ \t]*(?:\r?\n|$)",
         keywords=_KEYWORDS,
         category=Category.SECRET,
@@ -57,16 +57,14 @@ DETECTORS = (
         check=arguments.is_folded,
         why="value over several lines beside a secret-like name",
     ),
-    BlockDetector(
+    DocumentDetector(
         name="logins-of-machine",
-        opening=r"\bchpasswd:\s*$",
-        pattern=r"chpasswd:\s{1,40}(?:expire:[^\n]*\s{1,40})?(?:list|users):\s?(?:\|[+-]?|)"
-        r"\s{1,40}(?:- )?[\w.-]{1,40}:(?P<secret>[^\s\"']{4,200})",
+        trigger=machine_logins.TRIGGER,
+        find=machine_logins.in_lists,
         keywords=("chpasswd",),
         category=Category.SECRET,
-        examples=("chpasswd:\n  list: |\n    root:blue" + "-otter-7\n",),
+        examples=("chpasswd:\n  list: |\n    root:blue" + "-otter-7\n    jo:one" + "-lamp-1\n",),
         counterexamples=("chpasswd:\n  expire: false\n",),
-        check=arguments.is_argument,
         why="password that a new machine is given",
     ),
     BlockDetector(
@@ -92,6 +90,28 @@ DETECTORS = (
         counterexamples=('1) "requirepass"\n2) ""\n',),
         check=arguments.is_named,
         why="value behind its name in a numbered reply",
+    ),
+    BlockDetector(
+        name="value-below-label",
+        opening=r"(?i)^[\s>#*_|\"'-]{0,12}(?:[\w./'*-]{1,30} ){0,6}?[*_`\"']{0,3}(?:" + _WORDS
+        + r"|pass|api[ -]key|access[ -]key)[*_`\"']{0,3}(?: [\w./'-]{1,30}){0,5}[*_`\"']{0,3}"
+        r"\s?:?[*_\"']{0,3}[ \t]*\r?$",
+        pattern=r"(?i)[^\n]*?(?P<name>" + _WORDS + r"|pass\b|api[ -]key|access[ -]key)[^\n]*\n"
+        r"(?:[ \t>]{0,8}\r?\n){0,2}(?:[ \t>]{0,8}(?:```|~~~)\w{0,12}[ \t]*\r?\n)?"
+        r"[ \t>]{0,12}[`\"'*]{0,3}([^\s\"'`<>|${}()\[\]:][^\s\"'`<>|]{5,400}?)"
+        r"[`\"'*]{0,3}[ \t]*(?:\r?\n|$)",
+        keywords=(*_KEYWORDS, "pass"),
+        category=Category.SECRET,
+        examples=(
+            "the password for the database is:\n\n```\nblue" + "-otter-7\n```\n",
+            "Password\nblue" + "-otter-7\n", "password:\n    blue" + "-otter-7\n",
+        ),
+        counterexamples=(
+            "password:\n  type: string\n", "Passwords\n---------\n", "token\n  identifier\n",
+            "    def password(\n        self,\n",
+        ),
+        check=arguments.is_passed,
+        why="value alone on the line below a label for a secret",
     ),
     BlockDetector(
         name="asked-in-chat",

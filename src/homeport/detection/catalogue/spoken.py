@@ -20,20 +20,22 @@ def _any_of(words: str) -> str:
 
 _FOREIGN = _any_of("spoken_passwords")
 _VERBS = _any_of("spoken_verbs")
-_NAMES = r"(?:pass(?:word|phrase|code|wd)|passwd|pwd|pw|passwort|kennwort)"
+_NAMES = (
+    r"(?:pass(?:word|phrase|code|wd)|passwd|pwd|pw|passwort|kennwort"
+    r"|(?:wi-?fi|wlan|wpa\d?|vpn|network|pre-?shared)\s(?:key|code|psk))"
+)
 _OPEN = r"[\"'`(\[*_]{0,3}"
 _VALUE = r"([^\s\"'`<>|(\[*=:-][^\s\"'`<>|;,]{3,100}?[^\s\"'`<>|.,;:!?)\]*])"
 _CLOSE = r"(?:[.,;:!?)\]\"'`*|]{0,4}(?:\s|$))"
-_KEYWORDS = ("pass", "pwd", "pw", "kennwort")
+_KEYWORDS = ("pass", "pwd", "pw", "kennwort", "key", "code", "psk")
 
 DETECTORS = (
     PatternDetector(
         name="spoken-secret",
         pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)|pwd|pw|secret|token|api[ -]?key|"
         r"(?:access|secret|private|(?:pre-?)?shared|encryption|signing|master|license) key|psk"
-        r"|credentials?)\b(?:\s+(?:for|of|to|on|in)(?:\s+(?:the|m"
-        r"y|our))?"
-        r"\s+[\w@./-]{1,40}){0,2}\s{1,3}(?:is|was|are|ist|=|to|be|being|has been|lautet|war)"
+        r"|credentials?)\b(?:\s+(?:for|of|to|on|in|at|from)"
+        r"(?:\s+[\w@./'-]{1,40}){1,6}?)?\s{1,3}(?:is|was|are|ist|=|to|be|being|has been|lautet|war)"
         r"\s{0,3}:?\s{0,3}[\"'`]?([^\s\"'`<>]{6,}[^\s\"'`<>.,;:!?)])",
         keywords=("pass", "pwd", "pw", "secret", "token", "key", "credential"),
         category=Category.SECRET,
@@ -96,7 +98,8 @@ DETECTORS = (
         pattern=r"(?i)\b(?:log ?in|logg?(?:ed|ing) in|sign(?:ed|ing) in|authenticated|creds?"
         r"|credentials?|user(?:name)? ?/ ?pass(?:word|wd)?|"
         r"user:pass(?:word)?|"
-        r"sign ?in|account)\b[\"'`*]{0,3}\s?(?:is|are|was|:|[=-]>|=|with|as|using|-){1,2}[\s*]{0,4}"
+        r"sign ?in|account)\b[\"'`*]{0,3}(?:\s(?:for|of|to|on|in|at)(?:\s[\w@./'-]{1,40}){1,5}?)?"
+        r"\s?(?:is|are|was|:|[=-]>|=|with|as|using|-){1,2}[\s*]{0,4}"
         r"[\"'`]?"
         r"[\w.@+-]{1,60}(?:\s?(?:/{1,2}|:)\s?|\s(?:with|and)\s)" + _VALUE + _CLOSE,
         keywords=("log", "cred", "user", "sign", "account"),
@@ -158,14 +161,17 @@ DETECTORS = (
     ),
     PatternDetector(
         name="key-after-words",
-        pattern=r"(?i)\b(?:token|secret|key|password)s?"
-        r"(?:,?\s{1,2}[a-z']{1,20}){1,8}[,:]?\s{1,2}[\"'`(]{0,2}"
+        pattern=r"(?i)\b(?P<name>(?:token|secret|key|password)s?"
+        r"(?:,?\s{1,2}[a-z']{1,20}){1,8})[,:]?\s{1,2}[\"'`(]{0,2}"
         r"([A-Za-z0-9+/_.~-]{20,200}={0,2})(?:[\"'`),.;!?]{0,3}\s|[\"'`),.;!?]{0,3}$)",
         keywords=("token", "secret", "key", "password"),
         category=Category.SECRET,
         examples=("the API key that I made today, " + "kQ9xR7tW2mZvN5cL8pJ1" + ", does not work",),
-        counterexamples=("the key is stored in the object commons-lang3-3.12.0.jar",),
-        check=arguments.is_spoken_key,
+        counterexamples=(
+            "the key is stored in the object commons-lang3-3.12.0.jar",
+            "the token was added by commit " + "138a1ea4adc71b57" * 2,
+        ),
+        check=arguments.is_key_in_sentence,
         why="random value in a sentence about a key",
     ),
     PatternDetector(

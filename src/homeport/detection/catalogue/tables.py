@@ -4,6 +4,9 @@ from homeport.detection import arguments, dumps, tables
 from homeport.detection.detector import DocumentDetector, PatternDetector
 from homeport.domain import Category
 
+_NAMES = r"(?:passw(?:or)?d|passphrase|pwd|pass|secret|token|api_?key|access_?key)"
+_KEYWORDS = ("passw", "passphrase", "pwd", "pass", "secret", "token", "key")
+
 DETECTORS = (
     DocumentDetector(
         name="table-column",
@@ -63,11 +66,39 @@ DETECTORS = (
         why="cell for a column with a secret-like name in a dump",
     ),
     PatternDetector(
+        name="aligned-row",
+        pattern=r"(?i)^[\s\xe2\x94\x82|]{0,20}(?P<name>[\w./-]{0,40}?" + _NAMES
+        + r"[\w-]{0,20})[ \t]{2,40}([^\s|\"'`<>]{4,200})[ \t|]*\r?$",
+        hint=r"(?i)" + _NAMES + r"[\w-]{0,20}[ \t]{2}",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=("db_pass     blue" + "-otter-7",),
+        counterexamples=("password     required", "--token      TOKEN", "db_pass  <set>"),
+        check=arguments.is_passed,
+        why="value in the column beside a secret-like name",
+    ),
+    PatternDetector(
+        name="marked-up-row",
+        pattern=r"(?i)<(?:t[dh]|dt|b|strong|label|span|em|p|li)(?:\s[^<>\n]{0,100})?>\s{0,8}(?P<name>"
+        r"[\w./ -]{0,40}?" + _NAMES + r"[\w-]{0,20})\s?:?(?:</\w{1,10}>\s{0,8}:?\s{0,8}){1,3}"
+        r"(?:<\w{1,10}(?:\s[^<>\n]{0,100})?>\s{0,8}){0,3}[\"'`]?([^\s\"'`<>]{4,200})",
+        hint=r"(?i)" + _NAMES + r"[\w-]{0,20}\s?:?</",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=(
+            "<tr><td>EMAIL_PASSWORD</td><td><pre>'blue" + "-otter-7'</pre></td></tr>",
+            "<b>Password:</b> blue" + "-otter-7",
+        ),
+        counterexamples=("<td>password</td><td>required</td>", "<b>Token:</b> <i>none</i>"),
+        check=arguments.is_passed,
+        why="value beside a secret-like name in a page",
+    ),
+    PatternDetector(
         name="table-row",
-        pattern=r"(?i)(?:^|\|)\s{0,40}[`*\"]{0,3}(?P<name>[\w.-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|pass|"
-        r"secret|token|api_?key|access_?key))[`*\"]{0,3}\s{0,40}\|\s{0,40}[`*\"]{0,3}"
+        pattern=r"(?i)(?:^|\|)\s{0,40}[`*\"]{0,3}(?P<name>[\w.-]{0,40}?" + _NAMES
+        + r")[`*\"]{0,3}\s{0,40}\|\s{0,40}[`*\"]{0,3}"
         r"([^\s|\"'`*<>][^\s|\"'`<>]{4,200})[`*\"]{0,3}\s{0,40}(?:\||$)",
-        keywords=("passw", "passphrase", "pwd", "pass", "secret", "token", "key"),
+        keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=("| DB_PASSWORD | blue" + "-otter-7 |",),
         counterexamples=("| password | required |", "| api_token | string |"),
