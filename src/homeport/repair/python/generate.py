@@ -32,7 +32,9 @@ _PAIRED = 50  # likeliest changes that are tried two at once
 _PAIRED_OF_LINE = 25  # likeliest changes of a line, for two at once in it
 _TWICE, _TWICE_APART = -0.5, -2.0  # weight of a second change at the same line, and elsewhere
 _UNSUSPECTED = 0.05  # a line that no failing test ran may still be wrong
-_FIRST, _LATER = 300, 1000  # candidates that are made at once
+# Candidates that are made at once. Of hundreds of functions only the first few are wanted, and
+# pairs are made of the first and the second lot.
+_FIRST, _SECOND, _LATER = 60, 240, 1000
 
 
 def candidates(
@@ -73,9 +75,11 @@ def batches(
         return
     less = _total(first) - math.log(max(_UNSUSPECTED, *(suspicion(one.line) for one in first)))
     found = _lighter(first, less)
-    likely = _paired(found)
-    best_pair = likely[0].weight + likely[1].weight + _TWICE if len(likely) > 1 else -math.inf
+    best_pair = found[0].weight + found[1].weight + _TWICE if len(found) > 1 else -math.inf
     yield Batch(found, max(asked.bound(waiting) - less, best_pair))
+    second = _lighter(asked.weighed(waiting, _SECOND), less)
+    yield Batch(second, max(asked.bound(waiting) - less, best_pair))
+    likely = _paired(sorted((*found, *second), key=_order))
     while waiting or best_pair > -math.inf:
         if best_pair >= asked.bound(waiting) - less:
             found = sorted((one for one in _pairs(likely) if asked.new(one)), key=_order)

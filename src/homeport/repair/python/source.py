@@ -38,6 +38,19 @@ class Source:
         """Every node of the tree."""
         return tuple(ast.walk(self.tree))
 
+    @cached_property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that the file reads or writes, each once."""
+        return tuple(
+            dict.fromkeys(node.attr for node in self.nodes if isinstance(node, ast.Attribute))
+        )
+
+    @cached_property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that the file calls, each once."""
+        called = [node.func for node in self.nodes if isinstance(node, ast.Call)]
+        return tuple(dict.fromkeys(one.attr for one in called if isinstance(one, ast.Attribute)))
+
     def start(self, node: ast.expr | ast.stmt) -> int:
         """Return the offset of the node's first byte."""
         return self.starts[node.lineno - 1] + node.col_offset

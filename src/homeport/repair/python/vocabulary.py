@@ -73,7 +73,6 @@ def vocabulary(
 ) -> Vocabulary:
     """Gather the words of one function and its module; `examples` are calls of it."""
     inner = tuple(ast.walk(function))
-    whole = source.nodes
     arguments = function.args
     parameters = [
         argument.arg
@@ -89,12 +88,8 @@ def vocabulary(
         variables=_unique(name for name in [*parameters, *inner_parameters, *bound] if name != "_"),
         functions=_unique(_functions(source.tree)),
         constants=_unique(_module_names(source.tree)),
-        attributes=_unique(node.attr for node in whole if isinstance(node, ast.Attribute)),
-        methods=_unique(
-            node.func.attr
-            for node in whole
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        ),
+        attributes=source.attributes,
+        methods=source.methods,
         numbers=_unique(
             node.value
             for node in inner
