@@ -162,9 +162,10 @@ def poland(number: str) -> bool:
 
 
 def czech(number: str) -> bool:
-    """Czechia and Slovakia, birth number of ten digits: divisible by 11, and a day that exists."""
+    """Czechia and Slovakia, birth number of ten digits: modulus 11, and a day that exists."""
     month = int(number[2:4]) % 50
-    return int(number) % 11 == 0 and is_date(2000, month % 20 or month, int(number[4:6]))
+    right = int(number[:9]) % 11 % 10 == int(number[9])
+    return right and is_date(2000, month % 20 or month, int(number[4:6]))
 
 
 def romania(number: str) -> bool:

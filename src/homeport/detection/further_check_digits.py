@@ -31,7 +31,13 @@ def greece_social(number: str) -> bool:
 def yugoslavia(number: str) -> bool:
     """Slovenia, Serbia, Bosnia, Montenegro, North Macedonia, EMSO or JMBG: modulus 11, a day."""
     check = -weighted(number, (7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)) % 11
-    return check == int(number[12]) and _day_first(number)
+    return check % 10 == int(number[12]) and _day_first(number)
+
+
+def united_kingdom_tax(number: str) -> bool:
+    """United Kingdom, unique taxpayer reference: modulus 11, the check digit in front."""
+    total = weighted(number[1:], (6, 7, 8, 9, 10, 5, 4, 3, 2))
+    return "21987654321"[total % 11] == number[0] and _varied(number)
 
 
 def hungary_health(number: str) -> bool:
@@ -56,7 +62,7 @@ def latvia(number: str) -> bool:
     if number.startswith("32"):
         return _varied(number)
     total = weighted(number, (1, 6, 3, 7, 9, 10, 5, 8, 4, 2))
-    return (1101 - total) % 11 == int(number[10]) and _day_first(number)
+    return (1101 - total) % 11 % 10 == int(number[10]) and _day_first(number)
 
 
 def luxembourg(number: str) -> bool:

@@ -23,6 +23,7 @@ RIGHT: list[tuple[Callable[[str], bool], str]] = [
     (country.denmark, "2110625629"),
     (country.poland, "44051401359"),
     (country.czech, "7103192745"),
+    (country.czech, "6501109770"),
     (country.romania, "1630615123457"),
     (country.croatia, "33415658000"),
     (country.bulgaria, "7523169263"),

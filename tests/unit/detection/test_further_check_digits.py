@@ -8,10 +8,13 @@ from homeport.detection import further_check_digits as country
 RIGHT: list[tuple[Callable[[str], bool], str]] = [
     (country.greece_social, "01018000131"),
     (country.yugoslavia, "0101006500006"),
+    (country.yugoslavia, "1504961506370"),
+    (country.united_kingdom_tax, "1955839661"),
     (country.hungary_health, "123456788"),
     (country.hungary_tax, "8071592153"),
     (country.austria, "1237010180"),
     (country.latvia, "16117519997"),
+    (country.latvia, "16046316390"),
     (country.luxembourg, "1968041201253"),
     (country.germany_health, "A123456780"),
     (country.iceland, "1201743399"),

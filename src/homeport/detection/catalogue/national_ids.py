@@ -31,6 +31,8 @@ _NUMBERS = (
             ("ssn", "social security", "itin", "taxpayer"), "536-90|-4399"),
     _Number("gb-nhs", country.nhs, "", r"\d{3}[ -]?\d{3}[ -]?\d{4}",
             ("nhs", "health service"), "943 476| 5919"),
+    _Number("gb-utr", further.united_kingdom_tax, "", r"\d{5} ?\d{5}",
+            ("utr", "unique taxpayer"), "19558|39661"),
     _Number("es-dni", country.spain, "", r"(?:\d{8}|[XYZ]\d{7})-?[A-Z]",
             ("dni", "nie", "nif", "documento nacional"), "12345678|Z"),
     _Number("it-codice-fiscale", country.italy,

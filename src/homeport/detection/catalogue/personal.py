@@ -2,7 +2,7 @@
 
 from homeport.detection import checks, telephone
 from homeport.detection.credits import is_credit
-from homeport.detection.detector import Candidate, PatternDetector
+from homeport.detection.detector import BlockDetector, Candidate, PatternDetector
 from homeport.domain import Category
 
 _STREET = (
@@ -11,6 +11,11 @@ _STREET = (
     r"square|sq\.?|terrace|place|pl\.?|way|parkway|pkwy\.?|highway|hwy\.?|circle|cir\.?|crescent|"
     r"close|gardens|mews|trail|alley)"
 )
+_STREETS = (
+    "st", "ave", "road", "rd", "boulevard", "blvd", "lane", "ln", "dr", "court", "ct", "sq",
+    "terrace", "pl", "way", "parkway", "pkwy", "highway", "hwy", "circle", "cir", "cres", "close",
+    "gardens", "mews", "trail", "alley",
+)  # fmt: skip
 
 
 _IN_LICENCES = ("Temple Place", "Franklin Street", "Mass Ave", "Saratoga Avenue", "Preston White")
@@ -237,10 +242,7 @@ DETECTORS = (
         r" \d[A-Z]\d"
         r"|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) \d{4})))(?:\W|$)",
         hint=r"[A-Z]{2} \d{5}|[A-Z]\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]{2,3} \d{4}",
-        keywords=("st", "ave", "road", "rd", "boulevard", "blvd", "lane", "ln", "dr", "court", "ct",
-                  "sq", "terrace", "pl", "way", "parkway", "pkwy", "highway", "hwy", "circle",
-                  "cir",
-                  "cres", "close", "gardens", "mews", "trail", "alley", "box"),
+        keywords=(*_STREETS, "box"),
         category=Category.ADDRESS,
         examples=(
             "ship to 742 Evergreen Terrace, Spring" + "field, OR 97403 today",
@@ -272,6 +274,34 @@ DETECTORS = (
                          "address = Base 16 and so on"),
         check=_somebodys,
         why="street and number in a field for them",
+    ),
+    BlockDetector(
+        name="street-above-town",
+        opening=r"^[ \t>|*#+-]{0,12}\d{1,5}[a-zA-Z]?,? (?:[NSEW]\.? )?(?:[A-Z][\w'.-]{0,20} ){1,3}"
+        r"(?i:" + _STREET + r")[ \t,]*\r?$",
+        pattern=r"[ \t>|*#+-]{0,12}(?P<secret>\d[^\n]{4,80}\n(?:[^\n]{1,40}\n)?[ \t>|*#+-]{0,12}"
+        r"[A-Z][\w.' -]{1,30},? (?:[A-Z]{2} \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
+        r"|[A-Z]{2} [A-Z]\d[A-Z] \d[A-Z]\d|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) \d{4}))(?:\W|$)",
+        keywords=_STREETS,
+        category=Category.ADDRESS,
+        examples=("Ship to\n742 Evergreen Terrace\nSpring" + "field, OR 97403\n",),
+        counterexamples=("12 Monkeys Street\nis no film\n",),
+        check=_somebodys,
+        why="street above its town and code",
+    ),
+    PatternDetector(
+        name="postal-code-named",
+        pattern=r"(?i)(?:^|[^\w]|_)(?:post_?code|postal_?code|zip_?code|zip|plz|cod(?:e|igo)_?postal)"
+        r"[\"']{0,2}\s?(?:[:=>]|=>)\s{0,2}[\"']?"
+        r"(?P<secret>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(?:-\d{3,4})?"
+        r"|\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2})(?:[^\w-]|$)",
+        hint=r"(?i)(?:post_?code|postal_?code|zip_?code|zip|plz|postal)[\"']{0,2}\s?(?:[:=>]|=>)\s{0,2}"
+        r"[\"']?[A-Z]{0,2}\d",
+        keywords=("post", "zip", "plz"),
+        category=Category.ADDRESS,
+        examples=("postcode=SW1A " + "2AA", '"zip": "97' + '403"', "plz: 10" + "969"),
+        counterexamples=("zip: 3", "gzip=12345", "zip=123456"),
+        why="postal code in a field for one",
     ),
     PatternDetector(
         name="street-address-european",
