@@ -27,8 +27,13 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "def test_wild():\n    assert half(-1) == 0\n\n\n"
         "def test_endless():\n    assert half(101)\n"
     )
+    fixtures = (
+        "def test_fixtures(tmp_path, tmpdir, capsys, caplog, monkeypatch, recwarn):\n"
+        "    (tmp_path / 'a').write_text('b')\n    monkeypatch.chdir(tmpdir)\n    print('c')\n"
+        "    assert capsys.readouterr().out == 'c\\n'\n"
+    )
     folder = tmp_path_factory.mktemp("warm") / "repo"
-    return buggy(folder, pkg__wild=wild, tests__test_wild=tests)
+    return buggy(folder, pkg__wild=wild, tests__test_fixtures=fixtures, tests__test_wild=tests)
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +56,14 @@ def test_the_whole_suite_is_told_in_its_order(warm: Warm) -> None:
     assert outcomes == {
         "test_total": "passed", "test_discount": "failed", "test_later": "skipped",
         "test_some_day": "skipped", "test_full": "passed", "test_good": "passed",
-        "test_wild": "crashed",
+        "test_wild": "crashed", "test_fixtures": "passed",
     }  # fmt: skip
+
+
+def test_a_test_alone_has_its_fixtures(warm: Warm) -> None:
+    """The fixtures of pytest itself work as in the whole suite."""
+    (alone,) = warm.spectrum(["tests/test_fixtures.py::test_fixtures"], TIMING)
+    assert (alone.outcome, alone.message) == ("passed", "")
 
 
 def test_lines_are_told_by_test(warm: Warm, tree: Path) -> None:

@@ -108,6 +108,10 @@ class PytestCase(Case):
             item._initrequest()
         if not self.plain:
             return self.reported(after)
+        # pytest's own `tmp_path` wants to know from the report how its test ended; none is made.
+        key = getattr(sys.modules.get("_pytest.tmpdir"), "tmppath_result_key", None)
+        if key is not None:
+            item.stash[key] = {}
         try:
             try:
                 item.ihook.pytest_runtest_setup(item=item)
