@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 _LONGEST_S = 20.0
 _LONGEST = 200  # characters of a line
-_TELLING = re.compile(r"^(?:E  +|.*?\berror\b:?)\s*(?P<said>\S.*)", re.IGNORECASE)
-_LEADING = re.compile(r"usage:|code [A-Z]+$", re.IGNORECASE)  # to what is wrong
-_FRAME = re.compile(r'  File "')
+_TELLING = re.compile(r"^(?:E  +|npm ERR!|.*?\berror\b:?)\s*(?P<said>\S.*)", re.IGNORECASE)
+_LEADING = re.compile(r"usage:|(?:code|syscall|path|errno) \S+$", re.IGNORECASE)  # to what is wrong
+# An error as the evaluator writes it: its words, how pytest came to them, and then the stack.
+_STACKED = re.compile(r'(?!Traceback)(?P<said>\S.*)\n(?: .*\n|\n)*?  File "')
 _QUIET = re.compile(
     r"\s*$|[=\-_~^ ]+$|.*\bno tests (?:ran|collected)\b|Ran 0 tests|OK$|NO TESTS RAN"
 )
@@ -55,9 +56,9 @@ def _words(suite: Suite) -> tuple[str, ...]:
 
 def told(output: str) -> str:
     """Return the line of an output, or of a test's message, that says best what is wrong."""
-    first, _, rest = output.partition("\n")
-    if _FRAME.match(rest) and not first.startswith("Traceback"):  # as the evaluator writes an error
-        return first[:_LONGEST]
+    stacked = _STACKED.match(output)
+    if stacked:
+        return stacked["said"][:_LONGEST]
     trace = read_failure(output)
     if trace is not None and trace.type:
         place = next((f" ({one.file}:{one.line})" for one in trace.frames if one.line), "")

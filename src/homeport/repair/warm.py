@@ -235,7 +235,9 @@ class Warm:
     def _live(self) -> Worker:
         if self._worker is not None:
             return self._worker
-        env = {"PYTHONHASHSEED": str(self._seed % (1 << 32)), **dict(self._suite.env)}
+        # Memory is bounded by addresses, of which every thread's own arena takes 64 MB.
+        env = {"PYTHONHASHSEED": str(self._seed % (1 << 32)), "MALLOC_ARENA_MAX": "2",
+               **dict(self._suite.env)}  # fmt: skip
         self._rest = b""
         worker = self._sandbox.start(self._command(), env=env, limits=self._limits)
         self._worker = worker

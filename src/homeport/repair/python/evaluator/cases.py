@@ -113,11 +113,12 @@ class PytestCase(Case):
         if key is not None:
             item.stash[key] = {}
         try:
-            try:
-                item.ihook.pytest_runtest_setup(item=item)
-                item.ihook.pytest_runtest_call(item=item)
-            finally:
-                item.ihook.pytest_runtest_teardown(item=item, nextitem=after)
+            with warned(item):
+                try:
+                    item.ihook.pytest_runtest_setup(item=item)
+                    item.ihook.pytest_runtest_call(item=item)
+                finally:
+                    item.ihook.pytest_runtest_teardown(item=item, nextitem=after)
         except self.skipped:
             return "skipped", ""
         return "passed", ""
@@ -149,6 +150,17 @@ class PytestCase(Case):
         module = getattr(self.item, "module", None)
         own = [one for name, one in vars(module).items() if name[:2] != "__"] if module else []
         return [*(call.params.values() if call else ()), *own]
+
+
+def warned(item: Any) -> contextlib.AbstractContextManager[object]:
+    """Treat warnings as the test's own marks want it, for a while."""
+    if item.get_closest_marker("filterwarnings") is None:
+        return contextlib.nullcontext()
+    around = importlib.import_module("_pytest.warnings").catch_warnings_for_item
+    context: contextlib.AbstractContextManager[object] = around(
+        config=item.config, ihook=item.ihook, when="runtest", item=item
+    )
+    return context
 
 
 def is_bare(item: Any) -> bool:

@@ -80,7 +80,7 @@ class Keeper:
             )
 
         begun = ""
-        for result in forked(work, order["limit_s"] * 3 + 60):
+        for result in forked(work, order["limit_s"] * 3 + 60, ample=True):
             if "modules" in result:
                 self.modules = result["modules"]
                 continue

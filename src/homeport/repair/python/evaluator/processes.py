@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Sink = Callable[[Order], None]
 
 _ROOM = 1 << 29  # bytes that a candidate may take on top of what is there
+_AMPLE = 1 << 31  # the same for the program as it is
 _private: set[int] = set()  # descriptors that no test may write to or read from
 
 
@@ -36,7 +37,9 @@ def give_up(*descriptors: int) -> None:
             os.close(one)
 
 
-def forked(work: Callable[[Sink], None], patience_s: float) -> Iterator[Order]:
+def forked(
+    work: Callable[[Sink], None], patience_s: float, *, ample: bool = False
+) -> Iterator[Order]:
     """Run `work(sink)` in a child and yield what it sends; end it when it is silent too long."""
     reading, writing = os.pipe()
     # Tests that write to every descriptor do not speak for us: what counts begins with this word.
@@ -48,7 +51,7 @@ def forked(work: Callable[[Sink], None], patience_s: float) -> Iterator[Order]:
             for one in _private:
                 with contextlib.suppress(OSError):
                     os.close(one)
-            bound()
+            bound(_AMPLE if ample else _ROOM)
             with os.fdopen(writing, "w") as pipe:
 
                 def sink(value: Order) -> None:
@@ -79,12 +82,12 @@ def forked(work: Callable[[Sink], None], patience_s: float) -> Iterator[Order]:
         os.waitpid(child, 0)
 
 
-def bound() -> None:
-    """Keep a candidate from eating the machine's memory."""
+def bound(room: int) -> None:
+    """Keep a process from eating the machine's memory."""
     with open("/proc/self/statm") as file:
         held = int(file.read().split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = held + _ROOM
+    wanted = held + room
     resource.setrlimit(
         resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
     )

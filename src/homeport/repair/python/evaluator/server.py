@@ -83,7 +83,7 @@ class Server:
                     sink(self.run_one(name, order, wanted))
 
             done = 0
-            for result in forked(work, order["limit_s"] * 3 + 20):
+            for result in forked(work, order["limit_s"] * 3 + 20, ample=True):
                 self.say(result)
                 done += 1
             if done < len(waiting):
