@@ -24,6 +24,7 @@ from homeport.diagnosis import Cause
 from homeport.domain import Completion, Decision, Delta, Excerpt, Principal, Request
 from homeport.errors import BackendError
 from homeport.gateway import Gateway
+from homeport.gateway.escalation import Signal
 from homeport.storage import config_folder
 from homeport.traces import Frame, Trace
 
@@ -96,24 +97,27 @@ async def explain(
     read: Reader,
     gateway: Gateway,
     *,
+    signal: Signal | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncGenerator[Decision | Delta | Again | Explained, None]:
     """Yield the decision, the text as it arrives, and at the end what was made of it.
 
-    After `Again` all but the end begins anew; what was said before it is to be forgotten.
+    After `Again` all but the end begins anew; what was said before it is to be forgotten. `signal`
+    is what asks for the cloud, if it is not the person.
     """
     ends = clock() + request.deadline_s
     explained: Explained | None = None
-    for asked in (request, _in_reserve(request, assembled, findings)):
+    for question in (request, _in_reserve(request, assembled, findings)):
         left = ends - clock()
         if explained is not None:
             why = fault(explained.answer.words, assembled.body)
             if not why or left < _LEAST_S:
                 break
             yield Again(why)
-        lines = _quotable(asked, assembled)
+        lines = _quotable(question, assembled)
         try:
-            async with aclosing(_asked(replace(asked, deadline_s=left), lines, gateway)) as items:
+            asked = replace(question, deadline_s=left)
+            async with aclosing(_asked(asked, lines, gateway, signal)) as items:
                 async for item in items:
                     if isinstance(item, Completion):
                         answer = _read(item, lines, assembled, findings, read)
@@ -143,11 +147,11 @@ def _quotable(request: Request, assembled: Assembled) -> Lines:
 
 
 async def _asked(
-    request: Request, lines: Lines, gateway: Gateway
+    request: Request, lines: Lines, gateway: Gateway, signal: Signal | None
 ) -> AsyncGenerator[Decision | Delta | Completion, None]:
     """Yield as the gateway does, but prose whatever the form of the answer is."""
     telling = Telling(lines)
-    async with aclosing(gateway.handle(request)) as items:
+    async with aclosing(gateway.handle(request, signal)) as items:
         async for item in items:
             said = ""
             if isinstance(item, Delta):

@@ -5,7 +5,7 @@ import re
 from homeport.backends.loops import loops
 
 _LETTER = re.compile(r"[^\W\d_]")
-_LEAST_LETTERS = 8
+_LEAST_LETTERS = 5
 _MOST_FOREIGN = 0.3  # of the letters
 _LATIN = 0x250  # the letters below it, accents among them
 

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from homeport.assistant.answer import Answer, ProposedChange
 from homeport.assistant.confidence import ANY
+from homeport.assistant.escalating import Outlook
 from homeport.assistant.explain import Explained
+from homeport.backends import LocalBackend
 from homeport.cli.terminal import Line, Style, line
 from homeport.context import Assembled
 from homeport.domain import Decision, Excerpt, Route
 from homeport.gateway import Preview
+from homeport.gateway.escalation import Signal
 
 _LOW, _HIGH = 0.5, 0.75
 
@@ -32,7 +35,6 @@ def answer_lines(explained: Explained, audit: Path) -> Iterator[Line]:
     yield line(
         ("Confidence ", Style.HEADING),
         f"{_rank(answer.confidence)} ({answer.confidence:.2f}{_basis(answer)})",
-        _confidence_word(answer),
     )
     cost = (
         f"First token after {usage.first_token_s:.1f} s, {usage.tokens_per_s:.0f} tokens/s; "
@@ -77,13 +79,25 @@ def _basis(answer: Answer) -> str:
     return ", measured"
 
 
-def _confidence_word(answer: Answer) -> tuple[str, Style]:
-    if answer.confidence < _LOW:
-        return (
-            "  trust the findings above; --allow-cloud asks a larger model if policy permits",
-            Style.MUTED,
-        )
-    return "", Style.PLAIN
+def outlook_lines(outlook: Outlook, local: LocalBackend) -> Iterator[Line]:
+    """Lay out why a local answer is not enough, and what the policy says to asking the cloud."""
+    match outlook.signal:
+        case Signal.WINDOW:
+            window = f"The question does not fit the window of {local.name}"
+            yield line()
+            yield line((f"{window} ({local.context_window} tokens).", Style.ERROR))
+        case _:
+            yield line("Rather trust the findings above than this answer.")
+    withheld = f"the same evidence, {outlook.redactions} values withheld"
+    if outlook.goes_on:
+        yield line(f"Policy lets {outlook.backend} be asked: {withheld}.")
+    elif outlook.permitted:
+        yield line(f"Policy would let {outlook.backend} be asked ({withheld}): --allow-cloud")
+        yield line(("  --allow-cloud --dry-run shows exactly what would be sent", Style.MUTED))
+    else:
+        yield line("No larger model may be asked:")
+        for reason in outlook.reasons:
+            yield line((f"  {reason}", Style.MUTED))
 
 
 def preview_lines(preview: Preview, assembled: Assembled) -> Iterator[Line]:
@@ -134,12 +148,30 @@ def preview_json(preview: Preview, assembled: Assembled) -> dict[str, object]:
     }
 
 
-def answer_json(decision: Decision | None, explained: Explained | None) -> dict[str, object]:
+def answer_json(
+    decision: Decision | None,
+    explained: Explained | None,
+    outlook: Outlook | None = None,
+    draft: Explained | None = None,
+) -> dict[str, object]:
     """The keys that a model's answer adds to the JSON of `explain`."""
     return {
         "answer": _explained_json(explained) if explained else None,
         "route": decision.route.value if decision else None,
         "decision": decision_json(decision) if decision else None,
+        "escalation": _outlook_json(outlook) if outlook else None,
+        "draft": _explained_json(draft) if draft else None,
+    }
+
+
+def _outlook_json(outlook: Outlook) -> dict[str, object]:
+    return {
+        "because": outlook.signal.value,
+        "permitted": outlook.permitted,
+        "asked": outlook.goes_on,
+        "backend": outlook.backend,
+        "reasons": list(outlook.reasons),
+        "redactions": outlook.redactions,
     }
 
 

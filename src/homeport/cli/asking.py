@@ -1,46 +1,29 @@
-"""The part of `explain` that meets a model: preview or ask through the gateway, show the answer.
+"""The part of `explain` that meets a model: the question, previewed or asked through the gateway.
 
-Imported only when a model is wanted.
+Imported only when a model is wanted. How its answer is heard and shown is `hearing`'s business.
 """
 
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from dataclasses import dataclass
 
-from homeport.assistant.explain import Again, Asking, Explained, explain, prepare
-from homeport.assistant.speaking import Speaking
+from homeport.assistant.explain import Asking, prepare
 from homeport.backends import estimate_tokens
-from homeport.backends.speed import remember_speed, speed_of
-from homeport.cli.answering import answer_json, answer_lines, preview_json, preview_lines
+from homeport.cli.answering import preview_json, preview_lines
 from homeport.cli.explain import Options
 from homeport.cli.explaining import Found, shown_json
-from homeport.cli.explanation import as_json
+from homeport.cli.hearing import Question, answer
 from homeport.cli.page import Page
-from homeport.cli.terminal import Style, line
-from homeport.context import Assembled
 from homeport.context.instructions import explaining, instructions
-from homeport.domain import Decision, Delta, Principal, Request, Route
-from homeport.errors import BackendError, WeightsError
+from homeport.domain import Principal
+from homeport.errors import WeightsError
+from homeport.gateway.escalation import LEAST_ROOM
 from homeport.gateway.opening import Opened, opened_gateway
 from homeport.gateway.settings import Settings, load_settings
 from homeport.storage import config_folder
 
 _CLOSE_S = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Everything about one question, ready to be previewed or asked."""
-
-    found: Found
-    options: Options
-    opened: Opened
-    page: Page
-    request: Request
-    assembled: Assembled
+_LEAST_EVIDENCE = 100  # tokens; a window that leaves less does not hold the question
 
 
 def ask(found: Found, options: Options, page: Page) -> int:
@@ -93,7 +76,11 @@ def question_of(
         conversation=conversation or secrets.token_hex(8),
         structured=settings.structured,
     )
-    budget = opened.budget(settings.wait_s, estimate_tokens(_told(settings)))
+    told = estimate_tokens(_told(settings))
+    budget = opened.budget(settings.wait_s, told)
+    room = opened.gateway.window - LEAST_ROOM
+    if room >= told + _LEAST_EVIDENCE:
+        budget = min(budget, room)
     request, assembled = prepare(found.findings, asking, budget, estimate_tokens)
     return Question(found, options, opened, page, request, assembled)
 
@@ -120,72 +107,3 @@ async def _answer_alone(question: Question) -> int:
     finally:
         async with asyncio.timeout(_CLOSE_S):
             await question.opened.close()
-
-
-async def answer(question: Question) -> int:
-    """Show the answer while it is made, and what was made of it."""
-    decision: Decision | None = None
-    explained: Explained | None = None
-    speaking = Speaking()
-    page = question.page
-    say = _nothing if question.options.json else page.say
-    try:
-        async with aclosing(_items(question)) as items:
-            async for item in items:
-                match item:
-                    case Decision():
-                        decision = item
-                        _announce(item, question)
-                    case Delta(text=text):
-                        say(speaking.feed(text))
-                    case Again(why=why):
-                        say(speaking.finish())
-                        speaking = Speaking()
-                        page.remark(f"\nhomeport: the answer was of no use ({why}); asking again")
-                    case Explained():
-                        explained = item
-    except BackendError as error:
-        say(speaking.finish())  # what was said before it broke
-        page.remark(
-            f"\nhomeport: {error}\n  next: {error.hint or 'the findings above stand without it'}"
-        )
-    finally:
-        say(speaking.finish())
-    _show(question, decision, explained)
-    return 0 if explained else 2
-
-
-def _nothing(_text: str) -> None:
-    """Keep a model's words for the JSON."""
-
-
-def _items(question: Question) -> AsyncGenerator[Decision | Delta | Again | Explained, None]:
-    return explain(
-        question.request,
-        question.assembled,
-        question.found.findings,
-        question.found.read,
-        question.opened.gateway,
-    )
-
-
-def _announce(decision: Decision, question: Question) -> None:
-    """Say where the question goes before the model has said anything."""
-    if question.options.json:
-        return
-    said = (
-        f"{question.opened.local.name} says" if decision.route is Route.LOCAL else "The cloud says"
-    )
-    question.page.lines([line(), line((said, Style.HEADING))])
-
-
-def _show(question: Question, decision: Decision | None, explained: Explained | None) -> None:
-    if explained is not None:
-        speed = speed_of(explained.completion.usage)
-        if speed is not None:
-            remember_speed(explained.completion.model, speed)
-    if question.options.json:
-        shown = as_json(question.found.findings) | answer_json(decision, explained)
-        question.page.whole(shown)
-    elif explained is not None:
-        question.page.lines(answer_lines(explained, question.opened.audit))

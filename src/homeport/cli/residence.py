@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from homeport.assistant.findings import find
-from homeport.cli.asking import Question, answer, question_of, settings_of, without_model
+from homeport.cli.asking import question_of, settings_of, without_model
 from homeport.cli.explain import Options
 from homeport.cli.explaining import findings_of, show_findings, without_answer
+from homeport.cli.hearing import Question, answer
 from homeport.cli.locate import Options as Locating
 from homeport.cli.locate import located, show
 from homeport.domain import Completion, Message, Principal, Priority, Prompt, Request, Role

@@ -87,9 +87,11 @@ class Gateway:
         )
         self._sender = Sender((local, *others), cloud, self.breakers, cloud_patience_s, timer)
 
-    async def handle(self, request: Request) -> AsyncGenerator[Decision | Delta | Completion, None]:
+    async def handle(
+        self, request: Request, signal: Signal | None = None
+    ) -> AsyncGenerator[Decision | Delta | Completion, None]:
         """Yield as `stream` does, but each piece of text alone, and the end once it is recorded."""
-        async with aclosing(self.stream(request, patient=True)) as items:
+        async with aclosing(self.stream(request, signal, patient=True)) as items:
             async for item in items:
                 if isinstance(item, Burst):
                     for piece in item.pieces:
@@ -99,16 +101,18 @@ class Gateway:
                     yield item
 
     def stream(
-        self, request: Request, *, patient: bool = False
+        self, request: Request, signal: Signal | None = None, *, patient: bool = False
     ) -> AsyncGenerator[Decision | Burst | Completion, None]:
         """Yield as `_answer` does; an unsure local answer may be thrown away for the cloud's.
+
+        `signal` is what asks for the cloud, where whoever asks knows that.
 
         Raises:
             GatewayError, BackendError: as there.
         """
         if self._escalation.weighs(request):
             return self._weighed(request, patient=patient)
-        return self._answer(request, patient=patient)
+        return self._answer(request, signal, patient=patient)
 
     async def _weighed(
         self, request: Request, *, patient: bool
@@ -212,6 +216,11 @@ class Gateway:
     def unwritten(self) -> int:
         """How many records are on their way to the disk."""
         return self._journal.unwritten
+
+    @property
+    def escalation(self) -> Escalation:
+        """What asks for the cloud where the caller does not."""
+        return self._escalation
 
     @property
     def window(self) -> int:

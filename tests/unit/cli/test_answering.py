@@ -18,11 +18,20 @@ from tests.doubles.findings import (
 from tests.doubles.golden import assert_golden
 
 from homeport.assistant.answer import Answer
+from homeport.assistant.escalating import Outlook
 from homeport.assistant.explain import Explained
-from homeport.cli.answering import answer_json, answer_lines, preview_json, preview_lines
+from homeport.backends import ScriptedBackend
+from homeport.cli.answering import (
+    answer_json,
+    answer_lines,
+    outlook_lines,
+    preview_json,
+    preview_lines,
+)
 from homeport.cli.terminal import Line, Style, write_lines
 from homeport.domain import Action, Category, Finding, Message, Role, Route, Span
 from homeport.gateway import Preview
+from homeport.gateway.escalation import Signal
 
 AUDIT = Path("/state/audit.jsonl")
 PREVIEW = Preview(
@@ -68,10 +77,7 @@ def test_an_answer_without_anything_to_add_says_only_what_it_cost() -> None:
         (replace(ANSWER, change=replace(CHANGE, parses=False)), "does not parse"),
         (replace(ANSWER, change=replace(CHANGE, touches_tests=True)), "changes a test"),
         (replace(ANSWER, complete=False), "The answer was cut off (stop)."),
-        (
-            replace(ANSWER, confidence=0.3),
-            "low (0.30; this model was not measured)  trust the findings above",
-        ),
+        (replace(ANSWER, confidence=0.3), "low (0.30; this model was not measured)"),
     ],
 )
 def test_every_doubt_is_said(answer: Answer, said: str) -> None:
@@ -83,6 +89,40 @@ def test_every_doubt_is_said(answer: Answer, said: str) -> None:
 def test_a_refused_change_shows_no_diff() -> None:
     """What cannot be applied is not there to be copied."""
     assert "@@" not in _shown(replace(ANSWER, change=replace(CHANGE, refused="no such line")))
+
+
+UNSURE = Outlook(Signal.CONFIDENCE, permitted=True, reasons=("so it is",), backend="big")
+
+
+@pytest.mark.parametrize(
+    ("outlook", "said"),
+    [
+        (UNSURE, "Policy would let big be asked (the same evidence, 0 values withheld): --allow-"),
+        (replace(UNSURE, heard=True), "Policy lets big be asked: the same evidence, 0 values"),
+        (replace(UNSURE, permitted=False), "No larger model may be asked:\n  so it is"),
+        (replace(UNSURE, signal=Signal.WINDOW), "does not fit the window of tiny (512 tokens)."),
+    ],
+)
+def test_an_answer_that_is_not_enough_says_what_is_possible(outlook: Outlook, said: str) -> None:
+    """What the policy permits or forbids, and how to go on."""
+    shown = _plain(outlook_lines(outlook, ScriptedBackend(name="tiny", context_window=512)))
+    assert said in shown
+
+
+def test_the_json_tells_of_what_went_further() -> None:
+    """Why, what the policy said, whether it was asked, and the draft that was kept."""
+    shown = json.loads(
+        json.dumps(answer_json(DECISION, EXPLAINED, replace(UNSURE, heard=True), EXPLAINED))
+    )
+    assert shown["escalation"] == {
+        "because": "confidence",
+        "permitted": True,
+        "asked": True,
+        "backend": "big",
+        "reasons": ["so it is"],
+        "redactions": 0,
+    }
+    assert shown["draft"] == shown["answer"]
 
 
 def test_a_change_is_never_called_a_fix() -> None:
@@ -117,7 +157,7 @@ def test_a_preview_of_the_cloud_and_of_a_rejection() -> None:
 def test_the_json_of_an_answer_has_its_stable_keys() -> None:
     """Text, claims, confidence and patch as documented; cost and model beside them."""
     shown = json.loads(json.dumps(answer_json(DECISION, EXPLAINED)))
-    assert list(shown) == ["answer", "route", "decision"]
+    assert list(shown) == ["answer", "route", "decision", "escalation", "draft"]
     assert list(shown["answer"]) == [
         "text", "claims", "confidence", "calibration", "signals", "patch", "change", "complete",
         "model", "usage",
@@ -136,7 +176,7 @@ def test_the_json_of_an_answer_has_its_stable_keys() -> None:
 
 def test_the_json_without_an_answer_says_so_with_null() -> None:
     """No decision, no answer, no patch: null, never a missing key."""
-    assert answer_json(None, None) == {"answer": None, "route": None, "decision": None}
+    assert set(answer_json(None, None).values()) == {None}
     refused = replace(EXPLAINED, answer=replace(ANSWER, change=replace(CHANGE, diff="")))
     without = replace(EXPLAINED, answer=replace(ANSWER, change=None))
     for explained in (refused, without):
