@@ -33,14 +33,15 @@ def translate(text: str, path: str) -> ast.Module | None:
     """Return the module, or None when it nests too deeply; broken syntax is kept as far as read."""
     import tree_sitter  # noqa: PLC0415 -- native code, only when such a file is asked for
 
-    root = tree_sitter.Parser(tree_sitter.Language(_grammar(path))).parse(text.encode()).root_node
+    root = tree_sitter.Parser(tree_sitter.Language(grammar(path))).parse(text.encode()).root_node
     try:
         return ast.Module(_Translator().body(root), [])
     except RecursionError:
         return None
 
 
-def _grammar(path: str) -> object:
+def grammar(path: str) -> object:
+    """The language of tree-sitter for a file of this name."""
     if path.endswith((".ts", ".mts", ".cts", ".tsx")):
         import tree_sitter_typescript  # noqa: PLC0415 -- as above
 

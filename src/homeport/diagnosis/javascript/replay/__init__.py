@@ -1,0 +1,1 @@
+"""Replaying the failing check of a JavaScript program, and single edits that make it pass."""

@@ -1,0 +1,1 @@
+"""What test files bring in: assertions, expectations, and the functions that register tests."""
