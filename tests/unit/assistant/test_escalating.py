@@ -33,6 +33,7 @@ def test_the_policy_says_what_may_be(tmp_path: Path, policy: str, backend: str) 
     assert outlook.reasons
     assert outlook.redactions == 1
     assert not outlook.goes_on, "nobody wants it"
+    assert made.local.prompts == made.cloud.prompts == []
     assert made.records("intent") == []
 
 
