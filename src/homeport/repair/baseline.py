@@ -10,18 +10,17 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from homeport.errors import InputError
 from homeport.repair.cold import Cold
 from homeport.repair.proposals import File, editable
+from homeport.repair.suspects import relative, scores, traced
 from homeport.repair.warm import Timing, Warm
-from homeport.testruns.spectrum import Execution, Spectrum
-from homeport.traces import read_failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from homeport.repair.plausible import TestResult
 
@@ -46,7 +45,6 @@ _MOST_TEXTS = 8
 _LONGEST_TEXT = 200_000  # bytes of a file of tests
 _MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 _RAN = 0.4  # of a line that is known to have run, and nothing more
-_BEHIND = 0.5  # of the suspicion of the frame below it
 
 
 @dataclass(frozen=True)
@@ -149,13 +147,13 @@ def take_baseline(
         unstable |= {one.name for one in again if _slow(one) and not _runs(tree, one)}
     failing = [one for one in bad if one.name not in unstable]
     _require(failing, unstable)
-    tests = {_relative(one.path, tree) for one in known if not one.generated}
+    tests = {relative(one.path, tree) for one in known if not one.generated}
     traced = {one.name: one for one in again}
     shown = [traced.get(one.name, one) for one in failing]
     scripts = not tests or all(one.path == "" for one in known)
     files = _files(tree, shown, tests, script)
     bad_names = {one.name for one in failing}
-    texts = _texts({tree / _relative(one.path, tree) for one in known if one.name in bad_names})
+    texts = _texts({tree / relative(one.path, tree) for one in known if one.name in bad_names})
     # 3
     if not files:
         # A test that ended its process left no lines: what passing tests beside it run is near it.
@@ -180,7 +178,13 @@ def take_baseline(
         tuple(tuple(sorted(group, key=lambda n: quick[n])[:_GATES]) for group in groups),
         _timing(failing, passing, bench.cpu_s),
         files,
-        _scores(tree, files, shown, [one for one in second if one.name not in unstable]),
+        scores(
+            tree,
+            files,
+            shown,
+            [one for one in second if one.name not in unstable],
+            {one.name: one.message for one in bad},
+        ),
         {one.name: one.lines for one in second},
         all(one.name in names for one in failing) and not scripts,
         suite_s,
@@ -201,13 +205,13 @@ def _cold(  # noqa: PLR0917 -- what was found, in its order
     failing = [one for one in bad if one.name not in unstable]
     _require(failing, unstable)
     text = "\n".join([bench.output, *(one.message for one in failing)])
-    scores = _traced(text, tree)
+    suspect = traced(text, tree)
     for path, lines in bench.lines(tree, max(_FIRST_LIMIT_S, spent * 4)).items():
         if editable(tree, path):
-            known = scores.setdefault(path, {})
+            known = suspect.setdefault(path, {})
             for line in lines:
                 known[line] = max(known.get(line, 0.0), _RAN)
-    files = {path: File.read(tree, path) for path in scores}
+    files = {path: File.read(tree, path) for path in suspect}
     group = tuple(one.name for one in failing)
     return Baseline(
         whole=tuple(whole),
@@ -218,7 +222,7 @@ def _cold(  # noqa: PLR0917 -- what was found, in its order
         gates=(group,),
         timing=Timing({}, max(1.0, 4 * spent)),
         files=files,
-        scores=scores,
+        scores=suspect,
         ran={},
         exchanges=False,
         suite_s=spent,
@@ -331,11 +335,6 @@ def _require(failing: Sequence[TestResult], unstable: Collection[str]) -> None:
     )
 
 
-def _relative(path: str, tree: Path) -> str:
-    place = Path(path)
-    return place.relative_to(tree).as_posix() if place.is_relative_to(tree) else path
-
-
 def _files(
     tree: Path, failing: Iterable[TestResult], tests: Collection[str], script: str
 ) -> dict[str, File]:
@@ -344,7 +343,7 @@ def _files(
     for one in failing:
         ran |= dict.fromkeys(one.lines)
         if not one.lines:
-            ran |= dict.fromkeys(_traced(one.message, tree))
+            ran |= dict.fromkeys(traced(one.message, tree))
     found = {path: File.read(tree, path) for path in sorted(ran) if editable(tree, path, tests)}
     if len(found) > 1:
         found.pop(script, None)
@@ -381,50 +380,6 @@ def _affordable(
             break
         chosen.add(one.name)
     return [one.name for one in good if one.name in chosen]
-
-
-def _scores(
-    tree: Path,
-    files: Mapping[str, File],
-    failing: Sequence[TestResult],
-    passing: Sequence[TestResult],
-) -> dict[str, dict[int, float]]:
-    spectrum = Spectrum()
-    for number, results in enumerate((passing, failing)):
-        for one in results:
-            lines = frozenset(
-                (path, number) for path, numbers in one.lines.items() if path in files
-                for number in numbers
-            )  # fmt: skip
-            spectrum.add(Execution(failed=bool(number), lines=lines))
-    scores: dict[str, dict[int, float]] = {path: {} for path in files}
-    for path, number in spectrum.failed_through:
-        scores[path][number] = spectrum.score((path, number))
-    for one in failing:
-        if not one.lines:
-            for path, found in _traced(one.message, tree).items():
-                for number, score in found.items():
-                    if path in scores:
-                        scores[path][number] = max(scores[path].get(number, 0.0), score)
-    return scores
-
-
-def _traced(text: str, tree: Path) -> dict[str, dict[int, float]]:
-    """Score the lines of the stack in a text, the innermost most; then what stands near them."""
-    trace = read_failure(text) if text else None
-    found: dict[str, dict[int, float]] = {}
-    score = 1.0
-    for frame in trace.frames if trace else ():
-        path = _relative(frame.file.removeprefix("file://"), tree)
-        if Path(path).is_absolute() or not editable(tree, path):
-            continue
-        if frame.line:
-            known = found.setdefault(path, {})
-            for line in range(max(frame.line - 30, 1), frame.line + 31):
-                near = score * (1.0 if line == frame.line else 0.3)
-                known[line] = max(known.get(line, 0.0), near)
-            score *= _BEHIND
-    return found
 
 
 def _groups(
