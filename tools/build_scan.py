@@ -4,7 +4,7 @@ Hatchling runs `CustomBuildHook` when a wheel or an editable install is made; by
 `python tools/build_scan.py`. They use no header of Python's, so one wheel a platform serves
 every Python. Where no compiler works, an isolated build asks for `ziglang`, a C compiler as a
 wheel, and `tools/environment` installs the pinned one (`--compiler` tells it whether one works).
-Where that fails too the wheel is pure: logs are read in Python, Hyperscan alone looks for secrets.
+Where that fails too the wheel is pure: logs are read in Python, secrets found by packages alone.
 """
 
 import os
@@ -25,7 +25,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # hatchling run
 from tools.pack_cases import pack
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = (ROOT / "src/homeport/logs/scan.c", ROOT / "src/homeport/detection/automaton.c")
+ROOMS = ROOT / "src/homeport"
+SOURCES = tuple(
+    ROOMS / each for each in ("logs/scan.c", "detection/automaton.c", "detection/programs.c")
+)
 FLAGS = ("-O2", "-std=gnu99", "-fPIC", "-shared", "-fvisibility=hidden")
 SKIP = "HOMEPORT_PURE"  # set to anything: build nothing
 WHEEL = "ziglang>=0.13,<0.16"  # as `locks/compiler.in` says

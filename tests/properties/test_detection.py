@@ -13,7 +13,7 @@ import homeport.detection
 import homeport.redaction
 from homeport.detection import Scanner
 from homeport.detection.catalogue import DETECTORS, LAYERS
-from homeport.detection.engine import KeywordPrefilter
+from homeport.detection.prefilter import KeywordPrefilter
 
 PLAIN = Scanner.of(DETECTORS, LAYERS, KeywordPrefilter((*DETECTORS, *LAYERS)))
 # Anything at all, lone surrogates and NULs too, mixed with what detectors look for.

@@ -1,5 +1,6 @@
 /* Makes and runs the automatons that `automaton.py` describes: they name the lines in which a
-   pattern ends. Making one is bounded by a number of states, running costs a step a byte. */
+   pattern ends, as is done for what Hyperscan reports. Making one is bounded by a number of states,
+   running costs a step a byte. */
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #define EXPORT __attribute__((visibility("default")))
 #define REPORTS 0x80000000u /* beside a next state: a pattern ends there */
 #define AT_ONCE 6
+#define MOST_RULES 64 /* of one automaton */
 #define AT_ONCE_ROOM 8 /* a byte's classes lie in as many bytes */
 
 /* Described: sets of positions as rows of 64-bit words, and each position's byte class. */
@@ -120,33 +122,37 @@ done:
   return count;
 }
 
-/* Where each rule's last window was written, and one; 0 where it has none. */
+/* Windows as they are written, and where each rule's last one lies, and one; 0 where it has none. */
 typedef struct {
-  int64_t near, room, count, last[AT_ONCE * 64];
+  int64_t near, room, count, *last;
   Window *out;
 } Report;
 
-/* Name a line for each rule that ended in it, in its last window if that is near. */
-static void report(Report *to, const uint64_t *ended, Window window) {
-  for (uint32_t n = 0; n < AT_ONCE; n++)
-    for (uint64_t left = ended[n]; left; left &= left - 1) {
-      window.rule = n * 64 + (uint32_t)__builtin_ctzll(left);
-      int64_t last = to->last[window.rule];
-      if (last && last <= to->room && window.start - (int64_t)to->out[last - 1].end <= to->near) {
-        to->out[last - 1].end = window.end;
-        continue;
-      }
-      if (to->count < to->room) to->out[to->count] = window;
-      to->last[window.rule] = ++to->count;
-    }
+/* Name a line for a rule, in the rule's last window if that is near. */
+static void report(Report *to, Window line) {
+  int64_t last = to->last[line.rule];
+  if (last && last <= to->room && line.start - (int64_t)to->out[last - 1].end <= to->near) {
+    to->out[last - 1].end = line.end;
+    return;
+  }
+  if (to->count < to->room) to->out[to->count] = line;
+  to->last[line.rule] = ++to->count;
 }
 
-/* Name the windows; the answer is how many there are, of which `room` at most were written.
-   `class_of` holds for each byte its class in each automaton: side by side they take hardly longer
-   than one alone, each waiting for its own memory. */
+/* Give the windows their rules' places among all rules; return how many there are. */
+static int64_t named(const Report *to, const uint32_t *rule_of) {
+  for (int64_t n = 0; n < to->count && n < to->room; n++)
+    to->out[n].rule = rule_of[to->out[n].rule];
+  return to->count;
+}
+
+/* Name the windows of rules by their numbers in the automatons; `rule_of` has their places. The
+   answer is how many there are, of which `room` at most were written. `class_of` holds for each byte
+   its class in each automaton: side by side they take hardly longer than one alone, each waiting for
+   its own memory. */
 EXPORT int64_t homeport_automaton_windows(const Table *tables, const uint8_t *class_of,
-                                          const uint8_t *data, uint64_t size, int64_t near,
-                                          Window *out, int64_t room) {
+                                          const uint32_t *rule_of, const uint8_t *data,
+                                          uint64_t size, int64_t near, Window *out, int64_t room) {
 #define EACH(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) /* in registers: an array would lie in memory */
 #define BEGIN(n) \
   const uint32_t *const next##n = tables[n].next; \
@@ -158,7 +164,8 @@ EXPORT int64_t homeport_automaton_windows(const Table *tables, const uint8_t *cl
     ended[n] |= tables[n].ends[state##n / tables[n].classes]; \
   }
   EACH(BEGIN)
-  Report to = {.near = near, .room = room, .out = out};
+  int64_t last[AT_ONCE * MOST_RULES] = {0};
+  Report to = {.near = near, .room = room, .last = last, .out = out};
   for (uint64_t start = 0; start < size;) {
     const uint8_t *found = memchr(data + start, '\n', size - start);
     uint64_t end = found ? (uint64_t)(found - data) : size;
@@ -171,13 +178,34 @@ EXPORT int64_t homeport_automaton_windows(const Table *tables, const uint8_t *cl
         EACH(END)
       }
     }
-    uint64_t any = 0;
-    for (int n = 0; n < AT_ONCE; n++) any |= ended[n];
-    if (any) {
-      Window window = {0, (uint32_t)start, (uint32_t)end};
-      report(&to, ended, window);
-    }
+    for (uint32_t n = 0; n < AT_ONCE; n++)
+      for (uint64_t left = ended[n]; left; left &= left - 1)
+        report(&to, (Window){n * MOST_RULES + (uint32_t)__builtin_ctzll(left), (uint32_t)start,
+                             (uint32_t)end});
     start = end + 1;
   }
-  return to.count;
+  return named(&to, rule_of);
+}
+
+/* Name the windows of rules whose patterns ended somewhere: each hit is where, 32 bits, above the
+   number of the pattern, sorted. The rules of pattern n are from `first_of[n]` on in `rule_of`, up
+   to those of the next one; `last` has a zero for each of them. */
+EXPORT int64_t homeport_hits_windows(const uint64_t *hits, uint64_t count, const uint32_t *first_of,
+                                     const uint32_t *rule_of, int64_t *last, const uint8_t *data,
+                                     uint64_t size, int64_t near, Window *out, int64_t room) {
+  Report to = {.near = near, .room = room, .last = last, .out = out};
+  uint64_t start = 0, end = 0;
+  for (uint64_t n = 0; n < count; n++) {
+    /* A match may take the newline as its end: its line is the one before. */
+    uint64_t at = hits[n] >> 32 ? (hits[n] >> 32) - 1 : 0;
+    if (n == 0 || at > end) {
+      for (start = at; start && data[start - 1] != '\n';) start--;
+      const uint8_t *found = memchr(data + at, '\n', size - at);
+      end = found ? (uint64_t)(found - data) : size;
+    }
+    const uint32_t pattern = (uint32_t)hits[n];
+    for (uint32_t rule = first_of[pattern]; rule < first_of[pattern + 1]; rule++)
+      report(&to, (Window){rule, (uint32_t)start, (uint32_t)end});
+  }
+  return named(&to, rule_of);
 }

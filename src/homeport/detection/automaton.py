@@ -3,17 +3,19 @@
 Hyperscan looks for words and is at its best where a pattern holds one. Patterns that hold none
 (cards, telephone numbers, addresses of networks, runs of base-64) cost it many times more; together
 in one automaton they cost what one of them does. The automaton names lines, as every prefilter
-does; RE2 finds the spans.
+does, and more than the pattern matches: edges of words fall, a high bound is none.
 """
 
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from homeport.detection.syntax import (
     NEWLINE,
     Choice,
+    Edge,
+    Group,
     Members,
     NotUnderstood,
     One,
@@ -26,6 +28,7 @@ from homeport.detection.syntax import (
 
 _WORD_BITS = 64
 _LONGEST = 512  # positions of one pattern
+_DEAR = 64  # a bound so far above the least tells a prefilter little and costs a position each
 # Characters that logs and numbers are full of; any other is rare enough to look for it first.
 _ASCII = (1 << 128) - 1
 _COMMON = members(" -./:,_+0123456789") | NEWLINE
@@ -66,6 +69,8 @@ class Positions:
                 self.takes.append(taken)
                 self.follow.append(0)
                 return False, place, place
+            case Edge() | Group():
+                return self._placed(_taken(tree))
             case Row(parts):
                 return self._row(parts)
             case Choice(ways):
@@ -75,7 +80,7 @@ class Positions:
                     first, last = first | begins, last | ends
                 return any(optional for optional, _, _ in placed), first, last
             case Repeat(part, least, most):
-                if most is None:
+                if most is None or most - least > _DEAR:
                     endless = _Endless(part, needed=least > 0)
                     return self._row([*[part] * (least - 1), endless])
                 return self._row([*[part] * least, *[_Maybe(part)] * (most - least)])
@@ -130,23 +135,42 @@ def is_held(tree: Tree) -> bool:
         case One(taken):
             rare = _is_fixed(taken) and not taken & _COMMON and not _is_letter(taken)
             return rare or not taken & _ASCII
+        case Edge() | Group():
+            return is_held(_taken(tree))
         case Row(parts):
-            fixed = letters = 0
-            for part in parts:
-                if is_held(part):
-                    return True
-                if not (isinstance(part, One) and _is_fixed(part.members)):
-                    fixed = letters = 0
-                    continue
-                fixed += 1
-                letters += _is_letter(part.members)
-                if letters and fixed > 1:
-                    return True
-            return False
+            return any(map(is_held, parts)) or _is_word(parts)
         case Choice(ways):
             return all(map(is_held, ways))
         case Repeat(part, least, _):
             return least > 0 and is_held(part)
+
+
+def _is_word(parts: Sequence[Tree]) -> bool:
+    """Tell whether two fixed bytes stand beside each other, one of them a letter."""
+    fixed = letters = 0
+    for part in parts:
+        if part is Edge.WORD or part is Edge.WITHIN:
+            continue
+        taken = _taken(part) if isinstance(part, Edge) else part
+        if not (isinstance(taken, One) and _is_fixed(taken.members)):
+            fixed = letters = 0
+            continue
+        fixed += 1
+        letters += _is_letter(taken.members)
+        if letters and fixed > 1:
+            return True
+    return False
+
+
+def _taken(tree: Edge | Group) -> Tree:
+    """Return what is taken of the text: there is a newline before its first line and behind all."""
+    match tree:
+        case Edge.START | Edge.END:
+            return One(NEWLINE)
+        case Edge():
+            return Row(())
+        case Group(part=part):
+            return part
 
 
 def _is_fixed(taken: Members) -> bool:
@@ -160,18 +184,16 @@ def _is_letter(taken: Members) -> bool:
     return chr(lowest).isalpha() and taken in alone
 
 
-def _representatives(sets: Sequence[Members]) -> tuple[bytes, list[int]]:
+def byte_classes(sets: Iterable[Members]) -> tuple[bytes, list[int]]:
     """Return each byte's class and one byte a class; bytes no set tells apart share theirs."""
-    classes: dict[tuple[int, ...], int] = {}
+    parts = [(1 << 256) - 1]
+    for each in dict.fromkeys(sets):
+        parts = [some for part in parts for some in (part & each, part & ~each) if some]
     table = bytearray(256)
-    bytes_: list[int] = []
-    for byte in range(256):
-        key = tuple(each >> byte & 1 for each in sets)
-        if key not in classes:
-            classes[key] = len(classes)
-            bytes_.append(byte)
-        table[byte] = classes[key]
-    return bytes(table), bytes_
+    for number, part in enumerate(parts):
+        for byte in _places(part):
+            table[byte] = number
+    return bytes(table), [_places(part & -part)[0] for part in parts]
 
 
 def _takers(positions: Positions, byte: int) -> int:
@@ -186,7 +208,7 @@ def described(patterns: Sequence[str]) -> tuple[bytes, bytes, int]:
     positions = Positions()
     for pattern in patterns:
         positions.add(parse(pattern))
-    table, bytes_ = _representatives(list(dict.fromkeys(positions.takes)))
+    table, bytes_ = byte_classes(positions.takes)
     size = len(positions.takes)
     words = max(1, -(-size // _WORD_BITS))
     owner = [0] * size

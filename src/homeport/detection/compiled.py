@@ -10,18 +10,19 @@ import hashlib
 import importlib.metadata
 import os
 import stat
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from homeport.detection import linewise
 from homeport.detection.detector import Detector, Layer, PatternDetector
-from homeport.detection.engine import KeywordPrefilter, Prefilter, Prefilters, trigger
-from homeport.detection.linewise import LinePrefilter
+from homeport.detection.linewise import LinePrefilter, automatons
 from homeport.detection.multipattern import HyperscanPrefilter, compile_database, triggers
+from homeport.detection.native import DISABLE
+from homeport.detection.prefilter import KeywordPrefilter, Prefilter, Prefilters, trigger
 from homeport.errors import StorageError
 from homeport.storage import cache_folder
+from homeport.storage.whole import PRIVATE, write_whole
 
 _DIGEST_SIZE = 32
 _KEPT = 8  # of a kind; those of older rules go
@@ -34,12 +35,14 @@ def best_prefilter(
 
     What is not `kept` between processes is compiled anew each time: for a few rules.
     """
+    if DISABLE in os.environ:
+        return KeywordPrefilter(rules)
     try:
         import hyperscan  # noqa: F401, PLC0415 -- no package for some platforms
     except ImportError:
         return KeywordPrefilter(rules)
     where = (folder or _own_folder()) if kept else None
-    loaded = linewise.library() if kept else None
+    loaded = automatons() if kept else None
     if loaded is None:
         return _hyperscan(dict(enumerate(rules)), where)
     lines = LinePrefilter(loaded, _automatons(loaded, rules, where))
@@ -146,10 +149,7 @@ def _keep(file: Path | None, data: bytes) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _only_mine(file.parent.stat()):
             return
-        handle, name = tempfile.mkstemp(dir=file.parent)
-        with open(handle, "wb") as stream:  # noqa: PTH123 -- the descriptor mkstemp opened
-            stream.write(hashlib.sha256(data).digest() + data)
-        Path(name).replace(file)
+        write_whole(file, hashlib.sha256(data).digest() + data, mode=PRIVATE)
         _forget_oldest(file)
     except OSError:
         return

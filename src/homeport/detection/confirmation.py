@@ -1,10 +1,10 @@
 """Confirms that a detector's value stands in a window, and says where: RE2, then the check.
 
-Which windows are worth a look is a prefilter's business.
+Which windows are worth a look is a prefilter's business; `confirmations` asks for many rules.
 """
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from homeport.detection.detector import BlockDetector, Candidate, Check, PatternDetector
 from homeport.detection.expressions import Finder, Spans, compile_expression, every, finder
@@ -15,62 +15,49 @@ _JUDGED = 1024  # bytes of a value that a check looks at, so that no value makes
 
 
 class Confirmation:
-    """One detector's compiled pattern with the groups that hold the value."""
+    """One detector's way to its values; RE2 compiles the pattern when it is first asked."""
 
-    __slots__ = ("_block", "_check", "_find", "_groups", "_name", "_spared", "within_lines")
+    __slots__ = ("_check", "_detector", "_groups", "_name", "_search", "_spared")
 
     def __init__(self, detector: PatternDetector | BlockDetector) -> None:
-        self._block = _Block(detector) if isinstance(detector, BlockDetector) else None
-        self.within_lines = self._block is None
-        pattern = compile_expression(
-            detector.pattern, detector.name, within_line=self._block is None
-        )
-        self._find: Finder = finder(pattern)
-        self._name: int | None = pattern.groupindex.get(b"name")
-        secret = pattern.groupindex.get(b"secret")
-        every = range(1, pattern.groups + 1)
-        self._groups = (secret,) if secret else tuple(n for n in every if n != self._name)
+        self._detector = detector
+        self._search: Callable[[bytes, int, int], Iterable[Spans]] | None = None
+        self._name: int | None = None
+        self._groups: tuple[int, ...] = ()
         self._check = detector.check
         self._spared = detector.spared if isinstance(detector, PatternDetector) else None
 
-    def spans(self, data: bytes, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the value's span of every match that passes the check and is not spared."""
-        return self.unspared(data, self.values(data, start, end))
-
-    def unspared(self, data: bytes, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return those of the values that their surroundings do not spare."""
-        spared = self._spared
-        if spared is None or not spans:
-            return spans
-        return [(first, last) for first, last in spans if not spared(data, first, last)]
-
-    def values(self, data: bytes, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the value's span of every match that passes the check; only these bytes count."""
-        out: list[tuple[int, int]] = []
-        matches: Iterable[Spans] = (
-            every(self._find, data, start, end)
-            if self._block is None
-            else self._block.matches(data, start, end)
-        )
-        for match in matches:
+    def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield every value that is accepted; only the bytes between `start` and `end` count."""
+        search = self._search or self._compiled()
+        for match in search(data, start, end):
             first, last = self._value(match)
-            if first < last and (
-                self._check is None or self._passes(self._check, data, match, first, last)
-            ):
-                out.append((first, last))
-        return out
+            name = (0, 0) if self._name is None else match[self._name]
+            if first < last and self.accepts(data, first, last, *name):
+                yield first, last
 
-    def _passes(self, check: Check, data: bytes, match: Spans, first: int, last: int) -> bool:
-        value = data[first : min(last, first + _JUDGED)]
-        if self._name is None:
-            return _verdict(check, value, None)
-        start, end = match[self._name]
-        return _verdict(check, value, data[start:end])
+    def accepts(self, data: bytes, first: int, last: int, name_start: int, name_end: int) -> bool:
+        """Tell whether a value passes the check, and its surroundings do not spare it."""
+        if self._check is not None:
+            value = data[first : min(last, first + _JUDGED)]
+            if not _verdict(self._check, value, data[name_start:name_end]):
+                return False
+        return self._spared is None or not self._spared(data, first, last)
+
+    def _compiled(self) -> Callable[[bytes, int, int], Iterable[Spans]]:
+        detector = self._detector
+        block = _Block(detector) if isinstance(detector, BlockDetector) else None
+        pattern = compile_expression(detector.pattern, detector.name, within_line=block is None)
+        self._name = pattern.groupindex.get(b"name")
+        secret = pattern.groupindex.get(b"secret")
+        groups = range(1, pattern.groups + 1)
+        self._groups = (secret,) if secret else tuple(n for n in groups if n != self._name)
+        search = functools.partial(every, finder(pattern)) if block is None else block.matches
+        self._search = search
+        return search
 
     def _value(self, match: Spans) -> tuple[int, int]:
-        if len(self._groups) == 1:
-            only = match[self._groups[0]]
-            return only if only[0] >= 0 else match[0]
+        """Return what the value's groups span together; the match if none took part."""
         spans = [match[group] for group in self._groups if match[group][0] >= 0]
         if not spans:
             return match[0]
@@ -78,8 +65,8 @@ class Confirmation:
 
 
 @functools.lru_cache(maxsize=1024)  # rules that know the same value, and texts that repeat it
-def _verdict(check: Check, value: bytes, name: bytes | None) -> bool:
-    return check(Candidate(_judged(value), "" if name is None else _judged(name)))
+def _verdict(check: Check, value: bytes, name: bytes) -> bool:
+    return check(Candidate(_judged(value), _judged(name) if name else ""))
 
 
 class _Block:

@@ -5,25 +5,19 @@ no pattern can match across lines and every line with a match is named. How one 
 values are found is `confirmation`'s business, what wins when matches overlap `overlap`'s.
 """
 
+import itertools
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from homeport.detection.confirmation import Confirmation
-from homeport.detection.detector import (
-    BlockDetector,
-    Detector,
-    DocumentDetector,
-    Layer,
-    PatternDetector,
-)
-from homeport.detection.remembered import LARGEST, Lines, Memory
+from homeport.detection.confirmations import Confirmations
+from homeport.detection.detector import Detector, DocumentDetector, Layer
+from homeport.detection.native import library
+from homeport.detection.prefilter import Prefilter
 from homeport.domain import Category
 
 # What has a format of its own: it is known where it ends.
 CERTAIN = frozenset((Category.CREDENTIAL, Category.PRIVATE_KEY))
 MAX_DEPTH = 3  # layers below layers
-NEAR = 512  # bytes between lines of one rule that are looked at as one: a look costs as much
 _MAX_NESTED = 1 << 20  # bytes that layers may uncover in one scan, so that none can explode
 
 
@@ -35,76 +29,6 @@ class Match(NamedTuple):
     rule: int
 
 
-class Window(NamedTuple):
-    """Whole lines in which a rule may match, or in which its block may open.
-
-    No match crosses lines, so a window over several is as good as one for each.
-    """
-
-    rule: int
-    start: int
-    end: int
-
-
-class Prefilter(Protocol):
-    """Names the windows worth a look: every match lies in one of them, and none overlap."""
-
-    def windows(self, data: bytes) -> Iterable[Window]:
-        """Return the windows of all rules."""
-        ...
-
-
-def trigger(rule: Detector | Layer) -> str:
-    """Return the pattern that tells the lines in which a rule may have work."""
-    match rule:
-        case PatternDetector():
-            return rule.hint or rule.pattern
-        case BlockDetector(opening=opening):
-            return opening
-        case DocumentDetector() | Layer():
-            return rule.trigger
-
-
-class KeywordPrefilter:
-    """The plain prefilter: a rule whose keyword is absent cannot match; others see all bytes."""
-
-    def __init__(self, rules: Sequence[Detector | Layer]) -> None:
-        self._keywords = tuple(
-            () if isinstance(rule, Layer) else tuple(k.encode() for k in rule.keywords)
-            for rule in rules
-        )
-
-    def windows(self, data: bytes) -> Iterator[Window]:
-        """Yield one window over everything for each rule that may match."""
-        low = data.lower()
-        for rule, keywords in enumerate(self._keywords):
-            if not keywords or any(keyword in low for keyword in keywords):
-                yield Window(rule, 0, len(data))
-
-
-class Prefilters:
-    """Several prefilters as one: those of the same rules, each for some of them."""
-
-    def __init__(self, *parts: Prefilter) -> None:
-        self._parts = parts
-
-    def windows(self, data: bytes) -> Iterator[Window]:
-        """Return the windows of all of them."""
-        return chain.from_iterable(part.windows(data) for part in self._parts)
-
-
-class Renumbered:
-    """A prefilter whose rules have other places in a whole."""
-
-    def __init__(self, prefilter: Prefilter, places: Sequence[int]) -> None:
-        self._prefilter, self._places = prefilter, tuple(places)
-
-    def windows(self, data: bytes) -> Iterator[Window]:
-        """Yield its windows with the rules' places in the whole."""
-        for rule, start, end in self._prefilter.windows(data):
-            yield Window(self._places[rule], start, end)
-
-
 class Engine:
     """Finds all matches of all rules; patterns are compiled when first needed."""
 
@@ -113,15 +37,11 @@ class Engine:
     ) -> None:
         self.layers = tuple(layers)
         self._rules: tuple[Detector | Layer, ...] = (*detectors, *layers)
-        self._wholes = frozenset(
-            n for n, rule in enumerate(self._rules) if isinstance(rule, DocumentDetector | Layer)
-        )
         self._always = [
             rule for rule, layer in enumerate(layers, start=len(detectors)) if not layer.trigger
         ]
         self.prefilter = prefilter
-        self._confirmations: list[Confirmation | None] = [None] * len(self._rules)
-        self._memory = Memory()
+        self._confirmations = Confirmations(self._rules, library("programs"))
 
     def matches(self, data: bytes, documents: set[str] | None = None) -> list[Match]:
         """Return every match, in no order; `documents` grows by whose triggers are there."""
@@ -134,21 +54,12 @@ class Engine:
         allowance: "_Allowance",
         documents: set[str] | None = None,
     ) -> list[Match]:
-        out: list[Match] = []
         # Rules that look at all bytes, once however often named, and where they were.
         wholes: dict[int, list[tuple[int, int]]] = {rule: [] for rule in self._always}
-        known = Lines(self._memory, data) if len(data) <= LARGEST else None
-        for rule, start, end in self.prefilter.windows(data):
-            if rule in self._wholes:
-                wholes.setdefault(rule, []).append((start, end))
-                continue
-            confirmation = self._confirmations[rule] or self._confirmation(rule)
-            if known is None or not confirmation.within_lines:
-                spans = confirmation.spans(data, start, end)
-            else:
-                spans = known.spans(rule, confirmation, start, end)
-            for first, last in spans:
-                out.append(Match(first, last, rule))
+        found, others = self._confirmations.spans(data, self.prefilter.windows(data))
+        for rule, start, end in others:
+            wholes.setdefault(rule, []).append((start, end))
+        out = list(itertools.starmap(Match, found))
         if documents is not None:
             documents.update(self._rules[rule].name for rule in wholes)
         within_lines = tuple(out)
@@ -163,12 +74,6 @@ class Engine:
                 case _:
                     pass
         return out
-
-    def _confirmation(self, rule: int) -> Confirmation:
-        detector = self._rules[rule]
-        assert isinstance(detector, PatternDetector | BlockDetector)  # noqa: S101 -- no whole
-        confirmation = self._confirmations[rule] = Confirmation(detector)
-        return confirmation
 
     def _below(
         self,

@@ -1,25 +1,22 @@
 """The prefilter of patterns without words: some automatons, run over every byte by a C library.
 
-The library is built with the package and loaded with ctypes; where there is none, `library` says
-so, and Hyperscan takes these patterns too. Which pattern is put into which automaton is found by
-trying, so the result is kept between processes by `compiled`.
+The library is built with the package; where there is none, Hyperscan takes these patterns too.
+Which pattern is put into which automaton is found by trying, so the result is kept between
+processes by `compiled`. The same library names the lines in which Hyperscan reports.
 """
 
 import ctypes
 import functools
 import json
-import os
 from array import array
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from homeport.detection.automaton import described, is_held
 from homeport.detection.detector import Detector, Layer, PatternDetector
-from homeport.detection.engine import NEAR, Window, trigger
+from homeport.detection.native import library
+from homeport.detection.prefilter import NEAR, Windows, trigger
 from homeport.detection.syntax import NotUnderstood, parse
 
-LIBRARIES = ("_automaton.so", "_automaton.dylib", "_automaton.dll")
-DISABLE = "HOMEPORT_PURE"  # set to anything: do without
 AT_ONCE = 6  # automatons that run side by side, as in `automaton.c`
 _ROOM = 8  # bytes that hold a byte's classes, as there
 _LARGEST_FIRST = 4  # patterns; after them from the smallest on, which is closest packed
@@ -39,21 +36,11 @@ class _Table(ctypes.Structure):
 
 
 @functools.cache
-def library() -> ctypes.CDLL | None:
-    """Return the library; None where it was not built, cannot be loaded or is switched off."""
-    if DISABLE in os.environ:
+def automatons() -> ctypes.CDLL | None:
+    """Return the library; None where there is none."""
+    loaded = library("automaton")
+    if loaded is None:
         return None
-    for name in LIBRARIES:
-        path = Path(__file__).with_name(name)
-        if path.exists():
-            try:
-                return _declared(ctypes.CDLL(str(path)))
-            except (OSError, AttributeError):
-                return None  # built for another machine
-    return None
-
-
-def _declared(loaded: ctypes.CDLL) -> ctypes.CDLL:
     pointer, size = ctypes.c_void_p, ctypes.c_uint64
     loaded.homeport_automaton_make.restype = ctypes.c_int64
     loaded.homeport_automaton_make.argtypes = [
@@ -61,9 +48,25 @@ def _declared(loaded: ctypes.CDLL) -> ctypes.CDLL:
     ]  # fmt: skip
     loaded.homeport_automaton_windows.restype = ctypes.c_int64
     loaded.homeport_automaton_windows.argtypes = [
-        pointer, ctypes.c_char_p, ctypes.c_char_p, size, ctypes.c_int64, pointer, ctypes.c_int64,
+        pointer, ctypes.c_char_p, pointer, ctypes.c_char_p, size, ctypes.c_int64, pointer,
+        ctypes.c_int64,
+    ]  # fmt: skip
+    loaded.homeport_hits_windows.restype = ctypes.c_int64
+    loaded.homeport_hits_windows.argtypes = [
+        pointer, size, pointer, pointer, pointer, ctypes.c_char_p, size, ctypes.c_int64, pointer,
+        ctypes.c_int64,
     ]  # fmt: skip
     return loaded
+
+
+def written(call: Callable[[int, int], int], room: int) -> Windows:
+    """Return the windows that a function writes, told where to and for how many there is room."""
+    while True:
+        out = array("I", bytes(_WINDOW * room))
+        count = call(out.buffer_info()[0], room)
+        if count <= room:
+            return out[: 3 * count]
+        room = count
 
 
 class LinePrefilter:
@@ -74,12 +77,10 @@ class LinePrefilter:
         self._run = loaded.homeport_automaton_windows
         size = int.from_bytes(made[:4], "little")
         head = json.loads(made[4 : 4 + size])
-        self._rule_of = {
-            MOST_RULES * at + bit: rule
-            for at, rules in enumerate(head["rules"])
-            for bit, rule in enumerate(rules)
-        }
-        self.rules = frozenset(self._rule_of.values())
+        self.rules = frozenset(rule for rules in head["rules"] for rule in rules)
+        self._rule_of = array("I", bytes(4 * MOST_RULES * AT_ONCE))
+        for at, rules in enumerate(head["rules"]):
+            self._rule_of[MOST_RULES * at : MOST_RULES * at + len(rules)] = array("I", rules)
         place = 4 + size
         self._class_of = made[place : place + 256 * _ROOM]
         place += 256 * _ROOM
@@ -97,19 +98,13 @@ class LinePrefilter:
             place = after
         self._place = ctypes.addressof(self._tables)
 
-    def windows(self, data: bytes, near: int = NEAR) -> Iterator[Window]:
-        """Yield the windows of each rule, in order; lines so near to each other share one."""
-        room = 64 + len(data) // 64
-        while True:
-            found = array("I", bytes(_WINDOW * room))
-            place = found.buffer_info()[0]
-            count = self._run(self._place, self._class_of, data, len(data), near, place, room)
-            if count <= room:
-                break
-            room = count
-        rule_of = self._rule_of
-        for at in range(0, 3 * count, 3):
-            yield Window(rule_of[found[at]], found[at + 1], found[at + 2])
+    def windows(self, data: bytes, near: int = NEAR) -> Windows:
+        """Return the windows of each rule, in order; lines so near to each other share one."""
+        run = functools.partial(
+            self._run, self._place, self._class_of, self._rule_of.buffer_info()[0], data, len(data),
+            near,
+        )  # fmt: skip
+        return written(run, 64 + len(data) // 64)
 
 
 def make(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer]) -> bytes:

@@ -1,15 +1,19 @@
 """The fast prefilter: all patterns in one Hyperscan pass, reporting where matches end.
 
 Keeping the compiled database between processes is `compiled`'s business; where Hyperscan has
-no package for a platform, `engine.KeywordPrefilter` does the same work more slowly.
+no package for a platform, `prefilter.KeywordPrefilter` does the same work more slowly.
 """
 
+import itertools
 import re
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
 from homeport.detection.detector import Detector, Layer
-from homeport.detection.engine import NEAR, Window, trigger
+from homeport.detection.lines import line_end
+from homeport.detection.linewise import automatons, written
+from homeport.detection.prefilter import NEAR, Windows, trigger
 from homeport.errors import RuleError
 
 _LEADING = re.compile(
@@ -83,42 +87,53 @@ class HyperscanPrefilter:
     def __init__(self, database: Any, rules: Sequence[Sequence[int]]) -> None:  # noqa: ANN401 -- as above
         """Take a database and, for each of its patterns, the rules that share it."""
         self._database = database
-        self._rules = tuple(tuple(each) for each in rules)
+        self._rule_of = array("I", itertools.chain.from_iterable(rules))
+        self._first_of = array("I", itertools.accumulate(map(len, rules), initial=0))
+        self._loaded = automatons()
 
-    def windows(self, data: bytes) -> list[Window]:
+    def windows(self, data: bytes) -> Windows:
         """Return the windows of each rule, in order, none over another."""
-        hits: list[tuple[int, int]] = []
+        hits: list[int] = []
 
         def collect(pattern: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            hits.append((end, pattern))
+            hits.append(end << 32 | pattern)
 
         self._database.scan(data, match_event_handler=collect)
-        return self._lines(data, hits) if hits else []
-
-    def _lines(self, data: bytes, hits: list[tuple[int, int]]) -> list[Window]:
-        out: list[Window] = []
-        spans: dict[int, tuple[int, int]] = {}  # by pattern, its last window
-        start, stop = 0, -1
+        if not hits:
+            return array("I")
         hits.sort()  # Hyperscan promises no order
-        for end, pattern in hits:
-            # A match may take the newline as its terminator: its line is the one before.
-            if end - 1 > stop:
-                start = data.rfind(b"\n", 0, end - 1) + 1
-                stop = data.find(b"\n", end - 1)
-                if stop < 0:
-                    stop = len(data)
-            last = spans.get(pattern)
-            if last is None:
-                spans[pattern] = start, stop
-            elif start - last[1] <= NEAR:
-                spans[pattern] = last[0], stop
-            else:
-                self._add(out, pattern, last)
-                spans[pattern] = start, stop
-        for pattern, last in spans.items():
-            self._add(out, pattern, last)
-        return out
+        if self._loaded is None:
+            return self._lines(data, hits)
+        run = self._loaded.homeport_hits_windows
+        sorted_ = array("Q", hits)
 
-    def _add(self, out: list[Window], pattern: int, span: tuple[int, int]) -> None:
-        for rule in self._rules[pattern]:
-            out.append(Window(rule, *span))  # noqa: PERF401 -- mostly one
+        def write(place: int, room: int) -> int:
+            last = array("q", bytes(8 * len(self._rule_of)))
+            count: int = run(
+                sorted_.buffer_info()[0], len(sorted_), self._first_of.buffer_info()[0],
+                self._rule_of.buffer_info()[0], last.buffer_info()[0], data, len(data), NEAR,
+                place, room,
+            )  # fmt: skip
+            return count
+
+        return written(write, 2 * len(hits))
+
+    def _lines(self, data: bytes, hits: list[int]) -> Windows:
+        """Return the same as the library."""
+        out = array("I")
+        places: dict[int, int] = {}  # by rule, where its last window stands in `out`
+        start, stop = 0, -1
+        for hit in hits:
+            # A match may take the newline as its end: its line is the one before.
+            at = max((hit >> 32) - 1, 0)
+            if at > stop:
+                start, stop = data.rfind(b"\n", 0, at) + 1, line_end(data, at)
+            pattern = hit & 0xFFFFFFFF
+            for rule in self._rule_of[self._first_of[pattern] : self._first_of[pattern + 1]]:
+                place = places.get(rule)
+                if place is not None and start - out[place + 2] <= NEAR:
+                    out[place + 2] = stop
+                else:
+                    places[rule] = len(out)
+                    out.extend((rule, start, stop))
+        return out

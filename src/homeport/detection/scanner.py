@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from homeport.detection.continued import heads, tells
 from homeport.detection.detector import Detector, Layer
-from homeport.detection.engine import Engine, Match, Prefilter, Prefilters, Renumbered
+from homeport.detection.engine import Engine, Match
 from homeport.detection.expressions import compile_expression, every, finder
 from homeport.detection.joined import Joined
 from homeport.detection.judgement import Shape, shape
 from homeport.detection.lines import line_end
 from homeport.detection.overlap import outside, resolve
+from homeport.detection.prefilter import Prefilter, Prefilters, Renumbered
 from homeport.detection.windows import next_cut
 from homeport.domain import Category, Finding, Span
 

@@ -1,19 +1,20 @@
-"""Reads a pattern into a tree of byte sets, for an automaton that only looks for likely lines.
+"""Reads a pattern into a tree of byte sets, as RE2 reads it over bytes within a line.
 
-The tree may match more than the pattern, never less: assertions inside a line are left out, and a
-high bound is none. What is not understood is refused; Hyperscan takes it then.
+`programs` makes of it what finds spans, `automaton` what only looks for likely lines. What is not
+understood is refused; RE2 and Hyperscan take it then.
 """
 
 import string
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 Members = int  # a set of bytes: bit n for byte n
 
 _ALL = (1 << 256) - 1
-_DEAR = 64  # a bound so far above the least tells a prefilter little and costs a position each
 
 
-def members(characters: str) -> Members:
+def members(characters: Iterable[str]) -> Members:
     """Return the set of these characters."""
     out = 0
     for ch in characters:
@@ -24,12 +25,13 @@ def members(characters: str) -> Members:
 NEWLINE = members("\n")
 _DIGIT = members(string.digits)
 _WORD = members(string.ascii_letters + string.digits + "_")
-_SPACE = members(" \t\n\v\f\r")
+_SPACE = members(" \t\n\f\r")
 _CLASSES = {
     "d": _DIGIT, "D": _ALL & ~_DIGIT, "w": _WORD, "W": _ALL & ~_WORD, "s": _SPACE,
     "S": _ALL & ~_SPACE, "n": NEWLINE, "t": members("\t"), "r": members("\r"),
     "f": members("\f"),
 }  # fmt: skip
+_OFTEN: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,24 @@ class One:
     """One byte out of a set."""
 
     members: Members
+
+
+class Edge(Enum):
+    """A place between bytes, or at the end of a line."""
+
+    WORD = 0  # where a word begins or ends
+    WITHIN = 1  # anywhere else
+    START = 2  # of a line
+    END = 3  # of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part whose place is told; `name` is empty where it has none."""
+
+    number: int
+    name: str
+    part: "Tree"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +75,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A part some times over; without an upper bound where `most` is None."""
+    """A part some times over, as often as can be if greedy; without end where `most` is None."""
 
     part: "Tree"
     least: int
     most: int | None
+    greedy: bool = True
 
 
-Tree = One | Row | Choice | Repeat
+Tree = One | Edge | Group | Row | Choice | Repeat
 
 
 class NotUnderstood(Exception):  # noqa: N818 -- no error of a person's, an answer within the room
@@ -88,6 +109,7 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self._text, self._at = pattern, 0
         self._any_case = False
+        self._groups = 0
 
     def left(self) -> bool:
         return self._at < len(self._text)
@@ -124,14 +146,16 @@ class _Reader:
         return Row(tuple(parts))
 
     def _part(self) -> Tree | None:
-        """Read one part; None where it takes no byte."""
+        """Read one part; None where it only sets a flag."""
         match ch := self._next():
             case "(":
                 return self._group()
             case "[":
                 return One(self._set())
-            case "\\" if self._takes("b") or self._takes("B"):
-                return None
+            case "^" | "$":
+                return Edge.START if ch == "^" else Edge.END
+            case "\\" if self._peek("b") or self._peek("B"):
+                return Edge.WORD if self._next() == "b" else Edge.WITHIN
             case "*" | "+" | "?":
                 raise NotUnderstood
             case _:
@@ -141,8 +165,6 @@ class _Reader:
         match ch:
             case ".":
                 return _ALL & ~NEWLINE
-            case "^" | "$":
-                return NEWLINE  # the automaton sees one before the text and one behind it
             case "\\":
                 return self._escape()
             case _:
@@ -150,47 +172,55 @@ class _Reader:
 
     def _group(self) -> Tree | None:
         outer = self._any_case
+        name: str | None = None
         if self._takes("?P<"):
-            self._at = self._text.index(">", self._at) + 1
-        elif self._takes("?"):
-            for on in (True, False):
-                while self._takes("i"):
-                    self._any_case = on
-                if on and not self._takes("-"):
-                    break
-            if self._takes(")"):
-                return None  # holds to the end of the group around it
-            if not self._takes(":"):
-                raise NotUnderstood
+            end = self._text.index(">", self._at)
+            name, self._at = self._text[self._at : end], end + 1
+        elif not self._takes("?"):
+            name = ""
+        elif self._flags():
+            return None  # holds to the end of the group around it
+        self._groups += name is not None
+        number = self._groups
         tree = self.choice()
         self._any_case = outer
         if not self._takes(")"):
             raise NotUnderstood
-        return tree
+        return tree if name is None else Group(number, name, tree)
+
+    def _flags(self) -> bool:
+        """Read flags; tell whether there are only these, and no group behind them."""
+        for on in (True, False):
+            while self._takes("i"):
+                self._any_case = on
+            if on and not self._takes("-"):
+                break
+        alone = self._takes(")")
+        if not alone and not self._takes(":"):
+            raise NotUnderstood
+        return alone
 
     def _repeated(self, part: Tree) -> Tree:
-        if self._takes("*"):
-            part = Repeat(part, 0, None)
-        elif self._takes("+"):
-            part = Repeat(part, 1, None)
-        elif self._takes("?"):
-            part = Repeat(part, 0, 1)
-        elif self._peek("{"):
-            part = self._counted(part)
-        self._takes("?")  # reluctant or not: the same lines
-        return part
+        if not self._repeats():
+            return part
+        least, most = self._counts() if self._peek("{") else _OFTEN[self._next()]
+        greedy = not self._takes("?")
+        if isinstance(part, Edge) or self._repeats():
+            raise NotUnderstood  # of no use, and told apart by engines
+        return Repeat(part, least, most, greedy)
 
-    def _counted(self, part: Tree) -> Tree:
+    def _repeats(self) -> bool:
+        return self.left() and self._text[self._at] in "*+?{"
+
+    def _counts(self) -> tuple[int, int | None]:
         end = self._text.find("}", self._at)
         least, comma, most = self._text[self._at + 1 : end].partition(",")
         if not least.isdigit() or (most and not most.isdigit()):
             raise NotUnderstood
         self._at = end + 1
         if not comma:
-            return Repeat(part, int(least), int(least))
-        if not most or int(most) - int(least) > _DEAR:
-            return Repeat(part, int(least), None)
-        return Repeat(part, int(least), int(most))
+            return int(least), int(least)
+        return int(least), int(most) if most else None
 
     def _escape(self) -> Members:
         ch = self._next()
@@ -206,15 +236,15 @@ class _Reader:
         return self._literal(ch)
 
     def _literal(self, ch: str) -> Members:
-        if not self._any_case:
-            return members(ch)
-        # RE2 folds Latin-1 as well: the letters beyond ASCII lie as far apart.
-        return members(ch.lower() + ch.upper() if ch.isascii() else ch + chr(ord(ch) ^ 0x20))
+        # RE2 over bytes knows no cases beyond ASCII.
+        return members({ch.lower(), ch.upper()} if self._any_case and ch.isascii() else ch)
 
     def _set(self) -> Members:
         negated = self._takes("^")
         out = 0
         first = True
+        if self._text.find("[:", self._at, self._text.find("]", self._at)) >= 0:
+            raise NotUnderstood  # a class by name
         while first or not self._peek("]"):
             first = False
             low = self._member()

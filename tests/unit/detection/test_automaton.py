@@ -2,8 +2,8 @@ import struct
 
 import pytest
 
-from homeport.detection.automaton import Positions, described, is_held
-from homeport.detection.syntax import NotUnderstood, parse
+from homeport.detection.automaton import Positions, byte_classes, described, is_held
+from homeport.detection.syntax import NotUnderstood, members, parse
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,8 @@ from homeport.detection.syntax import NotUnderstood, parse
         (r"ab|\d", False),
         ("(?:ab)*1", False),
         ("", False),
+        (r"\bto\b", True),
+        ("^(1)$", False),
     ],
 )
 def test_what_hyperscan_is_good_at(pattern: str, held: bool) -> None:  # noqa: FBT001 -- a table's column
@@ -53,3 +55,19 @@ def test_described() -> None:
     assert table[ord("1")] == table[ord("7")] != table[ord("x")]
     assert table[0] == table[ord("z")]
     assert len(packed) == 16 + 8 * (2 + positions + classes) + 4 * positions
+
+
+def test_what_the_automaton_sees_more_of() -> None:
+    """Ends of lines are newlines, edges of words nothing, groups their part, high bounds none."""
+    loose, exact = Positions(), Positions()
+    loose.add(parse(r"^\b(a)\Bb{2,200}$"))
+    exact.add(parse(r"\nab{2,}\n"))
+    assert loose == exact
+
+
+def test_classes_of_bytes() -> None:
+    """Bytes have one class where no set tells them apart, and each class one byte for it."""
+    table, bytes_ = byte_classes((members("abc"), members("cd"), members("abc")))
+    assert len(bytes_) == 4
+    assert [table[byte] for byte in bytes_] == [0, 1, 2, 3]
+    assert table[ord("a")] == table[ord("b")] != table[ord("c")] != table[ord("d")]

@@ -9,7 +9,7 @@ from tools.redaction_places import cases
 from homeport.detection import BlockDetector, Candidate, Detector, PatternDetector, Scanner
 from homeport.detection.catalogue import DETECTORS, code_hosts, imported, personal
 from homeport.detection.catalogue.layers import LAYERS
-from homeport.detection.engine import KeywordPrefilter
+from homeport.detection.prefilter import KeywordPrefilter
 from homeport.domain import Category
 
 OWN = [detector for detector in DETECTORS if detector not in imported.DETECTORS]

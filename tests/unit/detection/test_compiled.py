@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from homeport.detection import compiled, linewise, multipattern
+from homeport.detection import compiled, linewise, multipattern, native
 from homeport.detection.compiled import best_prefilter
 from homeport.detection.detector import Detector, Layer, PatternDetector
-from homeport.detection.engine import KeywordPrefilter, Window
 from homeport.detection.multipattern import HyperscanPrefilter
+from homeport.detection.prefilter import KeywordPrefilter, Window, each
 from homeport.domain import Category
 
 pytest.importorskip("hyperscan")
@@ -20,7 +20,7 @@ RULES = (PatternDetector("one", "abc", ("abc",), Category.SECRET, ("abc",)),)
 
 def works(folder: Path) -> bool:
     """Tell whether the prefilter with this cache folder does its work."""
-    return list(best_prefilter(RULES, folder).windows(b"x abc")) == [Window(0, 0, 5)]
+    return list(each(best_prefilter(RULES, folder).windows(b"x abc"))) == [Window(0, 0, 5)]
 
 
 @pytest.fixture
@@ -140,6 +140,22 @@ def test_without_hyperscan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert isinstance(best_prefilter(RULES, folder), KeywordPrefilter)
 
 
+def test_switched_off(folder: Path) -> None:
+    """Where a person does without C libraries, a scan loads neither Hyperscan nor our own."""
+    code = (
+        "import sys; from homeport.detection import Scanner;"
+        "assert Scanner.default().scan('password = ' + sys.argv[1]);"
+        "print([each for each in sys.modules if 'hyperscan' in each]);"
+        "print([line for line in open('/proc/self/maps') if 'homeport/detection/_' in line])"
+    )
+    environment = {**os.environ, native.DISABLE: "1", "HOMEPORT_CACHE_DIR": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, "kQ9xR7" + "tW2mZv"],
+        capture_output=True, text=True, env=environment, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["[]", "[]"]
+
+
 def test_the_usual_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a folder the user's cache folder is used."""
     monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
@@ -152,7 +168,7 @@ def test_without_a_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     file = tmp_path / "file"
     file.write_text("")
     monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(file / "below"))
-    assert list(best_prefilter(RULES).windows(b"x abc")) == [Window(0, 0, 5)]
+    assert list(each(best_prefilter(RULES).windows(b"x abc"))) == [Window(0, 0, 5)]
 
 
 def test_old_databases_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,14 +185,14 @@ def test_old_databases_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_without_the_library(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where our library was not built, Hyperscan looks for everything."""
-    monkeypatch.setattr(linewise, "library", lambda: None)
+    monkeypatch.setattr(compiled, "automatons", lambda: None)
     assert isinstance(best_prefilter(RULES, folder), HyperscanPrefilter)
     assert works(folder)
 
 
 def test_automatons_from_the_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Patterns of digits are looked for by automatons, made once and kept."""
-    if linewise.library() is None:
+    if linewise.automatons() is None:
         pytest.skip("the library was not built")
     rules = (*RULES, PatternDetector("two", r"\d-\d", (), Category.SECRET, ("1-2",)))
     made: list[int] = []
@@ -189,7 +205,7 @@ def test_automatons_from_the_cache(folder: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(linewise, "make", counting)
     for _ in range(2):
         windows = best_prefilter(rules, folder).windows(b"x abc\n3-4 5-6\n")
-        assert sorted(windows) == [Window(0, 0, 5), Window(1, 6, 13)]
+        assert sorted(each(windows)) == [Window(0, 0, 5), Window(1, 6, 13)]
     assert made == [2]
 
 
@@ -200,7 +216,7 @@ def test_two_processes_at_once(folder: Path) -> None:
         "from homeport.detection.compiled import best_prefilter;"
         "from homeport.detection import PatternDetector; from homeport.domain import Category;"
         "rule = PatternDetector('one', 'abc', ('abc',), Category.SECRET, ('abc',));"
-        "print(len(list(best_prefilter((rule,), Path(sys.argv[1])).windows(b'x abc'))))"
+        "print(len(best_prefilter((rule,), Path(sys.argv[1])).windows(b'x abc')))"
     )
     source = str(Path(compiled.__file__).parents[2])
     started = [
@@ -209,7 +225,7 @@ def test_two_processes_at_once(folder: Path) -> None:
         )
         for _ in range(4)
     ]
-    assert [process.communicate()[0].strip() for process in started] == ["1"] * 4
+    assert [process.communicate()[0].strip() for process in started] == ["3"] * 4
     [file] = folder.glob("*.hsdb")
     assert compiled._loaded(compiled._kept(file)) is not None
 
@@ -217,5 +233,5 @@ def test_two_processes_at_once(folder: Path) -> None:
 def test_not_kept(folder: Path) -> None:
     """A prefilter for this process only leaves no file."""
     prefilter = best_prefilter(RULES, folder, kept=False)
-    assert list(prefilter.windows(b"x abc")) == [Window(0, 0, 5)]
+    assert list(each(prefilter.windows(b"x abc"))) == [Window(0, 0, 5)]
     assert not list(folder.iterdir())

@@ -74,5 +74,5 @@ def test_placeholders_are_not_judged() -> None:
         return True
 
     rule = PatternDetector("any", r"=(\S+)", ("=",), Category.SECRET, ("=x",), check=check)
-    Confirmation(rule).spans(b"a=x[HP_SECRET_K3F7Q2ZA]y", 0, 24)
+    list(Confirmation(rule).spans(b"a=x[HP_SECRET_K3F7Q2ZA]y", 0, 24))
     assert seen == ["xy"]

@@ -1,4 +1,5 @@
 import base64
+from array import array
 from collections.abc import Iterator
 
 import pytest
@@ -12,14 +13,8 @@ from homeport.detection.detector import (
     Layer,
     PatternDetector,
 )
-from homeport.detection.engine import (
-    Engine,
-    KeywordPrefilter,
-    Prefilters,
-    Renumbered,
-    Window,
-    trigger,
-)
+from homeport.detection.engine import Engine
+from homeport.detection.prefilter import KeywordPrefilter, Windows
 from homeport.domain import Category
 
 WORD = PatternDetector("word", r"se(?P<secret>cr)et", ("secret",), Category.SECRET, ("secret",))
@@ -37,15 +32,6 @@ def spans(data: bytes, *detectors: Detector, layers: tuple[Layer, ...] = ()) -> 
     """Return the bytes of all matches, in order of place."""
     engine = Engine(detectors, layers, KeywordPrefilter((*detectors, *layers)))
     return [data[m.start : m.end] for m in sorted(engine.matches(data), key=lambda m: m.start)]
-
-
-def test_absent_keywords_save_the_work() -> None:
-    """A rule whose keyword is nowhere is not run."""
-    assert list(KeywordPrefilter((WORD, EITHER)).windows(b"SECRET")) == [
-        Window(0, 0, 6),
-        Window(1, 0, 6),
-    ]
-    assert list(KeywordPrefilter((WORD, EITHER)).windows(b"other")) == [Window(1, 0, 5)]
 
 
 def test_documents_are_read_once() -> None:
@@ -104,10 +90,10 @@ def test_layers_within_lines() -> None:
     class Named:
         """Names the second and the fourth line of the text above, nothing below."""
 
-        def windows(self, data: bytes) -> list[Window]:
+        def windows(self, data: bytes) -> Windows:
             if b"\n" not in data:
-                return [Window(0, 0, len(data))]
-            return [Window(1, 3, 15), Window(1, 19, 31)]
+                return array("I", (0, 0, len(data)))
+            return array("I", (1, 3, 15, 1, 19, 31))
 
     hidden = base64.b64encode(b"a secret")
     text = b"ab\n" + hidden + b"\nab\n" + hidden
@@ -115,19 +101,3 @@ def test_layers_within_lines() -> None:
     found = sorted(Engine((WORD,), (layer,), Named()).matches(text))
     assert [(match.start, match.end) for match in found] == [(3, 15), (19, 31)]
     assert seen == [hidden, hidden]
-
-
-def test_triggers() -> None:
-    """Each kind of rule says what line to look at: its hint, pattern, opening or trigger."""
-    hinted = PatternDetector("h", "abc+", (), Category.SECRET, ("abc",), hint="abc")
-    assert [trigger(rule) for rule in (WORD, hinted, BLOCK, Layer("l", "t", decode))] == [
-        WORD.pattern, "abc", "<b>", "t",
-    ]  # fmt: skip
-
-
-def test_prefilters_together() -> None:
-    """Several prefilters name what each of them names, at the places their rules have."""
-    both = Prefilters(
-        Renumbered(KeywordPrefilter((WORD,)), (3,)), Renumbered(KeywordPrefilter((EITHER,)), (1,))
-    )
-    assert list(both.windows(b"secret")) == [Window(3, 0, 6), Window(1, 0, 6)]

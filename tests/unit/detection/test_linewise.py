@@ -1,7 +1,5 @@
 import ctypes
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,11 +8,11 @@ from hypothesis import strategies as st
 from homeport.detection import linewise
 from homeport.detection.catalogue import DETECTORS, LAYERS
 from homeport.detection.detector import Detector, Layer, PatternDetector
-from homeport.detection.engine import Window
-from homeport.detection.linewise import LinePrefilter, library, make
+from homeport.detection.linewise import LinePrefilter, automatons, make
+from homeport.detection.prefilter import Window, each
 from homeport.domain import Category
 
-LOADED = library()
+LOADED = automatons()
 if LOADED is None:
     pytest.skip("the library was not built", allow_module_level=True)
 PATTERNS = (
@@ -49,13 +47,13 @@ def test_exactly_the_lines_that_match(lines: list[str]) -> None:
                 expected.append(Window(number, place, place + len(line)))
             place += len(line) + 1
     found = SOME.windows(text.encode("latin-1"), near=-1)
-    assert sorted(found) == sorted(w for w in expected if w.end > w.start)
+    assert sorted(each(found)) == sorted(w for w in expected if w.end > w.start)
 
 
 def test_more_windows_than_room() -> None:
     """However many lines are named, none is lost."""
     lines = 20_000
-    found = list(prefilter(rule(r"\d")).windows(b"1\n" * lines, near=-1))
+    found = list(each(prefilter(rule(r"\d")).windows(b"1\n" * lines, near=-1)))
     assert found == [Window(0, 2 * n, 2 * n + 1) for n in range(lines)]
 
 
@@ -63,8 +61,9 @@ def test_lines_near_each_other_share_a_window() -> None:
     """A rule's next window begins only where some text lies between."""
     some = prefilter(rule(r"\d\d"), rule("[AB]1"))
     text = b"11\nno\n22 A1\n" + b"x" * 600 + b"\n33\nB1\n"
-    assert sorted(some.windows(text)) == [Window(0, 0, 11), Window(0, 613, 615), Window(1, 6, 11),
-                                          Window(1, 616, 618)]  # fmt: skip
+    assert sorted(each(some.windows(text))) == [
+        Window(0, 0, 11), Window(0, 613, 615), Window(1, 6, 11), Window(1, 616, 618),
+    ]  # fmt: skip
 
 
 def test_words_and_what_is_not_understood_are_left() -> None:
@@ -79,7 +78,7 @@ def test_the_hint_where_the_pattern_is_large() -> None:
     """A pattern of too many states is looked for by its hint."""
     found = prefilter(rule(r"[0-9].{60}[a-z].{60}[0-9]", hint=r"\d.{4}"))
     assert found.rules == {0}
-    assert list(found.windows(b"1...\n1....")) == [Window(0, 5, 10)]
+    assert list(each(found.windows(b"1...\n1...."))) == [Window(0, 5, 10)]
 
 
 def test_of_the_catalogue_most_numbers_are_taken() -> None:
@@ -90,33 +89,6 @@ def test_of_the_catalogue_most_numbers_are_taken() -> None:
     taken = prefilter(*rules).rules
     assert taken <= suited
     assert len(taken) > 0.9 * len(suited) > 30
-
-
-@pytest.fixture
-def fresh() -> Iterator[None]:
-    """Load the library anew, before and after."""
-    library.cache_clear()
-    yield
-    library.cache_clear()
-
-
-@pytest.mark.usefixtures("fresh")
-def test_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A person can do without the library."""
-    monkeypatch.setenv(linewise.DISABLE, "1")
-    assert library() is None
-
-
-@pytest.mark.usefixtures("fresh")
-@pytest.mark.parametrize("content", [None, b"no library"])
-def test_none_built_or_for_another_machine(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
-) -> None:
-    """Without a library that loads there is none."""
-    monkeypatch.setattr(linewise, "__file__", str(tmp_path / "linewise.py"))
-    if content is not None:
-        (tmp_path / linewise.LIBRARIES[0]).write_bytes(content)
-    assert library() is None
 
 
 @pytest.mark.parametrize("packed", [b"", bytes(15), bytes(64), b"\xff" * 64])

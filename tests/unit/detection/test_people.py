@@ -1,6 +1,6 @@
 from homeport.detection import PatternDetector, Scanner
-from homeport.detection.engine import KeywordPrefilter
 from homeport.detection.people import people_detectors
+from homeport.detection.prefilter import KeywordPrefilter
 from homeport.domain import Category
 
 NAMES = (

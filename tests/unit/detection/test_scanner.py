@@ -2,8 +2,8 @@ import pytest
 
 from homeport.detection import PatternDetector, Scanner, windows
 from homeport.detection.catalogue import DETECTORS, LAYERS
-from homeport.detection.engine import KeywordPrefilter
 from homeport.detection.expressions import compile_expression
+from homeport.detection.prefilter import KeywordPrefilter
 from homeport.domain import Category, Span
 
 TOKEN = "gh" + "p_" + "kQ9xR7tW2mZvN5cL8pJ1hF4gD6sXbY3aEu0T"

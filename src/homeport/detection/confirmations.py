@@ -1,0 +1,74 @@
+"""Confirms the values of many rules in many windows: programs at once, RE2 for what they leave.
+
+A program that is small and one of hundreds is run where RE2 would fetch tables from far away. Both
+find the same; what a value is worth is `Confirmation`'s business either way.
+"""
+
+import ctypes
+import itertools
+from array import array
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import TypeAlias
+
+from homeport.detection.confirmation import Confirmation
+from homeport.detection.detector import BlockDetector, Detector, Layer, PatternDetector
+from homeport.detection.prefilter import Window, Windows, each
+from homeport.detection.programs import program
+from homeport.detection.running import Runner
+from homeport.detection.syntax import NotUnderstood
+
+Found: TypeAlias = tuple[int, int, int]  # start, end and rule
+
+
+class Confirmations:
+    """The rules' confirmations, by their places."""
+
+    def __init__(self, rules: Sequence[Detector | Layer], loaded: ctypes.CDLL | None) -> None:
+        """Take the library that runs programs; without one RE2 does all."""
+        self._of = [
+            Confirmation(rule) if isinstance(rule, PatternDetector | BlockDetector) else None
+            for rule in rules
+        ]
+        self._runner = None if loaded is None else Runner(loaded, len(rules))
+        self._without = {  # programs; they are made when first needed
+            n: rule.pattern for n, rule in enumerate(rules) if isinstance(rule, PatternDetector)
+        }
+
+    def spans(self, data: bytes, windows: Windows) -> tuple[list[Found], list[Window]]:
+        """Return start, end and rule of each value, and the windows of rules that have none."""
+        found: list[Found] = []
+        others: list[Window] = []
+        for window in self._left(data, windows, found):
+            confirmation = self._of[window.rule]
+            if confirmation is None:
+                others.append(window)
+                continue
+            spans = confirmation.spans(data, window.start, window.end)
+            found += [(start, end, window.rule) for start, end in spans]
+        return found, others
+
+    def _left(self, data: bytes, windows: Windows, found: list[Found]) -> Iterable[Window]:
+        """Find what programs do; return the windows that are left to others."""
+        if self._runner is None or not windows:
+            return each(windows)
+        left, fresh = array("I"), array("I")
+        for number, start, end, *name in self._runner.values(data, windows):
+            rule = windows[3 * number]
+            if not end:
+                (fresh if rule in self._without else left).extend(
+                    windows[3 * number : 3 * number + 3]
+                )
+                continue
+            confirmation = self._of[rule]
+            if confirmation is not None and confirmation.accepts(data, start, end, *name):
+                found.append((start, end, rule))
+        if not fresh:
+            return each(left)
+        for rule in {*fresh[::3]}:
+            self._learn(self._runner, rule)
+        return itertools.chain(each(left), self._left(data, fresh, found))
+
+    def _learn(self, runner: Runner, rule: int) -> None:
+        with suppress(NotUnderstood):
+            runner.add(rule, program(self._without.pop(rule)))
