@@ -6,7 +6,14 @@
 import re
 
 from homeport.detection.detector import Candidate
-from homeport.detection.judgement import Shape, is_placeholder, judge, names_secret, shape
+from homeport.detection.judgement import (
+    Shape,
+    ends_in_number,
+    is_placeholder,
+    judge,
+    names_secret,
+    shape,
+)
 from homeport.detection.names import WORD_SETS, Promise, promise
 from homeport.detection.passwords import is_reference, names_password
 from homeport.detection.randomness import surprise
@@ -99,7 +106,7 @@ def is_told(candidate: Candidate) -> bool:
                 and (any(ch.isdigit() for ch in value) or not _TELLING_MARKS.isdisjoint(value[:-1]))
                 and _VERSION.fullmatch(value) is None
                 and not _is_of_formats(value)
-                and _IDENTIFIER.fullmatch(value) is None
+                and (_IDENTIFIER.fullmatch(value) is None or ends_in_number(value))
             )
         case _:
             return False
@@ -171,12 +178,17 @@ def is_spoken_key(candidate: Candidate) -> bool:
     )
 
 
+def is_key(candidate: Candidate) -> bool:
+    """Judge a value where a key stands, or the name of one: random, or a long hash."""
+    hashed = len(candidate.value) >= 2 * _KEY and shape(candidate.value) is Shape.HASH
+    return hashed or is_spoken_key(candidate)
+
+
 def is_key_in_sentence(candidate: Candidate) -> bool:
     """Judge a value in a sentence about a key: random, or a hash if nothing there says of what."""
     words = candidate.name.lower().replace(",", " ").split()
     named = bool(words) and words[0] != "key" and _HASHED.isdisjoint(words)
-    hashed = len(candidate.value) >= 2 * _KEY and shape(candidate.value) is Shape.HASH
-    return is_spoken_key(candidate) or (named and hashed)
+    return is_key(candidate) if named else is_spoken_key(candidate)
 
 
 def is_spoken_word(candidate: Candidate) -> bool:

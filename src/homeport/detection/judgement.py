@@ -35,7 +35,6 @@ _CODE = re.compile(
     r"|[(\[{][^)\]}]*[)\]}]?;?$"  # a call, an index, a literal
     r"|^(?:self|this|os|process|config|settings|request|args|options|env)[.\[]"
 )
-# `LAMP.otter.2291`: no path of attributes ends in such a number.
 _DOTTED = re.compile(r"[A-Za-z]+(?:[._-][A-Za-z]*)*[._-]?\d{3,8}\W?")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _HEX = re.compile(r"^(?:0x)?[0-9a-fA-F]{16,}$")
@@ -112,12 +111,17 @@ def _plain_shape(value: str) -> Shape | None:
     if (
         _CODE.search(value)
         and (surprise(value) <= _TEXT or not _BRACKETS.isdisjoint(value))
-        and _DOTTED.fullmatch(value) is None
+        and not ends_in_number(value)
     ):
         return Shape.CODE
     if _PATH.match(value) and not (surprise(value) > _TEXT and "." not in value):
         return Shape.CODE
     return None
+
+
+def ends_in_number(value: str) -> bool:
+    """Tell words with dots between them that end in a long number: no path of attributes does."""
+    return _DOTTED.fullmatch(value) is not None
 
 
 def names_secret(value: str) -> bool:

@@ -28,7 +28,7 @@ PHONE_TRIGGER = rf"(?i)(?:[,;|\t]{_PHONE}(?:[,;|\t]|\r?$)|^{_PHONE}[,;|\t])"
 _NAME = re.compile(rb"[\s\"'`*]{0,40}[A-Za-z_][\w .-]{0,40}[\s\"'`*]{0,40}")
 _RULE = re.compile(rb"[-+|:= ]*")
 _WRAPPING = b" \t\r\"'`*"
-_DELIMITERS = (b"|", b"\t", b";", b",", b"  ")
+_DELIMITERS = (b"||", b"|", b"\t", b";", b",", b"  ")
 _COLUMN = re.compile(rb"\S+(?: \S+)*")  # between two spaces or more
 _ONE_WORD = re.compile(rb"[A-Za-z_][\w.-]{0,30}|[A-Z][A-Z0-9_. -]{0,30}")  # heads such a column
 # A cell that begins with a quote ends behind the next one of its kind, or with the row.
@@ -95,6 +95,7 @@ def _tables(data: bytes, trigger: str) -> Iterator[_Table]:
         if header is None:
             continue
         delimiter, names = header
+        delimiter = delimiter.replace(b"||", b"|")  # Jira's: doubled at the head only
         done = stop + 1
         rows = []
         for place, end in islice(lines(data, stop + 1), _MOST_ROWS):
@@ -139,7 +140,7 @@ def _cells(data: bytes, start: int, stop: int, delimiter: bytes) -> Iterator[tup
         if end < 0:
             break
         yield place, end
-        place = end + 1
+        place = end + len(delimiter)
     yield place, stop
 
 

@@ -19,10 +19,10 @@ _DATE = re.compile(r"\d{2,4}[-./]\d{1,2}[-./]\d{1,4}")
 _WRITTEN = 5.0  # bits a character of written text stay below this
 TRIGGER = r"[\w+/=.-]{12}\r?\n[>|+ \t]{0,8}[\w+/=.-]{4}"  # a line's length costs more
 _WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
-# The next line begins with what is no written word: few lines do, so few are measured.
+# The next line begins with what is no written word and no moment: few do, so few are measured.
 _EDGE = (
-    r"([^\n]{18}[\w+/=.#*!%~^-]{5})\r?\n"
-    r"([\w+/.#*!%~^-]*(?:\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[#*!%~^]))"
+    r"([^\n]{18}[\w+/=.#*!%~^-]{5})\r?\n([\w+/.-]*(?:[A-SU-Za-z][\w+/.#*!%~^-]*\d|\d[A-SU-Za-z]"
+    r"|[a-z][A-Z]|[A-Z]{2}[a-z]|[\w+/.-][#*!%~^]))"
 )
 _ENDS = frozenset((b" ", b"\t", b'"', b"'", b",", b"|"))
 _SIGNS = frozenset((b"=", b":", b"("))  # behind a name

@@ -59,3 +59,10 @@ def test_phones() -> None:
     raw = b"name,phone,mobile number\njo,030 901820,2019-10-12\nan,none,0171 2345678\n"
     spans = phones_in_tables(raw)
     assert [raw[start:end] for start, end in spans] == [b"030 901820", b"0171 2345678"]
+
+
+def test_a_head_with_doubled_bars() -> None:
+    """A wiki's table, whose head alone has two bars between its names, is read as any other."""
+    value = "blue" + "-otter-7"
+    text = f"||env||login||password||\n|prod|app|{value}|\n"
+    assert cells(text) == [value]

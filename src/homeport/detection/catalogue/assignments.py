@@ -34,7 +34,7 @@ _PLAIN = r"([^\s\"'`<>(){}\[\],;|&$\\][^\s\"'`<>(){},;|&\\]{3,})"
 DETECTORS = (
     PatternDetector(
         name="quoted-assignment",
-        pattern=r"(?i)" + _NAME + _CLOSE + _SIGN + _QUOTED,
+        pattern=r"(?i)" + _NAME + _CLOSE + _SIGN + r"\[?" + _QUOTED,
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=(
@@ -137,6 +137,20 @@ DETECTORS = (
         counterexamples=("<password>changeme</password>", "<Token>text</Token>"),
         check=is_secret,
         why="text of an element with a secret-like name",
+    ),
+    PatternDetector(
+        name="field-and-value",
+        pattern=r"(?i)\b(?:field|property|parameter|column|attribute|setting|option|variable)\s[\"'`\[]"
+        r"(?P<name>[\w.-]{0,40}?" + _STRONG + r"[\w.-]{0,40}?)[\"'`\]]"
+        r"[^\n]{0,60}?\bvalue\s{0,2}[=:]?\s{0,2}"
+        r"[\"'`\[]([^\"'`\[\]\n]{4,200})[\"'`\]]",
+        hint=_STRONG + r"[\w.-]{0,40}[\"'`\]][^\n]{0,60}?\bvalue",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=("error on field 'password': rejected value [blue" + "-otter-7]; codes",),
+        counterexamples=("field 'password': rejected value [null]",),
+        check=is_passed,
+        why="value that a message tells of a field with a secret-like name",
     ),
     PatternDetector(
         name="named-element-text",
@@ -258,7 +272,7 @@ DETECTORS = (
     BlockDetector(
         name="literal-on-next-line",
         opening=r"(?i)(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key)\w{0,20}(?:\[\])?"
-        r"(?:\s?:\s?[\w.&<>\[\]' ]{1,30})?\s{0,3}(?:=|:=|=>)\s{0,3}\(?\\?[ \t]*\r?$",
+        r"(?:\s?:\s?[\w.&<>\[\]' ]{1,30})?\s{0,3}(?:=|:=|=>|:)\s{0,3}(?:\w{0,20}\()?\\?[ \t]*\r?$",
         pattern=r"(?i)(?P<name>\w{1,60})[^\n]{0,40}\n\s{0,80}[bruf$@]{0,2}"
         r"(?:\"([^\"\n\\]{4,400})\"|'([^'\n\\]{4,400})')",
         keywords=_KEYWORDS,

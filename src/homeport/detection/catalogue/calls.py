@@ -56,7 +56,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="connection-call",
-        pattern=r"(?i)(?:\b(?:getconnection|dbi->connect|connect)\(\s{0,4}|\bnew\s+(?:mysqli|pdo"
+        pattern=r"(?i)(?:\b(?:getconnection|dbi->connect|connect|database)\(\s{0,4}|\bnew\s+(?:mysqli|pdo"
         r"|sequelize)\s?\(\s{0,4}|"
         r"\b(?:mysqli?_(?:real_)?connect|pg_connect|cx_oracle\.connect|oracledb\.connect"
         r"|pymysql\.connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"
@@ -195,6 +195,17 @@ DETECTORS = (
         counterexamples=('app.run("some.host.name.example.org")', 'client.start("a")'),
         check=arguments.is_spoken_key,
         why="random literal passed to a call that logs in",
+    ),
+    PatternDetector(
+        name="auth-call",
+        pattern=r"(?i)[.:](?:auth|unlock|set_?auth)\(\s{0,4}[\"'`]([^\"'`\n]{6,200})[\"'`]\s{0,4}[,)]"
+        r"|\bclient\(\s{0,4}[\"'`]AC[0-9a-f]{32}[\"'`]\s{0,3},\s{0,4}[\"'`]([0-9a-f]{32})[\"'`]",
+        keywords=(":auth(", ".auth(", "unlock(", "setauth(", "set_auth(", "client("),
+        category=Category.SECRET,
+        examples=('red:auth("blue' + '-otter-7")',),
+        counterexamples=('app.auth("/login")', 'x.auth("identifier")'),
+        check=arguments.is_told,
+        why="password passed to a call that authenticates",
     ),
     PatternDetector(
         name="typed-password",

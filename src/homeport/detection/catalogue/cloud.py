@@ -7,6 +7,15 @@ from homeport.domain import Category
 
 DETECTORS = (
     PatternDetector(
+        name="google-hmac-access-id",
+        pattern=r"\b(?P<secret>GOOG1E[A-Z0-9]{55,57}|GOOG[A-Z0-9]{20})\b",
+        keywords=("goog",),
+        category=Category.CREDENTIAL,
+        examples=("id GOOG" + "1E" + "Q7RB2XKD4M" * 5 + "Q7RB2XK",),
+        counterexamples=("GOOGLE_APPLICATION_CREDENTIALS",),
+        why="storage access id: GOOG and a random part",
+    ),
+    PatternDetector(
         name="aws-access-key-id",
         pattern=r"\b(?P<secret>(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA|AGPA|AROA|AIPA|ANPA|ANVA)"
         r"[A-Z2-7]{16})\b",

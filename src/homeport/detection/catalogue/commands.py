@@ -159,6 +159,44 @@ DETECTORS = (
         why="value of a variable with a secret-like name",
     ),
     PatternDetector(
+        name="key-option",
+        pattern=r"(?:^|[\s\"'`])--?(?:key|auth|access|api|apikey|api-key)(?:=|\s{1,3})[\"']?"
+        r"([\w.~+/-]{20,200}={0,2})(?:[\"'\s]|$)",
+        keywords=("-key", "-auth", "-access", "-api"),
+        category=Category.SECRET,
+        examples=(
+            "deploy --auth " + "kQ9xR7tW2mZvN5cL8pJ1" + " --prod",
+            "x --key " + "138a1ea4adc71b57" * 2,
+        ),
+        counterexamples=(
+            "x --key /etc/ssl/private/some-server-2.pem", "x --auth identifier-of-the-user",
+        ),
+        check=arguments.is_key,
+        why="random value of an option for a key",
+    ),
+    PatternDetector(
+        name="build-variable",
+        pattern=r"(?i)(?:##vso\[task\.setvariable\s[^\]\n]{0,80}?variable=|::set-(?:output|env)\sname=)"
+        r"(?P<name>[\w.-]{1,80})(?:;[^\]\n]{0,80}\]|\]|::)([^\s\"']{4,400})",
+        keywords=("setvariable", "::set-"),
+        category=Category.SECRET,
+        examples=("##vso[task.setvariable variable=apiToken;issecret=true]" + "kQ9xR7tW2mZvN5",),
+        counterexamples=("##vso[task.setvariable variable=region]westeurope1",),
+        check=arguments.is_named,
+        why="value of a build's variable with a secret-like name",
+    ),
+    PatternDetector(
+        name="piped-variable",
+        pattern=r"\b(?P<name>[A-Z0-9_]{0,60}(?:PASS|PASSWORD|PWD|SECRET|TOKEN|KEY)[A-Z0-9_]{0,20})\b"
+        r"[^\n<]{0,80}<<<\s{0,3}" + _VALUE,
+        keywords=("<<<",),
+        category=Category.SECRET,
+        examples=('vercel env add API_TOKEN production <<< "' + "kQ9xR7tW2m" + 'ZvN5"',),
+        counterexamples=("gh secret set API_TOKEN <<< $TOKEN",),
+        check=arguments.is_named,
+        why="value piped to a variable with a secret-like name",
+    ),
+    PatternDetector(
         name="header-directive",
         pattern=r"(?i)\b(?:(?:proxy|fastcgi|uwsgi|grpc)_set_header|(?:fastcgi|uwsgi|scgi)_param|add_header"
         r"|requestheader\s+(?:set|add)|header_up(?:stream)?|http-request\s+(?:set|add)-header)\s+[\"']?"

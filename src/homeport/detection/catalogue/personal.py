@@ -2,7 +2,7 @@
 
 from homeport.detection import checks, telephone
 from homeport.detection.credits import is_credit
-from homeport.detection.detector import BlockDetector, Candidate, PatternDetector
+from homeport.detection.detector import BlockDetector, Candidate, Detector, PatternDetector
 from homeport.domain import Category
 
 _STREET = (
@@ -51,7 +51,7 @@ def _somebodys(candidate: Candidate) -> bool:
     return not any(street in candidate.value for street in _IN_LICENCES)
 
 
-DETECTORS = (
+DETECTORS: tuple[Detector, ...] = (
     PatternDetector(
         name="email-address",
         pattern=r"(?i)(?:^|mailto:|[^\w.+%/-])(?P<secret>[a-z0-9][\w.+%'-]{0,63}@"

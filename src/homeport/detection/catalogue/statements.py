@@ -160,7 +160,7 @@ DETECTORS = (
         r"\(Pdb\)\s*p*\s*|irb[^\n]{0,30}>\s*|^PS [^>\n]{0,80}>\s*\$env:)[\w.>:\[\]'\"()-]{0,60}?"
         + _WORDS + r"[\w.]{0,20}?[}\"')\]]{0,3}\s{0,4}$",
         pattern=r"(?i)[^\n]*?(?P<name>\w{0,40}?(?:passw(?:or)?d|pwd|secret|token"
-        r"|api_?key))[}\"')\]]{0,3}\s{1,8}"
+        r"|api_?key)\w{0,20})[}\"')\]]{0,3}\s{1,8}"
         r"(?:\$\d+ = (?:0x[0-9a-f]+ )?|=> )?(?:\"([^\"\n]{4,200})\"|'([^'\n]{4,200})'"
         r"|([^\s\"'$#>(<][^\s\"']{3,200}))\s{0,4}(?:\n|$)",
         keywords=("passw", "pwd", "secret", "token", "key"),
@@ -196,7 +196,7 @@ DETECTORS = (
     ),
     BlockDetector(
         name="property-list-entry",
-        opening=r"(?i)<key>[^<\n]{0,40}" + _WORDS + r"[^<\n]{0,40}</key>\s*$",
+        opening=r"(?i)<key>[^<\n]{0,40}" + _WORDS + r"[^<\n]{0,40}</key>",
         pattern=r"(?i)<key>(?P<name>[^<\n]{1,100})</key>\s*<string>([^<\n]{4,200})</string>",
         keywords=("<key>",),
         category=Category.SECRET,
@@ -256,6 +256,31 @@ DETECTORS = (
         counterexamples=("SET value = 'blue-otter-7' where name = 'theme';",),
         check=arguments.is_passed,
         why="value of a setting with a secret-like name",
+    ),
+    PatternDetector(
+        name="jaas-user",
+        pattern=r"^\s{0,20}user_[\w-]{1,40}\s?=\s?\"([^\"\n]{4,200})\"\s?;?\s*$",
+        keywords=("user_",),
+        category=Category.SECRET,
+        examples=('    user_jo="blue' + '-otter-7";',),
+        counterexamples=('    user_name="Jo"', '    user_jo="${PW}"'),
+        check=arguments.is_told,
+        why="password of a user in a broker's login settings",
+    ),
+    PatternDetector(
+        name="user-and-password-setting",
+        pattern=r"(?i)(?:\b(?:basic[._-]?auth|user[._-]?info|userpwd|credentials?|http[._-]?auth"
+        r"|proxy[._-]?auth|[\w.-]{0,40}user[._-]?pass(?:word)?)[\w.-]{0,20}|\bBUNDLE_\w{1,60})[\"']?"
+        r"\s{0,3}[=:]\s{0,3}[\"']?[\w.@-]{1,60}:([^\s\"':/]{4,200})(?:[\"'\s,;]|$)"
+        r"|\bbundle\sconfig\s(?:set\s)?(?:--\w+\s)?\S{1,80}\s[\w.@-]{1,60}:([^\s\"':/]{4,200})",
+        keywords=("auth", "info", "userpwd", "credential", "pass", "bundle"),
+        category=Category.SECRET,
+        examples=(
+            "basic.auth.user.info=jo:blue" + "-otter-7", 'BUNDLE_SOME__ORG: "jo:one' + '-lamp-1"',
+        ),
+        counterexamples=("basic.auth.user.info=${USER}:${PW}", "credentials: user:password"),
+        check=arguments.is_told,
+        why="user and password in a setting for both",
     ),
     PatternDetector(
         name="sql-key",

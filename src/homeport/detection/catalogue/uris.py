@@ -1,7 +1,7 @@
 """Credentials that travel in addresses and headers: URIs with a password, Authorization."""
 
 from homeport.detection.detector import Candidate, PatternDetector
-from homeport.detection.judgement import Shape, is_placeholder, is_real, shape
+from homeport.detection.judgement import Shape, is_placeholder, is_random, is_real, shape
 from homeport.domain import Category
 
 _OPAQUE = {Shape.RANDOM, Shape.HASH, Shape.CHOSEN, Shape.NUMBER}
@@ -270,6 +270,17 @@ DETECTORS = (
         examples=("root:$6$" + "saltsalt$" + "kQ9xR7tW2mZvN5cL8pJ1hF4gD6sX",),
         counterexamples=("costs $6$ and more",),
         why="hash of a password",
+    ),
+    PatternDetector(
+        name="token-in-path",
+        pattern=r"https?://[^\s/\"'<>]{1,120}/(?:t|token|auth|key|apikey|api-key)/(?P<secret>[\w.~-]{20,200})(?:[/?\s\"'<>]|$)",
+        hint=r"/(?:t|token|auth|key|apikey|api-key)/[\w.~-]{20}",
+        keywords=("/t/", "/token/", "/auth/", "key/"),
+        category=Category.CREDENTIAL,
+        examples=("https://conda.some.org/t/" + "kQ9xR7tW2mZvN5cL8pJ1" + "/main",),
+        counterexamples=("https://some.org/t/how-to-read-a-long-title/12",),
+        check=is_random,
+        why="token in the path of an address",
     ),
     PatternDetector(
         name="signed-url",
