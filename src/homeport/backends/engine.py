@@ -22,6 +22,7 @@ from homeport.backends.chat_format import Body, inert
 from homeport.backends.hardware import free_memory, threads
 from homeport.backends.trial import is_tight, survives
 from homeport.errors import BackendGarbage, BackendUnavailable, ModelTooLarge
+from homeport.storage.whole import PRIVATE, write_whole
 
 CALL_LIMIT_S = 60.0
 
@@ -117,10 +118,11 @@ class Engine:
     def save_prefix(self, path: Path) -> None:
         """Write what the model has read so far to `path`; only ever for text without user data."""
         self._call("/slots/0?action=save", {"filename": "prefix"})
-        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        shutil.move(self._folder / "prefix", fresh)
-        fresh.chmod(0o600)
-        fresh.replace(path)
+        saved = self._folder / "prefix"
+        try:
+            write_whole(path, saved.read_bytes(), mode=PRIVATE)
+        finally:
+            saved.unlink()
 
     def restore_prefix(self, path: Path) -> int:
         """Go on from what `save_prefix` wrote; return the number of tokens restored."""

@@ -8,7 +8,6 @@ import contextlib
 import json
 import math
 import re
-import secrets
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from homeport.backends.hardware import cores, fingerprint
 from homeport.backends.speed import Speed
 from homeport.storage.folders import state_folder
+from homeport.storage.whole import write_whole
 
 _CPUINFO = Path("/proc/cpuinfo")
 _GPUS = Path("/proc/driver/nvidia/gpus")
@@ -73,10 +73,9 @@ def this_machine() -> Machine:
     if known is not None:
         return known
     measured = measure()
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    told = json.dumps({"of": fingerprint(), **asdict(measured)})
     with contextlib.suppress(OSError):  # then it is measured again
-        fresh.write_text(json.dumps({"of": fingerprint(), **asdict(measured)}), encoding="utf-8")
-        fresh.replace(path)
+        write_whole(path, told.encode())
     return measured
 
 

@@ -6,7 +6,6 @@ The prompt budget is derived from it: reading speed times the seconds a person w
 import contextlib
 import json
 import math
-import os
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from homeport.backends.hardware import fingerprint
 from homeport.backends.protocol import LocalBackend, Options
 from homeport.domain import Completion, Message, Prompt, Role, Usage
 from homeport.storage.folders import state_folder
+from homeport.storage.whole import write_whole
 
 FEWEST_READ = 64  # fewer tokens say more about start-up than about speed
 FEWEST_WRITTEN = 8
@@ -81,11 +81,9 @@ def remember_speed(model: str, speed: Speed) -> None:
             (before.decode_tokens_per_s + speed.decode_tokens_per_s) / 2,
         )
     speeds = _read(path) | {_key(model): asdict(speed)}
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
     # A measurement that cannot be kept is measured again; nobody's answer waits for it.
     with contextlib.suppress(OSError):
-        fresh.write_text(json.dumps(speeds, indent=1), encoding="utf-8")
-        fresh.replace(path)
+        write_whole(path, json.dumps(speeds, indent=1).encode())
 
 
 def _file() -> Path:

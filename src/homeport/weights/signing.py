@@ -11,6 +11,7 @@ import importlib.util
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from homeport.errors import InputError, SignatureRefused, WeightsError
+from homeport.storage.whole import write_whole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -127,7 +129,6 @@ def sign(target: Path, key: Path, signature: Path, secret: bytes | None) -> None
         WeightsError: the signature cannot be written.
     """
     signing, _, hashing = _library()
-    fresh = signature.with_name(f"{signature.name}.{os.getpid()}.new")
     config = hashing.Config()
     if target.is_dir() and signature.resolve().is_relative_to(target.resolve()):
         inside = signature.resolve().relative_to(target.resolve())
@@ -141,10 +142,11 @@ def sign(target: Path, key: Path, signature: Path, secret: bytes | None) -> None
             hint=f"name the private key; a locked one wants {PASSPHRASE_VARIABLE}",
         ) from error
     try:
-        signer.sign(target, fresh)
-        fresh.replace(signature)
+        with tempfile.TemporaryDirectory(prefix="homeport-") as folder:
+            made = Path(folder) / IN_FOLDER
+            signer.sign(target, made)
+            write_whole(signature, made.read_bytes())
     except (OSError, ValueError) as error:
-        fresh.unlink(missing_ok=True)
         raise WeightsError(
             f"{target} cannot be signed: {_reason(error)}",
             hint="links are not signed; check the folder and the free space",
