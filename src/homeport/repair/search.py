@@ -34,6 +34,7 @@ _AFTER_FIRST = 3000  # candidates that are still tried after the first plausible
 _AFTER_FIRST_S = 10.0  # CPU time for them, or as much as it took to the first
 _AFTER_PARTIAL = 3000  # that are still tried when only some of the failing tests are fixed
 _KEPT_SHARE = 0.3  # of the budget
+_PROOF_SHARE = 0.4  # of the budget, at most
 _LONGER = 12.0  # slow candidates are tried once more with so much longer limits
 _MOST_SLOW = 60
 _MOST_PATIENT = 8  # that passed their gates, of one order
@@ -142,7 +143,7 @@ class Search:
             return late or self.tried > self._partial_tried + _AFTER_PARTIAL
         if self.first_at is None:
             return bool(self._slow) and self.clock.left < _SLOW_SHARE * self.clock.budget_s
-        if self.clock.left < min(self.proof_s, _KEPT_SHARE * self.clock.budget_s):
+        if self.clock.left < min(self.proof_s, _PROOF_SHARE * self.clock.budget_s):
             return True
         late = self.clock.used() - self.first_at > max(_AFTER_FIRST_S, self.first_at)
         return late or self.tried > self._stop_after

@@ -125,6 +125,17 @@ def test_behaviour_tells_changes_apart(warm: Warm, tree: Path) -> None:
     assert warm.behave([FAILING], [missing], TIMING) is None
 
 
+def test_inputs_without_an_end_are_not_compared(warm: Warm, tree: Path) -> None:
+    """Where a change loops for an input, that input tells nothing of the others either."""
+    candidate = change(tree, "n // 2", "n >> 1", "pkg/wild.py")
+    trial = File.read(tree, candidate.path).trial(0, candidate)
+    names = [f"tests/test_wild.py::{name}" for name in ("test_good", "test_endless")]
+    found = warm.behave(names, [trial], Timing({}, 0.2))
+    assert found is not None
+    assert (found.recorded, found.calls[0]) == (1, Call({"n": "4"}, {}))
+    assert found.by_number[0].digest == found.original.digest != ""
+
+
 def test_a_function_that_is_not_there_is_a_misfit(warm: Warm) -> None:
     """What cannot be exchanged is said, so that the file can be written instead."""
     missing = Trial(7, "pkg/shop.py", "def nothing():\n    pass\n", "nothing", 1)

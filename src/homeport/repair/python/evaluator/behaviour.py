@@ -29,8 +29,8 @@ _HOPELESS_S = 2.0  # wall seconds beyond the CPU limit until a child is killed
 _WALL_TIMES = 3  # wall seconds for a CPU second, on a machine that is busy
 _SHORTEST_S = 0.02  # is always allowed for a call
 _LONGER = 6  # times what the first change took for the same input, for the others
-_EACH_S = 0.2  # CPU seconds for one input
-_ALL_S = 1.0  # CPU seconds for all inputs together; what does not fit is left out
+_EACH_S = 0.1  # CPU seconds for one input
+_ALL_S = 0.3  # CPU seconds for all inputs together; what does not fit is left out
 
 
 class Behaviour:
