@@ -28,7 +28,7 @@ from homeport.repair.benches import open_bench
 from homeport.repair.beyond import Beyond
 from homeport.repair.candidate import Candidate
 from homeport.repair.choosing import runs_all, widened
-from homeport.repair.outcry import outcry
+from homeport.repair.outcry import outcry, told
 from homeport.repair.proposals import Piece, at_once
 from homeport.repair.ranking import Ranked, ranked
 from homeport.repair.regression import NewTest, Seen, propose, proven
@@ -41,6 +41,7 @@ from homeport.repair.warm import Behaviours, Warm
 from homeport.sandbox import Consent, Sandbox
 
 if TYPE_CHECKING:
+    from homeport.repair.cold import Cold
     from homeport.repair.plausible import Plausible
 
 _ALIKE = "behaves like a patch above on every input tried; another way to write it"
@@ -149,8 +150,9 @@ class Fixing:
             script = suite.argv[0] if suite.kind is Kind.SCRIPT else ""
             baseline = take_baseline(
                 bench, task.tree, task.budget_s, task.distrusted, script,
-                said=partial(outcry, sandbox, suite),
+                said=partial(_outcry, bench, sandbox, suite),
             )  # fmt: skip
+            _reaches(baseline, suite)
             self.baseline = baseline
             self._inputs = inputs_of(task.tree, baseline.failing)
             self.remarks += remarks_on(baseline)
@@ -377,6 +379,22 @@ class Fixing:
             if good:
                 return test
         return None
+
+
+def _outcry(bench: Warm | Cold, sandbox: Sandbox, suite: Suite) -> str:
+    """What the command itself says; a sandbox runs one thing at a time."""
+    if isinstance(bench, Warm):
+        bench.close()
+    return outcry(sandbox, suite)
+
+
+def _reaches(baseline: Baseline, suite: Suite) -> None:
+    """Refuse a command that names no tests and fails without any code of the repository."""
+    if baseline.failing == (suite.said,) and not baseline.files and not baseline.untouched:
+        slow = baseline.failing[0] in baseline.slow
+        said = "it was ended because it ran so long" if slow else told(baseline.failure())
+        raise InputError(f"{suite.said} fails before it runs any code of this repository: {said}",
+                         hint="run the command by itself until it runs tests")  # fmt: skip
 
 
 def _folder_of(test: str, tree: Path) -> str:

@@ -41,6 +41,7 @@ class Attendance:
         self._poll = selectors.DefaultSelector()
         self._started = time.monotonic()
         self._deadline = 0.0
+        self.over = False
 
     def stop(self) -> None:
         """End the command at the next look."""
@@ -60,6 +61,7 @@ class Attendance:
         finally:
             self._drain()
             self._close()
+            self.over = True
         wall = time.monotonic() - self._started
         code, cpu = (int(ended[1]), float(ended[2])) if ended else (-9, self._limits.cpu_s)
         if ended is None and self._reason is Reason.FINISHED:

@@ -61,6 +61,7 @@ class Sandbox:
         self._shown: frozenset[Path] = frozenset()
         self._programs: set[Path] = {Path(sys.executable)}
         self._used = False
+        self._attended: Attendance | None = None
         try:
             self._hidden = _hidden_places(self._home)
             self._snapshot = self._copied()
@@ -307,6 +308,9 @@ class Sandbox:
         talk: Callable[[int, int, int], Pipes],
     ) -> Attendance:
         """Start the command; `talk` says which of our ends (in, out, err) are attended here."""
+        if self._attended is not None and not self._attended.over:
+            raise SandboxUnavailable("a command is still running in this sandbox",
+                                     hint="finish it first, or open another sandbox")  # fmt: skip
         room, bounds = self._live(command), limits or self.limits
         watch = Watch(room.first, self.tree, confined=self.confined)
         (feed, into), (out, out_in), (err, err_in) = os.pipe(), os.pipe(), os.pipe()
@@ -324,7 +328,8 @@ class Sandbox:
         finally:
             for fd in (feed, out_in, err_in):
                 os.close(fd)
-        return Attendance(room, watch, talk(into, out, err), bounds)
+        self._attended = Attendance(room, watch, talk(into, out, err), bounds)
+        return self._attended
 
     def _request(
         self, command: Sequence[str], env: Mapping[str, str], limits: Limits
@@ -369,7 +374,7 @@ class Sandbox:
     def _end_room(self) -> None:
         if self._room is not None:
             self._room.destroy()
-            self._room = None
+            self._room = self._attended = None
 
 
 def _checked(tree: Path) -> Path:

@@ -98,6 +98,21 @@ def test_files_left_alone_are_named(tmp_path: Path) -> None:
     assert any("pkg/latin.py" in remark for remark in fixing.remarks)
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("sh -c 'echo Error: no such project; exit 1'", "no such project"),
+        ("python -m pytest tests/none.py", "file or directory not found: tests/none.py"),
+    ],
+)
+def test_a_command_that_reaches_no_code_is_bad_input(
+    tmp_path: Path, command: str, said: str
+) -> None:
+    """What is red before it runs anything of the repository is no failing test; it is quoted."""
+    with pytest.raises(InputError, match=said):
+        list(Fixing(Task(buggy(tmp_path / "repo"), command)).run())
+
+
 def test_no_budget_is_bad_input(tmp_path: Path) -> None:
     """Nothing can be tried in no time."""
     with pytest.raises(InputError, match="budget"):

@@ -120,6 +120,17 @@ def test_a_worker_may_be_killed(box: Sandbox) -> None:
     assert box.run(["echo", "well"]).stdout == b"well\n"
 
 
+def test_a_sandbox_runs_one_thing_at_a_time(box: Sandbox) -> None:
+    """What is asked for while a command runs is refused, and that command is not disturbed."""
+    worker = box.start(["cat"])
+    with pytest.raises(SandboxUnavailable, match="still running"):
+        box.run(["true"])
+    worker.send(b"on\n")
+    assert worker.receive(3, 10) == b"on\n"
+    assert worker.finish().passed
+    assert box.run(["true"]).passed
+
+
 @pytest.mark.parametrize("path", ["/etc/passwd", "../x", "a/../../x", "", "a\x00b"])
 def test_paths_that_lead_out_are_refused(box: Sandbox, path: str) -> None:
     """Before the sandbox is even asked."""
