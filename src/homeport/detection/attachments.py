@@ -1,4 +1,4 @@
-"""Uncovers text that an encoder broke into lines: base-64 of mail, uuencode, Ascii85.
+"""Uncovers text that an encoder broke into lines: base-64 of mail, uuencode, Ascii85, dumps.
 
 What is found in there is reported as the lines that hold it, or as the whole where one secret may
 run from line to line; `disguises` uncovers what stays on one line.
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from homeport.detection.detector import Decoded
 from homeport.detection.expressions import compile_expression
 from homeport.detection.joined import Joined
-from homeport.detection.lines import lines
-from homeport.detection.runs import printable_text
+from homeport.detection.lines import line_end, lines
+from homeport.detection.runs import TEXT, printable_text
 
 # Fourteen quads of ASCII text fill most of a line of 60, 64 or 76 characters.
 WRAPPED_TRIGGER = (
@@ -26,6 +26,15 @@ _WRAPPED = (
 UU_TRIGGER = r"^[ \t>|+]{0,12}begin [0-7]{3} \S"
 ASCII85_TRIGGER = r"<~[!-uz]{15}"
 _ASCII85 = r"<~([!-uz\s]{15,}?)~>"
+# A dump's line: a place, bytes in hexadecimal (two or four digits together), the characters.
+_BYTES = r"(?:[0-9a-fA-F]{2}[ ]{0,2}){1,31}[0-9a-fA-F]{2}"
+DUMP_TRIGGER = r"^[ \t>|+]{0,12}(?:0x)?[0-9a-fA-F]{4,10}:?[ \t]{1,4}(?:[0-9a-fA-F]{2}[ ]{0,2}){8}"
+_DUMP = (
+    r"^[ \t>|+]{0,12}(?:0x)?[0-9a-fA-F]{4,10}:?[ \t]{1,4}("
+    + _BYTES
+    + r")(?:[ ]{2,}[^\n]{1,40}|)\r?$"
+)
+_DOTS = bytes(code if code in TEXT else ord(".") for code in range(256))
 _MARGIN = b" \t>|+\r\n"
 _LONGEST_UU = 61  # characters of a line, with its length
 
@@ -86,6 +95,20 @@ def in_ascii85(data: bytes) -> Iterator[Decoded]:
             continue
         if text is not None:
             yield _as_a_whole(text, *found.span(1))
+
+
+def in_dumps(data: bytes) -> Iterator[Decoded]:
+    """Uncover text in dumps of bytes, with the column of characters beside them."""
+    joined, behind = Joined(), -1
+    for found in compile_expression(_DUMP, "attachments").finditer(data):
+        if behind >= 0 and found.start() > behind:
+            yield joined.decoded()
+            joined = Joined()
+        text = bytes.fromhex(found.group(1).decode("ascii"))
+        joined.stand_in(text.translate(_DOTS), found.start(1), found.end())
+        behind = line_end(data, found.end()) + 1
+    if behind >= 0:
+        yield joined.decoded()
 
 
 def _as_a_whole(text: bytes, start: int, end: int) -> Decoded:

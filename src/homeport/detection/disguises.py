@@ -48,8 +48,8 @@ BREAK = (
 )
 ROTATION = (
     r"(?:tu[cbhfe]_|tvguho_cng_|tycng-|[fe]x_(?:yvir|grfg)_|fx-(?:cebw|nag)-|kbk[a-z]-|NXVN|NFVN"
-    r"|NVmn"
-    r"|acz_|FT\.|uif\.)[A-Za-z0-9_.-]{12,200}"
+    r"|NVmn|qbc_i1_|fucng_|rlW[A-Za-z0-9_-]{12,400}\.rlW"
+    r"|acz_|FT\.|uif\.)[A-Za-z0-9_.-]{12,200}|us_[A-Za-z]{34}"
 )
 _UPPER, _LOWER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"abcdefghijklmnopqrstuvwxyz"
 _ROTATED = bytes.maketrans(_UPPER + _LOWER, _UPPER[13:] + _UPPER[:13] + _LOWER[13:] + _LOWER[:13])
@@ -146,18 +146,19 @@ def replaced(
     across them but what is open for many lines. Text in which all stays as it is uncovers nothing.
     """
     expression = compile_expression(pattern, "layer", within_line=False)
-    places = [(found, plain(found)) for found in expression.finditer(data)]
-    if any(text != found.group(0) for found, text in places):
-        yield from _regions(data, places, above=above)
+    places = [(*found.span(), plain(found)) for found in expression.finditer(data)]
+    if any(text != data[first:last] for first, last, text in places):
+        yield from with_new_text(data, places, above=above)
 
 
-def _regions(data: bytes, places: Iterable[tuple[Any, bytes]], *, above: bool) -> Iterator[Decoded]:
+def with_new_text(
+    data: bytes, places: Iterable[tuple[int, int, bytes]], *, above: bool = False
+) -> Iterator[Decoded]:
     """Uncover the lines around places that lie near to each other, with their new text."""
     joined: Joined | None = None
     start = place = stop = 0
     changed = False
-    for found, text in places:
-        first = found.start()
+    for first, last, text in places:
         if joined is None or first > stop or first - start > _MAX_REGION:
             line = data.rfind(b"\n", place, first) + 1 or place
             if above and line > place:
@@ -175,9 +176,9 @@ def _regions(data: bytes, places: Iterable[tuple[Any, bytes]], *, above: bool) -
                 start = line
             place = line
         joined.keep(data[place:first], place)
-        changed = changed or text != found.group(0)
-        joined.replace(text, data, first, found.end())
-        place = found.end()
+        changed = changed or text != data[first:last]
+        joined.replace(text, data, first, last)
+        place = last
         if place > stop:
             stop = line_end(data, place)
     if joined is not None and changed:

@@ -1,10 +1,11 @@
-"""Uncovers text under zero-width characters, look-alike letters and typographic quotes.
+"""Uncovers text under zero-width characters, look-alike letters, typographic quotes, backwards.
 
 Works on UTF-8 bytes, line by line; the table is made once from the code points below.
 """
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from homeport.detection.detector import Decoded
 from homeport.detection.disguises import replaced
@@ -68,9 +69,15 @@ TRIGGER = (
     f"|[A-Za-z0-9_]{_any_of(_DISGUISED + _MARKS)}|{_any_of(_DISGUISED)}[A-Za-z0-9_]"
     f"|{_any_of(_WHOLLY)}{{8}}"
 )
-_EVERY = _any_of(_NOTHING + _MARKS + _SPACES + "".join(_QUOTES) + _DISGUISED)
+_BACKWARDS = r"\xe2\x80\xae([\x20-\x7e]{4,400})(?:\xe2\x80\xac)?"  # from right to left
+_EVERY = _BACKWARDS + "|" + _any_of(_NOTHING + _MARKS + _SPACES + "".join(_QUOTES) + _DISGUISED)
 
 
 def in_lookalikes(data: bytes) -> Iterator[Decoded]:
     """Uncover what the text reads like to a person."""
-    return replaced(data, _EVERY, lambda found: _PLAIN[found.group()])
+
+    def plain(found: Any) -> bytes:  # noqa: ANN401 -- re2 carries no types
+        backwards = found.group(1)
+        return _PLAIN[found.group()] if backwards is None else bytes(backwards[::-1])
+
+    return replaced(data, _EVERY, plain)

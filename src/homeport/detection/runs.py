@@ -16,7 +16,7 @@ from homeport.detection.expressions import compile_expression
 Origin = Callable[[int, int], tuple[int, int]]
 
 
-_TEXT = bytes(range(32, 127)) + b"\t\r\n"
+TEXT = bytes(range(32, 127)) + b"\t\r\n"
 _MAX_INFLATED = 1 << 19
 _NUMBER = re.compile(rb"\d+")
 _CHARACTER = re.compile(rb"'(.)'")
@@ -74,7 +74,7 @@ def _padded(data: bytes, end: int) -> int:
 
 def printable_text(text: bytes) -> bytes | None:
     """Return the text if a person could have written it; nothing if not."""
-    return None if text.translate(None, _TEXT) else text
+    return None if text.translate(None, TEXT) else text
 
 
 def _inflated(data: bytes) -> bytes | None:

@@ -1,31 +1,35 @@
 """Uncovers tokens that a terminal broke at its width, by joining the lines again.
 
 Two readings: across any break only a format of its own counts; where the line is as long as a
-screen is wide, a name and its value do as well. Other disguises are `disguises`' business.
+screen is wide, or as its neighbour, a name and its value do as well. Other disguises are
+`disguises`' business.
 """
 
 import re
 from collections.abc import Container, Iterator
+from itertools import pairwise
 from typing import Any
 
 from homeport.detection.detector import Decoded
-from homeport.detection.disguises import both_ends, replaced
+from homeport.detection.disguises import both_ends, replaced, with_new_text
+from homeport.detection.expressions import compile_expression
 from homeport.detection.judgement import Shape, shape
-from homeport.detection.lines import line_end
 from homeport.detection.randomness import surprise
 
 _LINE = re.compile(rb"[>|+ \t]{0,8}([\w+/.-]+={0,2})([^\r\n]*)")
 _DATE = re.compile(r"\d{2,4}[-./]\d{1,2}[-./]\d{1,4}")
+_MOMENT = re.compile(rb"\W?\d{1,4}[-./:]\d{1,2}[-./:]\d{1,4}")
 _WRITTEN = 5.0  # bits a character of written text stay below this
 TRIGGER = r"[\w+/=.-]{12}\r?\n[>|+ \t]{0,8}[\w+/=.-]{4}"  # a line's length costs more
 _WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
 # The next line begins with what is no written word and no moment: few do, so few are measured.
 _EDGE = (
-    r"([^\n]{18}[\w+/=.#*!%~^-]{5})\r?\n([\w+/.-]*(?:[A-SU-Za-z][\w+/.#*!%~^-]*\d|\d[A-SU-Za-z]"
-    r"|[a-z][A-Z]|[A-Z]{2}[a-z]|[\w+/.-][#*!%~^]))"
+    r"[^\n]{18}[\w+/=.#*!%~^-]{5}(\r?\n)[\w+/.-]*?(?:[A-SU-Za-z][\w+/.#*!%~^-]*?\d|\d[A-SU-Za-z]"
+    r"|[a-z][A-Z]|[A-Z]{2}[a-z]|[\w+/.-][#*!%~^])"
 )
 _ENDS = frozenset((b" ", b"\t", b'"', b"'", b",", b"|"))
 _SIGNS = frozenset((b"=", b":", b"("))  # behind a name
+_ALIKE = 3  # bytes that lines of one list or log have in common
 _SCREENS = frozenset((40, 60, 64, 72, 76, 78, 79, 80, 100, 120, 132, 160))  # characters across
 _NARROWEST = 24  # characters; lines of one length are no sign below
 
@@ -37,13 +41,41 @@ def in_wraps(data: bytes) -> Iterator[Decoded]:
 
 def in_screens(data: bytes) -> Iterator[Decoded]:
     """Join lines that are as long as a screen is wide with those below."""
-    return replaced(data, _EDGE, lambda found: _unwrapped(data, found))
+    edges = {*_edges_of_known_screens(data), *_edges_of_equal_lines(data)}
+    return with_new_text(data, [(start, end, b"") for start, end in sorted(edges)])
 
 
-def _unwrapped(data: bytes, found: Any) -> bytes:  # noqa: ANN401 -- re2 carries no types
-    edge = data.index(b"\n", found.start())
-    joined = _is_edge(data, edge) and _continues(data, edge + 1)
-    return both_ends(found) if joined else bytes(found.group(0))
+def _edges_of_known_screens(data: bytes) -> Iterator[tuple[int, int]]:
+    for found in compile_expression(_EDGE, "wraps", within_line=False).finditer(data):
+        edge, behind = found.span(1)
+        start = data.rfind(b"\n", 0, edge) + 1
+        width = len(data[start:edge].decode("utf-8", "replace"))
+        if width in _SCREENS and b" " in data[start:edge] and _continues(data, behind):
+            yield edge, behind
+
+
+def _edges_of_equal_lines(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the ends of lines as long as a neighbour; a list of tokens is no screen, nor a log."""
+    rows = data.split(b"\n")
+    sizes = [len(row) for row in rows]
+    place = 0
+    for at, (size, following) in enumerate(pairwise(sizes)):
+        place += size + 1
+        if size >= _NARROWEST and (following == size or (at and sizes[at - 1] == size)):
+            row, below = rows[at], rows[at + 1]
+            around = rows[max(at - 1, 0) : at + 2]
+            if below and _is_broken(row, below) and any(b" " in line for line in around):
+                yield place - 1 - row.endswith(b"\r"), place
+
+
+def _is_broken(row: bytes, below: bytes) -> bool:
+    """Tell whether two lines may be one: no gap between them, and the lower starts otherwise."""
+    return (
+        not row[-1:].isspace()
+        and not below[:1].isspace()
+        and row[:_ALIKE] != below[:_ALIKE]
+        and _MOMENT.match(below) is None
+    )
 
 
 def _continues(data: bytes, place: int) -> bool:
@@ -56,28 +88,6 @@ def _continues(data: bytes, place: int) -> bool:
         return False
     bare = rest.replace("_", "").replace("-", "").replace(".", "")
     return not bare.isalpha() or not (bare.islower() or bare.isupper() or bare.istitle())
-
-
-def _is_edge(data: bytes, newline: int) -> bool:
-    """Tell whether the line that ends at `newline` ends where a screen does.
-
-    A list of tokens has lines of one length, too; in what a screen broke there are spaces.
-    """
-    start = data.rfind(b"\n", 0, newline) + 1
-    width = _width(data, start, newline)
-    if width in _SCREENS and data.find(b" ", start, newline) >= 0:
-        return True
-    before = data.rfind(b"\n", 0, max(start - 1, 0)) + 1
-    after = line_end(data, newline + 1)
-    return (
-        width >= _NARROWEST
-        and data.find(b" ", before, after) >= 0
-        and width in {_width(data, newline + 1, after), _width(data, before, max(start - 1, 0))}
-    )
-
-
-def _width(data: bytes, start: int, end: int) -> int:
-    return len(data[start:end].rstrip(b"\r").decode("utf-8", "replace"))
 
 
 def _rejoined(data: bytes, found: Any) -> bytes:  # noqa: ANN401 -- as above

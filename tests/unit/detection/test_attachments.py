@@ -7,6 +7,7 @@ import pytest
 
 from homeport.detection import Scanner, attachments
 from homeport.detection.detector import Decoded
+from homeport.detection.expressions import compile_expression
 
 LETTER = "Hello,\nthe password is kQ9xR7" + "tW2mZv.\n" + "Bye now, and thanks\n" * 8
 
@@ -77,3 +78,32 @@ def test_found_from_outside() -> None:
         base64.a85encode(LETTER.encode(), adobe=True).decode(),
     ):
         assert scanner.scan(text)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "00000000: 6162 6364 6566 6768 696a 6b6c 6d6e 6f70  abcdefghijklmnop",
+            "00000010: 7172 7374 7576 7778 0079 7a0a            qrstuvwx.yz.",
+        ),
+        (
+            "00000000  61 62 63 64 65 66 67 68  69 6a 6b 6c 6d 6e 6f 70  |abcdefghijklmnop|",
+            "00000010  71 72 73 74 75 76 77 78  00 79 7a 0a              |qrstuvwx.yz.|",
+        ),
+        (
+            "0000   61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70   abcdefghijklmnop",
+            "0010   71 72 73 74 75 76 77 78 00 79 7a 0a               qrstuvwx.yz.",
+        ),
+    ],
+)
+def test_dumps_of_bytes(lines: tuple[str, str]) -> None:
+    """A dump's lines are one text; a span is their bytes with the characters beside them."""
+    data = ("head\n" + "\n".join(lines) + "\ntail\n" + lines[0]).encode()
+    first, second = attachments.in_dumps(data)
+    assert first.data == b"abcdefghijklmnopqrstuvwx.yz\n"
+    assert second.data == b"abcdefghijklmnop"
+    start, end = first.origin(20, 23)
+    assert data[start:end].decode() == lines[1][lines[1].index("71") :]
+    trigger = compile_expression(attachments.DUMP_TRIGGER, "trigger")
+    assert trigger.search(data)

@@ -33,3 +33,10 @@ def test_spans_are_exact() -> None:
 def test_plain_text_is_left() -> None:
     """Text without disguise is not read twice."""
     assert not list(in_lookalikes("na\u00efve caf\u00e9".encode()))
+
+
+def test_text_from_right_to_left() -> None:
+    """Characters that a mark turns round are read as a person sees them."""
+    [decoded] = in_lookalikes("key \u202edcba_p\u202c, end".encode())
+    assert decoded.data == b"key p_abcd, end"
+    assert decoded.origin(5, 7) == (4, 16)

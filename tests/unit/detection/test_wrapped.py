@@ -69,14 +69,23 @@ def test_lines_are_joined() -> None:
 )
 def test_edges_of_screens(text: str, joined: bool) -> None:  # noqa: FBT001 -- a table's column
     """A line as long as a screen, or as its neighbour, is joined with what can be its rest."""
-    assert (
-        any(
-            line.startswith("password is k") and len(line) > 31 and line.count("k") + 12 < len(line)
-            for each in uncovered(wrapped.in_screens, text)
-            for line in each.split("\n")
-        )
-        is joined
-    )
+    before, _, after = text.rpartition("\n")
+    below = "\n".join(uncovered(wrapped.in_screens, text))
+    assert (f"{before[-4:]}{after}" in below) is joined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "user1 password=abcdefgh1\nuser2 password=ijklmnop2\n",
+        "10:00:01 token=abcdefgh1\n11:00:02 token=ijklmnop2\n",
+        "abcdefghijklmnopqrstuvwx\nyz1234567890abcdefghijkl\n",
+        "a table of some columns \nwith spaces at its ends \n",
+    ],
+)
+def test_lists_and_logs_are_no_screens(text: str) -> None:
+    """Lines of one length that begin alike or with a moment, or hold no space, stay apart."""
+    assert not uncovered(wrapped.in_screens, text)
 
 
 def test_a_token_at_the_edge_ends_with_its_line() -> None:
