@@ -51,6 +51,30 @@ class Source:
         called = [node.func for node in self.nodes if isinstance(node, ast.Call)]
         return tuple(dict.fromkeys(one.attr for one in called if isinstance(one, ast.Attribute)))
 
+    @cached_property
+    def bound(self) -> frozenset[str] | None:
+        """The names that are bound anywhere in the file; None where a star import hides some."""
+        names: set[str] = set()
+        for node in self.nodes:
+            match node:
+                case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                    names.add(name)
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    names.add(name)
+                case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
+                    names.add(name)
+                case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                    names.add(name)
+                case ast.MatchMapping(rest=str(name)):
+                    names.add(name)
+                case ast.alias(name="*"):
+                    return None
+                case ast.alias(name=name, asname=other):
+                    names.add(other or name.partition(".")[0])
+                case _:
+                    pass
+        return frozenset(names)
+
     def start(self, node: ast.expr | ast.stmt) -> int:
         """Return the offset of the node's first byte."""
         return self.starts[node.lineno - 1] + node.col_offset

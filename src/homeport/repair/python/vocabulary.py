@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Vocabulary:
     constants: tuple[str, ...]  # of this module
     attributes: tuple[str, ...]  # names behind a dot that the file reads
     methods: tuple[str, ...]  # names behind a dot that the file calls
+    beside: tuple[str, ...]  # the other methods of the same class
     numbers: tuple[int | float, ...]
     strings: tuple[str, ...]
     conditions: tuple[str, ...]
@@ -59,6 +61,7 @@ class Vocabulary:
     examples: tuple[Example, ...]
     modules: frozenset[str]  # imported
     unread: frozenset[str]  # variables that are bound and never read
+    unbound: tuple[str, ...]  # names that are read and bound nowhere
     stale: frozenset[str]  # variables that begin as nothing, are asked for, and never change
     values: Values
 
@@ -90,6 +93,7 @@ def vocabulary(
         constants=_unique(_module_names(source.tree)),
         attributes=source.attributes,
         methods=source.methods,
+        beside=_beside(source, function),
         numbers=_unique(
             node.value
             for node in inner
@@ -151,6 +155,7 @@ def vocabulary(
             for name in node.names
         ),
         unread=frozenset({*parameters, *bound} - {node.id for node in _names(inner, ast.Load)}),
+        unbound=_unbound(source, inner),
         stale=stale(inner),
         values=values,
     )
@@ -239,6 +244,26 @@ def _strings(nodes: tuple[ast.AST, ...]) -> list[str]:
 def _numbers(text: str) -> list[int | float]:
     found = re.findall(r"(?<![\w.])\d{1,6}(?:\.\d{1,6})?(?!\w)", text)
     return [float(one) if "." in one else int(one) for one in found]
+
+
+def _beside(source: Source, function: Function) -> tuple[str, ...]:
+    for node in source.nodes:
+        if isinstance(node, ast.ClassDef) and any(one is function for one in node.body):
+            named = [one.name for one in node.body if isinstance(one, Function)]
+            return _unique(name for name in named if name != function.name)
+    return ()
+
+
+def _unbound(source: Source, nodes: tuple[ast.AST, ...]) -> tuple[str, ...]:
+    known = source.bound
+    if known is None:
+        return ()
+    read = _unique(node.id for node in _names(nodes, ast.Load))
+    return tuple(
+        name
+        for name in read
+        if name not in known | {"__file__", "__path__"} and not hasattr(builtins, name)
+    )
 
 
 def _functions(tree: ast.Module) -> list[str]:

@@ -5,6 +5,20 @@ from homeport.repair.python.source import Source, first_line, is_spoken, parses,
 CODE = "@mark\r\ndef f():\r\n\tx = 'é'; y = 2\r\n\treturn x  # é"
 
 
+def test_names_that_are_bound() -> None:
+    """Whatever binds a name counts; a star import may bind any."""
+    code = (
+        "import a.b, c as d\n\n\ndef e(f, *g, **h):\n    i = [j for j in f]\n"
+        "    try:\n        pass\n    except OSError as k:\n        l: int\n"
+        "    match i:\n        case {'x': m, **n}:\n            pass\n"
+        "        case [*o]:\n            pass\n\n\n"
+        "class P:\n    pass\n"
+    )
+    source = Source.parse("m.py", code.encode())
+    assert source.bound == frozenset("adefghijklmnoP")
+    assert Source.parse("m.py", b"from a import *\n").bound is None
+
+
 def test_offsets_count_bytes() -> None:
     """Text, lines and offsets are right behind characters of several bytes and CRLF."""
     source = Source.parse("m.py", CODE.encode())

@@ -45,6 +45,21 @@ def test_names() -> None:
     assert found.called >= {"enumerate", "apply"}
 
 
+def test_names_beside_and_names_of_nothing() -> None:
+    """The other methods of the class; what is read and bound nowhere, built-in names aside."""
+    code = (
+        "class Pile:\n    def push(self, one):\n        self.last = len(one) + missing\n"
+        "    def pop(self):\n        return Pile\n"
+    )
+    source = Source.parse("m.py", code.encode())
+    found = vocabulary(source, dict(functions(source.tree))["Pile.push"])
+    assert found.beside == ("pop",)
+    assert found.unbound == ("missing",)
+    assert words().beside == ()
+    starred = Source.parse("m.py", b"from a import *\ndef f():\n    return missing\n")
+    assert vocabulary(starred, dict(functions(starred.tree))["f"]).unbound == ()
+
+
 def test_expressions() -> None:
     """Conditions, statements, results and expressions are kept as written."""
     found = words()

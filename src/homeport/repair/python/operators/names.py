@@ -8,6 +8,8 @@ from functools import lru_cache
 from homeport.repair.python.site import Operator, Proposal, Site, becomes
 from homeport.repair.python.values import Kind
 
+_OWN = 1.0  # a method of the same class
+_WANTED = 8.0  # a name that is read and bound nowhere wants to be a target
 _MOST = 24  # names tried at one place
 
 
@@ -30,14 +32,18 @@ def propose(site: Site) -> Iterator[Proposal]:
         case ast.Name(id=name, ctx=ast.Store()):
             if isinstance(site.parent, ast.Assign | ast.AugAssign):
                 yield from _instead(site, site.node, name, words.variables, "target")
+                for other in words.unbound:
+                    yield becomes(site, site.node, other, "target", _WANTED)
         case ast.Attribute(value=value, attr=attribute):
             is_called = isinstance(site.parent, ast.Call) and site.parent.func is site.node
             others = words.methods if is_called else words.attributes
             kind = "method" if is_called else "attribute"
-            for other in others[:_MOST]:
+            own = words.beside if is_called and site.text(value) == "self" else ()
+            for other in dict.fromkeys((*own[:_MOST], *others[:_MOST])):
                 if other != attribute:
                     text = f"{site.text(value)}.{other}"
-                    yield becomes(site, site.node, text, kind, 0.5 + alike(attribute, other))
+                    share = 0.5 + alike(attribute, other) + _OWN * (other in own)
+                    yield becomes(site, site.node, text, kind, share)
             if not is_called:
                 yield becomes(site, site.node, site.text(value), "from attribute")
         case ast.Assign(targets=[ast.Tuple(elts=[first, second])]):
@@ -86,6 +92,11 @@ NAMES = Operator(
             "def f(a):\n    a.left = a.right\n    return a.left\n",
             "def f(a):\n    a.left = a.right\n    return a.right\n",
         ),
+        (
+            "class A:\n    def f(self):\n        self.pop()\n    def push(self):\n        pass\n",
+            "class A:\n    def f(self):\n        self.push()\n    def push(self):\n        pass\n",
+        ),
+        ("def f(a):\n    b = 1\n    return a + c\n", "def f(a):\n    c = 1\n    return a + c\n"),
         (
             "def f(a, b, i, j):\n    a[i] = min(a[i], b[j])\n",
             "def f(a, b, i, j):\n    b[j] = min(a[i], b[j])\n",
