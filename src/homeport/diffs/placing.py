@@ -54,19 +54,18 @@ def place(
         EditRefused: a hunk fits nowhere, or all of them together fit in more than one way.
     """
     choices: list[list[list[Placed]]] = []
-    for hunk in hunks:
+    for number, hunk in enumerate(hunks, 1):
         found = _candidates(texts, hunk)
         if trust_numbers and hunk.start is not None:
             stated = max(hunk.start - 1, 0)
             found = [parts for parts in found if parts[0].start == stated] or found
         if len(found) > 1:
             found = _below_heading(texts, hunk, found)
-        choices.append(found)
-    choices = _by_proven_numbers(texts, hunks, choices)
-    for number, (hunk, found) in enumerate(zip(hunks, choices, strict=True), 1):
         if not found:
             raise EditRefused(f"{path}: hunk {number} of {len(hunks)} is not in the file: "
                               f"{_nearest(hunk)}", hint=_HINT)  # fmt: skip
+        choices.append(found)
+    choices = _by_proven_numbers(hunks, choices)
     ways = list(_ways(choices, 0, 0))
     if len(ways) != 1:
         said = "fits in more than one place" if ways else "overlaps another one or is out of order"
@@ -118,10 +117,19 @@ def _candidates(texts: Sequence[str], hunk: Hunk) -> list[list[Placed]]:
         if len(starts) == 1 and starts[0] + 1 != hunk.start and _says_where(old):
             # Without its number to speak for it, a place must be the only one at any margin.
             starts = _matches(texts, old, _indented) or starts
+        if starts and _may_be_emptied(texts, hunk, starts):
+            return []
         if starts:
             return [[Placed(start, hunk.lines)] for start in starts]
     parts = aligned(texts, hunk)
     return [parts] if parts else []
+
+
+def _may_be_emptied(texts: Sequence[str], hunk: Hunk, starts: Sequence[int]) -> bool:
+    """Tell whether empty lines fit elsewhere as they are, and where the number says as emptied."""
+    emptied = any(line.mark is Mark.KEEP and not line.text.strip() for line in hunk.old)
+    stated = (hunk.start or 0) - 1
+    return emptied and stated not in starts and stated in _matches(texts, hunk.old, _blanked)
 
 
 def _believable(texts: Sequence[str], hunk: Hunk, starts: list[int]) -> list[int]:
@@ -186,28 +194,21 @@ def _matches(texts: Sequence[str], old: Sequence[Line], same: _Same) -> list[int
 
 
 def _by_proven_numbers(
-    texts: Sequence[str], hunks: Sequence[Hunk], choices: list[list[list[Placed]]]
+    hunks: Sequence[Hunk], choices: list[list[list[Placed]]]
 ) -> list[list[list[Placed]]]:
-    """Let line numbers choose when every hunk that was placed without them proves them right.
-
-    A hunk that says nothing of its place is put where its number says when one further down is
-    proven too: then nothing above that one has moved.
-    """
+    """Let line numbers choose when every hunk that was placed without them proves them right."""
     stated = [(hunk.start or 0) - 1 for hunk in hunks]
     sure = [
-        found[0][0].start == number if len(found) == 1 else None
+        found[0][0].start == number
+        for number, found in zip(stated, choices, strict=True)
+        if len(found) == 1
+    ]
+    if not all(sure):
+        return choices
+    return [
+        [parts for parts in found if parts[0].start == number] or found
         for number, found in zip(stated, choices, strict=True)
     ]
-    if False in sure:
-        return choices
-    last = max((n for n, proven in enumerate(sure) if proven), default=-1)
-    chosen = []
-    for n, (hunk, number, found) in enumerate(zip(hunks, stated, choices, strict=True)):
-        if not found and hunk.old and n < last and number in _matches(texts, hunk.old, _blanked):
-            chosen.append([[Placed(number, hunk.lines)]])
-        else:
-            chosen.append([parts for parts in found if parts[0].start == number] or found)
-    return chosen
 
 
 def _doubtful(texts: Sequence[str], hunk: Hunk, chosen: list[Placed]) -> bool:

@@ -141,15 +141,14 @@ def test_a_number_holds_nothing_behind_emptied_lines_that_may_have_moved() -> No
         applied(ADDED, "@@ -1,3 +1,4 @@\n alpha = read()\n\n+new = 1\n\n")
 
 
-def test_a_hunk_without_a_known_line_stands_where_one_below_proves_its_number() -> None:
-    """Nothing has moved above a hunk that is where it says; below one, something may have."""
-    blind, known = "@@ -2,2 +2,3 @@\n\n+new = 1\n\n", "-delta = write()\n+delta = 4\n"
-    after = applied(ADDED, f"{blind}@@ -5,1 +6,1 @@\n{known}")
-    assert after == ADDED.replace("1\n\n", "1\nnew = 1\n\n").replace("write()", "4")
-    above = "@@ -1,1 +1,1 @@\n-alpha = read()\n+alpha = 1\n"
-    for diff in (f"{blind}@@ -6,1 +7,1 @@\n{known}", f"{above}{blind}", f"@@\n{known}{blind}"):
-        with pytest.raises(EditRefused):
-            applied(ADDED, diff)
+def test_empty_lines_that_fit_elsewhere_are_doubted_where_the_number_says_emptied() -> None:
+    """The hunk stands word for word further down, where the file has empty lines by chance."""
+    text = "def a():\n    return True\n    # more\n    # words\n    return 1\n" + TWICE
+    text += "\n    return True\n\n\nend = 1\n"
+    diff = "     return True\n\n\n+    check()\n"
+    with pytest.raises(EditRefused):
+        applied(text, "@@ -2,3 +2,4 @@\n" + diff)
+    assert "\n\n\n    check()\nend" in applied(text, "@@ -30,3 +30,4 @@\n" + diff)
 
 
 @pytest.mark.parametrize(
