@@ -36,7 +36,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
         lines.setdefault((one.path, one.proposal.node.line), []).append((score, number))
     best = sorted(lines.items(), key=lambda item: -max(score for score, _ in item[1]))
     sure = _ALONE if len(best) == 1 else -_ANOTHER * (len(best) - 2)
-    told = "".join(f" The test gets {one.words}." for one in found.differences[:1])
+    told = "".join(f" In the check, {one.words}." for one in found.differences[:1])
     for rank, ((path, line), edits) in enumerate(best[:_MOST]):
         chosen = [found.mended[n].proposal for _, n in sorted(edits, key=lambda e: -e[0])]
         first = chosen[0]

@@ -16,6 +16,7 @@ from homeport.diagnosis.javascript.replay.classes import (
 )
 from homeport.diagnosis.javascript.replay.functions import closure
 from homeport.diagnosis.javascript.replay.iterating import awaited, each
+from homeport.diagnosis.javascript.replay.library import UNKNOWN
 from homeport.diagnosis.javascript.replay.members import read
 from homeport.diagnosis.javascript.replay.operators import (
     BINARY,
@@ -63,9 +64,11 @@ def evaluate(run: Run, node: Node, scope: Scope) -> Value:
 def _name(run: Run, node: Node, scope: Scope) -> Value:
     name = node.text
     holder = scope.holder(name)
-    if holder is None:
-        run.throw("ReferenceError", f"{name} is not defined")
-    return holder[name]
+    if holder is not None:
+        return holder[name]
+    if name in UNKNOWN:
+        raise GaveUp(f"{name} of the runtime")
+    return run.throw("ReferenceError", f"{name} is not defined")
 
 
 def _this(_: Run, __: Node, scope: Scope) -> Value:
@@ -218,8 +221,8 @@ def _call(run: Run, node: Node, scope: Scope) -> Value:
     called = node.part("function")
     if called.kind == "super":
         return _super_call(run, node, scope)
-    if called.kind == "import":
-        raise GaveUp("a module that is loaded later")
+    if called.kind == "import" or node.part("arguments").kind != "arguments":
+        raise GaveUp("a module that is loaded later, or a tagged template")
     this: Value = UNDEFINED
     if called.kind in ("member_expression", "subscript_expression") and called is not run.edited:
         owner = _owner(run, called, scope)
@@ -290,7 +293,7 @@ def _binary(run: Run, node: Node, scope: Scope) -> Value:
         case "in":
             owner, key = run.value(node.part("right"), scope), key_of(one)
             if isinstance(owner, Array):
-                return key.isdigit() and int(key) < len(owner.items)
+                return key == "length" or (key.isdigit() and int(key) < len(owner.items))
             return isinstance(owner, Thing) and owner.has(key)
         case "instanceof":
             return _instance_of(one, run.value(node.part("right"), scope))

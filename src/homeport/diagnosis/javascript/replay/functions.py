@@ -53,7 +53,7 @@ class Closure(Function):
         except Thrown as thrown:
             run.steps.deep = depth
             del run.places[calls:]
-            settle(promise, "rejected", thrown.value)
+            settle(promise, "rejected", thrown.value, thrown.places)
         return promise
 
     def _run(self, run: Run, this: Value, arguments: list[Value]) -> Value:

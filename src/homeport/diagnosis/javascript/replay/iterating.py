@@ -11,6 +11,7 @@ from homeport.diagnosis.javascript.replay.values import (
     Collection,
     Function,
     Iteration,
+    Places,
     Promise,
     Thing,
     Thrown,
@@ -77,23 +78,23 @@ def awaited(run: Run, value: Value) -> Value:
     while value.state == "pending" and run.tick():
         pass
     if value.state == "rejected":
-        raise Thrown(value.value, tuple(run.places))
+        raise Thrown(value.value, value.places or tuple(run.places))
     if value.state == "pending":
         raise GaveUp("a promise that is never settled")
     return value.value if not isinstance(value.value, Promise) else awaited(run, value.value)
 
 
-def settle(promise: Promise, state: str, value: Value = UNDEFINED) -> None:
+def settle(promise: Promise, state: str, value: Value = UNDEFINED, places: Places = ()) -> None:
     """Settle a promise once, and run what waits for it."""
     if promise.state != "pending":
         return
     if isinstance(value, Promise) and state == "fulfilled":
         inner = value
         if inner.state == "pending":
-            inner.later.append(lambda: settle(promise, inner.state, inner.value))
+            inner.later.append(lambda: settle(promise, inner.state, inner.value, inner.places))
             return
-        state, value = inner.state, inner.value
-    promise.state, promise.value = state, value
+        state, value, places = inner.state, inner.value, inner.places
+    promise.state, promise.value, promise.places = state, value, places
     for work in promise.later:
         work()
     promise.later.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from homeport.diagnosis.javascript.replay.library import METHODS
-from homeport.diagnosis.javascript.replay.operators import key_of, number_of
+from homeport.diagnosis.javascript.replay.operators import key_of, number_of, text_of
 from homeport.diagnosis.javascript.replay.values import (
     UNDEFINED,
     Accessor,
@@ -83,7 +83,9 @@ def _classes(owner: Value) -> tuple[str, ...]:
 def write(run: Run, owner: Value, key: Value, value: Value) -> None:
     """`owner[key] = value`."""
     if owner is None or owner is UNDEFINED:
-        run.throw("TypeError", f"Cannot set properties of {owner!r} (setting '{key_of(key)}')")
+        run.throw(
+            "TypeError", f"Cannot set properties of {text_of(owner)} (setting '{key_of(key)}')"
+        )
     if not isinstance(owner, Thing):
         return
     if owner.frozen:

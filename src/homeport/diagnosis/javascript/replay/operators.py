@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from homeport.diagnosis.javascript.replay.values import (
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|Infinity)\Z")
 _BASES = {"0x": 16, "0o": 8, "0b": 2}
-_WHOLE = 1e21  # from here on JavaScript writes an exponent
+_SMALL, _WHOLE = 1e-6, 1e21  # beyond these JavaScript writes an exponent
 _BITS = 2**32
 
 
@@ -45,9 +46,10 @@ def number_text(value: float) -> str:
         return "Infinity" if value > 0 else "-Infinity"
     if value.is_integer() and abs(value) < _WHOLE:
         return str(int(value))
-    text = repr(value)
-    mantissa, _, exponent = text.partition("e")
-    return f"{mantissa.removesuffix('.0')}e{int(exponent):+d}" if exponent else text
+    if _SMALL <= abs(value) < _WHOLE:
+        return format(Decimal(repr(value)), "f")
+    mantissa, _, exponent = repr(value).partition("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent):+d}"
 
 
 def text_of(value: Value, depth: int = 0) -> str:
@@ -190,6 +192,14 @@ def _divided(one: float, other: float) -> float:
     return math.copysign(math.inf, one) * math.copysign(1.0, other)
 
 
+def power(one: float, other: float) -> float:
+    """`one ** other`."""
+    try:
+        return math.pow(one, other)
+    except OverflowError:
+        return math.inf if one > 0 or other % 2 == 0 else -math.inf
+
+
 def _rest(one: float, other: float) -> float:
     return math.nan if other == 0 or math.isinf(one) else math.fmod(one, other)
 
@@ -211,7 +221,7 @@ BINARY: dict[str, Callable[[Value, Value], Value]] = {
     "*": _computed(lambda a, b: a * b),
     "/": _computed(_divided),
     "%": _computed(_rest),
-    "**": _computed(lambda a, b: float(a**b)),
+    "**": _computed(power),
     "<": _compare(lambda a, b: a < b),  # type: ignore[operator]  # both are text or numbers
     "<=": _compare(lambda a, b: a <= b),  # type: ignore[operator]  # as above
     ">": _compare(lambda a, b: a > b),  # type: ignore[operator]  # as above

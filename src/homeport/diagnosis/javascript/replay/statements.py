@@ -125,7 +125,9 @@ def _for(run: Run, node: Node, scope: Scope, label: str = "") -> Outcome:
             execute(run, start, round_)
         elif start.kind != "empty_statement":
             run.value(_inside(start), round_)
-    while test is None or truthy(run.value(_inside(test), round_)):
+    while (
+        test is None or test.kind == "empty_statement" or truthy(run.value(_inside(test), round_))
+    ):
         run.steps.tick()
         ends, outcome = _loop_ends(execute(run, node.part("body"), round_), label)
         if ends:

@@ -14,7 +14,7 @@ _DEEPEST = 150  # levels of nodes; deeper code is not replayed
 _DROPPED = frozenset([
     "comment", "type_annotation", "type_parameters", "type_arguments", "interface_declaration",
     "type_alias_declaration", "accessibility_modifier", "override_modifier", "implements_clause",
-    "hash_bang_line", "empty_statement", "function_signature", "abstract_method_signature",
+    "hash_bang_line", "function_signature", "abstract_method_signature",
 ])  # fmt: skip
 _TRANSPARENT = frozenset([
     "parenthesized_expression", "as_expression", "non_null_expression", "satisfies_expression",

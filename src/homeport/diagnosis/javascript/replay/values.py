@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from homeport.diagnosis.javascript.replay.run import Run
 
 Value = object
+Places = tuple[tuple[str, int], ...]
 
 
 class Undefined:
@@ -113,18 +114,19 @@ class Pattern(Thing):
     __slots__ = ("flags", "source")
 
     def __init__(self, source: str, flags: str) -> None:
-        super().__init__({"lastIndex": 0.0}, name="RegExp")
+        super().__init__({"lastIndex": 0.0, "source": source, "flags": flags}, name="RegExp")
         self.source, self.flags = source, flags
 
 
 class Promise(Thing):
     """A promise; async functions run when they are called, so most are settled at once."""
 
-    __slots__ = ("later", "state", "value")
+    __slots__ = ("later", "places", "state", "value")
 
     def __init__(self, state: str = "pending", value: Value = UNDEFINED) -> None:
         super().__init__(name="Promise")
         self.state, self.value = state, value
+        self.places: Places = ()  # of what it was rejected with
         self.later: list[Callable[[], None]] = []
 
 
@@ -150,7 +152,7 @@ class Accessor:
 class Thrown(Exception):  # noqa: N818 -- what the program threw
     """A value was thrown; `places` are the calls it was in, innermost last."""
 
-    def __init__(self, value: Value, places: tuple[tuple[str, int], ...] = ()) -> None:
+    def __init__(self, value: Value, places: Places = ()) -> None:
         super().__init__(value)
         self.value, self.places = value, places
 

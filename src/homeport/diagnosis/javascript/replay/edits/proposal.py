@@ -53,6 +53,17 @@ class Seen:
             for child in node.children:
                 self.parents[child] = node
                 pending.append(child)
+        for node in list(self.values):
+            self._begun(node)
+
+    def _begun(self, node: Node) -> None:
+        """Expressions around the node that something thrown left without a value."""
+        around = self.parents.get(node)
+        while around is not None and (
+            around.kind.endswith("_expression") or around.kind == "arguments"
+        ):
+            self.values.setdefault(around, UNDEFINED)
+            around = self.parents.get(around)
 
     def ran(self) -> Iterator[Node]:
         """The expressions that were evaluated, in the order of the file."""

@@ -27,6 +27,15 @@ METHODS: dict[str, dict[str, Function]] = {
 }  # fmt: skip
 
 
+# Names of the runtime that a replay knows nothing about.
+UNKNOWN = frozenset([
+    "fetch", "Buffer", "URL", "URLSearchParams", "window", "document", "globalThis", "global",
+    "jest", "vi", "Intl", "Proxy", "Reflect", "WeakMap", "WeakSet", "WeakRef", "BigInt",
+    "TextEncoder", "TextDecoder", "AbortController", "performance", "crypto", "Int32Array",
+    "Uint8Array", "Float64Array", "encodeURIComponent", "decodeURIComponent", "localStorage",
+])  # fmt: skip
+
+
 def _nothing(*_: object) -> Value:
     return UNDEFINED
 
@@ -46,4 +55,4 @@ def runtime() -> dict[str, Value]:
     }  # fmt: skip
 
 
-__all__ = ["METHODS", "runtime"]
+__all__ = ["METHODS", "UNKNOWN", "runtime"]

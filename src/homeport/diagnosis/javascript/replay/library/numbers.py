@@ -14,7 +14,13 @@ from homeport.diagnosis.javascript.replay.library.native import (
     table,
     whole,
 )
-from homeport.diagnosis.javascript.replay.operators import number_of, number_text, text_of, truthy
+from homeport.diagnosis.javascript.replay.operators import (
+    number_of,
+    number_text,
+    power,
+    text_of,
+    truthy,
+)
 from homeport.diagnosis.javascript.replay.values import UNDEFINED, Value
 from homeport.diagnosis.replay.limits import GaveUp
 
@@ -54,6 +60,11 @@ def _extreme(pick: Callable[[list[float]], float], empty: float) -> Callable[...
     return called
 
 
+def _cube_root(number: float) -> float:
+    near = float(round(math.cbrt(number)))
+    return near if near**3 == number else math.cbrt(number)
+
+
 def _random(*_: object) -> Value:
     raise GaveUp("chance")
 
@@ -62,7 +73,7 @@ MATH = namespace(
     {
         "abs": _on(abs), "floor": _on(_kept(math.floor)), "ceil": _on(_kept(math.ceil)),
         "trunc": _on(_kept(math.trunc)), "round": _on(_kept(lambda a: math.floor(a + 0.5))),
-        "sqrt": _on(math.sqrt), "cbrt": _on(math.cbrt), "pow": _on(lambda a, b: a**b),
+        "sqrt": _on(math.sqrt), "cbrt": _on(_cube_root), "pow": _on(power),
         "hypot": _on(math.hypot), "sign": _on(lambda a: (a > 0) - (a < 0)),
         "log": _on(lambda a: math.log(a) if a else -math.inf), "log2": _on(math.log2),
         "log10": _on(math.log10), "exp": _on(math.exp), "sin": _on(math.sin),

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 Arguments = list[Value]
 
 
+def rejected(thrown: Thrown) -> Promise:
+    """A promise that is rejected with what was thrown."""
+    made = Promise("rejected", thrown.value)
+    made.places = thrown.places
+    return made
+
+
 def _then(run: Run, this: Value, arguments: Arguments) -> Value:
     if not isinstance(this, Promise):
         raise GaveUp("`then` of something else")
@@ -35,12 +42,12 @@ def _then(run: Run, this: Value, arguments: Arguments) -> Value:
     def react() -> None:
         work = fine if this.state == "fulfilled" else wrong
         if not isinstance(work, Function):
-            settle(made, this.state, this.value)
+            settle(made, this.state, this.value, this.places)
             return
         try:
             settle(made, "fulfilled", work.work(run, UNDEFINED, [this.value]))
         except Thrown as thrown:
-            settle(made, "rejected", thrown.value)
+            settle(made, "rejected", thrown.value, thrown.places)
 
     if this.state == "pending":
         this.later.append(react)
@@ -83,7 +90,7 @@ def _new(run: Run, _: Value, arguments: Arguments) -> Value:
     try:
         work.work(run, UNDEFINED, [ends("fulfilled"), ends("rejected")])
     except Thrown as thrown:
-        settle(made, "rejected", thrown.value)
+        settle(made, "rejected", thrown.value, thrown.places)
     return made
 
 
@@ -92,7 +99,7 @@ def _together(collect: Callable[[Run, list[Value]], Value]) -> Callable[..., Val
         try:
             return Promise("fulfilled", collect(run, list(each(run, given(arguments)))))
         except Thrown as thrown:
-            return Promise("rejected", thrown.value)
+            return rejected(thrown)
 
     return work
 
@@ -130,10 +137,12 @@ def _later(run: Run, _: Value, arguments: Arguments) -> Value:
     if not isinstance(work, Function):
         run.throw("TypeError", "The callback must be a function")
     wait = number_of(given(arguments, 1))
-    due = wait if wait > 0 else 0.0
-    entry = (due, lambda: _called(run, work, arguments[2:]))
-    run.timers.append(entry)
+    run.timers.append((max(0.0, wait), lambda: _called(run, work, arguments[2:])))
     return Thing({"unref": Function("unref", lambda *_: UNDEFINED)})
+
+
+def _soon(run: Run, this: Value, arguments: Arguments) -> Value:
+    return _later(run, this, [given(arguments), 0.0, *arguments[1:]])
 
 
 def _called(run: Run, work: Function, arguments: Arguments) -> None:
@@ -145,6 +154,6 @@ def _given_up(*_: object) -> Value:
 
 
 TIMERS = table({
-    "setTimeout": _later, "setImmediate": _later, "queueMicrotask": _later,
+    "setTimeout": _later, "setImmediate": _soon, "queueMicrotask": _soon,
     "setInterval": _given_up, "clearTimeout": _given_up, "clearInterval": _given_up,
 })  # fmt: skip

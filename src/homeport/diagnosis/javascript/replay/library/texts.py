@@ -95,14 +95,15 @@ def _replace(*, every: bool) -> Callable[[Run, Value, Arguments], Value]:
                 groups: list[Value] = [UNDEFINED if g is None else g for g in found.groups()]
                 more = [float(found.start()), text]
                 return text_of(by.work(run, UNDEFINED, [found[0], *groups, *more]))
-            return _GROUP.sub(lambda sign: _group(found, sign[1]), text_of(by))
+            return _GROUP.sub(lambda sign: _group(found, sign), text_of(by))
 
         return sized(pattern.sub(written, text, 0 if many else 1))
 
     return replaced
 
 
-def _group(found: re.Match[str], name: str) -> str:
+def _group(found: re.Match[str], sign: re.Match[str]) -> str:
+    name = sign[1]
     if name == "$":
         return "$"
     if name == "&":
@@ -110,7 +111,7 @@ def _group(found: re.Match[str], name: str) -> str:
     try:
         return found[int(name) if name.isdigit() else name.strip("<>")] or ""
     except IndexError:
-        return ""
+        return sign[0]
 
 
 def _match(text: str, arguments: Arguments) -> Value:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 from homeport.diagnosis.javascript.replay.iterating import awaited
 from homeport.diagnosis.javascript.replay.library.native import given, table
 from homeport.diagnosis.javascript.replay.library.patterns import compiled
+from homeport.diagnosis.javascript.replay.library.promises import rejected
 from homeport.diagnosis.javascript.replay.operators import alike, text_of, truthy
 from homeport.diagnosis.javascript.replay.run import error
 from homeport.diagnosis.javascript.replay.testing.equality import deeply, is_same
@@ -108,7 +109,7 @@ def _promised(work: Callable[[Run, Value, Arguments], Value]) -> Callable[..., V
         try:
             return Promise("fulfilled", work(run, this, arguments))
         except Thrown as thrown:
-            return Promise("rejected", thrown.value)
+            return rejected(thrown)
 
     return check
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from homeport.diagnosis.javascript.replay.iterating import awaited, each
 from homeport.diagnosis.javascript.replay.library.native import given
 from homeport.diagnosis.javascript.replay.library.patterns import compiled
+from homeport.diagnosis.javascript.replay.library.promises import rejected
 from homeport.diagnosis.javascript.replay.operators import key_of, number_of, text_of, truthy
 from homeport.diagnosis.javascript.replay.testing.asserts import fail, fits, throws
 from homeport.diagnosis.javascript.replay.testing.equality import deeply, is_same
@@ -186,7 +187,7 @@ class Expectation(Thing):
             self.value = self._settled(run)
             self._judged(check(run, self.value, arguments), expected=given(arguments))
         except Thrown as thrown:
-            return Promise("rejected", thrown.value)
+            return rejected(thrown)
         return Promise("fulfilled")
 
     def _settled(self, run: Run) -> Value:
