@@ -3,7 +3,6 @@
 Nothing else of this room writes outside a sandbox.
 """
 
-import contextlib
 import errno
 import os
 import stat
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from homeport.diffs import checked_path
 from homeport.errors import EditRefused
+from homeport.storage import write_whole
 
 
 def apply_change(tree: Path, path: str, before: bytes, after: bytes) -> None:
@@ -56,29 +56,16 @@ def writable(tree: Path, path: str) -> Path:
 def _replace(place: Path, content: bytes, mode: int, tree: Path) -> None:
     """Write outside of what a person sees where that can be: a killed process leaves no mess there.
 
-    Beside git's own files, or where temporary files lie if that is the same file system.
+    Through git's own folder, or where temporary files lie if that is the same file system.
     """
     beside = tree / ".git"
     folders = [beside] if beside.is_dir() and not beside.is_symlink() else []
     folders.append(Path(tempfile.gettempdir()))
     for folder in (*folders, place.parent):
-        handle, name = tempfile.mkstemp(prefix="homeport-", dir=folder)
-        temporary = Path(name)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(mode)
-            temporary.replace(place)
+            write_whole(place, content, mode=mode, through=folder)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            if error.errno == errno.EXDEV and folder != place.parent:
-                continue  # another file system: beside the file itself then
-            raise
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
-        return
+            if error.errno != errno.EXDEV or folder == place.parent:
+                raise
+        else:
+            return

@@ -42,3 +42,16 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
         write_whole(file, b"after")
     assert file.read_text() == "before"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_an_unfinished_file_may_lie_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is killed while it writes leaves it in the folder that was named."""
+    folder, seen = tmp_path / "own", list[Path]()
+    folder.mkdir()
+    monkeypatch.setattr(os, "fsync", lambda _handle: seen.extend(tmp_path.rglob("*.new")))
+    write_whole(tmp_path / "a.json", b"after", through=folder)
+    assert [place.parent for place in seen] == [folder]
+    assert (tmp_path / "a.json").read_bytes() == b"after"
+    assert list(folder.iterdir()) == []
