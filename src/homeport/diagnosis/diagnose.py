@@ -12,7 +12,7 @@ from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.rules import RULES
 from homeport.diagnosis.sources import Sources
-from homeport.diagnosis.values import matching, shown
+from homeport.diagnosis.values import NOTHING, Values, matching, shown
 from homeport.traces import Frame, Trace
 
 _MOST_HELD = 4
@@ -33,7 +33,9 @@ def diagnose(
     """
     frames = tuple(frame for frame in failure.frames if _stands(frame, sources))
     places = tuple((f.file or "", f.line or 0) for f in frames)
-    values = matching(captured, places, failure.message or "")
+    values = matching(captured, places, failure.message or "") or _witnessed(
+        failure, sources, places
+    )
     flow = Flow(sources, places, values)
     case = Case(failure, sources, frames, flow)
     found: list[Cause] = []
@@ -47,6 +49,15 @@ def diagnose(
         except Exception:  # noqa: BLE001 -- one wrong rule must not take the others down
             _LOG.warning("the rule %s failed and was left out", rule.name)
     return tuple(_with_values(case, cause) for cause in _ranked(found)[:most])
+
+
+def _witnessed(failure: Trace, sources: Sources, places: tuple[tuple[str, int], ...]) -> Values:
+    """The values that a replay of the program finds, where it can be replayed."""
+    if failure.language != "python" or not places:
+        return NOTHING
+    from homeport.diagnosis.replay.witness import witnessed  # noqa: PLC0415 -- Python's failures only
+
+    return witnessed(sources, places, (failure.type or "").rpartition(".")[2])
 
 
 def _with_values(case: Case, cause: Cause) -> Cause:

@@ -25,7 +25,8 @@ CRASHES = frozenset([
     "TypeError", "NameError", "AttributeError", "ImportError", "ModuleNotFoundError",
     "SyntaxError", "UnboundLocalError", "FileNotFoundError", "RecursionError",
     "UnicodeDecodeError", "KeyError", "FrozenInstanceError", "StopIteration",
-    "UnicodeEncodeError", "JSONDecodeError",
+    "UnicodeEncodeError", "JSONDecodeError", "ProgrammingError", "OperationalError",
+    "InterfaceError",
 ])  # fmt: skip
 DOUBTED = 0.44  # below what is said of the failing line itself
 _A_STEP = 0.03  # less sure for each call away from the stack

@@ -38,7 +38,11 @@ class Outcome:
 
     known: bool  # False: the replay gave up
     error: str = ""
+    reason: str = ""  # why it gave up
     place: tuple[str, int, int] = ("", 0, 0)
+    left: tuple[
+        tuple[str, int, int, Mapping[str, Any]], ...
+    ] = ()  # the calls it left, innermost first
 
     @property
     def passed(self) -> bool:
@@ -93,13 +97,11 @@ class Replayer:
         run.watch = watch
         try:
             self._go(run, check)
-        except GaveUp:
-            return Outcome(known=False), steps - run.steps.left
-        except RecursionError:
-            return Outcome(known=False), steps - run.steps.left
+        except GaveUp as why:
+            return Outcome(known=False, reason=str(why)), steps - run.steps.left
         except Exception as error:  # noqa: BLE001 -- whatever the program raises is its outcome
             return Outcome(
-                known=True, error=type(error).__name__, place=run.place
+                known=True, error=type(error).__name__, place=run.place, left=tuple(run.left)
             ), steps - run.steps.left
         return Outcome(known=True), steps - run.steps.left
 

@@ -39,7 +39,7 @@ def _statement(run: Run, statement: ast.stmt, scope: Scope) -> Lazy:
     try:
         return (yield from _kinds(run, statement, scope))
     except Exception as error:
-        run.note(error, scope.module.path, statement)
+        run.note(error, scope, statement)
         raise
 
 

@@ -39,10 +39,10 @@ class Steps:
             raise GaveUp("the replay takes too long")
 
     def enter(self) -> None:
-        """Go one call deeper, or give up."""
+        """Go one call deeper, or find that there is no end to it."""
         self.deep += 1
         if self.deep > _DEEPEST:
-            raise GaveUp("the calls go too deep")
+            raise RecursionError("maximum recursion depth exceeded")
 
     def each(self, elements: Any) -> Iterator[Any]:
         """The elements one by one, a step for each: what is endless ends so."""

@@ -3,9 +3,7 @@
 import datetime as dt
 import decimal
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
-from configparser import RawConfigParser
 from types import (
     BuiltinFunctionType,
     CodeType,
@@ -94,7 +92,10 @@ _SPECIAL = frozenset(
 _TUPLES = frozenset({"_asdict", "_replace", "_fields", "_make"})
 _INNER = (CodeType, CoroutineType, FrameType, ModuleType, TracebackType)
 _OF_GENERATORS = frozenset({"send", "close", "throw", "__next__", "__iter__"})
-_NEVER = {RawConfigParser: {"read", "read_file"}, Counter: {"elements"}}
+_NEVER = {
+    "RawConfigParser": {"read", "read_file"},
+    "Counter": {"elements"},
+}  # by class, to import none
 _CLOCKS: Mapping[tuple[type, str], Callable[..., Any]] = {
     (dt.datetime, "now"): stand_ins.now,
     (dt.datetime, "utcnow"): stand_ins.now,
@@ -144,7 +145,7 @@ def _allowed(value: Any, name: str) -> bool:
         return False
     if isinstance(value, type) and issubclass(value, (str, bytes, re.Pattern)):
         return name not in _RISKY
-    return not any(isinstance(value, kind) and name in names for kind, names in _NEVER.items())
+    return not any(name in _NEVER.get(kind.__name__, ()) for kind in type(value).__mro__)
 
 
 def own(value: Any) -> bool:

@@ -32,12 +32,19 @@ class Run:
     handling: list[BaseException] = field(default_factory=list)
     raised: BaseException | None = None
     place: tuple[str, int, int] = ("", 0, 0)  # path and lines of the statement that raised
+    left: list[tuple[str, int, int, dict[str, Any]]] = field(
+        default_factory=list
+    )  # the calls it left
 
-    def note(self, error: BaseException, path: str, statement: ast.stmt) -> None:
-        """Remember where an error was raised first."""
+    def note(self, error: BaseException, scope: "Scope", statement: ast.stmt) -> None:
+        """Remember where an error was raised first, and which calls it leaves."""
+        lines = (statement.lineno, statement.end_lineno or statement.lineno)
         if error is not self.raised:
             self.raised = error
-            self.place = (path, statement.lineno, statement.end_lineno or statement.lineno)
+            self.place = (scope.module.path, *lines)
+            self.left = []
+        if all(names is not scope.names for *_, names in self.left):
+            self.left.append((scope.module.path, *lines, scope.names))
 
 
 @dataclass(frozen=True, slots=True)

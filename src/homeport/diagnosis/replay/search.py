@@ -61,16 +61,23 @@ class _Watched:
     seen: dict[int, Seen] = field(default_factory=dict)
     values: dict[int, Any] = field(default_factory=dict)
     parents: dict[int, ast.AST] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
 
     def __call__(self, node: ast.AST, value: Any, scope: Scope) -> None:
         if isinstance(node, ast.expr):
             self.values[id(node)] = value
+            if isinstance(value, str) and not isinstance(node, ast.Constant):
+                self.texts.add(value)
+            elif isinstance(value, dict):
+                self.texts.update(key for key in value if isinstance(key, str))
         path = scope.module.path
         if id(node) in self.seen or is_test(path) or path.endswith("conftest.py"):
             return
         for child in ast.iter_child_nodes(node):
             self.parents.setdefault(id(child), node)
-        self.seen[id(node)] = Seen(node, path, value, dict(scope.names), self.values, self.parents)
+        self.seen[id(node)] = Seen(
+            node, path, value, dict(scope.names), self.values, self.parents, self.texts
+        )
 
 
 def search(sources: Sources, check: Check, error: str, place: tuple[str, int]) -> Search | None:
@@ -144,6 +151,8 @@ def _reproduced(
 
 def _same(outcome: Outcome, error: str, place: tuple[str, int]) -> bool:
     path, first, last = outcome.place
+    if error == outcome.error == "RecursionError":
+        return path == place[0]  # which call was the last one is chance
     named = outcome.error == error or (error == "Failed" and outcome.error == "AssertionError")
     return named and path == place[0] and first <= place[1] <= last
 
@@ -166,7 +175,9 @@ def _edits(watched: _Watched) -> Iterator[tuple[str, Edit]]:
                 yield from ((seen.path, edit) for edit in statements.blocks(body))
             case ast.ListComp(generators=loops) | ast.GeneratorExp(generators=loops):
                 for loop in loops:
-                    inner = Seen(loop, seen.path, None, seen.names, seen.inner, seen.parents)
+                    inner = Seen(
+                        loop, seen.path, None, seen.names, seen.inner, seen.parents, seen.texts
+                    )
                     yield from ((seen.path, e) for e in operators.edits(inner))
                     yield from ((seen.path, e) for e in calls.edits(inner))
             case _:

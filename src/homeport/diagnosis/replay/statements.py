@@ -39,7 +39,7 @@ def execute(run: Run, statement: ast.stmt, scope: Scope) -> Any:
     try:
         return kind(run, statement, scope)
     except Exception as error:
-        run.note(error, scope.module.path, statement)
+        run.note(error, scope, statement)
         raise
 
 

@@ -22,7 +22,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     missing = re.findall(r"\w+", match["methods"])
     for path, owner in _classes(case, name):
         methods = [n.name for n in owner.body if isinstance(n, ast.FunctionDef)]
-        meant = similar(missing[0], methods)
+        meant = similar(missing[0], methods) or _only_own(case, owner, methods)
         written = defined(owner, meant) if meant else None
         demanded = _demanded(case, missing[0])
         instead = f"; it defines `{meant}`, which may be meant for it" if meant else ""
@@ -38,6 +38,21 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             f"define `{missing[0]}` in `{name}`, with exactly this name",
             (Step(path, owner.lineno, f"`{name}` is declared without `{missing[0]}`"),),
         )
+
+
+def _only_own(case: Case, owner: ast.ClassDef, methods: list[str]) -> str | None:
+    """The one method of the class that none of its bases knows."""
+    bases = {base.id for base in owner.bases if isinstance(base, ast.Name)}
+    known = {"__init__"}
+    for base in bases:
+        known |= {
+            n.name
+            for _, held in _classes(case, base)
+            for n in held.body
+            if isinstance(n, ast.FunctionDef)
+        }
+    own = [name for name in methods if name not in known and not name.startswith("_")]
+    return own[0] if len(own) == 1 else None
 
 
 def _demanded(case: Case, method: str) -> str:

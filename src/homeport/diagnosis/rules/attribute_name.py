@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
-from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.scope import dotted
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place, similar
 
+_OFTEN = 2
 _PATTERN = re.compile(
     r"(?:'(?P<kind>\w+)' object|type object '(?P<class>\w+)'|module '(?P<module>[\w.]+)')"
     r" has no attribute '(?P<attribute>\w+)'"
@@ -101,6 +102,18 @@ def _of_built_in(case: Case, site: Site, kind: str, attribute: str) -> Iterator[
 def _of_class(case: Case, site: Site, name: str, attribute: str) -> Iterator[Cause]:
     for path, owner in _classes(case, site.path, name):
         members = _members(owner)
+        if (slots := _slots(owner)) and attribute not in members:
+            yield Cause(
+                RULE.name,
+                path,
+                slots.lineno,
+                name,
+                0.8,
+                f"`{attribute}` is not in `__slots__` of `{name}`, so no object of that class can have such an attribute.",
+                f"add {attribute!r} to `__slots__`",
+                (Step(site.path, site.line, f"`{attribute}` is used here"),),
+            )
+            return
         meant = similar(attribute, members)
         if meant is None:
             known = ", ".join(sorted(name for name in members if not name.startswith("_"))[:6])
@@ -117,15 +130,43 @@ def _of_class(case: Case, site: Site, name: str, attribute: str) -> Iterator[Cau
             continue
         users = [s for s in case.sites() if f".{attribute}" in case.sources.line(s.path, s.line)]
         at = users[0] if users else site
+        where, line = at.path, at.line
+        if odd := _misspelt_where_made(case, path, owner, attribute, meant):
+            where, line = path, odd
         yield Cause(
             RULE.name,
-            at.path,
-            at.line,
-            case.symbol(at.path, at.line),
+            where,
+            line,
+            case.symbol(where, line),
             0.85,
-            f"`{name}` ({place(path, owner.lineno)}) has no `{attribute}`; it has `{meant}`.",
-            f"use `.{meant}`, or rename it in the class",
+            f"`{name}` ({place(path, owner.lineno)}) has no attribute (field) `{attribute}`; it has `{meant}`: "
+            "renamed, or misspelt in one of the two places.",
+            f"use one name in both places, `{meant}` or `{attribute}`",
         )
+
+
+def _slots(owner: ast.ClassDef) -> ast.Assign | None:
+    """The `__slots__` of a class that has no base which would give its objects a `__dict__`."""
+    found = (
+        n for n in owner.body if isinstance(n, ast.Assign) and dotted(n.targets[0]) == "__slots__"
+    )
+    return next(found, None) if not owner.bases else None
+
+
+def _misspelt_where_made(
+    case: Case, path: str, owner: ast.ClassDef, missing: str, held: str
+) -> int:
+    """The line that sets the name that nobody reads, when the other one is read again and again."""
+    text = case.sources.text(path) or ""
+    read = len(re.findall(rf"\.{re.escape(missing)}\b", text))
+    if read < _OFTEN or len(re.findall(rf"\.{re.escape(held)}\b", text)) > 1:
+        return 0
+    made = (
+        node.lineno
+        for node in ast.walk(owner)
+        if isinstance(node, ast.Attribute) and node.attr == held and isinstance(node.ctx, ast.Store)
+    )
+    return next(made, 0)
 
 
 def _classes(case: Case, near: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:

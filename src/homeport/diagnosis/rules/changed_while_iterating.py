@@ -41,17 +41,26 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 continue
             over = _root(loop.iter)
             for line in [*_changes(loop.body, over), *_through_calls(case, site, loop, over)]:
-                yield Cause(
-                    RULE.name,
-                    site.path,
-                    line,
-                    case.symbol(site.path, line),
-                    0.9,
-                    f"This line changes `{over}` (a {kind} that changes size is mutated during iteration) while "
-                    f"the loop at {place(site.path, loop.lineno)} iterates over it.",
-                    f"loop over a copy: `for ... in list({code(loop.iter)})`",
-                    (Step(site.path, loop.lineno, f"the loop over `{over}`"),),
+                inside = loop.lineno <= line <= (loop.end_lineno or 0)
+                remedy = f"loop over a copy: `for ... in list({code(loop.iter)})`"
+                why = (
+                    f"`{over}` (a {kind}) is changed while the loop at {place(site.path, loop.lineno)} iterates over "
+                    f"it: line {line} changes its size during the iteration."
                 )
+                step = Step(site.path, loop.lineno, f"the loop over `{over}`")
+                if not inside:  # the loop is what must change, not what it calls
+                    yield Cause(
+                        RULE.name,
+                        site.path,
+                        loop.lineno,
+                        case.symbol(site.path, loop.lineno),
+                        0.86,
+                        why,
+                        remedy,
+                    )
+                score = 0.9 if inside else 0.8
+                symbol = case.symbol(site.path, line)
+                yield Cause(RULE.name, site.path, line, symbol, score, why, remedy, (step,))
                 return
 
 

@@ -40,7 +40,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                     case,
                     RULE.name,
                     texts[0],
-                    score=max(0.3, 0.68 - 0.03 * steps),
+                    score=max(0.3, 0.8 - 0.03 * steps),
                     why=f"`{code(node)}` at {place(path, node.lineno)} puts text (strings) in order, "
                     "letter by letter, so '10' comes before '9': the values were never converted to "
                     "numbers.",

@@ -54,7 +54,7 @@ RULE = Rule(
     examples=(
         Example(
             {
-                "test_main.py": "from bill import bill\n\n\ndef test_bill():\n    assert bill(2) == 5\n\n\n"
+                "test_main.py": "from bill import bill\n\n\ndef test_bill():\n    assert bill(2) == 4.9\n\n\n"
                 "test_bill()\n",
                 "main.py": "import test_main\n",
                 "bill.py": "from tax import tax\n\n\ndef bill(net):\n    return tax(net)\n",

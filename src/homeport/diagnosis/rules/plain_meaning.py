@@ -34,6 +34,74 @@ _SAYINGS = (
            "This cannot be pickled, and whatever goes to another process must be: lambdas, local "
            "functions, locks, open files and connections cannot be pickled.",
            "pass a function defined at the top of a module, and plain data"),
+    Saying(r"unhashable type: '(?P<kind>list|dict|set)'.*", "A {kind} can change and so cannot be a key of a dict or "
+           "a member of a set (not hashable); a function that takes several arguments may be given one {kind} "
+           "that should be unpacked (`*{kind}`).", "use a tuple or an identifier instead, or unpack it with `*`"),
+    Saying(r"unhashable type: '(?P<kind>\w+)'",
+           "A {kind} is not hashable, so it cannot be a key of a dict or a member of a set: its class defines "
+           "`__eq__` without `__hash__` (a dataclass that is not frozen does the same).",
+           "define `__hash__` from the same fields, or make the dataclass `frozen=True`"),
+    Saying(r"'Namespace' object has no attribute '(?P<name>\w+)'",
+           "The parsed arguments have no `{name}`: no option of that name was defined for this (sub)command, or no "
+           "subcommand was given and none is required.",
+           "define the option there, spell it as in `add_argument` (dashes become underscores), or pass `required=True`"),
+    Saying(r"'(?P<kind>function|method)' object has no attribute '(?P<name>\w+)'",
+           "A {kind} itself stands here, not its result: it was not called, or a decorator that takes arguments is "
+           "used without calling it (parentheses are missing).", "call it: add `()`"),
+    Saying(r"module '(?P<module>datetime|time)' has no attribute '(?P<name>\w+)'",
+           "`{name}` belongs to the class `{module}.{module}`, and the name here is the module `{module}` "
+           "(module and class have the same name).",
+           "write `{module}.{module}.{name}`, or `from {module} import {module}`"),
+    Saying(r"attempted relative import with no known parent package",
+           "The file is run directly as a script, and a relative import needs it to be part of its package.",
+           "run it with `python -m package.module`, or use absolute imports"),
+    Saying(r"can't compare datetime\.datetime to datetime\.date",
+           "A datetime is compared with a date: the two are of different types and cannot be mixed.",
+           "make both the same: `moment.date()`, or a datetime of the day's start"),
+    Saying(r"descriptor '(?P<name>\w+)' for '(?P<kind>\w+)' objects doesn't apply",
+           "The class `{kind}` itself stands here instead of an object of it: a default or a value is `{kind}`, not "
+           "`{kind}()` (a dataclass field wants `field(default_factory={kind})`).",
+           "make an object: `{kind}()`, in a dataclass `field(default_factory={kind})`"),
+    Saying(r"generator didn't yield", "The function under `@contextmanager` came to its end or returned before its "
+           "`yield`: on that path it never yields, which `with` needs exactly once.", "yield on every path"),
+    Saying(r"generator didn't stop", "The function under `@contextmanager` yields more than once; `with` needs "
+           "exactly one `yield`.", "yield once"),
+    Saying(r"tuple indices must be integers or slices, not (?P<kind>\w+)",
+           "A tuple is read by a {kind} here, as if it had names: a database row without `row_factory`, or one "
+           "element of a pair, is a tuple and is read by its index.",
+           "read it by position, unpack it, or set `connection.row_factory = sqlite3.Row`"),
+    Saying(r"list indices must be integers or slices, not (?P<kind>\w+)",
+           "A list is read by a {kind} here, as if it were a dict: the data has a list at this place (one level is "
+           "missing), or a row of `csv.reader` is a list.", "take an element of the list first: `[0]`, or loop over it"),
+    Saying(r"string indices must be integers", "A text (str) is read by a key here, as if it were a dict: JSON that was not "
+           "parsed, or a loop over a dict (which gives its keys).", "parse it first, or loop over `.values()` or `.items()`"),
+    Saying(r"must be followed by '%' or '\('|bad interpolation|[Ii]nterpolation",
+           "ConfigParser reads the percent sign (`%`) in a value as interpolation.",
+           "write `%%`, or make the parser with `interpolation=None`"),
+    Saying(r"unsupported operand type\(s\) for (?P<op>\S+): '(?:decimal\.)?Decimal' and 'float'|'float' and 'decimal\.Decimal'",
+           "A Decimal meets a float, which do not mix: exact and binary fractions.",
+           'make the float a Decimal where it is written: `Decimal("0.1")`'),
+    Saying(r"'(?P<one>\w+)' and '(?P<other>\w+)'$", "Values of the types {one} and {other} do not go together here: one of "
+           "them was not converted, or holds nothing.", "convert one of them, where it is made or read"),
+    Saying(r"'<' not supported between instances of '(?P<kind>dict|\w+)' and '(?P=kind)'",
+           "Two {kind} objects are put in order (compared with `<`), which they cannot be: in tuples that begin equally "
+           "(a tie, the same priority) the next elements are compared.",
+           "give a `key=` for the order, or put a counter before the object"),
+    Saying(r"No item with that key", "The row has no column of that name: it is spelt otherwise in the `select` or the table.",
+           "compare with the columns of the query"),
+    Saying(r"object NoneType can't be used in 'await' expression", "A call that is no coroutine gives None, and None is awaited.",
+           "drop the `await`, or make the function `async`"),
+    Saying(r"can't be used in 'await' expression", "What is awaited is no coroutine: the function is not `async`.",
+           "drop the `await`, or make the function `async`"),
+    Saying(r"dictionary key|not all arguments converted during string formatting|not enough arguments for format string",
+           "The format string has another number of placeholders (`%`) than there are arguments.",
+           "make placeholders and arguments agree"),
+    Saying(r"^Empty", "The queue is empty: less was put into it than is taken out (a sentinel once for several workers, "
+           "for example).", "put in as much as is taken out, one sentinel (stop sign) for each worker"),
+    Saying(r"partially initialized module '(?P<module>[\w.]+)'", "The modules import each other (a circular import): `{module}` is not "
+           "finished when its name is asked for.", "move the import into the function, or what both need into a third module"),
+    Saying(r"No module named '(?P<module>[\w.]+)'", "The module `{module}` is not installed here, or is not where Python looks for it.",
+           "install it, correct its name, or run from the folder that holds it"),
     Saying(r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
            "The value here is a {kind}, and a {kind} has no attribute `{name}`.",
            "check where the value comes from, and how the name is spelt"),
@@ -41,9 +109,6 @@ _SAYINGS = (
            "The module {module} has no `{name}`: renamed, removed, or hidden by another file of the "
            "same name.",
            "look at the module's own names, and for a file that hides it"),
-    Saying(r"unhashable type: '(?P<kind>\w+)'",
-           "A {kind} can change and so cannot be a key of a dict or a member of a set (not hashable).",
-           "use a tuple, a frozenset or an identifier instead"),
     Saying(r"'(?P<kind>\w+)' object is not iterable", "The value here is of type {kind}, and a loop or an unpacking needs "
            "something with elements (it is not iterable).", "check where the value comes from"),
     Saying(r"'(?P<kind>\w+)' object is not subscriptable",

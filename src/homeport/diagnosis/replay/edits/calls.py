@@ -50,7 +50,9 @@ def edits(seen: Seen) -> Iterator[Edit]:
         case ast.Compare(left=left, ops=[_], comparators=[right]) as node:
             yield from _compared(node, left, right, seen)
         case ast.For(iter=given) | ast.comprehension(iter=given):
-            yield from _iterated(given, seen.of(given))
+            yield from _iterated(given, seen.of(given), _changed_at(seen.node, given))
+        case ast.Lambda(body=body):
+            yield from _put_on(body, seen.of(body))
         case _:
             pass
     if isinstance(seen.node, ast.Call):
@@ -217,6 +219,16 @@ def _known_traps(node: ast.Call, seen: Seen) -> Iterator[Edit]:
                    "off by one: the two sides of `zip` are shifted")  # fmt: skip
     if last == "range":
         yield from _ranges(node)
+    if last == "split" and isinstance(seen.value, list) and all(map(str.isdigit, seen.value)):
+        part = ast.comprehension(ast.Name("part!", ast.Store()), node, [], 0)
+        numbers = ast.ListComp(called("int", name("part!")), [part])
+        yield Edit(
+            node,
+            numbers,
+            0.68,
+            f"the parts of `{short(node)}` are text (strings) and are compared letter by letter ('10' before '9'), not as numbers",
+            f"`[int(part) for part in {short(node)}]`",
+        )
     if last == "split" and len(node.args) == 1:
         once = ast.Call(node.func, [*node.args, ast.Constant(value=1)], [])
         yield Edit(
@@ -288,7 +300,7 @@ def _put_on(node: ast.expr, value: Any) -> Iterator[Edit]:
             (method(node, "strip"), 0.48, f"white space around `{kept}` is not stripped"),
             (
                 called("int", node),
-                0.45,
+                0.6 if value.isdigit() else 0.4,
                 f"`{kept}` is still text (a string), not a number: a missing conversion",
             ),
             (method(node, "upper"), 0.35, f"the case of `{kept}` is not normalised"),
@@ -385,11 +397,20 @@ def _compared(node: ast.Compare, left: ast.expr, right: ast.expr, seen: Seen) ->
         )
 
 
-def _iterated(node: ast.expr, value: Any) -> Iterator[Edit]:
+def _changed_at(loop: ast.AST, given: ast.expr) -> int:
+    """The line in the loop that calls a method of what it goes over, such as `remove`."""
+    calls = (node for node in ast.walk(loop) if isinstance(node, ast.Call) and node is not given)
+    for node in calls:
+        if isinstance(node.func, ast.Attribute) and short(node.func.value) == short(given):
+            return node.lineno
+    return 0
+
+
+def _iterated(node: ast.expr, value: Any, changed: int) -> Iterator[Edit]:
     if isinstance(value, (list, dict, set)):
         yield Edit(node, called("list", node), 0.55,
                    f"`{short(node)}` is changed while the loop iterates over it, so elements are skipped",
-                   f"iterating over a copy, `list({short(node)})`")  # fmt: skip
+                   f"iterating over a copy, `list({short(node)})`", changed)  # fmt: skip
     if isinstance(value, list):
         yield Edit(
             node, called("sorted", node), 0.42, f"wrong order: `{short(node)}` is not sorted"
@@ -401,6 +422,6 @@ def _iterated(node: ast.expr, value: Any) -> Iterator[Edit]:
             yield Edit(
                 node,
                 ast.Subscript(node, cut, ast.Load()),
-                0.4,
+                0.32,
                 f"off by one: the {end} element of `{short(node)}` is not left out",
             )

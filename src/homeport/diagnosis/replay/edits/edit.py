@@ -17,6 +17,12 @@ class Edit:
     weight: float
     what: str
     fix: str = ""  # in words, where "X instead of Y" does not say it
+    at: int = 0  # the line to change, where it is another one than the node's
+
+    @property
+    def line(self) -> int:
+        """The line to change."""
+        return self.at or int(getattr(self.node, "lineno", 1))
 
     @property
     def told(self) -> str:
@@ -37,6 +43,7 @@ class Seen:
     names: dict[str, Any]
     inner: dict[int, Any]
     parents: dict[int, ast.AST]
+    texts: set[str]  # all that the check saw, keys of tables among them
 
     @property
     def parent(self) -> ast.AST | None:

@@ -4,7 +4,8 @@ import ast
 import copy
 from collections.abc import Iterator
 
-from homeport.diagnosis.python.scope import default_of, parameters
+from homeport.diagnosis.python.outline import own_nodes
+from homeport.diagnosis.python.scope import default_of, parameters, returns
 from homeport.diagnosis.python.shape import short
 from homeport.diagnosis.replay.edits.edit import Edit, Seen, name
 
@@ -89,15 +90,25 @@ def _cached(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Edit]:
         whole.decorator_list = [one for one in node.decorator_list if one not in cached]
         yield Edit(node, whole, 0.7,
                    f"cache: `{node.name}` hands out the same, shared object (or an old value) each time, because of `@{short(cached[0])}`",
-                   "a copy of what is cached, or no cache")  # fmt: skip
+                   "a copy of what is cached, or no cache", _given(node))  # fmt: skip
+
+
+def _given(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The line of the first `return`."""
+    return next((one.lineno for one in returns(node)), 0)
 
 
 def _keyed(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Edit]:
     """A table that keeps results under a key that leaves out what they depend on."""
+    looked_up = {
+        short(one.comparators[0]) for one in own_nodes(node)
+        if isinstance(one, ast.Compare) and isinstance(one.ops[0], (ast.In, ast.NotIn))
+    }  # fmt: skip
     written = [
         (target.value, target.slice)
         for one in ast.walk(node) if isinstance(one, ast.Assign)
-        for target in one.targets if isinstance(target, ast.Subscript)
+        for target in one.targets
+        if isinstance(target, ast.Subscript) and short(target.value) in looked_up
     ]  # fmt: skip
     for store, key in written[:2]:
         known = {n.id for n in ast.walk(key) if isinstance(n, ast.Name)}
@@ -110,7 +121,7 @@ def _keyed(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Edit]:
             ]
             yield Edit(node, whole, 0.66,
                        f"incomplete cache key: `{short(key)}` of `{short(store)}` leaves out `{parameter.arg}`, so another call gets the wrong entry",
-                       f"the key `({short(key)}, {parameter.arg})`")  # fmt: skip
+                       f"the key `({short(key)}, {parameter.arg})`", key.lineno)  # fmt: skip
 
 
 class _Wider(ast.NodeTransformer):
@@ -156,7 +167,7 @@ def _of_class(node: ast.ClassDef) -> Iterator[Edit]:
             ) if _mutable(value) and not node.decorator_list:
                 yield Edit(node, _own(node, statement, attribute, value), 0.8,
                            f"shared class attribute: `{attribute} = {short(value)}` is made once for the class `{node.name}`, all objects share it",
-                           f"`self.{attribute} = {short(value)}` in `__init__`")  # fmt: skip
+                           f"`self.{attribute} = {short(value)}` in `__init__`", statement.lineno)  # fmt: skip
             case _:
                 pass
 

@@ -149,7 +149,7 @@ def _loop(node: ast.For) -> Iterator[Edit]:
         shorter = _with_body(node, node.body[:-1])
         yield Edit(node, together(shorter, last), 0.7,
                    f"`{short(last)}` stands inside the loop: it returns in the first pass (wrong indentation)",
-                   "the return behind the loop")  # fmt: skip
+                   "the return behind the loop", last.lineno)  # fmt: skip
     for at, statement in enumerate(node.body):
         match statement:
             case ast.Assign(targets=[ast.Name(id=target)], value=value) if isinstance(
@@ -167,7 +167,7 @@ def _loop(node: ast.For) -> Iterator[Edit]:
                 body = [*node.body[:at], kept, *node.body[at + 1 :]]
                 yield Edit(node, together(_with_body(node, body), otherwise), 0.72,
                            f"`else: {short(otherwise)}` stands inside the loop: it returns in the first pass, without looking at the rest",
-                           "the return behind the loop")  # fmt: skip
+                           "the return behind the loop", otherwise.lineno)  # fmt: skip
             case _:
                 pass
 

@@ -32,7 +32,7 @@ def edits(seen: Seen) -> Iterator[Edit]:
         case ast.Constant(value=int() | float() as value) as node:
             yield from _numeric(node, value)
         case ast.Constant(value=str() as value) as node:
-            yield from _text(node, value)
+            yield from _text(node, value, seen)
         case ast.Name(ctx=ast.Load()) as node:
             yield from _name(node, seen)
             yield from _shifted(node, seen)
@@ -66,7 +66,7 @@ def _numeric(node: ast.Constant, value: float) -> Iterator[Edit]:
                        f"wrong constant or unit: the number {value} is off by a factor of {factor}{unit}")  # fmt: skip
 
 
-def _text(node: ast.Constant, value: str) -> Iterator[Edit]:
+def _text(node: ast.Constant, value: str, seen: Seen) -> Iterator[Edit]:
     for one, other in _FORMS:
         for before, after in ((one, other), (other, one)):
             if before in value and after not in value:
@@ -82,9 +82,9 @@ def _text(node: ast.Constant, value: str) -> Iterator[Edit]:
                 yield Edit(node, ast.Constant(value=other), 0.36,
                            f"wrong separator (delimiter): {value!r}")  # fmt: skip
     for other in (value.lower(), value.upper(), value.title(), value.strip()):
-        if other != value:
-            yield Edit(node, ast.Constant(value=other), 0.5,
-                       f"the text {value!r} is written in another case (or with spaces)")  # fmt: skip
+        if other != value and other in seen.texts:
+            what = f"the text {value!r} is written in another case (or with spaces)"
+            yield Edit(node, ast.Constant(value=other), 0.6, what)
     for before, after in ((".*", ".*?"), (".+", ".+?")):
         if before in value and after not in value:
             yield Edit(node, ast.Constant(value=value.replace(before, after)), 0.55,
@@ -199,13 +199,20 @@ def _looked_up(node: ast.Call, seen: Seen) -> Iterator[Edit]:
 
 def _shifted(node: ast.expr, seen: Seen) -> Iterator[Edit]:
     """A whole number that is one too small or too large where it counts or points."""
-    counts = isinstance(
-        seen.parent, (ast.Slice, ast.Subscript, ast.BinOp, ast.Compare, ast.Return)
-    ) or (isinstance(seen.parent, ast.Call) and short(seen.parent.func) in ("range", "timedelta"))
-    if whole(seen.value) and counts:
+    match seen.parent:
+        case ast.Slice() | ast.Subscript() | ast.Compare():
+            weight = 0.5
+        case ast.Call(func=func) if short(func).rpartition(".")[2] in ("range", "timedelta"):
+            weight = 0.6
+        case ast.BinOp(op=ast.Mult() | ast.FloorDiv() | ast.Mod()):
+            weight = 0.48
+        case ast.BinOp() | ast.Return():
+            weight = 0.34  # any number that is one off could be mended so
+        case _:
+            return
+    if whole(seen.value):
         for op, word in ((ast.Add(), "small"), (ast.Sub(), "large")):
             by = ast.BinOp(again(node), op, ast.Constant(value=1))
-            weight = 0.6 if isinstance(seen.parent, ast.Call) else 0.5
             yield Edit(node, by, weight, f"off by one: `{short(node)}` is one too {word} here")
 
 
