@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from homeport.repair.proposals import File
 
 _FUNCTIONS = 2  # the most suspect ones are asked about
-_WRITTEN = (0.0, 0.8)  # the first sample is the model's surest word
-_CORRECTED = (0.0, 0.9)
+_SURE = (0.0,)  # the first sample is the model's surest word
+_FREE = (0.8,)
 _AGAIN = (0.3, 0.9)
 _LONGEST_FUNCTION = 4_000  # characters
 _MARKED = 2  # lines that are shown as suspect
@@ -93,12 +93,14 @@ def proposer(speak: Speaker) -> Callable[[Fixing], Iterator[Sequence[Candidate]]
         seed = fixing.task.seed
         suspects = suspects_of(baseline, evidence)
         for suspect in suspects:
-            yield from _asked(speak, suspect, written(suspect, evidence), _WRITTEN, seed)
-            yield from _asked(speak, suspect, corrected(suspect, evidence), _CORRECTED, seed + 10)
+            first, wrong = written(suspect, evidence), corrected(suspect, evidence)
+            yield from _asked(speak, suspect, first, _SURE, seed)
+            yield from _asked(speak, suspect, wrong, (*_SURE, *_FREE), seed + 10)
+            yield from _asked(speak, suspect, first, _FREE, seed + 20)
         for suspect in suspects:
             second = _second(fixing, suspect, evidence)
             if second is not None:
-                yield from _asked(speak, suspect, second, _AGAIN, seed + 20)
+                yield from _asked(speak, suspect, second, _AGAIN, seed + 30)
 
     return propose
 

@@ -7,7 +7,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from homeport.assistant.fix import Fixing, Proposer
@@ -134,5 +134,6 @@ def model_proposer(options: Options, remarks: list[str]) -> Iterator[Proposer | 
 
 
 async def _closed(opened: Opened) -> None:
-    async with asyncio.timeout(_CLOSE_S):
-        await opened.close()
+    with suppress(TimeoutError):  # a busy machine; the process ends anyway
+        async with asyncio.timeout(_CLOSE_S):
+            await opened.close()
