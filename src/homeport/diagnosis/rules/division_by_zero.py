@@ -78,7 +78,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
                 site.path,
                 site.line,
                 symbol,
-                0.85,
+                0.72,  # why it is empty may be the cause
                 f"`{empty}` is empty, so `{text}` is 0.",
                 f"decide what the result is for an empty `{empty}` and return that first",
             )

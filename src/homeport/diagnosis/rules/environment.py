@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.verdicts import CRASHES
 
 # What the message says, what it means, and what to do.
 _CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
@@ -63,11 +64,13 @@ _CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     )
 )
 
+_OF_THE_CODE = CRASHES - {"FileNotFoundError", "OperationalError", "InterfaceError"}
+
 
 def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     """Say which part of the surroundings failed."""
     site = case.crash()
-    if site is None:
+    if site is None or case.type in _OF_THE_CODE:
         return
     for pattern, why, remedy in _CAUSES:
         if pattern.search(match.string):

@@ -2,13 +2,13 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.shape import code
-from homeport.diagnosis.values import pairs_of, shown
+from homeport.diagnosis.values import Held, pairs_of, shown
 from homeport.diagnosis.verdicts import from_origin, place
 
 _PATTERN = re.compile(r"^(?:KeyError: )?(?P<key>'.*'|\".*\"|-?\d+(?:\.\d+)?)$", re.DOTALL)
@@ -24,10 +24,10 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     for node in case.expressions(site):
         if not isinstance(node, ast.Subscript):
             continue
-        if told := [*_from_values(case, site, node, key)]:
+        if kind != "str" and (told := [*_from_json(case, site, node, key)]):
             yield from told
             continue
-        if kind != "str" and (told := [*_from_json(case, site, node, key)]):
+        if told := [*_from_values(case, site, node, key)]:
             yield from told
             continue
         held = case.flow.keys(node.value, site)
@@ -57,6 +57,7 @@ def _from_values(case: Case, site: Site, node: ast.Subscript, key: object) -> It
         (one for one, _ in held if str(one.get("v")) == str(key) and one.get("v") != key), None
     )
     if twin is None:
+        yield from _spelt_otherwise(case, site, node, key, [one for one, _ in held])
         return
     kind, other = type(key).__name__, str(twin["t"])
     for origin in case.flow.origins(node.slice, site)[:1]:
@@ -71,6 +72,35 @@ def _from_values(case: Case, site: Site, node: ast.Subscript, key: object) -> It
             remedy=f"convert the key: `{other}({_text(origin)})`, or make the table's keys {kind}",
             wrapped_in=other if other in ("int", "str", "float") else "",
         )
+
+
+def _spelt_otherwise(
+    case: Case, site: Site, node: ast.Subscript, key: object, held: Sequence[Held]
+) -> Iterator[Cause]:
+    """The table holds the same text in another case or with spaces around it."""
+    texts = [str(one["v"]) for one in held if one.get("t") == "str"]
+    same = [text for text in texts if isinstance(key, str) and _folded(text) == _folded(key)]
+    if not same:
+        return
+    how = "white space or dashes differ"
+    if same[0].lower() == str(key).lower():
+        how = "upper and lower case differ"
+    steps = [step for one in case.flow.origins(node.slice, site)[:1] for step in one.steps]
+    yield Cause(
+        RULE.name,
+        site.path,
+        site.line,
+        case.symbol(site.path, site.line),
+        0.76,
+        f"The key {key!r} is not in `{code(node.value)}`, which holds {same[0]!r}: {how}, so the case-sensitive "
+        "lookup fails. The key is not normalised (`.lower()`, `.upper()`, `.strip()`) as the table's keys are.",
+        "normalise both in the same way, where the table is filled and where it is read",
+        tuple(steps),
+    )
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().split()).replace("-", "_")
 
 
 def _from_json(case: Case, site: Site, node: ast.Subscript, key: object) -> Iterator[Cause]:

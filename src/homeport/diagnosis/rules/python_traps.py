@@ -15,6 +15,7 @@ from homeport.diagnosis.python.scope import dotted, parameters
 from homeport.diagnosis.python.shape import code, method_of
 from homeport.diagnosis.verdicts import CRASHES, DOUBTED, Mistake, of_mistake
 
+_OF_TYPES = frozenset(["TypeError", "AssertionError", "ValueError", "KeyError"])
 _TEXT_METHODS = frozenset(["replace", "strip", "lower", "upper", "lstrip", "rstrip", "title", "format",
                            "removeprefix", "removesuffix", "capitalize"])  # fmt: skip
 
@@ -26,6 +27,8 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
         files.setdefault(path, steps)
         for node in own_nodes(function):
             for find in _NODES:
+                if find is _untyped_option and case.type not in _OF_TYPES:
+                    continue
                 for mistake in find(node):
                     doubted = find in _WRONG_VALUES and case.type in CRASHES
                     score = min(mistake.score, DOUBTED) if doubted else mistake.score

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 _ALONE, _AHEAD, _AMONG = 0.84, 0.76, 0.66  # no other line mends it; none is as likely; some are
 _UNCHECKED = 0.5  # a program without a check only stops to fail
+_CONFIRMED = 0.72  # so it does, and with a well-known mistake mended
+_KNOWN = 0.62  # weight of edits that mend a mistake people know by name
 _A_RANK = 0.07
 _LEAST = 0.35
+_BELOW = 0.3  # a rare mistake is less sure, even where it is the only one that fits
 _CLOSE = 0.1  # weights nearer than this are rivals
 _MOST = 4
 _MOST_SHOWN = 60
@@ -32,24 +35,28 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     if check is None:
         return
     checked = bool(check.function) or case.type == "AssertionError"
-    if not checked and case.type in CRASHES:
-        return  # whatever takes the failing line away would seem to mend it
     found = search(case.sources, check, case.type, (sites[0].path, sites[0].line))
     if found is None or not found.mended:
         return
+    # A crash goes away with whatever takes the failing line away: only well-known mistakes count.
+    least = _KNOWN if case.type in CRASHES else 0.0
     best: dict[tuple[str, int], Mended] = {}
     for one in found.mended:
-        best.setdefault((one.path, _line(one.edit.node)), one)
+        if one.edit.weight < least:
+            continue
+        best.setdefault((one.path, one.edit.line), one)
     lines = list(best.values())
+    if not lines:
+        return
     top = lines[0].edit.weight
     rivals = sum(one.edit.weight > top - _CLOSE for one in lines[1:])
     score = _AMONG if rivals else _AHEAD if len(lines) > 1 else _ALONE
-    if not checked:
-        score = _UNCHECKED
+    if not checked or case.type in CRASHES:
+        score = _CONFIRMED if top >= _KNOWN else _UNCHECKED
     told = _compared(found.sides)
     for rank, one in enumerate(lines[:_MOST]):
         edit = one.edit
-        line = _line(edit.node)
+        line = edit.line
         fit = f" and the {one.others} other tests of the file still do" if one.others > 1 else ""
         what = edit.what[:1].upper() + edit.what[1:]
         yield Cause(
@@ -57,16 +64,12 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
             one.path,
             line,
             case.symbol(one.path, line),
-            round(max(min(score, _LEAST + edit.weight) - rank * _A_RANK, _LEAST), 2),
+            round(max(min(score, _BELOW + edit.weight) - rank * _A_RANK, _LEAST), 2),
             f"{what}. With {edit.told}, the failing check passes when it is replayed{fit}.{told}",
             f"try {edit.told}",
             (Step(sites[0].path, sites[0].line, f"the check that fails with {case.type}"),),
             _replacement(case, one.path, edit.node, edit.by) if score == _ALONE else "",
         )
-
-
-def _line(node: ast.AST) -> int:
-    return getattr(node, "lineno", 1)
 
 
 def _compared(sides: tuple[object, object] | None) -> str:
