@@ -23,7 +23,8 @@ from homeport.gateway.settings import load_settings
 from homeport.repair.candidate import Candidate
 from homeport.storage import config_folder
 
-_CLOSE_S = 5.0
+# A cancelled answer ends between two batches; an engine that still works must not be unloaded.
+_CLOSE_S = 30.0
 _SENT = (
     "task",
     "repo",
