@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from homeport.traces.heading import Heading, find_heading, starts_record
 from homeport.traces.javascript_frames import (
+    POINTER,
+    VITEST,
     bare_frame,
     gecko_frame,
     is_bare,
@@ -28,6 +30,7 @@ WORD = Pattern(r"\s*+(?:Uncaught )?(?P<type>[\w$.]+)(?: \[\w+\])?(?:: (?P<messag
 PROPERTY = Pattern(r"\s+\[?(?P<name>[\w$]+)\]?: (?P<value>.*)$")
 BULLET = Pattern(r"\s*+● (?P<test>\S.*)$")
 CODE_FRAME = Pattern(r"\s*+>? *\d* \|")
+VITEST_CODE = Pattern(r"\s*+\d*\|(?: |$)")
 LEFT_OUT = Pattern(r"\s*+\.\.\. (?P<count>\d{1,6}) lines matching cause stack trace \.\.\.$")
 EVAL = Pattern(r"\s*+eval at \S")
 PROMISE = Pattern(r"\(node:\d+\) UnhandledPromiseRejectionWarning: ")
@@ -97,13 +100,29 @@ def _v8_frames(view: View, index: int) -> tuple[list[Frame], int]:
         if frame is None and is_bare(line):
             frame = bare_frame(line)
         elif frame is None and not LEFT_OUT.match(line):
-            break
+            beyond = _beyond_code(view, index) if frames else index
+            if beyond == index:
+                break
+            index = beyond
+            continue
         if frame:
             frames.append(frame)
         index += 1
         if line.rstrip().endswith(" {"):
             break
     return frames, index
+
+
+def _beyond_code(view: View, index: int) -> int:
+    """Where Vitest goes on with frames after the code that it shows; `index` where it does not."""
+    beyond = index
+    while VITEST_CODE.match(line := view.line(beyond) or "") or (
+        beyond > index and not line.strip()
+    ):
+        if view.line(beyond) is None:
+            return index
+        beyond += 1
+    return beyond if beyond > index and VITEST.match(view.line(beyond) or "") else index
 
 
 def _filled(view: View, end: int, frames: list[Frame], cause: tuple[Frame, ...]) -> list[Frame]:
@@ -257,6 +276,7 @@ READER = Reader(
     language="javascript",
     markers=(
         *AT_LINES,
+        f" {POINTER} ",
         LINE_STARTS,
         Pattern(
             r"@(?:(?=[^\s@:]*+:)[^\s@]*:\d+(?::\d+)?(?:\n|$)|\[native code\]|[^\n@>]{1,200}+> eval)"
@@ -264,7 +284,7 @@ READER = Reader(
         FILES,
     ),
     anchor=Pattern(
-        rf"{AT_START}at (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*@(?=\S)|"
+        rf"{AT_START}(?:at|{POINTER}) (?=\S)|^[^\s@](?:[^@\s]|(?<!\s) (?!\s))*@(?=\S)|"
         r"^\s*+(?=\S*:\d)|^\s*+@|^\s*+Line \d+ of "
     ),
     read=_read,

@@ -9,6 +9,8 @@ from homeport.traces.places import split_place
 from homeport.traces.trace import Frame
 
 AT = Pattern(r"\s*+at (?P<call>\S.*)$")
+POINTER = "\u276f"  # before each frame of Vitest
+VITEST = Pattern(rf"\s*+{POINTER} \S[^\n]*:\d+:\d+$")
 _UNPLACED = frozenset(
     {"native", "<anonymous>", "unknown location", "unknown source", "anonymous", "native code"}
 )
@@ -64,7 +66,9 @@ def _evaluated(place: str, name: str) -> Frame:
 
 
 def v8_frame(line: str) -> Frame | None:
-    """Return the frame of an `at ...` line, or None."""
+    """Return the frame of an `at ...` line, or of one with Vitest's pointer, or None."""
+    if VITEST.match(line):
+        return _vitest_frame(line)
     found = AT.match(line)
     if not found or found["call"].startswith("0x"):
         return None
@@ -76,12 +80,13 @@ def v8_frame(line: str) -> Frame | None:
         return _located(call.removeprefix("async "), "") if ":" in call else None
     name, place = call[:opened].rstrip(), call[opened + 1 :]
     place = place.removesuffix(")")
-    if not name:
-        return None
-    frame = _located(place, "eval" if name == "eval code" else name)
-    if frame is None and (whole := _located(call, "")):
-        return whole
-    return frame
+    frame = _located(place, "eval" if name == "eval code" else name) if name else None
+    return frame or (_located(call, "") if name else None)
+
+
+def _vitest_frame(line: str) -> Frame | None:
+    name, _, place = line.strip(f"{POINTER} \n").rpartition(" ")
+    return _located(place, name)
 
 
 def _opening(call: str) -> int:

@@ -84,3 +84,23 @@ def test_a_class_beside_its_errors_name() -> None:
     """Node writes both when the class does not end like an error's, as minified ones do not."""
     [trace] = read_traces("n [Error]: no item\n    at o (/srv/app.js:1:52)\n")
     assert (trace.type, trace.message) == ("n", "no item")
+
+
+def test_frames_of_vitest_stand_around_the_code_it_shows() -> None:
+    """Vitest prints the code of the first frame between the frames; text after them ends it."""
+    [trace] = read_traces(
+        " FAIL  src/a.test.ts > works\nTypeError: x is undefined\n \u276f f src/a.ts:5:19\n"
+        "      4|   const b = 1;\n      5|   return x.y;\n       |            ^\n      6| }\n\n"
+        " \u276f src/a.test.ts:4:10\n\n[1/1]\n"
+    )
+    assert trace.message == "x is undefined"
+    assert [(frame.file, frame.line) for frame in trace.frames] == [
+        ("src/a.ts", 5),
+        ("src/a.test.ts", 4),
+    ]
+
+
+def test_code_of_vitest_at_the_end_of_a_text_is_no_frame() -> None:
+    """Where nothing follows the code, the first frame stays alone."""
+    [trace] = read_traces("TypeError: x\n \u276f f src/a.ts:5:19\n      4| a\n")
+    assert len(trace.frames) == 1

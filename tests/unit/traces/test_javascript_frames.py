@@ -31,6 +31,9 @@ from homeport.traces.javascript_frames import (
             ("/a.js", 1, 2, "(anonymous function).then"),
         ),
         ("    at Anonymous function (/a.js:1:2)", ("/a.js", 1, 2, "")),
+        (" \u276f f src/a.ts:5:19", ("src/a.ts", 5, 19, "f")),
+        (" \u276f src/a.test.ts:4:10", ("src/a.test.ts", 4, 10, "")),
+        (" \u276f src/a.test.ts (1 test | 1 failed) 11ms", None),
         ("    at x:1:2 (y)", None),
         ("    at 0x1234: f (a.c:3)", None),
         ("    at name", None),
@@ -39,7 +42,7 @@ from homeport.traces.javascript_frames import (
     ],
 )
 def test_v8_frames(line: str, place: tuple[str, int | None, int | None, str] | None) -> None:
-    """Every form of V8's and Edge's `at` lines; other text is none."""
+    """Every form of V8's and Edge's `at` lines, and Vitest's; other text is none."""
     frame = v8_frame(line)
     assert (frame and (frame.file, frame.line, frame.column, frame.function)) == place
 
