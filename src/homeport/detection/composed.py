@@ -27,40 +27,53 @@ _REVERSE = (
     r"(?:\.join\(" + _NOTHING + r"\))?)"
 )
 # A name where a string is put together: `{a}`, `${a}`, `$a`, `#{a}`.
-_NAMED = r"(?:[$#]?\{\w{1,40}\}|[$]\w{1,40})"
+_NAMED = r"(?:[$#]?\{[$]?\w{1,40}\}|[$]\w{1,40}|%[A-Za-z]\w{0,40}%)"
+_MARKED = r"(?:[$#]\{\w{1,40}\}|\{[$]\w{1,40}\})"
 TRIGGER = (
-    r"[\"']\s{0,4}%\s?\(?\s?[\"']|\.format(?:ted)?\(\s{0,8}(?:\w{1,40}\s?=\s?)?[\"']"
+    r"[\"']\s{0,4}%\s?[\[(]?(?:\s?[\"']|\s*$)|\.format(?:ted)?\(\s{0,8}(?:\w{1,40}\s?=\s?)?[\"']"
     r"|(?:[Ff]ormat!?|printf)(?:\(\s{0,8}|\s)[\"'`]|join\(" + _NOTHING + "|" + _NOTHING
     + r"\.join\(|(?i:concat|strcat|paste0)!?\((?:\s{0,8}[\"'`]|\s*$)|[\"']" + _REVERSE
-    + r"|strrev\(|" + _NAMED + _NAMED + r"|[$]\{\s?[\"']"
+    + r"|strrev\(|implode\(|[jJ]oin\(\[\]|" + _NAMED + _NAMED + r"|[$]\{\s?[\"']"
+    r"|[A-Za-z0-9_-]{8}" + _MARKED + "|" + _MARKED + r"[A-Za-z0-9_-]{8}"
     r"|" + _ASSIGNED + r"\w{1,40}\s[+.]\s\w{1,40}"
 )  # fmt: skip
 _EXPRESSIONS = (  # what stands for a string, its template if it has one, its pieces
-    r"(" + _LITERAL + r")(?:\s{0,8}%\s{0,8}\(?|\.format(?:ted)?\()\s{0,40}" + _ARGUMENTS + r"\)?",
+    r"("
+    + _LITERAL
+    + r")(?:\s{0,8}%\s{0,8}[\[(]?|\.format(?:ted)?\()\s{0,40}"
+    + _ARGUMENTS
+    + r"[\])]?",
     _FORMAT + "(" + _LITERAL + r")\s{0,40},\s{0,80}" + _ARGUMENTS + r"\)",
     r"(?:[$]\()?\bprintf\s(" + _LITERAL + r")((?:\s" + _LITERAL + r"){1,12})\)?",
     _NOTHING + r"()\.join\(\s{0,8}[\[(]\s{0,40}" + _ARGUMENTS + r"[\])]\s{0,8}\)",
     r"[\[(]()\s{0,40}" + _ARGUMENTS + r"[\])]\s{0,40}\.\s?join\(" + _NOTHING + r"\)",
     _JOIN + "()" + _ARGUMENTS + r"\)",
+    r"\b(?:strings\.Join\(\[\]string\{|implode\("
+    + _NOTHING
+    + r"\s?,\s?[\[(])()\s{0,40}"
+    + _ARGUMENTS
+    + r"[}\])](?:\s?,\s?"
+    + _NOTHING
+    + r")?\s?\)",
 )
 _REVERSED = r"\bstrrev\(\s?(" + _LITERAL + r")\s?\)|(" + _LITERAL + ")" + _REVERSE
 _PIECE = r"(?:(\w{1,40})\s?=\s?)?[bru]{0,2}(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`)"
 # Of a template: literal pieces stand between these.
 _GAP = (
     r"%[sdv]|[$]\{\s?(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})')\s?\}"
-    r"|[$#]?\{(\w{0,40})\}|[$](\w{1,40})"
+    r"|[$#]?\{[$]?(\w{0,40})\}|[$](\w{1,40})|%([A-Za-z]\w{0,40})%"
 )
 _DEFINED = (
     r"(?:^|[\s;({,$])([A-Za-z_]\w{0,40})(?:\s?:\s?[&\w]{1,20})?\s{0,8}:?=\s{0,8}[bru]{0,2}"
     r"(?:\"([^\"\s\\]{2,400})\"|'([^'\s\\]{2,400})'|`([^`\s\\]{2,400})`)"
-    r"|^[ \t]{0,20}(?:export\s)?([A-Za-z_]\w{0,40})=([\w.+/=~-]{4,400})[ \t]*\r?$"
+    r"|^[ \t]{0,20}(?:(?:export|set)\s)?([A-Za-z_]\w{0,40})=([\w.+/=~-]{4,400})[ \t]*\r?$"
 )
-_USED = (
-    r"f?(\"[^\"\n]{0,200}" + _NAMED + r"[^\"\n]{0,200}\"|f'[^'\n]{0,200}" + _NAMED
-    + r"[^'\n]{0,200}'|`[^`\n]{0,200}[$]\{[^`\n]{1,200}`)"
-    r"|" + _ASSIGNED + r"(\w{1,40}(?:\s[+.]\s\w{1,40}){1,7}|" + _NAMED + r"{2,8})"
-)  # fmt: skip
+_USED = (  # every literal is read, so that none begins where another one ends
+    r"(f?" + _LITERAL + ")|" + _ASSIGNED + r"(?:(\w{1,40}(?:\s[+.]\s\w{1,40}){1,7})"
+    r"|([\w./-]{0,200}(?:" + _NAMED + r"[\w./-]{0,200}){1,4}))"
+)
 _WORD = r"\w{1,40}"
+_SUM = 2  # the group of _USED for names with signs between them
 _MOST = 12  # pieces
 _NEAR = 600  # bytes: an expression over several lines is no longer
 _AROUND = 400  # bytes of the line that say what the string is for
@@ -89,9 +102,15 @@ def in_compositions(data: bytes) -> Iterator[Decoded]:
         for found in _re(_REVERSED).finditer(data, start, end):
             piece = _text(data, *found.span(1 if found.start(1) >= 0 else 2))
             yield from _uncovered(data, found.span(), [replace(piece, text=piece.text[::-1])])
-        uses += _re(_USED).finditer(data, start, end)
+        uses += filter(_names_any, _re(_USED).finditer(data, start, end))
     if uses:
         yield from _of_names(data, uses)
+
+
+def _names_any(found: Any) -> bool:  # noqa: ANN401 -- re2 carries no types
+    """Tell whether a use may name a string: a literal between single quotes only behind an f."""
+    literal = found.group(1)
+    return literal is None or (literal[:1] != b"'" and _re(_GAP).search(literal) is not None)
 
 
 def _regions(data: bytes) -> Iterator[tuple[int, int]]:
@@ -117,14 +136,16 @@ def _of_names(data: bytes, uses: list[Any]) -> Iterator[Decoded]:
         value = next(n for n in range(name + 1, 7) if found.start(n) >= 0)
         defined[found.group(name)] = _Piece(found.group(value), *found.span(value))
     for found in uses:
-        if found.start(1) >= 0:
-            span = found.span(1)
-            pieces = _filled(_text(data, *span), list(_by_name(defined)))
-        else:
-            span = found.span(2)
+        group = next(n for n in (1, 2, 3) if found.start(n) >= 0)
+        span = found.span(group)
+        if group == _SUM:
             words = [word.group() for word in _re(_WORD).finditer(data, *span)]
             pieces = [defined[word] for word in words if word in defined]
-        yield from _uncovered(data, span, pieces)
+        else:
+            template = _text(data, *span) if group == 1 else _Piece(data[slice(*span)], *span)
+            pieces = _filled(template, list(_by_name(defined)))
+        if len(pieces) > 1:
+            yield from _uncovered(data, span, pieces)
 
 
 def _by_name(defined: Mapping[bytes, _Piece]) -> Iterator[_Piece]:
@@ -132,7 +153,7 @@ def _by_name(defined: Mapping[bytes, _Piece]) -> Iterator[_Piece]:
         yield replace(piece, name=name)
 
 
-def _re(pattern: str) -> Any:  # noqa: ANN401 -- re2 carries no types
+def _re(pattern: str) -> Any:  # noqa: ANN401 -- as above
     return compile_expression(pattern, "composed", within_line=False)
 
 
@@ -162,7 +183,7 @@ def _filled(template: _Piece, values: list[_Piece]) -> list[_Piece]:
         out.append(_part(template, place, gap.start()))
         place = gap.end()
         literal = next((n for n in (1, 2) if gap.start(n) >= 0), 0)
-        name = gap.group(3) or gap.group(4) or b""
+        name = gap.group(3) or gap.group(4) or gap.group(5) or b""
         if literal:
             out.append(_part(template, *gap.span(literal)))
         elif name.isdigit():

@@ -19,20 +19,22 @@ URL = r"%(?:25){0,3}([2-7][0-9a-fA-F])"
 ESCAPE = (
     r"\\+(?:(?:u(?:00|\{0{0,4})|U0{6})([2-7][0-9a-fA-F])\}?|x([2-7][0-9a-fA-F])|((?:0[4-7]"
     r"|1[0-7])[0-7]))"
-    r"|&(?:(quot|amp|apos|lt|gt)|#(3[2-9]|[4-9]\d|1[01]\d|12[0-6])|#x([2-7][0-9a-fA-F]));|\\(_)"
+    r"|&(?:(quot|amp|apos|lt|gt)|#(3[2-9]|[4-9]\d|1[01]\d|12[0-6])|#x([2-7][0-9a-fA-F]));|\\([_/])"
 )
 _ENTITIES = {b"quot": b'"', b"amp": b"&", b"apos": b"'", b"lt": b"<", b"gt": b">"}
 PRINTABLE_TRIGGER = r"=3D|[^\n]{48}[\w/+.-]=\r?\n"
 _PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([\w/+.-])=\r?\n"
 # A literal that ends in the middle of a word, and the quote that goes on.
 SPLICE = (
-    r"([\w+/=.:@]|[^\s\"'`]-)[\"'`]\s{0,8}(?:[+.&]|\.\.|\|\||& _|\\|<[<>])?\s{0,60}"
+    r"([\w+/=.:@#*!^~]|[^\s\"'`]-)[\"'`]\s{0,8}(?:[+.&^]|\.\.|\|\||& _|\\|<[<>])?\s{0,60}"
     r"(?:[+.&]\s{0,8})?[bruf$@]{0,2}[\"'`]"
     # What a log or a listing puts in front of every line.
+    r"|([\w+/=.:@-])</(?:span|b|i|em|strong|font|mark)><(?:span|b|i|em|strong|font|mark)"
+    r"(?:\s[^<>\n]{0,80})?>"
     r"|([\w+/=.:@-])[\"'`]\s?(?:[+.&\\]|\.\.|\|\||<<)\s?\r?\n[^\n\"'`=(){};]{1,80}[\"'`]"
     r"|([\w+/=.:@-])[\"'`]\r?\n[^\n\"'`=(){};]{0,80}[ \t](?:[+.&]|\.\.|\|\||<<)\s?[\"'`]"
     r"|([\w+/=.:@-])[\"'`];?\s{1,8}[$\w.]{1,40}\s?(?:\+=|\.=|<<)\s{0,4}[\"'`]"
-    r"|([\w+/=-])(?:\\\r?\n[ \t]{0,40}|\$\{[\"'`]{2}\})|([ \t])\\\r?\n[ \t]{0,40}"
+    r"|([\w+/=.#*!%^~-])(?:\\\r?\n[ \t]{0,40}|\$\{[\"'`]{2}\})|([ \t])\\\r?\n[ \t]{0,40}"
 )
 # Literals that a builder is given one after the other.
 LISTED_TRIGGER = r"[\"'`]\)[;\s\w]*\.(?:append|concat)\([\"'`]"
@@ -75,7 +77,7 @@ def in_escapes(data: bytes) -> Iterator[Decoded]:
         if found.group(4) is not None:
             return _ENTITIES[found.group(4)]
         if found.group(7) is not None:
-            return b"_"
+            return bytes(found.group(7))
         return bytes([int(found.group(5))])
 
     return replaced(data, ESCAPE, plain)

@@ -23,8 +23,12 @@ class Joined:
             self._size += len(text)
 
     def replace(self, text: bytes, data: bytes, start: int, end: int) -> None:
-        """Add `text` for `data[start:end]`; what is the same at both ends stays itself."""
-        if text == data[start:end]:
+        """Add `text` for `data[start:end]`; what is the same at both ends stays itself.
+
+        A single character that does not begin what it stands for stands for all of it: the last
+        digit of `%36` is no 6.
+        """
+        if text == data[start:end] or (len(text) == 1 and text[0] != data[start]):
             self._add(text, start, end)
             return
         head = next((n for n, ch in enumerate(text) if data[start + n] != ch), len(text))

@@ -65,6 +65,11 @@ def _from_base64(run: bytes) -> bytes:
     return base64.b64decode(bare + b"=" * (-len(bare) % 4))
 
 
+def _from_base32(run: bytes) -> bytes:
+    bare = run[: len(run) - (len(run) % 8 in {1, 3, 6})]  # no text ends after so many
+    return base64.b32decode(bare + b"=" * (-len(bare) % 8))
+
+
 def _padded(data: bytes, end: int) -> int:
     """Return where a run ends with its padding."""
     while data[end : end + 1] == b"=":
@@ -97,7 +102,7 @@ _UNPACKED: dict[int, Callable[[bytes], bytes | None]] = {
     2: lambda run: _inflated(_from_base64(run)),
     3: lambda run: bytes.fromhex(run.decode("ascii")),
     4: lambda run: bytes.fromhex(_SEPARATOR.sub(b"", run).decode("ascii")),
-    5: lambda run: printable_text(base64.b32decode(run[: len(run) - len(run) % 8])),
+    5: lambda run: printable_text(_from_base32(run)),
     6: lambda run: _inflated(_from_base64(run)),
     7: lambda run: bytes(int(code) % 256 for code in run.split(b",")),
     9: lambda run: bytes(int(code) for code in _NUMBER.findall(run)),

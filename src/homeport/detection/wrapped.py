@@ -29,6 +29,7 @@ _EDGE = (
 )
 _ENDS = frozenset((b" ", b"\t", b'"', b"'", b",", b"|"))
 _SIGNS = frozenset((b"=", b":", b"("))  # behind a name
+_AROUND = 5  # lines; none of them is longer than the screen
 _ALIKE = 3  # bytes that lines of one list or log have in common
 _SCREENS = frozenset((40, 60, 64, 72, 76, 78, 79, 80, 100, 120, 132, 160))  # characters across
 _NARROWEST = 24  # characters; lines of one length are no sign below
@@ -55,13 +56,17 @@ def _edges_of_known_screens(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _edges_of_equal_lines(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the ends of lines as long as a neighbour; a list of tokens is no screen, nor a log."""
+    """Yield the ends of lines as long as a neighbour and none around them longer.
+
+    A list of tokens is no screen, nor is a log.
+    """
     rows = data.split(b"\n")
     sizes = [len(row) for row in rows]
     place = 0
     for at, (size, following) in enumerate(pairwise(sizes)):
         place += size + 1
-        if size >= _NARROWEST and (following == size or (at and sizes[at - 1] == size)):
+        equal = following == size or (at > 0 and sizes[at - 1] == size)
+        if size >= _NARROWEST and equal and size == max(sizes[max(at - _AROUND, 0) : at + _AROUND]):
             row, below = rows[at], rows[at + 1]
             around = rows[max(at - 1, 0) : at + 2]
             if below and _is_broken(row, below) and any(b" " in line for line in around):

@@ -40,3 +40,12 @@ def test_what_is_replaced_by_itself_stays() -> None:
     decoded = joined.decoded()
     assert decoded.data == b"abc"
     assert decoded.origin(1, 2) == (2, 3)
+
+
+def test_one_character_stands_for_its_whole_code() -> None:
+    """The last digit of an escape is not the character that the escape stands for."""
+    data = b"%36x"
+    joined = Joined()
+    joined.replace(b"6", data, 0, 3)
+    joined.keep(b"x", 3)
+    assert joined.decoded().origin(0, 1) == (0, 3)

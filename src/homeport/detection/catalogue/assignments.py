@@ -34,7 +34,7 @@ _PLAIN = r"([^\s\"'`<>(){}\[\],;|&$\\][^\s\"'`<>(){},;|&\\]{3,})"
 DETECTORS = (
     PatternDetector(
         name="quoted-assignment",
-        pattern=r"(?i)" + _NAME + _CLOSE + _SIGN + r"\[?" + _QUOTED,
+        pattern=r"(?i)" + _NAME + _CLOSE + _SIGN + r"[\[(]?" + _QUOTED,
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=(
@@ -255,6 +255,20 @@ DETECTORS = (
         why="old value beside a secret-like name",
     ),
     BlockDetector(
+        name="literal-over-lines",
+        opening=r"(?i)(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key)\w{0,20}\s{0,3}[:=]{1,2}"
+        r"\s{0,3}(?:\"\"\"|''')[ \t]*\\?\r?$",
+        pattern=r"(?i)(?P<name>\w{1,60})\s{0,3}[:=]{1,2}\s{0,3}(?:\"\"\"|''')"
+        r"[ \t]*\\?\r?\n[ \t]{0,40}"
+        r"([^\s\"'\\]{6,400})(?:\\|\s|\"\"\"|''')",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('token = """\nkQ9xR7' + 'tW2mZvN5\n"""',),
+        counterexamples=('token = """\nidentifier\n"""',),
+        check=is_passed,
+        why="literal over lines beside a secret-like name",
+    ),
+    BlockDetector(
         name="changed-value-below",
         opening=r"(?i)\bname[\"']?\s{0,20}[:=]\s{0,4}[\"'][\w./:-]{0,80}?(?:" + _STRONG
         + r"|pass)[\w./-]{0,60}?[\"'],?\s{0,8}$",
@@ -273,7 +287,7 @@ DETECTORS = (
         name="literal-on-next-line",
         opening=r"(?i)(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key)\w{0,20}(?:\[\])?"
         r"(?:\s?:\s?[\w.&<>\[\]' ]{1,30})?\s{0,3}(?:=|:=|=>|:)\s{0,3}(?:\w{0,20}\()?\\?[ \t]*\r?$",
-        pattern=r"(?i)(?P<name>\w{1,60})[^\n]{0,40}\n\s{0,80}[bruf$@]{0,2}"
+        pattern=r"(?i)(?P<name>\w{1,60})[^\n]{0,40}\n[\s+>|]{0,80}[bruf$@]{0,2}"
         r"(?:\"([^\"\n\\]{4,400})\"|'([^'\n\\]{4,400})')",
         keywords=_KEYWORDS,
         category=Category.SECRET,

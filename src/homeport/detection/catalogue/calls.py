@@ -116,12 +116,12 @@ DETECTORS = (
     PatternDetector(
         name="bare-name-and-literal",
         pattern=r"(?i)(?:^|[^\w.-])(?P<name>[\w-]{0,40}?(?:passw(?:or)?d|passwort|passphrase"
-        r"|passwd|pwd|"
+        r"|passwd|pwd|[_-]pass|"
         r"secret|token|api[_-]?key))(?:\s{1,20}(?:constant\s+)?(?:varchar2?|char|text|string"
         r"|nvarchar)\s?"
         r"(?:\(\d+\))?\s{0,4}:?=?|\[\d{0,4}\]\s{0,3}=|\s<-|\s+is)?"
         r"\s{1,20}[\"'`]([^\"'`\n\\]{4,200})[\"'`]",
-        hint=r"(?i)(?:passw(?:or)?d|passwort|passphrase|passwd|pwd|secret|token|api[_-]?key)"
+        hint=r"(?i)(?:passw(?:or)?d|passwort|passphrase|passwd|pwd|[_-]pass|secret|token|api[_-]?key)"
         r"[^\"'`\n]{0,40}\s[\"'`]",
         keywords=("pass", "pwd", "secret", "token", "key"),
         category=Category.SECRET,
