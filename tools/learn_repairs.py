@@ -72,7 +72,7 @@ EXPECTED = {  # what is known of how people err, where the examples are few
     "swapped.names": 0.0, "lookup.got": -0.3, "lookup.added to": 0.0, "lookup.counted": -0.5,
     "lookup.collected": -0.5, "lookup.best kept": -1.2, "series.term": -0.8,
     "series.condition": -0.8, "series.better": -1.3, "series.beside": -1.4, "guarded.step": -2.0,
-    "guarded.once": 2.0, "series.step": 0.5, "calling.called": -0.6, "return.unless begun": -0.5,
+    "once.asked": 2.0, "series.step": 0.5, "calling.called": -0.6, "return.unless begun": -0.5,
     "condition.unfiltered": 0.0, "comparison.end": -0.5, "statement.replaced": -1.5,
     "guard.leave last": -1.1, "python.no truth": -1.0, "return.answers": 0.3,
 }  # fmt: skip

@@ -6,6 +6,7 @@ import ast
 import math
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from heapq import nlargest
 from itertools import combinations, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["batches", "candidates", "functions", "module_candidates", "sites"]
 
 _PAIRED = 50  # likeliest changes that are tried two at once
+_MOST_PAIRS = 6000
 _PAIRED_OF_LINE = 25  # likeliest changes of a line, for two at once in it
 _TWICE, _TWICE_APART = -0.5, -2.0  # weight of a second change at the same line, and elsewhere
 _UNSUSPECTED = 0.05  # a line that no failing test ran may still be wrong
@@ -174,25 +176,29 @@ def _paired(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _pairs(likely: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Yield two changes at once, where they do not touch each other."""
-    both = [
-        (one, other)
+    """Yield the likeliest two changes at once, where they do not touch each other."""
+    both = (
+        (_together(one, other), at, further)
         for (at, one), (further, other) in combinations(enumerate(likely), 2)
         if further < _PAIRED or one.line == other.line
-    ]
-    for one, other in both:
+    )
+    for weight, at, further in nlargest(_MOST_PAIRS, both):
+        one, other = likely[at], likely[further]
         splices = tuple(sorted((*one.splices, *other.splices)))
         if all(left.end < right.start for left, right in pairwise(splices)):
-            less = _TWICE if one.line == other.line else _TWICE_APART
             yield Candidate(
                 path=one.path,
                 splices=splices,
                 operator="pair",
                 symbol=one.symbol,
                 line=min(one.line, other.line),
-                weight=one.weight + other.weight + less,
+                weight=weight,
                 note=f"{one.note}; {other.note}",
             )
+
+
+def _together(one: Candidate, other: Candidate) -> float:
+    return one.weight + other.weight + (_TWICE if one.line == other.line else _TWICE_APART)
 
 
 def moved(splices: Sequence[Splice], by: int) -> tuple[Splice, ...]:

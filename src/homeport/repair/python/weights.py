@@ -68,8 +68,12 @@ class Priors:
 
     def bound(self, operator: str, at: str, words: Vocabulary) -> float:
         """Return what no proposal of an operator at such a place weighs more than."""
-        more = self._extra if words.unread or words.stale else 0.0
-        return self._most.get(operator, _UNKNOWN) + self.features.get(f"place:{at}", 0.0) + more
+        most = self._most.get(operator, _UNKNOWN) + self.features.get(f"place:{at}", 0.0)
+        if words.unread and operator in _NAMING:
+            most += self.features.get("unread name", 0.0)
+        if words.stale and at[:1].isupper():  # only a statement writes
+            most += self.features.get("writes stale", 0.0)
+        return most
 
     @cached_property
     def _most(self) -> Mapping[str, float]:
@@ -80,10 +84,6 @@ class Priors:
                 operator = feature.removeprefix("kind:").partition(".")[0]
                 most[operator] = max(most.get(operator, _UNKNOWN), value)
         return most
-
-    @cached_property
-    def _extra(self) -> float:
-        return sum(self.features.get(one, 0.0) for one in ("unread name", "writes stale"))
 
 
 @cache

@@ -18,6 +18,7 @@ from homeport.repair.python.operators.logic import LOGIC
 from homeport.repair.python.operators.lookups import LOOKUPS
 from homeport.repair.python.operators.mirrors import MIRRORS
 from homeport.repair.python.operators.names import NAMES
+from homeport.repair.python.operators.once import ONCE
 from homeport.repair.python.operators.operands import OPERANDS
 from homeport.repair.python.operators.ordering import ORDERING
 from homeport.repair.python.operators.python_traps import PYTHON_TRAPS
@@ -53,5 +54,6 @@ OPERATORS = (
     LOOKUPS,
     SERIES,
     GUARDED,
+    ONCE,
     CALLING,
 )

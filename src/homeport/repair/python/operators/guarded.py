@@ -3,14 +3,12 @@
 import ast
 from collections.abc import Iterator
 
-from homeport.repair.candidate import Splice
-from homeport.repair.python.site import Operator, Proposal, Site, short, written
+from homeport.repair.python.site import Operator, Proposal, Site, written
 from homeport.repair.python.source import is_spoken
 from homeport.repair.python.values import Kind
 
 _MOST = 6
 _LEAVES = (ast.Return, ast.Continue, ast.Break, ast.Raise)
-_PUTS = {"append": "not in", "add": "not in", "remove": "in", "discard": "in"}
 _ASKED: dict[Kind, tuple[str, ...]] = {
     Kind.NUMBER: ("{} > 0", "{} > 1", "{} == 0", "{} != 0", "{} < 0", "{}"),
     Kind.TEXT: ("{}",),
@@ -20,11 +18,10 @@ _ASKED: dict[Kind, tuple[str, ...]] = {
 
 
 def propose(site: Site) -> Iterator[Proposal]:
-    """Propose a step under a condition, and a condition for a step that puts something in."""
+    """Propose a step under a condition, in the function and its loops."""
     node = site.node
     if not isinstance(node, ast.stmt) or not site.source.alone(node) or is_spoken(node):
         return
-    yield from _once(site, node)
     inside = isinstance(site.parent, ast.For | ast.While)
     if site.parent is not site.function and not inside:
         return
@@ -35,25 +32,6 @@ def propose(site: Site) -> Iterator[Proposal]:
             yield written(site, node, text, "step", share)
             if last:
                 yield written(site, node, text, "step", share, after=True)
-
-
-def _once(site: Site, node: ast.stmt) -> Iterator[Proposal]:
-    """Propose to put in only what is not there, and to take out only what is."""
-    match node:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=held, attr=attr), args=[value])) if (
-            attr in _PUTS
-        ):
-            condition = f"{site.text(value)} {_PUTS[attr]} {site.text(held)}"
-            indent, newline = site.source.indent(node), site.source.newline
-            step = "\t" if "\t" in indent else "    "
-            block = site.source.block(node)
-            deeper = "".join(step + line for line in block.splitlines(keepends=True))
-            start, end = site.source.lines(node)
-            whole = f"{indent}if {condition}:{newline}{deeper}"
-            note = f"`{short(site.own, 40)}` only if `{short(condition, 40)}`"
-            yield Proposal((Splice(start, end, whole),), "once", 1.0, note)
-        case _:
-            pass
 
 
 def _steps(site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -109,10 +87,6 @@ GUARDED = Operator(
                 "def f(n: int):\n    r = []\n    r.append(2)\n"
                 "    if n > 1:\n        r.append(n)\n    return r\n"
             ),
-        ),
-        (
-            "def f(d, k, x):\n    d[k].append(x)\n",
-            "def f(d, k, x):\n    if x not in d[k]:\n        d[k].append(x)\n",
         ),
         (
             (

@@ -8,12 +8,6 @@ def test_examples() -> None:
     assert not missed(GUARDED)
 
 
-def test_only_what_is_there_is_taken_out() -> None:
-    """Removing asks first whether it is there."""
-    wanted = "def f(d, x):\n    if x in d:\n        d.remove(x)\n"
-    assert wanted in made("def f(d, x):\n    d.remove(x)\n", GUARDED)
-
-
 def test_steps_stand_in_the_function_and_its_loops_only() -> None:
     """What is already under a condition gets no further step."""
     found = made("def f(a: int):\n    if a:\n        g(a)\n", GUARDED)
