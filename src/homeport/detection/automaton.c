@@ -8,9 +8,9 @@
 
 #define EXPORT __attribute__((visibility("default")))
 #define REPORTS 0x80000000u /* beside a next state: a pattern ends there */
-#define AT_ONCE 6
+#define AT_ONCE 8
 #define MOST_RULES 64 /* of one automaton */
-#define AT_ONCE_ROOM 8 /* a byte's classes lie in as many bytes */
+#define AT_ONCE_ROOM 8 /* a byte's classes lie in as many bytes: no more automatons than this */
 
 /* Described: sets of positions as rows of 64-bit words, and each position's byte class. */
 typedef struct {
@@ -153,7 +153,7 @@ static int64_t named(const Report *to, const uint32_t *rule_of) {
 EXPORT int64_t homeport_automaton_windows(const Table *tables, const uint8_t *class_of,
                                           const uint32_t *rule_of, const uint8_t *data,
                                           uint64_t size, int64_t near, Window *out, int64_t room) {
-#define EACH(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) /* in registers: an array would lie in memory */
+#define EACH(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) /* in registers: an array would lie in memory */
 #define BEGIN(n) \
   const uint32_t *const next##n = tables[n].next; \
   uint32_t state##n = next##n[class_of[AT_ONCE_ROOM * '\n' + n]] & ~REPORTS;

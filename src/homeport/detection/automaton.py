@@ -6,6 +6,7 @@ in one automaton they cost what one of them does. The automaton names lines, as 
 does, and more than the pattern matches: edges of words fall, a high bound is none.
 """
 
+import string
 import struct
 import sys
 from collections.abc import Iterable, Sequence
@@ -30,8 +31,9 @@ _WORD_BITS = 64
 _LONGEST = 512  # positions of one pattern
 _DEAR = 64  # a bound so far above the least tells a prefilter little and costs a position each
 # Characters that logs and numbers are full of; any other is rare enough to look for it first.
-_ASCII = (1 << 128) - 1
-_COMMON = members(" -./:,_+0123456789") | NEWLINE
+_RARE = members(
+    set(map(chr, range(128))) - set(" -./:,_+\n" + string.digits + string.ascii_letters)
+)
 
 
 @dataclass(slots=True)
@@ -133,8 +135,7 @@ def is_held(tree: Tree) -> bool:
     """Tell whether every match holds something Hyperscan finds fast: two letters, a rare mark."""
     match tree:
         case One(taken):
-            rare = _is_fixed(taken) and not taken & _COMMON and not _is_letter(taken)
-            return rare or not taken & _ASCII
+            return _is_fixed(taken) and not taken & ~_RARE
         case Edge() | Group():
             return is_held(_taken(tree))
         case Row(parts):
@@ -181,7 +182,7 @@ def _is_letter(taken: Members) -> bool:
     """Tell a single letter, in one case or both."""
     lowest = (taken & -taken).bit_length() - 1
     alone = {1 << lowest, 1 << lowest | 1 << (lowest ^ 0x20)}
-    return chr(lowest).isalpha() and taken in alone
+    return chr(lowest) in string.ascii_letters and taken in alone
 
 
 def byte_classes(sets: Iterable[Members]) -> tuple[bytes, list[int]]:

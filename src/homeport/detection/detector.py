@@ -97,7 +97,7 @@ class Layer:
     while: wherever something is uncovered, the trigger matches, across lines if need be; without
     a trigger it always is. `reach` is given the text above, the span there of what was found
     below and where the text above begins and ends a finding of its own; it returns where the
-    span really ends.
+    span really ends. Layers of one name are one, with several triggers.
     """
 
     name: str

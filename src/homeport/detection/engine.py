@@ -40,6 +40,8 @@ class Engine:
         self._always = [
             rule for rule, layer in enumerate(layers, start=len(detectors)) if not layer.trigger
         ]
+        named = {rule.name: n for n, rule in reversed(list(enumerate(self._rules)))}
+        self._first = [named[rule.name] for rule in self._rules]  # of the layers of one name
         self.prefilter = prefilter
         self._confirmations = Confirmations(self._rules, library("programs"))
 
@@ -58,7 +60,7 @@ class Engine:
         wholes: dict[int, list[tuple[int, int]]] = {rule: [] for rule in self._always}
         found, others = self._confirmations.spans(data, self.prefilter.windows(data))
         for rule, start, end in others:
-            wholes.setdefault(rule, []).append((start, end))
+            wholes.setdefault(self._first[rule], []).append((start, end))
         out = list(itertools.starmap(Match, found))
         if documents is not None:
             documents.update(self._rules[rule].name for rule in wholes)
@@ -68,7 +70,7 @@ class Engine:
                 case DocumentDetector(find=find):
                     out += [Match(start, end, rule) for start, end in find(data)]
                 case Layer() as layer if depth > 0 and len(data) <= layer.largest:
-                    places = wholes[rule] if layer.within_lines else [(0, len(data))]
+                    places = _apart(wholes[rule]) if layer.within_lines else [(0, len(data))]
                     below = self._below(data, layer, places, depth - 1, allowance)
                     out += self._reached(data, layer, below, within_lines)
                 case _:
@@ -115,6 +117,17 @@ class Engine:
         detector = self._rules[rule]
         assert not isinstance(detector, Layer)  # noqa: S101 -- layers have no spans of their own
         return detector.category
+
+
+def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return places in order, those that lie over each other as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if out and start <= out[-1][1]:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return out
 
 
 class _Allowance:

@@ -17,7 +17,7 @@ from homeport.detection.native import library
 from homeport.detection.prefilter import NEAR, Windows, trigger
 from homeport.detection.syntax import NotUnderstood, parse
 
-AT_ONCE = 6  # automatons that run side by side, as in `automaton.c`
+AT_ONCE = 8  # automatons that run side by side, as in `automaton.c`
 _ROOM = 8  # bytes that hold a byte's classes, as there
 _LARGEST_FIRST = 4  # patterns; after them from the smallest on, which is closest packed
 MOST_RULES = 64  # of one automaton: a bit each

@@ -64,10 +64,11 @@ def _any_of(characters: str) -> str:
 
 _WHOLLY = "".join(_WIDE) + "".join(_STYLED)
 _DISGUISED = "".join(_LETTERS) + _WHOLLY
-TRIGGER = (
-    f"{_any_of(_NOTHING + _SPACES + ''.join(_QUOTES))}"
-    f"|[A-Za-z0-9_]{_any_of(_DISGUISED + _MARKS)}|{_any_of(_DISGUISED)}[A-Za-z0-9_]"
-    f"|{_any_of(_WHOLLY)}{{4}}"
+TRIGGERS = (
+    _any_of(_NOTHING + _SPACES + "".join(_QUOTES)),
+    f"[A-Za-z0-9_]{_any_of(_DISGUISED + _MARKS)}",
+    f"{_any_of(_DISGUISED)}[A-Za-z0-9_]",
+    f"{_any_of(_WHOLLY)}{{4}}",
 )
 _BACKWARDS = r"\xe2\x80\xae([\x20-\x7e]{4,400})(?:\xe2\x80\xac)?"  # from right to left
 _EVERY = _BACKWARDS + "|" + _any_of(_NOTHING + _MARKS + _SPACES + "".join(_QUOTES) + _DISGUISED)

@@ -36,10 +36,16 @@ _LISTED_CODES = r"(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]), ?)"
 _CODE_CALL = r"[cC][hH][rR][wWbB]?\((?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])\)"
 _CALLED_CODES = "(?:" + _CODE_CALL + r"\s?(?:[+.&,]|\.\.|\|\||<>)\s?)"
 _CHARACTERS = r"(?:'[\x20-\x26\x28-\x5b\x5d-\x7e]'\s?,\s?)"
-TRIGGER = (
-    f"{_BEFORE}(?:(?:{_QUAD}){{3}}|{_PAIR}{{6}}|(?:{_SPACED}){{5}})"
-    f"|H4sI[A-Za-z0-9+/_-]{{12}}|[A-Z2-7]{{32}}|{_BEFORE}(?:eJ[A-Za-z0-9+/_-]{{26}}|{_LISTED_CODES}{{10}}|(?:{_OCTET}){{3}})"
-    f"|{_CALLED_CODES}{{7}}|{_CHARACTERS}{{7}}"
+# One by one they are small automatons; in one pattern they cost what all others together do.
+TRIGGERS = (
+    f"{_BEFORE}(?:{_QUAD}){{3}}",
+    f"{_BEFORE}{_PAIR}{{6}}",
+    f"{_BEFORE}(?:{_SPACED}){{5}}",
+    f"{_BEFORE}{_LISTED_CODES}{{10}}",
+    f"{_BEFORE}(?:{_OCTET}){{3}}",
+    "[A-Z2-7]{32}",
+    f"H4sI[A-Za-z0-9+/_-]{{12}}|{_BEFORE}eJ[A-Za-z0-9+/_-]{{26}}",
+    f"{_CALLED_CODES}{{7}}|{_CHARACTERS}{{7}}",
 )
 _RUN = (
     f"{_BEFORE}(?:((?:{_QUAD}){{6,}}[A-Za-z0-9+/_-]{{0,3}})|(H4sI[A-Za-z0-9+/_-]{{28,}})"

@@ -6,7 +6,7 @@ import gzip
 import pytest
 from tools.redaction_places import cases
 
-from homeport.detection import BlockDetector, Candidate, Detector, PatternDetector, Scanner
+from homeport.detection import BlockDetector, Candidate, Detector, Layer, PatternDetector, Scanner
 from homeport.detection.catalogue import DETECTORS, code_hosts, imported, personal
 from homeport.detection.catalogue.layers import LAYERS
 from homeport.detection.prefilter import KeywordPrefilter
@@ -82,7 +82,7 @@ def test_everyday_text_is_left(text: str) -> None:
 
 
 TOKEN = "gh" + "p_" + "kQ9xR7tW2mZvN5cL8pJ1hF4gD6sXbY3aEu0T"
-RULES = (*code_hosts.DETECTORS, *LAYERS)
+RULES: tuple[Detector | Layer, ...] = (*code_hosts.DETECTORS, *LAYERS)
 SCANNER = Scanner.of(code_hosts.DETECTORS, LAYERS, KeywordPrefilter(RULES))
 HALVES = (TOKEN[:15], TOKEN[15:])
 

@@ -30,7 +30,7 @@ def test_base64_of_text_only() -> None:
 def test_the_trigger_of_runs(before: str, size: int) -> None:
     """In every line in which a run is uncovered its trigger matches."""
     text = ("user=jo password=" * 3)[:size].encode()
-    trigger = compile_expression(runs.TRIGGER, "trigger")
+    triggers = [compile_expression(each, "trigger") for each in runs.TRIGGERS]
     hidden = (
         base64.b64encode(text), base64.urlsafe_b64encode(text), base64.b32encode(text * 2),
         base64.b64encode(gzip.compress(text, mtime=0)), text.hex().encode(),
@@ -40,7 +40,7 @@ def test_the_trigger_of_runs(before: str, size: int) -> None:
     lines = [before.encode() + each for each in hidden]
     told = [line for line in lines if any(True for _ in runs.in_runs(line))]
     assert told
-    assert all(trigger.search(line) for line in told)
+    assert all(any(trigger.search(line) for trigger in triggers) for line in told)
 
 
 def test_base64_goes_whole() -> None:

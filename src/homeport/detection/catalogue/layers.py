@@ -7,8 +7,8 @@ from homeport.detection.engine import CERTAIN
 _SCREENS = 1 << 16  # bytes; what was copied from a terminal is no longer
 
 
-LAYERS = (
-    Layer("runs", runs.TRIGGER, runs.in_runs, within_lines=True),
+LAYERS: tuple[Layer, ...] = (
+    *(Layer("runs", trigger, runs.in_runs, within_lines=True) for trigger in runs.TRIGGERS),
     Layer("wrapped-runs", attachments.WRAPPED_TRIGGER, attachments.in_wrapped_runs),
     Layer("uuencode", attachments.UU_TRIGGER, attachments.in_uuencode),
     Layer("ascii85", attachments.ASCII85_TRIGGER, attachments.in_ascii85),
@@ -46,5 +46,5 @@ LAYERS = (
         largest=_SCREENS,
         reach=wrapped.screen_end,
     ),
-    Layer("lookalikes", lookalikes.TRIGGER, lookalikes.in_lookalikes),
+    *(Layer("lookalikes", trigger, lookalikes.in_lookalikes) for trigger in lookalikes.TRIGGERS),
 )
