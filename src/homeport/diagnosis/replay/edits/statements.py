@@ -45,7 +45,7 @@ def edits(seen: Seen) -> Iterator[Edit]:
         case ast.Assign(targets=[ast.Name() as target]) as node:
             yield from _assigned(node, target, seen)
         case ast.Assign(targets=[ast.Attribute() | ast.Subscript() as target]) as node:
-            if number(seen.value) or isinstance(seen.value, list):
+            if number(seen.of(node.value)) or isinstance(seen.of(node.value), list):
                 yield _adding(node, target)
         case ast.ExceptHandler() as node:
             caught = short(node.type) if node.type else "every error"
@@ -139,7 +139,8 @@ def _adding(node: ast.Assign, target: ast.Name | ast.Attribute | ast.Subscript) 
 
 def _assigned(node: ast.Assign, target: ast.Name, seen: Seen) -> Iterator[Edit]:
     yield from exchanged(node)
-    if target.id in seen.names and (number(seen.value) or isinstance(seen.value, (list, str))):
+    value = seen.of(node.value)
+    if target.id in seen.names and (number(value) or isinstance(value, (list, str))):
         yield _adding(node, target)
 
 
