@@ -6,19 +6,34 @@ what the interpreter does not know makes it say nothing.
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.javascript.translate import SUFFIXES
 from homeport.diagnosis.verdicts import place
 
-_SUREST, _LEAST = 0.84, 0.5
+if TYPE_CHECKING:
+    from homeport.diagnosis.javascript.replay.attempts import Replayed
+    from homeport.diagnosis.javascript.replay.edits.proposal import Proposal
+
+_SUREST, _AMONG_RIVALS, _LEAST = 0.84, 0.76, 0.45
+_RIVAL = 0.12  # a line that is less likely by this is no rival
 _ALONE = 0.06  # surer when no other line would do
 _ANOTHER = 0.04  # less sure for each further line that would do
 _DEEPER = 0.02  # a module that is called rather than the one that calls it
 _FAR = 2  # modules away from the test
 _LONGEST = 160  # characters of an edit that are shown
 _MOST = 3  # lines
+
+
+class _Line(NamedTuple):
+    """A line, how likely it is to be the one, and the edits of it, the likeliest first."""
+
+    path: str
+    number: int
+    score: float
+    edits: "list[Proposal]"
 
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
@@ -30,27 +45,44 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     found = replayed(case.sources, sites[-1].path, sites[-1].line, case.type) if sites else None
     if found is None:
         return
-    lines: dict[tuple[str, int], list[tuple[float, int]]] = {}
-    for number, one in enumerate(found.mended):
-        score = one.proposal.likely + _DEEPER * min(_FAR, found.order.index(one.path))
-        lines.setdefault((one.path, one.proposal.node.line), []).append((score, number))
-    best = sorted(lines.items(), key=lambda item: -max(score for score, _ in item[1]))
-    sure = _ALONE if len(best) == 1 else -_ANOTHER * (len(best) - 2)
+    check = sites[-1]
+    step = Step(
+        check.path, check.line, f"the check at {place(check.path, check.line)} was replayed"
+    )
     told = "".join(f" In the check, {one.words}." for one in found.differences[:1])
-    for rank, ((path, line), edits) in enumerate(best[:_MOST]):
-        chosen = [found.mended[n].proposal for _, n in sorted(edits, key=lambda e: -e[0])]
-        first = chosen[0]
-        other = next((one for one in chosen if one.mistake != first.mistake), None)
+    lines = _lines(found)
+    for rank, line in enumerate(lines[:_MOST]):
+        first = line.edits[0]
+        other = next((one for one in line.edits if one.mistake != first.mistake), None)
         before, after = _shown(first.node.text), _shown(first.text)
-        score = min(_SUREST, max(_LEAST, max(score for score, _ in edits) + sure - _ANOTHER * rank))
         yield Cause(
-            RULE.name, path, line, case.symbol(path, line), round(score, 2),
+            RULE.name, line.path, line.number, case.symbol(line.path, line.number),
+            _score(line.score, rank, sum(one.score > lines[0].score - _RIVAL for one in lines)),
             f"{first.mistake[:1].upper()}{first.mistake[1:]}.{told} Replayed with `{after}` instead "
             f"of `{before}`, the failing check passes and no other test of its file fails."
             + (f" (It also passes if {other.mistake}: `{_shown(other.text)}`.)" if other else ""),
             f"write `{after}`",
-            (Step(sites[-1].path, sites[-1].line, f"the check at {place(sites[-1].path, sites[-1].line)} was replayed"),),
+            (step,),
         )  # fmt: skip
+
+
+def _lines(found: "Replayed") -> list[_Line]:
+    """The lines that an edit mends, the likeliest first."""
+    held: dict[tuple[str, int], list[tuple[float, Proposal]]] = {}
+    for one in found.mended:
+        score = one.proposal.likely + _DEEPER * min(_FAR, found.order.index(one.path))
+        held.setdefault((one.path, one.proposal.at), []).append((score, one.proposal))
+    made = []
+    for (path, number), edits in held.items():
+        edits.sort(key=lambda edit: -edit[0])
+        made.append(_Line(path, number, edits[0][0], [edit for _, edit in edits]))
+    return sorted(made, key=lambda line: -line.score)
+
+
+def _score(score: float, rank: int, rivals: int) -> float:
+    if rivals == 1 and rank == 0:
+        return round(min(_SUREST, score + _ALONE), 2)
+    return round(min(_AMONG_RIVALS, max(_LEAST, score - _ANOTHER * (rank + rivals - 2))), 2)
 
 
 def _shown(text: str) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _STEPS = 12_000  # of all runs together: about a tenth of a second
 _A_RUN = 2_000
 _MOST_EDITS = 400
+_GIVEN = 0.02  # likelier in what a function gives
 _LOADING = 0.8  # less likely at the top of a module than in what the test called
 _KEY = re.compile(r"the key is '(.*)' where '(.*)' is expected")
 
@@ -57,8 +58,8 @@ def replayed(sources: Sources, test: str, line: int, error: str = "") -> Replaye
     """Replay a test file whose check at `line` failed; None when the replay does not fail there."""
     try:
         return _Attempts(Trees(sources), test, line, error).result()
-    except (GaveUp, RecursionError):
-        return None
+    except (GaveUp, IndexError, RecursionError):
+        return None  # a form of syntax that is not known is given up as well
 
 
 class _Attempts:
@@ -127,7 +128,8 @@ class _Attempts:
                 inside = {n: v for n, v in held.items() if n.source is tree.source}
                 seen = Seen(path, tree, inside, kinds, renamed)
                 for one in _edits(seen):
-                    made = replace(one, likely=one.likely * factor)
+                    given = _GIVEN if seen.is_given(one.node) else 0.0
+                    made = replace(one, likely=one.likely * factor + given)
                     found.setdefault((one.node, one.text), (path, made))
         ordered = sorted(found.values(), key=lambda pair: -pair[1].likely)
         return ordered[:_MOST_EDITS]

@@ -92,6 +92,8 @@ class Closure(Function):
 
     def _body(self, run: Run, scope: Scope) -> Value:
         body = self.node.part("body")
+        if body is run.edited and run.by is not None:
+            body = run.by
         if body.kind != "statement_block":
             return run.value(body, scope)
         if "*" in self.node.marks and scope.function is not None:

@@ -36,8 +36,6 @@ class Loader:
         """What the module exports."""
         if path in self._run.modules:
             return self._run.modules[path].find("exports")
-        if path.endswith(".json"):
-            return self._data(path)
         module = Thing({"exports": Thing()})
         self._run.modules[path] = module
         scope = Scope(self._global, path, Call(module.props["exports"], None))
@@ -59,8 +57,12 @@ class Loader:
         return module.find("exports")
 
     def _data(self, path: str) -> Value:
+        if path in self._run.modules:
+            return self._run.modules[path].find("exports")
+        sources = self._run.trees.sources
+        text = sources.text(path) if path in sources else sources.data.read(path)
         try:
-            value = from_plain(json.loads(self._run.trees.sources.text(path) or ""))
+            value = from_plain(json.loads(text or ""))
         except ValueError:
             raise GaveUp(f"{path} is no JSON") from None
         self._run.modules[path] = Thing({"exports": value})
@@ -72,6 +74,8 @@ class Loader:
             return found
         if not name.startswith("."):
             raise GaveUp(f"the package {name}")
+        if name.endswith(".json"):
+            return self._data(posixpath.normpath(posixpath.join(posixpath.dirname(path), name)))
         where = self._run.trees.sources.module(name, path)
         if where is None:
             raise GaveUp(f"the module {name}")
@@ -115,7 +119,7 @@ class Loader:
             for name in _declared(declared):
                 exports.props[name] = scope.names.get(name, UNDEFINED)
         else:
-            for one in node.children[0].children:
+            for one in node.children[0].children if node.children else ():
                 name, alias = one.part("name").text, one.fields.get("alias")
                 exports.props[alias.text if alias else name] = scope.names.get(name, UNDEFINED)
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from homeport.diagnosis.javascript.translate import grammar
+from homeport.diagnosis.replay.limits import GaveUp
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -41,7 +42,10 @@ class Node:
 
     def part(self, name: str) -> Node:
         """The part of this name, which the grammar says is there."""
-        return self.fields[name]
+        found = self.fields.get(name)
+        if found is None:
+            raise GaveUp(f"{self.kind} without {name}")
+        return found
 
 
 class Unreadable(Exception):  # noqa: N818 -- says what the text is
@@ -67,7 +71,7 @@ def parse(text: str, path: str) -> Node:
 def fragment(text: str, path: str, line: int, *, statement: bool = False) -> Node:
     """The tree of an expression, or of a statement, that stands at `line`."""
     source = (text if statement else f"({text})").encode()
-    if statement and text.startswith("return"):
+    if statement and text.startswith(("return", "{")):
         source = f"function f() {{ {text} }}".encode()
     elif statement and text.startswith("case"):
         source = f"function f() {{ switch (0) {{ {text} }} }}".encode()
@@ -78,7 +82,7 @@ def fragment(text: str, path: str, line: int, *, statement: bool = False) -> Nod
     first = whole.children[0]
     if first.kind != "function_declaration":
         return first if statement else first.children[0]
-    inner = first.part("body").children[0]
+    inner = first.part("body").children[0] if first.part("body").children else first.part("body")
     return inner.part("body").children[0] if inner.kind == "switch_statement" else inner
 
 

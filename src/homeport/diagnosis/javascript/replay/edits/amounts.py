@@ -28,6 +28,8 @@ _CONSTANTS = {
 }  # fmt: skip
 _NUMBERS = ("identifier", "member_expression", "call_expression", "subscript_expression")
 _ARITHMETIC = frozenset("+-*/%")
+_STEP = 2  # a larger number that is added is no step
+_BY_PLACE = frozenset(["slice", "substring", "substr", "splice", "charAt", "at"])
 _COUNTED = frozenset(["index", "arguments", "right", "left", "value", "return_statement", "body"])
 
 
@@ -73,13 +75,36 @@ def _constant(seen: Seen, node: Node) -> Iterator[Proposal]:
     number = number_of(seen.value(node))
     parent = seen.parent(node)
     alone = parent is not None and parent.kind in ("return_statement", "pair", "array")
-    for step in (1, -1):
-        likely = 0.35 if alone else 0.74 if number in (0, 1) else 0.6
-        yield Proposal(node, number_text(number + step),
-                       f"the number {node.text} is off by one: {number_text(number + step)} is meant", likely)  # fmt: skip
+    begins, placed = _begins_loop(seen, node), _is_place(seen, node)
+    for meant in (number_text(number + 1), number_text(number - 1)):
+        if begins:
+            mistake = f"the loop begins at {node.text} where {meant} is meant (off by one): the first element is left out or one is too much"
+        else:
+            mistake = f"the number {node.text} is off by one: {meant} is meant"
+        yield Proposal(node, meant, mistake, 0.35 if alone else 0.76 if begins or placed else 0.5)
     for other in _CONSTANTS.get(int(number), ()) if number.is_integer() else ():
         yield Proposal(node, str(other), f"the constant {node.text} is wrong (wrong unit or factor): {other} is meant",
                        0.35 if alone else 0.7)  # fmt: skip
+
+
+def _begins_loop(seen: Seen, node: Node) -> bool:
+    """Tell whether the number is where a counting loop begins."""
+    declared = seen.parent(node)
+    declaration = seen.parent(declared) if declared is not None else None
+    return declaration is not None and seen.role(declaration) == "initializer"
+
+
+def _is_place(seen: Seen, node: Node) -> bool:
+    """Tell whether the number is a place in a text or a list, or is added to one."""
+    parent = seen.parent(node)
+    if parent is None or parent.kind == "subscript_expression":
+        return parent is not None
+    if parent.kind == "arguments":
+        call = seen.parent(parent)
+        called = call.fields.get("function") if call is not None else None
+        return called is not None and called.text.rpartition(".")[2] in _BY_PLACE
+    beside = parent.kind == "binary_expression" and parent.part("operator").text in ("+", "-")
+    return beside and abs(number_of(seen.value(node))) <= _STEP
 
 
 def _scaled(seen: Seen, node: Node) -> Iterator[Proposal]:
@@ -110,7 +135,8 @@ def _by_one(seen: Seen, node: Node) -> Iterator[Proposal]:
                            f"`{node.text}` is off by one: the months of a Date count from zero (January is 0)", 0.8)  # fmt: skip
         else:
             yield Proposal(node, f"({node.text} {sign} 1)",
-                           f"`{node.text}` is off by one: `{node.text} {sign} 1` is meant", 0.72 if role == "index" else 0.62)  # fmt: skip
+                           f"`{node.text}` is off by one: `{node.text} {sign} 1` is meant",
+                           0.72 if role == "index" else 0.45 if node.kind == "binary_expression" else 0.6)  # fmt: skip
 
 
 def _around(seen: Seen, arguments: Node) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from homeport.diagnosis.differences import Kind
-from homeport.diagnosis.javascript.replay.edits.proposal import Proposal
+from homeport.diagnosis.javascript.replay.edits.proposal import Proposal, parameters
+from homeport.diagnosis.javascript.replay.functions import Closure
 from homeport.diagnosis.javascript.replay.values import (
     Array,
     Collection,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from homeport.diagnosis.javascript.replay.syntax import Node
 
 _OTHER = {
-    "floor": ("ceil", "round"), "ceil": ("floor", "round"), "round": ("floor", "ceil"), "trunc": ("round", "ceil"),
+    "floor": ("round", "ceil"), "ceil": ("round", "floor"), "round": ("floor", "ceil"), "trunc": ("round", "ceil"),
     "max": ("min",), "min": ("max",), "push": ("unshift",), "unshift": ("push",),
     "pop": ("shift",), "shift": ("pop",), "some": ("every",), "every": ("some",),
     "startsWith": ("endsWith", "includes"), "endsWith": ("startsWith", "includes"),
@@ -37,6 +38,11 @@ _OTHER = {
 _SAID = {
     "replace": "`replace` changes the first match only: `replaceAll` is meant",
     "getDay": "`getDay` is the day of the week: `getDate` (the day of the month) is meant",
+    "getUTCDay": "`getUTCDay` is the day of the week: `getUTCDate` (the day of the month) is meant",
+    "pop": "`pop` takes the last element: `shift` (the first one) is meant",
+    "shift": "`shift` takes the first element: `pop` (the last one) is meant",
+    "floor": "the number is rounded down (cut) where `{other}` is meant",
+    "ceil": "the number is rounded up where `{other}` is meant",
     "filter": "`filter` gives a list: `find` is meant",
 }
 _TEXTUAL = ("includes", "startsWith", "endsWith", "indexOf", "has", "get")
@@ -75,12 +81,36 @@ def _call(seen: Seen, node: Node) -> Iterator[Proposal]:
         swapped = [*texts[:place], texts[place + 1], texts[place], *texts[place + 2 :]]
         yield Proposal(node, f"{called.text}({', '.join(swapped)})",
                        f"the arguments are swapped (wrong order): `{texts[place]}` and `{texts[place + 1]}`", 0.74)  # fmt: skip
+    yield from _not_passed_on(seen, node, texts)
     for place, one in enumerate(given):
         yield from _handed_over(seen, node, place, one)
     if called.kind == "member_expression":
         yield from _method(seen, node, called, texts)
     elif called.text in ("Boolean", "parseInt", "Number") and len(texts) >= 1:
         yield from _converted(node, called.text, texts[0])
+
+
+def _not_passed_on(seen: Seen, node: Node, texts: list[str]) -> Iterator[Proposal]:
+    """A parameter that the call leaves out, and a value of that name beside the call."""
+    called = node.part("function")
+    work = seen.value(called)
+    missing = parameters(work.node)[len(texts) :] if isinstance(work, Closure) else []
+    for name in missing[:1]:
+        for value in _named(seen, node, name):
+            yield Proposal(node, f"{called.text}({', '.join([*texts, value])})",
+                           f"an argument is missing: `{called.text}` takes `{name}`, and `{value}` is not passed on (its default or undefined is used)", 0.82)  # fmt: skip
+
+
+def _named(seen: Seen, node: Node, name: str) -> Iterator[str]:
+    """What has this name where the call stands: a variable, or a property of one."""
+    around = seen.function(node)
+    if around is not None and name in parameters(around):
+        yield name
+    for other, value in list(seen.values.items()):
+        if other.kind != "identifier" or other not in seen.parents or isinstance(value, Function):
+            continue
+        if seen.function(other) is around and isinstance(value, Thing) and name in value.props:
+            yield f"{other.text}.{name}"
 
 
 def _handed_over(seen: Seen, node: Node, place: int, one: Node) -> Iterator[Proposal]:
@@ -105,7 +135,8 @@ def _method(seen: Seen, node: Node, called: Node, texts: list[str]) -> Iterator[
     owner, name = called.part("object").text, called.part("property").text
     given = ", ".join(texts)
     for other in _OTHER.get(name, ()):
-        mistake = _SAID.get(name, f"the wrong method is called: `{name}` where `{other}` is meant")
+        said = _SAID.get(name, "the wrong method is called: `{name}` where `{other}` is meant")
+        mistake = said.format(name=name, other=other)
         yield Proposal(node, f"{owner}.{other}({given})", mistake, 0.72)
     if name in ("sort", "toSorted"):
         yield from _sorting(node, owner, name, texts)

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from homeport.diagnosis.differences import Kind
-from homeport.diagnosis.javascript.replay.edits.proposal import Proposal
-from homeport.diagnosis.javascript.replay.operators import truthy
+from homeport.diagnosis.javascript.replay.edits.proposal import Proposal, parameters
 from homeport.diagnosis.javascript.replay.values import UNDEFINED, Array, Function, Thing, Value
 from homeport.diagnosis.verdicts import similar
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*\Z")
 _MOST = 8  # other names that are tried for one
+_LOOKED_UP = frozenset(["index", "arguments", "right", "left", "object"])
 _CHANGES = (
     ("toLowerCase", "upper and lower case are told apart (case-sensitive key): it is looked up in another case"),
     ("toUpperCase", "upper and lower case are told apart (case-sensitive key): it is looked up in another case"),
@@ -37,12 +37,7 @@ def of_names(seen: Seen) -> Iterator[Proposal]:
             yield from _keys(seen, node)
         elif node.kind == "string":
             yield from _words(seen, node)
-        if isinstance(seen.value(node), str) and seen.role(node) in (
-            "index",
-            "arguments",
-            "right",
-            "left",
-        ):
+        if isinstance(seen.value(node), str) and seen.role(node) in _LOOKED_UP:
             yield from _changed(seen, node)
         if node.kind == "object":
             yield from _renamed(seen, node)
@@ -60,22 +55,14 @@ def _variables(seen: Seen, node: Node) -> Iterator[Proposal]:
             continue
         if other in seen.parents and seen.function(other) is around:
             found.setdefault(other.text, held)
-    for name in _parameters(around) if around else ():
-        if name != node.text:
-            found.setdefault(name, UNDEFINED)
+    read = {n.text for n in seen.values if n.kind == "identifier" and seen.function(n) is around}
+    for name in parameters(around) if around else ():
+        if name not in read:
+            found.setdefault(name, UNDEFINED)  # perhaps it was forgotten
     for name in list(found)[:_MOST]:
         yield Proposal(
             node, name, f"the wrong variable is used: `{node.text}` where `{name}` is meant", 0.72
         )
-
-
-def _parameters(function: Node) -> list[str]:
-    alone = function.fields.get("parameter")
-    if alone is not None:
-        return [alone.text]
-    targets = function.part("parameters").children if "parameters" in function.fields else []
-    names = [target.fields.get("pattern", target) for target in targets]
-    return [name.text for name in names if name.kind == "identifier"]
 
 
 def _properties(seen: Seen, node: Node) -> Iterator[Proposal]:
@@ -130,30 +117,32 @@ def _words(seen: Seen, node: Node) -> Iterator[Proposal]:
 
 
 def _changed(seen: Seen, node: Node) -> Iterator[Proposal]:
+    if node.kind == "string":
+        return
     text = str(seen.value(node))
+    likely = 0.74 if _missed(seen, node) else 0.6
     for method, mistake in _CHANGES:
-        changed = {"toLowerCase": text.lower(), "toUpperCase": text.upper(), "trim": text.strip()}[
-            method
-        ]
-        if changed != text and node.kind != "string":
+        changed = {"toLowerCase": text.lower(), "toUpperCase": text.upper(), "trim": text.strip()}
+        if changed[method] != text:
             yield Proposal(
                 node,
                 f"({node.text}).{method}()",
                 f"{mistake}: `{node.text}` is '{text[:40]}'",
-                0.74,
+                likely,
             )
-    if (
-        text
-        and node.kind != "string"
-        and truthy(text.strip())
-        and text.strip().replace(".", "", 1).isdigit()
-    ):
-        yield Proposal(
-            node,
-            f"Number({node.text})",
-            f"`{node.text}` is text (a string) where a number is needed: it is not converted",
-            0.76,
-        )
+    if text.strip().replace(".", "", 1).isdigit():
+        yield Proposal(node, f"Number({node.text})",
+                       f"`{node.text}` is text (a string) where a number is needed: it is not converted", 0.76)  # fmt: skip
+
+
+def _missed(seen: Seen, node: Node) -> bool:
+    """Tell whether what looks the text up found nothing, so that another form may be meant."""
+    if seen.role(node) == "object":
+        return True
+    around = seen.parent(node)
+    if around is not None and around.kind == "arguments":
+        around = seen.parent(around)
+    return seen.value(around) in (UNDEFINED, None, False, -1.0, 0.0)
 
 
 def _renamed(seen: Seen, node: Node) -> Iterator[Proposal]:

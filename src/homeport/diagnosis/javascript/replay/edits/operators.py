@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BORDER = "the comparison treats the boundary itself wrongly (off by one)"
 _TURNED = "the comparison is inverted (the wrong way round)"
+_PARENTHESES = "the parentheses are wrong (operator precedence)"
 _NEGATED = "the condition is inverted (negated)"
 _COMPARED: dict[str, tuple[tuple[str, str, float], ...]] = {
     "<": (("<=", _BORDER, 0.8), (">", _TURNED, 0.74), (">=", _NEGATED, 0.66)),
@@ -36,6 +37,7 @@ _ARITHMETIC: dict[str, tuple[tuple[str, str, float], ...]] = {
     "*": (
         ("/", "the wrong operator: it multiplies where it must divide", 0.76),
         ("+", "the wrong operator: it multiplies where it must add", 0.6),
+        ("**", "the wrong operator: it multiplies where the power (square) is meant", 0.66),
     ),
     "/": (
         ("*", "the wrong operator: it divides where it must multiply", 0.76),
@@ -100,15 +102,28 @@ def _binary(seen: Seen, node: Node) -> Iterator[Proposal]:
                        f"the two sides of `{sign}` are swapped (wrong order of the operands)", 0.76)  # fmt: skip
     if sign in ("-", "/", "%", "*") and node.part("left").kind == "binary_expression":
         yield from _regrouped(node, right)
+    if sign in ("+", "-"):
+        yield from _grouped(node)
     yield from _conversions(seen, node, left, sign, right)
     yield from _logic(seen, node, left, sign, right)
 
 
 def _regrouped(node: Node, right: str) -> Iterator[Proposal]:
-    inner, sign = node.part("left"), node.part("operator").text
-    one, first, two = _sides(inner)
-    text = f"{one} {first} ({two} {sign} {right})"
-    yield Proposal(node, text, "the parentheses are wrong (operator precedence)", 0.66)
+    """`a + b * c` as `a + (b * c)` where it was `(a + b) * c`."""
+    one, first, two = _sides(node.part("left"))
+    text = f"{one} {first} ({two} {node.part('operator').text} {right})"
+    yield Proposal(node, text, _PARENTHESES, 0.66)
+
+
+def _grouped(node: Node) -> Iterator[Proposal]:
+    """`(a + b) * c` where it was `a + b * c`: the sum is made first."""
+    first = node.part("right")
+    while first.kind == "binary_expression" and first.part("operator").text in ("*", "/", "%"):
+        first = first.part("left")
+    if first is not node.part("right"):
+        left, sign, right = _sides(node)
+        rest = right[len(first.text) :] if right.startswith(first.text) else ""
+        yield Proposal(node, f"({left} {sign} {first.text}){rest}", _PARENTHESES, 0.78)
 
 
 def _conversions(seen: Seen, node: Node, left: str, sign: str, right: str) -> Iterator[Proposal]:
@@ -122,7 +137,7 @@ def _conversions(seen: Seen, node: Node, left: str, sign: str, right: str) -> It
         if all(texts):
             lower = f"({left}).toLowerCase() {sign} ({right}).toLowerCase()"
             yield Proposal(
-                node, lower, "upper and lower case are compared as different (case-sensitive)", 0.76
+                node, lower, "upper and lower case are compared as different (case-sensitive)", 0.82
             )
             yield Proposal(node, f"({left}).trim() {sign} ({right}).trim()",
                            "white space around the text is not removed (trim)", 0.72)  # fmt: skip

@@ -31,6 +31,12 @@ class Proposal:
     mistake: str
     likely: float
     statement: bool = False
+    line: int = 0  # of the mistake, where the node begins before it
+
+    @property
+    def at(self) -> int:
+        """The line of the mistake."""
+        return self.line or self.node.line
 
 
 @dataclass(slots=True)
@@ -84,9 +90,33 @@ class Seen:
         """The node around a node."""
         return self.parents.get(node)
 
+    def is_given(self, node: Node) -> bool:
+        """Tell whether the node is part of what its function returns."""
+        one = node
+        while (around := self.parents.get(one)) is not None and around.kind not in FUNCTIONS:
+            if around.kind == "return_statement":
+                return True
+            one = around
+        return (
+            around is not None
+            and around.fields.get("body") is one
+            and one.kind != "statement_block"
+        )
+
     def role(self, node: Node) -> str:
         """The part that a node is of the one around it: left, condition, arguments."""
         parent = self.parents.get(node)
         if parent is None:
             return ""
         return next((name for name, part in parent.fields.items() if part is node), parent.kind)
+
+
+def parameters(function: Node) -> list[str]:
+    """The names of a function's parameters, patterns left out."""
+    alone = function.fields.get("parameter")
+    if alone is not None:
+        return [alone.text]
+    targets = function.part("parameters").children if "parameters" in function.fields else []
+    names = [target.fields.get("pattern", target) for target in targets]
+    plain = [name.part("left") if name.kind == "assignment_pattern" else name for name in names]
+    return [name.text for name in plain if name.kind == "identifier"]

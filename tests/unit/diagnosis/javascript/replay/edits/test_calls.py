@@ -15,7 +15,7 @@ _CASES: tuple[tuple[str, str, str, str], ...] = (
     ("(a, b) => ((x, y) => x - y)(a, b)", "f(1, 3)", "2", "swapped"),
     ("(l) => l.map(parseInt)", "f(['10', '10'])", "[10, 10]", "radix"),
     ("(l) => l.sort()", "f([10, 9])", "[9, 10]", "comparator"),
-    ("(n) => Math.floor(n)", "f(1.5)", "2", "wrong method"),
+    ("(n) => Math.floor(n)", "f(1.5)", "2", "rounded down"),
     ("(s) => s.replace('a', 'b')", "f('aa')", "'bb'", "first match"),
     ("(s, w) => s.includes(w)", "f('ABC', 'b')", "true", "case"),
     ("(l) => { const r = l.reverse(); return [r[0], l[0]] }", "f([1, 2])", "[2, 1]", "in place"),
@@ -48,6 +48,18 @@ _CASES: tuple[tuple[str, str, str, str], ...] = (
         "the index",
     ),
     ("(l) => [...l].sort((a, b) => a - b)", "f([1, 2])", "[2, 1]", "swapped"),
+    (
+        "(o) => { const g = (n, by = 1) => n * by; return g(o.n) }",
+        "f({ n: 2, by: 5 })",
+        "10",
+        "not passed on",
+    ),
+    (
+        "(n, by) => { const g = (a, by = 1) => a * by; return g(n) }",
+        "f(2, 5)",
+        "10",
+        "not passed on",
+    ),
 )
 
 

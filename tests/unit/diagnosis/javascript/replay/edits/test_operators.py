@@ -34,6 +34,8 @@ _CASES: tuple[tuple[str, str, str, str], ...] = (
     ("(n) => (n + 2) * 3", "f(1)", "7", "parentheses"),
     ("(l) => l.includes(1)", "f([1])", "false", "inverted"),
     ("(l) => { return l.includes(1) }", "f([1])", "false", "inverted"),
+    ("(n) => n * 2", "f(5)", "25", "power"),
+    ("(f) => f - 32 * 5 / 9", "f(212)", "100", "parentheses"),
 )
 
 

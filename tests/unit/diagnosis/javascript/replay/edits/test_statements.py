@@ -30,6 +30,24 @@ _CASES: tuple[tuple[str, str, str, str], ...] = (
         "lastIndex",
     ),
     ("(s) => /^[a-z]+$/.test(s)", "f('a1')", "true", "too narrow"),
+    (
+        "(l) => { for (const x of l) { if (x > 0) return true; } return false }",
+        "f([1, -1])",
+        "false",
+        "early return",
+    ),
+    (
+        "(g) => { const n = [...g].length; let s = 0; for (const x of g) s += x; return s / n }",
+        "f([4, 2].values())",
+        "3",
+        "used up",
+    ),
+    (
+        "(() => { const c = new Map(); return (a, b) => { const key = a; if (!c.has(key)) c.set(key, a + b); return c.get(key) } })()",
+        "[f(1, 2), f(1, 3)]",
+        "[3, 4]",
+        "incomplete cache key",
+    ),
 )
 
 
