@@ -12,6 +12,7 @@ import itertools
 import math
 import time
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -179,8 +180,9 @@ class Search:
         fresh = []
         for candidate in candidates:
             after = spliced(self.files[candidate.path].data, candidate.splices)
-            if (candidate.path, after) not in self._seen:
-                self._seen.add((candidate.path, after))
+            known = candidate.path, blake2b(after, digest_size=16).digest()  # files may be long
+            if known not in self._seen:
+                self._seen.add(known)
                 fresh.append(candidate)
         return self._consider(fresh, self.baseline.timing)
 
