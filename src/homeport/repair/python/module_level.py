@@ -10,6 +10,7 @@ import ast
 import math
 import re
 import sys
+from collections import defaultdict
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from homeport.repair.python.vocabulary import Function, vocabulary
 from homeport.repair.python.weights import learned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from homeport.repair.python.source import Source
 
@@ -235,13 +236,16 @@ def _unsaid(source: Source, suspicion: Callable[[int], float]) -> Iterator[Candi
     empty = ast.arguments([], [], None, [], [], None, [])
     module = ast.FunctionDef("", empty, statements or [ast.Pass()], [], None)
     words, priors = vocabulary(source, module), learned()
+    readers = _readers(source)
     for root, parent in outside:
+        lines = _felt(root, parent, readers)
+        suspected = max(map(suspicion, lines), default=0.0)
         pending: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(root, (parent,))]
         while pending:
             node, parents = pending.pop()
             if isinstance(node, ast.expr):
                 site = Site(source, module, words, node, parents)
-                doubt = math.log(max(suspicion(node.lineno), _LOWEST)) + _UNSAID
+                doubt = math.log(max(suspicion(node.lineno), suspected, _LOWEST)) + _UNSAID
                 for operator in _OPERATORS:
                     for proposal in operator.propose(site):
                         weight = doubt + priors.weigh(operator.name, proposal, site)
@@ -249,6 +253,33 @@ def _unsaid(source: Source, suspicion: Callable[[int], float]) -> Iterator[Candi
                         yield _of(source, node.lineno, kind, proposal, weight)
             if not isinstance(node, ast.JoinedStr):
                 pending.extend((child, (node, *parents)) for child in ast.iter_child_nodes(node))
+
+
+def _readers(source: Source) -> dict[str, list[int]]:
+    """The lines that read each name, as a variable or behind a dot."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for node in source.nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
+                found[name].append(node.lineno)
+            case _:
+                pass
+    return found
+
+
+def _felt(root: ast.AST, parent: ast.AST, readers: Mapping[str, list[int]]) -> Iterable[int]:
+    """The lines where a wrong default or constant is felt: the body, or those that read it."""
+    match root, parent:
+        case _, ast.FunctionDef() | ast.AsyncFunctionDef():
+            return range(parent.body[0].lineno, (parent.end_lineno or parent.lineno) + 1)
+        case (ast.Assign(targets=targets), _):
+            names = [one.id for target in targets for one in ast.walk(target)
+                     if isinstance(one, ast.Name)]  # fmt: skip
+        case (ast.AnnAssign(target=ast.Name(id=name)), _):
+            names = [name]
+        case _:
+            names = []
+    return [line for name in names for line in readers.get(name, ())]
 
 
 def _outside(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, ast.AST]]:

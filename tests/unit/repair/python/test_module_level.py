@@ -66,6 +66,20 @@ def test_literals_outside_functions() -> None:
     assert all("return 5" in text for text in texts)
 
 
+def test_what_suspect_lines_read_is_suspect() -> None:
+    """A constant is as suspect as the lines that read it, a default as the function's body."""
+    code = (
+        "LOW = 3\nHIGH: int = 4\n\n\nclass A:\n    size = 7\n\n\n"
+        "def f(a, by=5):\n    return a.size + HIGH + by\n\n\ndef g(by=6):\n    return LOW\n"
+    )
+    source = Source.parse("m.py", code.encode())
+    found = module_candidates(source, "", lambda line: 1.0 if line == 10 else 0.0)
+    weights = {one.note: one.weight for one in reversed(found)}
+    suspect = [weights[f"`{old}` becomes `{old + 1}`"] for old in (7, 4, 5)]
+    others = [weights[f"`{old}` becomes `{old + 1}`"] for old in (3, 6)]
+    assert min(suspect) > max(others)
+
+
 def test_nothing_outside() -> None:
     """A file of functions alone has nothing to change outside them."""
     assert made("def f(a):\n    return a\n") == []
