@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from homeport.diagnosis.javascript.translate import SUFFIXES
 from homeport.diagnosis.sources import Sources
 
 _REQUIRED = re.compile(r"""(?:\bfrom\s*|\brequire\(\s*|\bimport\s*\(?\s*)['"](\.[^'"]+)['"]""")
@@ -59,6 +60,13 @@ def _keys(literal: str) -> set[str]:
         if depth == 0:
             break
     return set(_KEY.findall(" ".join(flat.split())))
+
+
+def defines(sources: Sources, method: str) -> bool:
+    """Tell whether a script of the repository writes a method or a function of this name itself."""
+    written = re.compile(rf"(?<![.\w]){re.escape(method)}\s*(?::|=[^=]|\([^()]*\)\s*\{{)")
+    paths = [path for path in sources.paths if path.endswith(SUFFIXES)]
+    return any(written.search(sources.text(path) or "") for path in paths[:_MOST])
 
 
 def circle(sources: Sources, start: str, target: str) -> list[str]:

@@ -10,6 +10,7 @@ from homeport.diagnosis.cause import Step
 from homeport.diagnosis.python.calls import returned
 from homeport.diagnosis.python.names import assigned
 from homeport.diagnosis.python.origin import DEPTH, UNKNOWN, Call, Origin, Site, end, javascript
+from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.scope import assignments, class_at, dotted, imported
 from homeport.diagnosis.python.shape import code, defined, short
 
@@ -120,9 +121,37 @@ def _entry(
             for origin in flow.origins(value, here, depth + 1):
                 yield replace(origin, steps=(*literal.steps, *origin.steps))
             return
-    if None not in literal.node.keys and javascript(site):
+    if None in literal.node.keys or not javascript(site):
+        return
+    if (written := _computed_write(flow, literal)) is not None:
+        made = code(written.value)
+        because = f"the keys of `{made}` are computed here, and `{node.attr}` was none of them"
+        where = Site(literal.site.path, written.lineno)
+        yield replace(end(frozenset({"None", "?"}), where, written, because), steps=literal.steps)
+    else:
         because = f"the object made at line {literal.site.line} has no `{node.attr}`"
         yield replace(end(frozenset({"None"}), site, node, because), steps=literal.steps)
+
+
+def _computed_write(flow: Flow, literal: Origin) -> ast.Subscript | None:
+    """Where a computed key is given to the object of a literal: `made[key] = value`."""
+    tree = flow.sources.tree(literal.site.path)
+    made = list(every(tree, ast.Assign)) if tree else []
+    names = {
+        target.id
+        for one in made
+        if one.value is literal.node
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    for target in (target for one in made for target in one.targets):
+        match target:
+            case ast.Subscript(value=ast.Name(id=name), slice=key) if name in names:
+                if not isinstance(key, ast.Constant):
+                    return target
+            case _:
+                pass
+    return None
 
 
 def unset(node: ast.expr, site: Site) -> Origin:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from homeport.diagnosis.cause import Step
 from homeport.diagnosis.javascript import known as known_javascript
+from homeport.diagnosis.javascript.modules import defines
 from homeport.diagnosis.python import known as known_python
 from homeport.diagnosis.python.origin import UNKNOWN, Call, Origin, Site, end, javascript, nothing
 from homeport.diagnosis.python.scope import dotted, falls_off_the_end, is_generator, returns
@@ -61,7 +62,7 @@ def _runtime_call(flow: Flow, node: ast.Call, site: Site, depth: int) -> Iterato
             frozenset({"None"}), site, node,
             f"`.{method}()` works on its object in place and gives {nothing(site)}",
         )  # fmt: skip
-    elif method in known.MAYBE_NONE:
+    elif method in known.MAYBE_NONE and not (javascript(site) and defines(flow.sources, method)):
         yield end(
             frozenset({"None", "?"}), site, node,
             f"`.{method}()` gives {nothing(site)} when nothing is found",

@@ -21,6 +21,7 @@ _PATTERN = re.compile(
     r"|Cannot destructure property '(?P<part>\w+)' of '(?P<whole>[^']+)' as it is (?P<is>undefined|null)"
     r"|(?P<given>[\w.$]+) is not a function or its return value is not iterable"
     r"|(?P<loop>[\w.\[\]()']+) is not iterable"
+    r"|(?P<object>Cannot convert undefined or null to object)"
 )
 _CERTAIN, _OPEN = 0.84, 0.65
 _PARSED = frozenset({"body", "params", "query", "cookies", "session", "user"})
@@ -32,6 +33,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     if site is None:
         return
     what = match["what"] or match["is"] or ("null" if match["loop"] == "null" else "undefined")
+    what = "undefined or null" if match["object"] else what
     for needed in _needed(case, site, match):
         if isinstance(needed, ast.Name) and needed.id == "this":
             yield Cause(
@@ -145,6 +147,10 @@ def _needed(case: Case, site: Site, match: re.Match[str]) -> list[ast.expr]:
                 found.append(value)
             case ast.Subscript(value=value, slice=index) if name and _may_be(index, name):
                 found.append(value)
+            case ast.Call(func=func, args=[first, *_]) if match["object"] and code(func).startswith(
+                "Object."
+            ):
+                found.append(first)
             case ast.Call(func=func) if match["given"] and code(func) == match["given"]:
                 found.append(node)
             case _ if not name and match["loop"] and code(node) == match["loop"]:
@@ -220,6 +226,21 @@ RULE = Rule(
             ("b.js", 1),
         ),
         Example({"main.js": "const conf = {};\nconst { host } = conf.server;\n"}, ("main.js", 2)),
+        Example(
+            {
+                "main.js": "const { read } = require('./conf');\n\nconsole.log(read('host: a').host.trim());\n",
+                "conf.js": "function read(text) {\n  const out = {};\n  const [key, value] = text.split('=');\n"
+                "  out[key] = value;\n  return out;\n}\n\nmodule.exports = { read };\n",
+            },
+            ("conf.js", 4),
+        ),
+        Example(
+            {
+                "main.js": "const { count } = require('./count');\n\nconst made = {};\nconsole.log(count(made.rows));\n",
+                "count.js": "exports.count = (rows) => Object.keys(rows).length;\n",
+            },
+            ("main.js", 4),
+        ),
         Example(
             {
                 "main.js": "class A {\n  constructor() {\n    this.n = 1;\n  }\n  go() {\n"

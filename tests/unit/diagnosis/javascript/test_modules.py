@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeport.diagnosis.javascript.modules import circle, exports, import_line
+from homeport.diagnosis.javascript.modules import circle, defines, exports, import_line
 from homeport.diagnosis.sources import Sources
 
 
@@ -42,3 +42,16 @@ def test_the_line_of_an_import_is_found() -> None:
     """By the name that it brings; the first line when it is not found."""
     sources = _sources(a="// top\nconst { x } = require('./b');\n")
     assert (import_line(sources, "a.js", "x"), import_line(sources, "a.js", "y")) == (2, 1)
+
+
+def test_a_method_of_the_programs_own_is_known() -> None:
+    """`get` of a store is the program's own, and not that of a Map."""
+    files = {
+        "a.js": "const s = { get: () => 1 };",
+        "b.js": "m.get(1); m.set = 2;",
+        "c.py": "get = 1",
+    }
+    sources = Sources(files.get, list(files))
+    assert defines(sources, "get")
+    assert not defines(sources, "set")
+    assert not defines(sources, "find")
