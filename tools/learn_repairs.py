@@ -74,7 +74,8 @@ EXPECTED = {  # what is known of how people err, where the examples are few
     "series.condition": -0.8, "series.better": -1.3, "series.beside": -1.4, "guarded.step": -2.0,
     "once.asked": 2.0, "series.step": 0.5, "calling.called": -0.6, "return.unless begun": -0.5,
     "condition.unfiltered": 0.0, "comparison.end": -0.5, "statement.replaced": -1.5,
-    "guard.leave last": -1.1, "python.no truth": -1.0, "return.answers": 0.3,
+    "guard.leave last": -1.1, "python.no truth": -1.0, "constant.string shown": 1.5,
+    "return.answers": 0.3,
 }  # fmt: skip
 IMPORTANCE = 0.6  # of a planted bug
 START = -1.0  # a kind's weight before anything is seen

@@ -15,6 +15,7 @@ from homeport.repair.candidate import Batch, Candidate, Splice, spliced
 from homeport.repair.python.examples import examples_of
 from homeport.repair.python.module_level import module_candidates
 from homeport.repair.python.operators import OPERATORS
+from homeport.repair.python.shown_texts import texts_of
 from homeport.repair.python.site import Operator, Proposal, Site
 from homeport.repair.python.vocabulary import Function, Vocabulary, vocabulary
 from homeport.repair.python.weights import learned, place
@@ -104,7 +105,8 @@ class _Asked:
 
     def places(self, operators: Sequence[Operator]) -> Iterator[_Place]:
         """Yield what may be asked, with what may come of it at most."""
-        words = vocabulary(self.source, self.function, examples_of(self.function, self.tests))
+        examples = examples_of(self.function, self.tests)
+        words = vocabulary(self.source, self.function, examples, texts_of(tuple(self.tests)))
         priors = learned()
         for site in sites(self.source, self.function, words):
             doubt = math.log(max(self.suspicion(site.node.lineno), _UNSUSPECTED))

@@ -59,6 +59,7 @@ class Vocabulary:
     seen_numbers: tuple[int | float, ...]  # in arguments and results that tests show
     seen_strings: tuple[str, ...]
     examples: tuple[Example, ...]
+    texts: tuple[str, ...]  # that tests show, line by line
     modules: frozenset[str]  # imported
     unread: frozenset[str]  # variables that are bound and never read
     unbound: tuple[str, ...]  # names that are read and bound nowhere
@@ -72,9 +73,15 @@ class Vocabulary:
 
 
 def vocabulary(
-    source: Source, function: Function, examples: tuple[Example, ...] = ()
+    source: Source,
+    function: Function,
+    examples: tuple[Example, ...] = (),
+    texts: tuple[str, ...] = (),
 ) -> Vocabulary:
-    """Gather the words of one function and its module; `examples` are calls of it."""
+    """Gather the words of one function and its module; `examples` are calls of it.
+
+    `texts` are those that the tests show.
+    """
     inner = tuple(ast.walk(function))
     arguments = function.args
     parameters = [
@@ -148,6 +155,7 @@ def vocabulary(
         )[:_MOST_SEEN],
         seen_strings=_unique(_signs(shown))[:_MOST_SEEN],
         examples=examples,
+        texts=texts,
         modules=frozenset(
             name.asname or name.name
             for node in source.tree.body

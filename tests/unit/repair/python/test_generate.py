@@ -70,6 +70,17 @@ def test_two_changes_at_once() -> None:
     assert both > texts.index(code.replace("<", "<="))
 
 
+def test_a_text_is_spelt_as_the_tests_spell_it() -> None:
+    """What tests show nearly alike is among the first changes of a text."""
+    code = 'def f(a):\n    return a or "Eror: no name"\n'
+    source = Source.parse("m.py", code.encode())
+    _, function = functions(source.tree)[0]
+    test = "from m import f\n\n\ndef test_f():\n    assert f('') == 'Error: no name'\n"
+    found = candidates(source, function, "f", tests=[test])
+    texts = [spliced(source.data, one.splices).decode() for one in found[:5]]
+    assert code.replace("Eror", "Error") in texts
+
+
 def test_batches() -> None:
     """Of a long function little is made at first; nothing that is made later weighs more."""
     code = "def f(a, b):\n" + "".join(f"    a = g(a, {n})\n" for n in range(30)) + "    return a\n"

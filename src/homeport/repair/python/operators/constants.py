@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from homeport.repair.python.shown_texts import meant
 from homeport.repair.python.site import Operator, Proposal, Site, becomes
 from homeport.repair.python.values import Kind
 
@@ -87,7 +88,8 @@ def _is_neutral(site: Site, number: float) -> bool:
 
 def _strings(site: Site, node: ast.Constant, value: str) -> Iterator[Proposal]:
     quote = site.own[-1] if site.own[-1] in "'\"" else '"'
-    tried = [(text, "string own", 1.0) for text in site.words.strings]
+    tried = [(text, "string shown", 1.0) for text in meant(value, site.words.texts)]
+    tried += [(text, "string own", 1.0) for text in site.words.strings]
     tried += [(text, "string told", 1.0) for text in site.words.told_strings]
     tried += [(text, "string seen", 1.0) for text in site.words.seen_strings]
     tried += [(sign, "string sign", 1.0) for text in site.words.strings for sign in text[:_MOST]]
