@@ -48,7 +48,8 @@ def diagnose(
             found.extend(rule.examine(case, match))
         except Exception:  # noqa: BLE001 -- one wrong rule must not take the others down
             _LOG.warning("the rule %s failed and was left out", rule.name)
-    return tuple(_with_values(case, cause) for cause in _ranked(found)[:most])
+    ranked = _ranked(found)
+    return tuple(_with_values(case, cause) for cause in ranked[:most])
 
 
 def _witnessed(failure: Trace, sources: Sources, places: tuple[tuple[str, int], ...]) -> Values:

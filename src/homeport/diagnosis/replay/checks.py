@@ -2,11 +2,13 @@
 
 import ast
 import itertools
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from homeport.diagnosis.python.outline import every
+from homeport.diagnosis.python.reachable import is_test
 from homeport.diagnosis.python.scope import class_at, functions_at
 from homeport.diagnosis.replay.expressions import assign, evaluate
 from homeport.diagnosis.replay.imports import load
@@ -19,6 +21,7 @@ from homeport.diagnosis.replay.statements import block
 from homeport.diagnosis.sources import Sources
 
 _MOST_ROWS = 40  # of a parametrized test
+_MOST_FILES = 4  # with tests that an edit must not break
 _SET_UP = ("setup_method", "setUp")
 
 
@@ -66,16 +69,28 @@ def check_at(sources: Sources, path: str, line: int) -> Check | None:
 
 
 def other_checks(sources: Sources, check: Check) -> Iterator[Check]:
-    """The other tests of the same file."""
-    tree = sources.tree(check.path)
-    for node in tree.body if tree and check.function else ():
+    """The other tests of the same file, then those of files beside it."""
+    if not check.function:
+        return
+    folder = posixpath.dirname(check.path)
+    beside = [
+        path for path in sources.paths
+        if is_test(path) and posixpath.dirname(path) == folder and path.endswith(".py")
+    ]  # fmt: skip
+    for path in dict.fromkeys([check.path, *beside[:_MOST_FILES]]):
+        for found in _tests(sources, path):
+            if (path, found.owner, found.function) != (check.path, check.owner, check.function):
+                yield found
+
+
+def _tests(sources: Sources, path: str) -> Iterator[Check]:
+    tree = sources.tree(path)
+    for node in tree.body if tree else ():
         inside = node.body if isinstance(node, ast.ClassDef) else [node]
         owner = node.name if isinstance(node, ast.ClassDef) else ""
         for one in inside:
             if isinstance(one, ast.FunctionDef) and one.name.startswith("test"):
-                found = Check(check.path, owner, one.name)
-                if (owner, one.name) != (check.owner, check.function):
-                    yield found
+                yield Check(path, owner, one.name)
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ from homeport.diagnosis.sources import Sources
 
 _FIRST_STEPS = 12_000  # for the check as it is
 _ALL_STEPS = 60_000  # for all edits together
-_MOST_OTHERS = 6
+_MOST_OTHERS = 10
 _MOST_FOUND = 14
 _SLACK = 4  # an edit may need so many times the steps
 

@@ -48,12 +48,19 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 case,
                 RULE.name,
                 origin,
-                score=0.6 if origin.read or not _from_outside(origin) else 0.82,
+                score=0.6 if origin.read or not _from_outside(origin) else _sure(case, origin),
                 why=f"`{text}` is {_a(kind)} at {place(site.path, site.line)}, where "
                 f"{_wanted(kinds, kind, groups)} is needed: {origin.because} "
                 f"({place(origin.site.path, origin.site.line)}).",
                 remedy=_remedy(kinds, kind),
             )
+
+
+def _sure(case: Case, origin: Origin) -> float:
+    """Less sure of what the first call of a program is given: it may be meant so."""
+    outermost = case.frames[-1]
+    given = isinstance(origin.node, ast.Constant) and len(case.frames) > 1
+    return 0.72 if given and origin.site.path == outermost.file else 0.82
 
 
 def _unconverted(case: Case, text: str, origin: Origin, kind: str, kinds: set[str]) -> Cause:

@@ -57,7 +57,11 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     for rank, one in enumerate(lines[:_MOST]):
         edit = one.edit
         line = edit.line
-        fit = f" and the {one.others} other tests of the file still do" if one.others > 1 else ""
+        fit = (
+            f" and the {one.others} other tests that could be replayed still do"
+            if one.others > 1
+            else ""
+        )
         what = edit.what[:1].upper() + edit.what[1:]
         yield Cause(
             RULE.name,

@@ -41,7 +41,7 @@ def edits(seen: Seen) -> Iterator[Edit]:
     match seen.node:
         case ast.Call() as node:
             yield from _partners(node)
-            yield from _arguments(node)
+            yield from _arguments(node, seen)
             yield from _taken_off(node)
             yield from _options(node, seen)
             yield from _known_traps(node, seen)
@@ -81,13 +81,15 @@ def _partners(node: ast.Call) -> Iterator[Edit]:
         )
 
 
-def _arguments(node: ast.Call) -> Iterator[Edit]:
+def _arguments(node: ast.Call, seen: Seen) -> Iterator[Edit]:
+    wanted = _parameters(seen.of(node.func))
     for at in range(len(node.args) - 1):
         one, other = node.args[at : at + 2]
         if isinstance(one, ast.Starred) or isinstance(other, ast.Starred):
             continue
         args = [*node.args[:at], other, one, *node.args[at + 2 :]]
-        yield Edit(node, ast.Call(node.func, args, node.keywords), 0.5,
+        weight = _swap_weight(short(one), short(other), wanted[at : at + 2])
+        yield Edit(node, ast.Call(node.func, args, node.keywords), weight,
                    f"swapped arguments: `{short(one)}` and `{short(other)}` are in the wrong order")  # fmt: skip
     for at, option in enumerate(node.keywords):
         for later in node.keywords[at + 1 :]:
@@ -99,6 +101,22 @@ def _arguments(node: ast.Call) -> Iterator[Edit]:
             ]
             yield Edit(node, ast.Call(node.func, node.args, turned), 0.42,
                        f"swapped arguments: the values of `{option.arg}` and `{later.arg}` are exchanged")  # fmt: skip
+
+
+def _parameters(func: Any) -> list[str]:
+    """The names under which a function of the program takes its arguments."""
+    definition = getattr(func, "node", None)
+    names = [one.arg for one in definition.args.args] if definition is not None else []
+    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+
+
+def _swap_weight(one: str, other: str, wanted: list[str]) -> float:
+    """What the names say: an argument that is called as the other's parameter is."""
+    if len(wanted) < 2 or one.isdigit() or other.isdigit():
+        return 0.45
+    if one == wanted[1] or other == wanted[0]:
+        return 0.7
+    return 0.33 if one == wanted[0] or other == wanted[1] else 0.5
 
 
 def _taken_off(node: ast.Call) -> Iterator[Edit]:
@@ -265,9 +283,9 @@ def _ranges(node: ast.Call) -> Iterator[Edit]:
             )
         case [end]:
             more = ast.BinOp(end, ast.Add(), ast.Constant(value=1))
-            yield Edit(node, called("range", more), 0.66, f"{what} leaves out its last number")
+            yield Edit(node, called("range", more), 0.58, f"{what} leaves out its last number")
             less = ast.BinOp(end, ast.Sub(), ast.Constant(value=1))
-            yield Edit(node, called("range", less), 0.6, f"{what} goes one too far")
+            yield Edit(node, called("range", less), 0.57, f"{what} goes one too far")
             yield Edit(
                 node,
                 called("range", ast.Constant(value=1), end),

@@ -78,7 +78,7 @@ def _computed(node: ast.BinOp, seen: Seen) -> Iterator[Edit]:
         yield Edit(node, ast.BinOp(node.left, op(), node.right), weight, what)
     if isinstance(node.op, ast.FloorDiv):
         up = ast.UnaryOp(ast.USub(), ast.BinOp(ast.UnaryOp(ast.USub(), node.left), node.op, node.right))  # fmt: skip
-        yield Edit(node, up, 0.6,
+        yield Edit(node, up, 0.64,
                    "floor division rounds down: the last, partly filled group is left out (off by one)",
                    f"`{short(node)}` rounded up (`math.ceil`)")  # fmt: skip
     if not isinstance(node.op, (ast.Mult, ast.BitAnd, ast.BitOr)) and (
