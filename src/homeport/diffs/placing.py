@@ -137,16 +137,35 @@ def _believable(texts: Sequence[str], hunk: Hunk, starts: list[int]) -> list[int
     filled = [line for line in hunk.old if is_telling(line.text)]
     sides = [_sides(hunk, *group) for group in hunk.groups()]
     stated = [start for start in starts if start + 1 == hunk.start]
-    if stated and all(sides) and (len(filled) > 1 or min(sides) >= _BOTH):
-        return stated
-    if (
-        stated
-        and stated == starts
-        and filled
-        and all(_counted(texts, hunk, stated[0], first) for _, _, _, first in hunk.groups())
-    ):
-        return stated
-    return starts if len(filled) > _BOTH <= min(sides) else []  # two may be a coincidence
+    alone = stated == starts  # a number that chooses among places must not be the only witness
+    if stated and (
+        (all(sides) and (len(filled) > 1 or (alone and min(sides) >= _BOTH)))
+        or (alone and filled and all(
+            _counted(texts, hunk, stated[0], first) for _, _, _, first in hunk.groups()
+        ))
+    ):  # fmt: skip
+        return [start for start in stated if _added_beside(texts, hunk, start) != 1]
+    if len(filled) > _BOTH <= min(sides):  # two may be a coincidence
+        return [start for start in starts if not _added_beside(texts, hunk, start)]
+    return []
+
+
+def _added_beside(texts: Sequence[str], hunk: Hunk, start: int) -> int:
+    """How many lines are emptied, if one of them stands beside lines that are only added.
+
+    A single one may be an empty line in whose place another has come, above the added lines or
+    below them.
+    """
+    old = hunk.old
+    emptied = [
+        n for n, line in enumerate(old) if not line.text.strip() and texts[start + n].strip()
+    ]
+    beside = any(
+        {first - 1, first} & {*emptied}
+        for _, changed, _, first in hunk.groups()
+        if not any(line.mark is Mark.TAKE for line in changed)
+    )
+    return len(emptied) if beside else 0
 
 
 def _counted(texts: Sequence[str], hunk: Hunk, start: int, first: int) -> bool:

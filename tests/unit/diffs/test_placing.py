@@ -124,7 +124,7 @@ ADDED = "alpha = read()\nbeta = 1\n\ngamma = 2\ndelta = write()\n"
 @pytest.mark.parametrize(
     ("diff", "after"),
     [
-        ("@@ -2,3 +2,4 @@\n\n+new = 1\n\n gamma = 2\n", "beta = 1\nnew = 1\n\ngamma"),
+        ("@@ -1,4 +1,5 @@\n\n\n+new = 1\n\n gamma = 2\n", "beta = 1\nnew = 1\n\ngamma"),
         ("@@ -1,3 +1,4 @@\n\n beta = 1\n\n+new = 1\n", "beta = 1\n\nnew = 1\ngamma"),
     ],
 )
@@ -139,6 +139,24 @@ def test_a_number_holds_nothing_behind_emptied_lines_that_may_have_moved() -> No
     """A known line above says nothing of the lines between it and what is added."""
     with pytest.raises(EditRefused):
         applied(ADDED, "@@ -1,3 +1,4 @@\n alpha = read()\n\n+new = 1\n\n")
+
+
+def test_one_empty_line_beside_what_is_added_may_have_been_replaced() -> None:
+    """What came in its place may stand above the added lines or below them: nobody can know."""
+    text = "alpha = read()\nbeta = 1\n# new\ngamma = 2\ndelta = write()\n"
+    diff = "@@ -1,5 +1,6 @@\n alpha = read()\n beta = 1\n\n+more()\n gamma = 2\n delta = write()\n"
+    with pytest.raises(EditRefused):
+        applied(text, diff)
+    emptied = diff.replace(" alpha = read()", "")
+    assert "# new\nmore()\ngamma" in applied(text, emptied)
+
+
+def test_a_number_alone_does_not_choose_among_places_for_one_known_line() -> None:
+    """A line that stands twice is changed where more than a number says so."""
+    diff = "@@ -%d,3 +%d,3 @@\n\n-        work()\n+        labour()\n%s\n"
+    with pytest.raises(EditRefused):
+        applied(TWICE, diff % (9, 9, ""))
+    assert applied(TWICE, diff % (9, 9, "         stop()")).index("labour") > TWICE.index("class B")
 
 
 def test_empty_lines_that_fit_elsewhere_are_doubted_where_the_number_says_emptied() -> None:
