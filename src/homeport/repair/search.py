@@ -38,6 +38,8 @@ _KEPT_SHARE = 0.3  # of the budget
 _PROOF_SHARE = 0.4  # of the budget, at most
 _LONGER = 12.0  # slow candidates are tried once more with so much longer limits
 _MOST_SLOW = 60
+_FEW_SLOW = 4  # of them at once while there are others, and a share of the time for it
+_EARLY_SHARE = 0.15
 _MOST_PATIENT = 8  # that passed their gates, of one order
 _ANEW_SHARE = 0.15  # of the budget is for importing anew what helps a little
 _SLOW_SHARE = 0.15  # of the budget is kept for those that did not
@@ -85,6 +87,7 @@ class Search:
     first_at: float | None = None  # CPU seconds to the first plausible change
     _seen: set[tuple[str, bytes]] = field(default_factory=set)
     _slow: list[Candidate] = field(default_factory=list)
+    _slow_s: float = 0.0
     _written_s: float = 0.0
     _partial: list[Plausible] = field(default_factory=list)
     _imported: set[Candidate] = field(default_factory=set)  # must be written, as far as is known
@@ -117,9 +120,12 @@ class Search:
                 self.consider(exchanged[: self._chunk])
                 del exchanged[: self._chunk]
             yield self.progress
+            # A test that failed at once may take its time when it is fixed.
+            if not self.found and self._slow_s <= _EARLY_SHARE * (self.clock.used() - begun):
+                yield from self._once_more(_FEW_SLOW)
         # What fixes a part is proven in the time that is left, rather than slow changes tried.
         if not self.found and not self._partial:
-            yield from self._once_more()
+            yield from self._once_more(_MOST_SLOW)
             yield self.progress
         if not self.found:
             self.found += self._partial
@@ -165,15 +171,18 @@ class Search:
             return True
         return self.files[candidate.path].place(candidate) is not None
 
-    def _once_more(self) -> Iterator[Progress]:
-        """Give slow candidates a longer limit."""
-        slow, self._slow = self._slow[:_MOST_SLOW], []
+    def _once_more(self, most: int) -> Iterator[Progress]:
+        """Give the likeliest slow candidates a longer limit."""
+        slow = self._slow[:most]
+        del self._slow[:most]
         timing = lengthened(self.baseline.timing, _LONGER)
+        before = self.clock.used()
         for at in range(0, len(slow), 10):
             if self.clock.left <= 0 or self.found:
-                return
+                break
             self._consider(slow[at : at + 10], timing)
             yield self.progress
+        self._slow_s += self.clock.used() - before
 
     def consider(self, candidates: Sequence[Candidate]) -> list[Plausible]:
         """Try candidates; return those that are plausible."""
@@ -222,7 +231,7 @@ class Search:
             better = self._anew(candidate, tried, timing) if self._promises(tried) else tried
             if better.passed:
                 passed.append((candidate, better))
-            elif better.verdict is Verdict.SLOW:
+            elif better.verdict is Verdict.SLOW and timing is self.baseline.timing:
                 self._slow.append(candidate)
         return passed
 
