@@ -21,9 +21,21 @@ _IN_SOURCE = re.compile(
     rb"|implemented)(?:\sand\s\w{1,20})?\sby\b"
     rb"|^[ \t]{0,16}(?:#|//|/\*|\*|;|%|--|dnl)[^\n]{0,8}@?authors?\b"
     rb"|@author\s|__(?:author|email|maintainer|credits)__\s{0,4}=|\bmodule_author\s?\("
-    rb"|^(?:author|maintainer)-email:\s"
+    rb"|^(?:author|maintainer)-email:\s|^[ \t]{0,8}upstream[ -](?:author|contact|maintainer)"
+    rb"|\bthis package was (?:originally )?(?:debianized|packaged) by\b"
 )
-_SOURCE_WORDS = (b"author", b"by", b"maintainer", b"__")  # one is in what `_IN_SOURCE` matches
+# The list of a package's authors in its copyright file, to where its indented lines end.
+_UPSTREAM = re.compile(
+    rb"(?im)^[ \t]{0,8}upstream[ -](?:author|contact|maintainer)[^\n]{0,12}:[ \t]*\n"
+    rb"(?:[ \t]+[^\n]*\n|\n)*\Z"
+)
+_SOURCE_WORDS = (
+    b"author",
+    b"by",
+    b"maintainer",
+    b"__",
+    b"upstream",
+)  # one is in what `_IN_SOURCE` matches
 _CREDITED = re.compile(rb"(?i)\"(?:authors?|maintainers?|contributors?|bugs|support)\"\s{0,4}:")
 _VERSION = re.compile(rb"\"version(?:_normalized)?\"\s{0,4}:\s{0,4}\"[~^v]?\d")
 _PACKAGE = re.compile(
@@ -40,12 +52,20 @@ def is_credit(data: bytes, start: int, end: int) -> bool:
         _NOTICE_GOES_ON.match(line)
         or (_has(low, _NOTICE_WORDS) and _NOTICE.search(line))
         or (_has(low, _SOURCE_WORDS) and _IN_SOURCE.search(line))
+        or _is_upstream(data, start)
     ):
         return True
     if b'"' not in line or _CREDITED.search(data, max(start - _ABOVE, 0), start) is None:
         return False
     first, last = max(start - _AROUND, 0), end + _AROUND
     return bool(_VERSION.search(data, first, last) and _PACKAGE.search(data, first, last))
+
+
+def _is_upstream(data: bytes, start: int) -> bool:
+    line = data.rfind(b"\n", 0, start) + 1
+    above = data[max(start - _ABOVE, 0) : line]
+    listed = data[line : line + 1].isspace() and b"pstream" in above
+    return listed and _UPSTREAM.search(above) is not None
 
 
 def _has(low: bytes, words: tuple[bytes, ...]) -> bool:

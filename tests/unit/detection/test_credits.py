@@ -24,6 +24,9 @@ PACKAGE = '{"name": "a", "version": "1.2.0", "license": "MIT", '
         f"__author__ = 'Jo Doe <{MAIL}>'",
         f"Author-email: Jo Doe <{MAIL}>",
         f'MODULE_AUTHOR("Jo Doe <{MAIL}>");',
+        f"Upstream-Contact: Jo Doe <{MAIL}>",
+        f"Upstream Author(s):\n\n    Al Roe\n    Jo Doe <{MAIL}>",
+        f"This package was debianized by Jo Doe <{MAIL}> on",
         f'{PACKAGE}"author": "Jo Doe <{MAIL}> (https://some-where.org)"}}',
         f'{PACKAGE}\n"authors": [\n{{\n"name": "Jo Doe",\n"email": "{MAIL}"\n}}\n]}}',
     ],
@@ -37,6 +40,7 @@ def test_credits(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        f"Upstream Authors:\n    Al Roe\nthen mail Jo Doe <{MAIL}>",
         f"Author: Jo Doe <{MAIL}>\nDate: Mon",
         f"Signed-off-by: Jo Doe <{MAIL}>",
         f"# reported by Jo Doe <{MAIL}>",
