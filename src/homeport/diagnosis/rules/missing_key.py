@@ -13,6 +13,8 @@ from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place, similar
 
 _FEW = 8
+_MOST_FILES = 100
+_OFTEN = 2
 _PATTERN = re.compile(r"^(?:KeyError: )?(?P<quote>['\"])(?P<key>.*)(?P=quote)$", re.DOTALL)
 
 
@@ -80,9 +82,20 @@ def _among_written(case: Case, site: Site, node: ast.Subscript, key: str) -> Ite
     else:
         return
     at = asked.site if asked else site
+    if meant is not None and asked and _rarer(case, meant, key):
+        at = made.site  # the key that is written there is the misspelt one
     steps = (*(asked.steps if asked else ()), *made.steps)
     symbol = case.symbol(at.path, at.line)
     yield Cause(RULE.name, at.path, at.line, symbol, score, why, remedy, steps)
+
+
+def _rarer(case: Case, one: str, other: str) -> bool:
+    """Tell whether `one` is written only once in the code, and `other` again and again."""
+    texts = [case.sources.text(path) or "" for path in case.sources.paths[:_MOST_FILES] if path.endswith(".py")]
+    ones, others = (
+        sum(len(re.findall(rf"\b{re.escape(word)}\b", text)) for text in texts) for word in (one, other)
+    )
+    return ones == 1 and others > _OFTEN
 
 
 def _given(case: Case, site: Site, node: ast.Subscript, key: str) -> Iterator[Cause]:

@@ -45,6 +45,26 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         )
     for expression, origin in suspects[:1]:
         yield from _unchecked(case, expression, origin, site)
+    if not suspects:
+        yield from (one for node in needed for one in _not_found(case, node, site))
+
+
+def _not_found(case: Case, node: ast.expr, site: Site) -> Iterator[Cause]:
+    """A search of a document (XML, HTML) that gave None."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="find" | "select_one" | "find_next" | "find_parent" as how)):
+            yield Cause(
+                RULE.name,
+                site.path,
+                site.line,
+                case.symbol(site.path, site.line),
+                0.72,
+                f"`{code(node)}` is None: `{how}` finds no such element (it is missing or called otherwise here; in XML "
+                "with a namespace, `xmlns`, the name needs it).",
+                "handle the missing element, or ask for it by the name (and namespace) that the document has",
+            )
+        case _:
+            pass
 
 
 def _unchecked(case: Case, expression: ast.expr, origin: Origin, site: Site) -> Iterator[Cause]:

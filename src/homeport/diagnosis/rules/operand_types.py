@@ -42,7 +42,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             text = code(expression)
             kind = min(wrong)
             read = origin.read
-            if read and (read.path, read.line) != (site.path, site.line):
+            if read:
                 yield _unconverted(case, text, origin, kind, kinds)
             yield from_origin(
                 case,

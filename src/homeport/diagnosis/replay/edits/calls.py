@@ -24,6 +24,7 @@ _PARTNERS = {
     "isdigit": ("isalnum",), "stdev": ("pstdev",), "pstdev": ("stdev",), "appendleft": ("append",),
     "weekday": ("isoweekday",), "isoweekday": ("weekday",),
 }  # fmt: skip
+_RARELY = frozenset(["append", "extend", "len", "sum", "keys", "values"])  # rarely mistaken for the other
 _SAID = {
     "int": "truncation: `int` cuts the fraction off", "lower": "wrong case", "upper": "wrong case",
     "floor": "rounds down", "ceil": "rounds up",
@@ -76,8 +77,9 @@ def _partners(node: ast.Call) -> Iterator[Edit]:
             return
     for func, other in zip(made, others, strict=True):
         told = _SAID.get(called_name, f"wrong function: `{called_name}`")
+        weight = 0.45 if called_name in _RARELY else 0.55
         yield Edit(
-            node, ast.Call(func, node.args, node.keywords), 0.55, f"{told} where `{other}` is meant"
+            node, ast.Call(func, node.args, node.keywords), weight, f"{told} where `{other}` is meant"
         )
 
 
@@ -183,6 +185,12 @@ def _options(node: ast.Call, seen: Seen) -> Iterator[Edit]:
 
 def _not_passed_on(node: ast.Call, func: Any, seen: Seen) -> Iterator[Edit]:
     """A parameter with a default of whose name there is a variable here, which is not given."""
+    starred = any(isinstance(one, ast.Starred) for one in node.args)
+    others = [name_ for name_, value in seen.names.items() if value and isinstance(value, dict)]
+    if starred and not node.keywords and others:
+        passed = [ast.keyword(None, name(others[-1]))]
+        yield Edit(node, ast.Call(node.func, node.args, passed), 0.75,
+                   f"missing arguments: the keyword arguments `{others[-1]}` are not passed on in `{short(node)}`")  # fmt: skip
     definition = getattr(func, "node", None)
     if definition is None or any(k.arg is None for k in node.keywords):
         return
@@ -222,6 +230,8 @@ def _known_traps(node: ast.Call, seen: Seen) -> Iterator[Edit]:
         case _:
             pass
     last = short(node.func).rpartition(".")[2]
+    if last == "pop":
+        yield from _popped(node)
     if last == "groupby" and node.args:
         by_key = [
             ast.keyword("key", k) for k in [*node.args[1:2], *(k.value for k in node.keywords)]
@@ -262,6 +272,18 @@ def _known_traps(node: ast.Call, seen: Seen) -> Iterator[Edit]:
         yield Edit(node, called("deepcopy!", node), 0.62,
                    f"shallow copy: `{short(node)}` copies one level only, what is inside stays shared (the same object)",
                    "`copy.deepcopy(...)`")  # fmt: skip
+
+
+def _popped(node: ast.Call) -> Iterator[Edit]:
+    match node.args:
+        case [ast.Constant(value=0)]:
+            yield Edit(node, ast.Call(node.func, [], []), 0.6,
+                       f"wrong end: `{short(node)}` takes the first (oldest) element instead of the last one")  # fmt: skip
+        case []:
+            yield Edit(node, ast.Call(node.func, [ast.Constant(value=0)], []), 0.55,
+                       f"wrong end: `{short(node)}` takes the last element instead of the first one")  # fmt: skip
+        case _:
+            pass
 
 
 def _ranges(node: ast.Call) -> Iterator[Edit]:
