@@ -27,6 +27,7 @@ class Sources:
         self.paths = tuple(paths)
         self._known = frozenset(paths)
         self._texts: dict[str, str | None] = {}
+        self._lines: dict[str, list[str]] = {}
         self._trees: dict[str, ast.Module | None] = {}
 
     def text(self, path: str) -> str | None:
@@ -37,7 +38,9 @@ class Sources:
 
     def line(self, path: str, number: int) -> str:
         """Line `number` (1-based) without its end, or an empty string."""
-        lines = (self.text(path) or "").splitlines()
+        if path not in self._lines:
+            self._lines[path] = (self.text(path) or "").splitlines()
+        lines = self._lines[path]
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def tree(self, path: str) -> ast.Module | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from homeport.diagnosis.python.outline import Function, every, functions_of, imports_of, own_nodes
 
 _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_ASSIGNED = "kept assignments"  # no field of a node is named so
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,43 +104,54 @@ def default_of(function: Function, name: str) -> ast.expr | None:
 
 def assignments(scope: ast.AST, name: str) -> list[Assignment]:
     """Where the scope itself gives `name` a value, in the order of lines."""
-    found: list[Assignment] = []
+    kept = vars(scope)
+    if _ASSIGNED not in kept:
+        by_name: dict[str, list[Assignment]] = {}
+        for bound, assignment in _assigned(scope):
+            by_name.setdefault(bound, []).append(assignment)
+        for found in by_name.values():
+            found.sort(key=lambda assignment: assignment.line)
+        kept[_ASSIGNED] = by_name
+    return list(kept[_ASSIGNED].get(name, ()))
+
+
+def _assigned(scope: ast.AST) -> Iterator[tuple[str, Assignment]]:
+    """Every name the scope itself gives a value."""
     top = set(map(id, getattr(scope, "body", [])))
     for node in own_nodes(scope):
         always = id(node) in top
         match node:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
-                    found.extend(_bound(target, name, value, element=False, always=always))
+                    yield from _bound(target, value, element=False, always=always)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
-                found.extend(_bound(target, name, value, element=False, always=always))
+                yield from _bound(target, value, element=False, always=always)
             case ast.NamedExpr(target=target, value=value):
-                found.extend(_bound(target, name, value, element=False, always=False))
+                yield from _bound(target, value, element=False, always=False)
             case ast.For(target=target, iter=iterated) | ast.AsyncFor(target=target, iter=iterated):
-                found.extend(_bound(target, name, iterated, element=True, always=always))
+                yield from _bound(target, iterated, element=True, always=always)
             case ast.comprehension(target=target, iter=iterated):
-                found.extend(_bound(target, name, iterated, element=True, always=False))
+                yield from _bound(target, iterated, element=True, always=False)
             case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
-                found.extend(_bound(target, name, value, element=False, always=True))
+                yield from _bound(target, value, element=False, always=True)
             case _:
                 pass
-    return sorted(found, key=lambda assignment: assignment.line)
 
 
 def _bound(
-    target: ast.expr, name: str, value: ast.expr, *, element: bool, always: bool
-) -> Iterator[Assignment]:
+    target: ast.expr, value: ast.expr, *, element: bool, always: bool
+) -> Iterator[tuple[str, Assignment]]:
     line = target.lineno
-    if isinstance(target, ast.Name) and target.id == name:
-        yield Assignment(line, value, element, always)
+    if isinstance(target, ast.Name):
+        yield target.id, Assignment(line, value, element, always)
     elif isinstance(target, (ast.Tuple, ast.List)):
         for index, part in enumerate(target.elts):
-            if not (isinstance(part, ast.Name) and part.id == name):
+            if not isinstance(part, ast.Name):
                 continue
             if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(target.elts):
-                yield Assignment(line, value.elts[index], element, always)
+                yield part.id, Assignment(line, value.elts[index], element, always)
             else:
-                yield Assignment(line, value, element, always, index)
+                yield part.id, Assignment(line, value, element, always, index)
 
 
 def returns(function: Function) -> list[ast.Return]:
