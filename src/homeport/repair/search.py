@@ -42,6 +42,7 @@ _FEW_SLOW = 4  # of them at once while there are others, and a share of the time
 _EARLY_SHARE = 0.15
 _MOST_PATIENT = 8  # that passed their gates, of one order
 _ANEW_SHARE = 0.15  # of the budget is for importing anew what helps a little
+_MOST_EQUAL = 6  # changes that help alike, of which so many are imported anew
 _SLOW_SHARE = 0.15  # of the budget is kept for those that did not
 _MOST_RELATED = 200  # tests that a plausible change meets before the whole suite
 _FIRST_CHUNK = 40  # of the first order: often the fix is among the likeliest
@@ -92,6 +93,7 @@ class Search:
     _partial: list[Plausible] = field(default_factory=list)
     _imported: set[Candidate] = field(default_factory=set)  # must be written, as far as is known
     _most_passed: int = 0
+    _equals: int = 0  # changes with which so many groups pass
     _anew_s: float = 0.0
 
     def run(self, pieces: Sequence[Piece]) -> Iterator[Progress]:
@@ -237,10 +239,12 @@ class Search:
 
     def _promises(self, tried: Tried) -> bool:
         """Tell whether a change that some groups fail with is worth a second, dearer look."""
-        if tried.verdict is not Verdict.PARTIAL or len(tried.passed) < self._most_passed:
+        passed = len(tried.passed)
+        if tried.verdict is not Verdict.PARTIAL or passed < self._most_passed:
             return False
-        self._most_passed = len(tried.passed)
-        return self._anew_s <= _ANEW_SHARE * self.clock.budget_s
+        self._equals = self._equals + 1 if passed == self._most_passed else 1
+        self._most_passed = passed
+        return self._equals <= _MOST_EQUAL and self._anew_s <= _ANEW_SHARE * self.clock.budget_s
 
     def _anew(self, candidate: Candidate, tried: Tried, timing: Timing) -> Tried:
         """Import everything anew, with longer limits: a module may hold what the bug has made."""
