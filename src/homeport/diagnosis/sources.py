@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 from homeport.diagnosis.data import DataFiles, NoData
 from homeport.diagnosis.javascript import translate as javascript
 
+GENERATED = 10_000  # characters of a line that no person wrote: minified, bundled
+
 
 class Sources:
     """Text and trees of the repository's files; `read` gives a file's text or None."""
@@ -76,6 +78,8 @@ def _parse(text: str | None, path: str) -> ast.Module | None:
     if text is None:
         return None
     if path.endswith(javascript.SUFFIXES):
+        if any(len(line) > GENERATED for line in text.splitlines()):
+            return None
         return javascript.translate(text, path)
     try:
         with warnings.catch_warnings():

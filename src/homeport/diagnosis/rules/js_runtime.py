@@ -6,6 +6,12 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
 
+_UNREADABLE = (
+    r"^(?!.*JSON)(?:Unexpected (?:token|identifier|string|number|end of input|strict mode)"
+    r"|Invalid or unexpected token|missing \) after argument list|Illegal (?:return|break)"
+    r"|Identifier '\w+' has already been declared|await is only valid|Invalid left-hand side"
+    r"|Missing initializer)"
+)
 _CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern), why, remedy)
     for pattern, why, remedy in (
@@ -29,6 +35,9 @@ _CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
          "A function of Object was given undefined or null.", "default to `{}`"),
         (r"Cannot assign to read only property|object is not extensible",
          "The object is frozen or sealed, and the code changes it.", "copy it before changing it"),
+        (_UNREADABLE,
+         "JavaScript cannot read (parse) the file: the syntax is wrong at this line or just above it.",
+         "look for a bracket, quote or comma that is missing or too much on this line and the one above"),
         (r"require is not defined in ES module|Cannot use import statement outside a module",
          "The file mixes the two module systems: import in CommonJS, or require in an ES module.",
          "use one of them; the file's ending or `type` in package.json decides which"),
@@ -53,6 +62,7 @@ RULE = Rule(
     language="javascript",
     examples=(
         Example({"main.js": "const xs = [];\nxs.reduce((a, b) => a + b);\n"}, ("main.js", 2)),
+        Example({"main.js": "const a = 1;\nconst b = {;\n"}, ("main.js", 2)),
         Example({"main.js": "const fee = 10n;\n\nconsole.log(fee * 2);\n"}, ("main.js", 3)),
     ),
 )
