@@ -17,11 +17,26 @@ def wrong_values(
     case: Case, rule: str, *, functions: Iterable[OfFunction] = (), nodes: Iterable[OfNode] = ()
 ) -> Iterator[Cause]:
     """Causes for mistakes that give wrong values; doubted where a wrong type stopped it all."""
-    functions, nodes = tuple(functions), tuple(nodes)
+    doubted = case.type in CRASHES
+    for path, mistake, steps in _found(case, tuple(functions), tuple(nodes)):
+        score = min(mistake.score, DOUBTED) if doubted else mistake.score
+        yield of_mistake(case, rule, path, mistake._replace(score=score), steps)
+
+
+def known_mistakes(
+    case: Case, rule: str, *, functions: Iterable[OfFunction] = (), nodes: Iterable[OfNode] = ()
+) -> Iterator[Cause]:
+    """Causes for mistakes that stop a program as well as they give wrong values."""
+    for path, mistake, steps in _found(case, tuple(functions), tuple(nodes)):
+        yield of_mistake(case, rule, path, mistake, steps)
+
+
+def _found(
+    case: Case, functions: tuple[OfFunction, ...], nodes: tuple[OfNode, ...]
+) -> Iterator[tuple[str, Mistake, int]]:
     for path, function, steps in reachable(case):
-        found = [m for find in functions for m in find(case, path, function)]
-        for node in own_nodes(function):
-            found += [m for find in nodes for m in find(node)]
-        for mistake in found:
-            score = min(mistake.score, DOUBTED) if case.type in CRASHES else mistake.score
-            yield of_mistake(case, rule, path, mistake._replace(score=score), steps)
+        for find in functions:
+            yield from ((path, mistake, steps) for mistake in find(case, path, function))
+        for node in own_nodes(function) if nodes else ():
+            for look in nodes:
+                yield from ((path, mistake, steps) for mistake in look(node))

@@ -42,7 +42,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             text = code(expression)
             kind = min(wrong)
             read = origin.read
-            if read:
+            if read and ((read.path, read.line) != (site.path, site.line) or _field(expression)):
                 yield _unconverted(case, text, origin, kind, kinds)
             yield from_origin(
                 case,
@@ -54,6 +54,15 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 f"({place(origin.site.path, origin.site.line)}).",
                 remedy=_remedy(kinds, kind),
             )
+
+
+def _field(expression: ast.expr) -> bool:
+    """A field of a record by its name: `row["due"]`."""
+    match expression:
+        case ast.Subscript(slice=ast.Constant(value=str())):
+            return True
+        case _:
+            return False
 
 
 def _sure(case: Case, origin: Origin) -> float:

@@ -6,160 +6,23 @@ itself. Each mistake is a pattern of syntax; the nearer to the failure, the sure
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.python.mistakes import known_mistakes, wrong_values
 from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.outline import Function, every, own_nodes
-from homeport.diagnosis.python.reachable import reachable
-from homeport.diagnosis.python.scope import default_of, dotted, parameters
-from homeport.diagnosis.python.shape import code, short
+from homeport.diagnosis.python.scope import dotted, parameters
+from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.python.usage import fields_of
-from homeport.diagnosis.verdicts import CRASHES, DOUBTED, Mistake, of_mistake
-
-_CHANGERS = frozenset(["append", "add", "update", "extend", "insert", "pop", "remove", "setdefault",
-                       "clear", "discard"])  # fmt: skip
+from homeport.diagnosis.verdicts import Mistake
 
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Look for each known mistake in each function that may have run."""
-    for path, function, steps in reachable(case):
-        for find in _MISTAKES:
-            for mistake in find(case, path, function):
-                yield of_mistake(case, RULE.name, path, _doubted(case, mistake, find), steps)
-
-
-_WRONG_VALUES = frozenset(
-    ["_leaves_at_once", "_changes_its_argument", "_text_as_truth", "_lost_fraction", "_ignored_parameter", "_local_date", "_shared_default",
-     "_shared_by_class", "_late_closure"]
-)  # fmt: skip
-
-
-def _doubted(
-    case: Case, mistake: Mistake, find: Callable[[Case, str, Function], Iterator[Mistake]]
-) -> Mistake:
-    """Less sure where the program crashed: this mistake gives wrong values, not exceptions."""
-    if find.__name__ in _WRONG_VALUES and case.type in CRASHES:
-        return mistake._replace(score=min(mistake.score, DOUBTED))
-    return mistake
-
-
-def _shared_default(_: Case, __: str, function: Function) -> Iterator[Mistake]:
-    """A mutable default is one object for all calls."""
-    for argument in parameters(function):
-        default = default_of(function, argument.arg)
-        if _mutable(default) and (
-            _changes(function, argument.arg) or _kept(function, argument.arg)
-        ):
-            yield Mistake(
-                function.lineno,
-                0.8,
-                f"The default `{argument.arg}={short(default)}` of `{function.name}` is one object "
-                "shared by all calls, and it is changed or kept: what one call adds, the next sees.",
-                f"default to None and make a new one inside: `{argument.arg} = {short(default)}`",
-            )
-
-
-def _mutable(node: ast.expr | None) -> bool:
-    return isinstance(node, (ast.List, ast.Dict, ast.Set)) or (
-        isinstance(node, ast.Call) and dotted(node.func) in ("list", "dict", "set", "defaultdict")
-    )
-
-
-def _changes(scope: ast.AST, name: str) -> bool:
-    for node in ast.walk(scope):
-        match node:
-            case ast.Call(func=ast.Attribute(value=value, attr=attr)):
-                if attr in _CHANGERS and dotted(value) == name:
-                    return True
-            case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
-                if dotted(value) == name:
-                    return True
-            case ast.AugAssign(target=target):
-                if dotted(target) == name:
-                    return True
-            case _:
-                pass
-    return False
-
-
-def _kept(function: Function, name: str) -> bool:
-    """The parameter itself is stored on the object or returned."""
-    return any(
-        (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute)
-         and dotted(node.value) == name)
-        or (isinstance(node, ast.Return) and node.value is not None and dotted(node.value) == name)
-        for node in own_nodes(function)
-    )  # fmt: skip
-
-
-def _shared_by_class(case: Case, path: str, function: Function) -> Iterator[Mistake]:
-    """A mutable value in the class body is one object for all instances."""
-    tree = case.sources.tree(path)
-    for owner in every(tree, ast.ClassDef):
-        if function not in owner.body:
-            continue
-        for node in owner.body:
-            if not (isinstance(node, ast.Assign) and _mutable(node.value)):
-                continue
-            name = dotted(node.targets[0])
-            own = any(
-                isinstance(n, ast.Attribute) and n.attr == name and isinstance(n.ctx, ast.Store)
-                for method in owner.body if isinstance(method, ast.FunctionDef)
-                and method.name == "__init__" for n in ast.walk(method)
-            )  # fmt: skip
-            if not own and _changes(owner, f"self.{name}"):
-                yield Mistake(
-                    node.lineno,
-                    0.8,
-                    f"`{name}` is made once for the class `{owner.name}`, so all its objects share "
-                    "one, and methods change it.",
-                    f"make it in `__init__`: `self.{name} = {code(node.value)}`",
-                )
-
-
-def _late_closure(_: Case, __: str, function: Function) -> Iterator[Mistake]:
-    """A function made in a loop sees the loop variable's last value."""
-    for loop in own_nodes(function):
-        if not isinstance(loop, ast.For):
-            continue
-        names = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
-        for node in ast.walk(ast.Module(loop.body, [])):
-            if not isinstance(node, (ast.Lambda, ast.FunctionDef)):
-                continue
-            own = {a.arg for a in [*node.args.args, *node.args.kwonlyargs]}
-            body = node.body if isinstance(node.body, list) else [node.body]
-            used = {n.id for part in body for n in ast.walk(part) if isinstance(n, ast.Name)}
-            if caught := sorted((names & used) - own):
-                yield Mistake(
-                    node.lineno,
-                    0.75,
-                    f"The function made here closes over the loop variable `{caught[0]}`: when it is "
-                    "called after the loop, it sees the last value.",
-                    f"bind the value now: `lambda ..., {caught[0]}={caught[0]}: ...`",
-                )
-
-
-def _changed_while_looping(_: Case, __: str, function: Function) -> Iterator[Mistake]:
-    """Removing from a list while iterating skips elements."""
-    for loop in own_nodes(function):
-        if isinstance(loop, ast.For) and (over := dotted(loop.iter)):
-            for node in ast.walk(ast.Module(loop.body, [])):
-                match node:
-                    case ast.Call(
-                        func=ast.Attribute(value=value, attr="remove" | "pop" | "insert")
-                    ):
-                        if dotted(value) == over:
-                            yield Mistake(
-                                node.lineno,
-                                0.8,
-                                f"Elements are removed from `{over}` while the loop goes over it, so "
-                                "the element after each removed one is skipped.",
-                                f"iterate over a copy: `for ... in list({over})`, or build a new list",
-                            )
-                    case _:
-                        pass
+    yield from wrong_values(case, RULE.name, functions=_WRONG_VALUES)
+    yield from known_mistakes(case, RULE.name, functions=_ALSO_IN_CRASHES)
 
 
 def _text_as_truth(_: Case, __: str, function: Function) -> Iterator[Mistake]:
@@ -194,110 +57,6 @@ def _lost_fraction(_: Case, __: str, function: Function) -> Iterator[Mistake]:
                 f"`{code(node)}` is floor division: it rounds down, and the fraction of the result is lost "
                 "(a count of pages or groups leaves out the last, partly filled one: off by one).",
                 "use `/` where the fraction matters, `math.ceil` to round up",
-            )
-
-
-def _used_up(_: Case, __: str, function: Function) -> Iterator[Mistake]:
-    """A generator gives its elements once."""
-    made: dict[str, int] = {}
-    for node in own_nodes(function):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.GeneratorExp()):
-                made[name] = node.lineno
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=made_by))):
-                if made_by in ("map", "filter", "zip", "reversed", "iter"):
-                    made[name] = node.lineno
-            case _:
-                pass
-    for name, line in made.items():
-        uses = [n for n in ast.walk(function) if isinstance(n, ast.Name) and n.id == name
-                and isinstance(n.ctx, ast.Load)]  # fmt: skip
-        if len(uses) > 1:
-            yield Mistake(
-                line,
-                0.75,
-                f"`{name}` is a generator (an iterator): the first use (line {uses[0].lineno}) uses it "
-                f"up, the second (line {uses[1].lineno}) finds nothing.",
-                f"keep a list: `{name} = list(...)`",
-            )
-
-
-def _used_up_call(case: Case, path: str, function: Function) -> Iterator[Mistake]:
-    """The same for a name that holds what a generator function gave."""
-    for node in own_nodes(function):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
-                found = case.flow.origins(call, Site(path, node.lineno))
-                uses = [n for n in ast.walk(function) if isinstance(n, ast.Name) and n.id == name
-                        and isinstance(n.ctx, ast.Load)]  # fmt: skip
-                if len(uses) > 1 and found and all("generator" in o.kinds for o in found):
-                    yield Mistake(
-                        node.lineno,
-                        0.75,
-                        f"`{name}` is a generator: the first use (line {uses[0].lineno}) uses it up, "
-                        f"the second (line {uses[1].lineno}) finds nothing.",
-                        f"keep a list: `{name} = list({code(call)})`",
-                    )
-            case _:
-                pass
-
-
-def _forgotten_await(case: Case, path: str, function: Function) -> Iterator[Mistake]:
-    """A coroutine that is called as a statement never runs."""
-    for node in own_nodes(function):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            found = case.flow.origins(node.value, Site(path, node.lineno))
-            if found and all("coroutine" in o.kinds for o in found):
-                yield Mistake(
-                    node.lineno,
-                    0.8,
-                    f"`{code(node.value)}` makes a coroutine that nobody awaits, so it never runs.",
-                    f"write `await {code(node.value)}`",
-                )
-
-
-def _says_nothing(statement: ast.stmt) -> bool:
-    """Nothing of the error goes on: `pass`, `continue`, `return` of a constant."""
-    match statement:
-        case ast.Pass() | ast.Continue() | ast.Return(value=None | ast.Constant()):
-            return True
-        case _:
-            return False
-
-
-def _swallowed(case: Case, _: str, function: Function) -> Iterator[Mistake]:
-    """An error that is caught and dropped hides the real one."""
-    for node in own_nodes(function):
-        if isinstance(node, ast.ExceptHandler) and all(map(_says_nothing, node.body)):
-            caught = code(node.type) if node.type else "every error"
-            yield Mistake(
-                node.lineno,
-                0.75 if "DID NOT RAISE" in case.message else 0.5,
-                f"`{function.name}` catches {caught} and goes on as if nothing had happened: the "
-                "error is swallowed.",
-                "let it through, or handle it",
-            )
-
-
-def _missing_super(case: Case, path: str, function: Function) -> Iterator[Mistake]:
-    """A subclass that does not start its base class lacks the base's fields."""
-    tree = case.sources.tree(path)
-    for owner in every(tree, ast.ClassDef) if function.name == "__init__" else ():
-        if not (function in owner.body and owner.bases):
-            continue
-        base = case.flow.definition(owner.bases[0], Site(path, owner.lineno))
-        if base is None or not isinstance(base[1], ast.ClassDef):
-            continue
-        started = any(
-            isinstance(n, ast.Attribute) and n.attr == "__init__" for n in ast.walk(function)
-        )
-        if not started and fields_of(base[1]):
-            yield Mistake(
-                function.lineno,
-                0.75,
-                f"`{owner.name}.__init__` does not call `super().__init__`, so the fields that "
-                f"`{base[1].name}` sets ({', '.join(sorted(fields_of(base[1]))[:3])}) are missing.",
-                "call `super().__init__(...)` first",
             )
 
 
@@ -374,23 +133,95 @@ def _changes_its_argument(_: Case, __: str, function: Function) -> Iterator[Mist
                 pass
 
 
-_MISTAKES: tuple[Callable[[Case, str, Function], Iterator[Mistake]], ...] = (
-    _shared_default,
-    _shared_by_class,
-    _late_closure,
-    _changed_while_looping,
+def _changed_while_looping(_: Case, __: str, function: Function) -> Iterator[Mistake]:
+    """Removing from a list while iterating skips elements."""
+    for loop in own_nodes(function):
+        if isinstance(loop, ast.For) and (over := dotted(loop.iter)):
+            for node in ast.walk(ast.Module(loop.body, [])):
+                match node:
+                    case ast.Call(
+                        func=ast.Attribute(value=value, attr="remove" | "pop" | "insert")
+                    ):
+                        if dotted(value) == over:
+                            yield Mistake(
+                                node.lineno,
+                                0.8,
+                                f"Elements are removed from `{over}` while the loop goes over it, so "
+                                "the element after each removed one is skipped.",
+                                f"iterate over a copy: `for ... in list({over})`, or build a new list",
+                            )
+                    case _:
+                        pass
+
+
+def _forgotten_await(case: Case, path: str, function: Function) -> Iterator[Mistake]:
+    """A coroutine that is called as a statement never runs."""
+    for node in own_nodes(function):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            found = case.flow.origins(node.value, Site(path, node.lineno))
+            if found and all("coroutine" in o.kinds for o in found):
+                yield Mistake(
+                    node.lineno,
+                    0.8,
+                    f"`{code(node.value)}` makes a coroutine that nobody awaits, so it never runs.",
+                    f"write `await {code(node.value)}`",
+                )
+
+
+def _says_nothing(statement: ast.stmt) -> bool:
+    """Nothing of the error goes on: `pass`, `continue`, `return` of a constant."""
+    match statement:
+        case ast.Pass() | ast.Continue() | ast.Return(value=None | ast.Constant()):
+            return True
+        case _:
+            return False
+
+
+def _swallowed(case: Case, _: str, function: Function) -> Iterator[Mistake]:
+    """An error that is caught and dropped hides the real one."""
+    for node in own_nodes(function):
+        if isinstance(node, ast.ExceptHandler) and all(map(_says_nothing, node.body)):
+            caught = code(node.type) if node.type else "every error"
+            yield Mistake(
+                node.lineno,
+                0.75 if "DID NOT RAISE" in case.message else 0.5,
+                f"`{function.name}` catches {caught} and goes on as if nothing had happened: the "
+                "error is swallowed.",
+                "let it through, or handle it",
+            )
+
+
+def _missing_super(case: Case, path: str, function: Function) -> Iterator[Mistake]:
+    """A subclass that does not start its base class lacks the base's fields."""
+    tree = case.sources.tree(path)
+    for owner in every(tree, ast.ClassDef) if function.name == "__init__" else ():
+        if not (function in owner.body and owner.bases):
+            continue
+        base = case.flow.definition(owner.bases[0], Site(path, owner.lineno))
+        if base is None or not isinstance(base[1], ast.ClassDef):
+            continue
+        started = any(
+            isinstance(n, ast.Attribute) and n.attr == "__init__" for n in ast.walk(function)
+        )
+        if not started and fields_of(base[1]):
+            yield Mistake(
+                function.lineno,
+                0.75,
+                f"`{owner.name}.__init__` does not call `super().__init__`, so the fields that "
+                f"`{base[1].name}` sets ({', '.join(sorted(fields_of(base[1]))[:3])}) are missing.",
+                "call `super().__init__(...)` first",
+            )
+
+
+_WRONG_VALUES = (
     _text_as_truth,
     _lost_fraction,
-    _used_up,
-    _used_up_call,
-    _forgotten_await,
-    _swallowed,
-    _missing_super,
     _local_date,
     _ignored_parameter,
     _leaves_at_once,
     _changes_its_argument,
 )
+_ALSO_IN_CRASHES = (_changed_while_looping, _forgotten_await, _swallowed, _missing_super)
 
 RULE = Rule(
     name="suspicious-code",
@@ -416,13 +247,6 @@ RULE = Rule(
         ),
         Example(
             {
-                "main.py": "from basket import add\n\nadd('a')\nassert add('b') == ['b']\n",
-                "basket.py": "def add(item, items=[]):\n    items.append(item)\n    return items\n",
-            },
-            ("basket.py", 1),
-        ),
-        Example(
-            {
                 "main.py": "from jobs import tidy\n\nassert tidy([1, 1, 2]) == [2]\n",
                 "jobs.py": "def tidy(rows):\n    for row in rows:\n        if row == 1:\n"
                 "            rows.remove(row)\n    return rows\n",
@@ -431,26 +255,10 @@ RULE = Rule(
         ),
         Example(
             {
-                "main.py": "from menu import build\n\nassert [f() for f in build()] == [0, 1]\n",
-                "menu.py": "def build():\n    made = []\n    for n in range(2):\n"
-                "        made.append(lambda: n)\n    return made\n",
-            },
-            ("menu.py", 4),
-        ),
-        Example(
-            {
                 "main.py": "from rating import mean\n\nassert mean([1, 2]) == 1.5\n",
                 "rating.py": "def mean(values):\n    return sum(values) // len(values)\n",
             },
             ("rating.py", 2),
-        ),
-        Example(
-            {
-                "main.py": "from bus import Bus\n\nBus().on(1)\nassert Bus().handlers == []\n",
-                "bus.py": "class Bus:\n    handlers = []\n\n    def on(self, handler):\n"
-                "        self.handlers.append(handler)\n",
-            },
-            ("bus.py", 2),
         ),
         Example({"main.py": "def half(n):\n    return n / 3\n\n\nassert half(4) == 2\n"}, None),
     ),
