@@ -27,6 +27,9 @@ def propose(site: Site) -> Iterator[Proposal]:
             for other in _EXCEPTIONS:
                 if other != name.id:
                     yield becomes(site, name, other, "raised")
+        case ast.Raise(exc=ast.Constant(value=str()) | ast.JoinedStr() as said):
+            for exception in _EXCEPTIONS:
+                yield becomes(site, said, f"{exception}({site.text(said)})", "raised")
         case ast.Try(handlers=handlers):
             for handler in handlers:
                 if isinstance(handler.type, ast.Name):
@@ -84,6 +87,7 @@ PYTHON_TRAPS = Operator(
     (
         ("async def f(a):\n    return g(a)\n", "async def f(a):\n    return await g(a)\n"),
         ("def f():\n    raise KeyError('a')\n", "def f():\n    raise ValueError('a')\n"),
+        ("def f():\n    raise 'a'\n", "def f():\n    raise ValueError('a')\n"),
         (
             "def f():\n    try:\n        g()\n    except KeyError:\n        pass\n",
             "def f():\n    try:\n        g()\n    except ValueError:\n        pass\n",
