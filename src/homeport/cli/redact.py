@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import select
+import signal
 import stat
 import sys
 import threading
@@ -112,15 +113,30 @@ def execute(arguments: argparse.Namespace) -> int:
         known = read_map(options.map_file, user_key(MAP_PURPOSE))
     masker = Masker(os.urandom(32), known, forgets=options.map_file is None)
     scanner = _scanner(options)
-    if options.batch:
-        entries = _batch(options.source, masker, treatments, scanner)
-    elif options.as_json:
-        entries = _whole(options.source, masker, treatments, scanner)
-    else:
-        entries = _stream(options.source, masker, treatments, scanner)
-    if options.map_file is not None:
-        write_map(options.map_file, {**known, **entries}, user_key(MAP_PURPOSE))
+    mode = _batch if options.batch else _whole if options.as_json else _stream
+    with _kept(options.map_file, known) as entries:
+        mode(options.source, masker, treatments, scanner, entries)
     return 0
+
+
+@contextlib.contextmanager
+def _kept(map_file: Path | None, known: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Give a place for what is withheld, and write it to the map however the work ends.
+
+    The map is written before anything is shown, too: what could not be kept must not be withheld.
+    """
+    entries = dict(known)
+    if map_file is None:
+        yield entries
+        return
+    write_map(map_file, entries, user_key(MAP_PURPOSE))
+    usual = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    try:
+        yield entries
+    finally:
+        if entries != known:
+            write_map(map_file, entries, user_key(MAP_PURPOSE))
+        signal.signal(signal.SIGTERM, usual)
 
 
 def _scanner(options: Options) -> Scanner:
@@ -193,9 +209,14 @@ def _treatments(policy: Path) -> Treatments:
 
 
 def _stream(
-    source: str | None, masker: Masker, treatments: Treatments, scanner: Scanner
-) -> Mapping[str, str]:
+    source: str | None,
+    masker: Masker,
+    treatments: Treatments,
+    scanner: Scanner,
+    entries: dict[str, str],
+) -> None:
     redactor = StreamRedactor(masker, treatments, scanner)
+    redactor.entries = entries
     show = _painted if wants_colour(sys.stdout) else _written
     with _opened(source) as stream:
         for masked in _arriving(stream, redactor):
@@ -205,7 +226,6 @@ def _stream(
     if sys.stderr.isatty():
         withheld = ", ".join(f"{n} {kind}" for kind, n in sorted(redactor.counts.items()))
         print(f"homeport: withheld {withheld or 'nothing'}", file=sys.stderr)
-    return redactor.entries
 
 
 def _arriving(stream: BinaryIO, redactor: StreamRedactor) -> Iterator[bytes]:
@@ -269,25 +289,31 @@ def _opened(source: str | None) -> BinaryIO:
 
 
 def _whole(
-    source: str | None, masker: Masker, treatments: Treatments, scanner: Scanner
-) -> Mapping[str, str]:
+    source: str | None,
+    masker: Masker,
+    treatments: Treatments,
+    scanner: Scanner,
+    entries: dict[str, str],
+) -> None:
     result = redact(read_text(source), masker, treatments, scanner)
+    entries.update(result.entries)
     findings = [{**_finding(each), "why": scanner.why(each.detector)} for each in result.findings]
     print(json.dumps({"text": result.text, "findings": findings}))
-    return result.entries
 
 
 def _batch(
-    source: str | None, masker: Masker, treatments: Treatments, scanner: Scanner
-) -> Mapping[str, str]:
-    entries: dict[str, str] = {}
+    source: str | None,
+    masker: Masker,
+    treatments: Treatments,
+    scanner: Scanner,
+    entries: dict[str, str],
+) -> None:
     with _opened(source) as stream:
         for identity, text in _cases(stream):
             result = redact(text, masker, treatments, scanner)
             entries.update(result.entries)
             findings = [_finding(each) for each in result.findings]
             print(json.dumps({"id": identity, "text": result.text, "findings": findings}))
-    return entries
 
 
 def _cases(stream: BinaryIO) -> Iterator[tuple[object, str]]:

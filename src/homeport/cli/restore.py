@@ -9,6 +9,7 @@ from homeport.cli.redact import MAP_PURPOSE
 from homeport.cli.text import read_text
 from homeport.redaction import restore
 from homeport.redaction.mapfile import read_map
+from homeport.redaction.restore import unknown
 from homeport.storage import user_key
 
 
@@ -34,7 +35,8 @@ def execute(arguments: argparse.Namespace) -> int:
     """Restore; the exit code is 0."""
     options = Options(arguments.file, Path(arguments.map), arguments.json)
     entries = read_map(options.map_file, user_key(MAP_PURPOSE))
-    text = restore(read_text(options.source), entries)
+    masked = read_text(options.source)
+    text = restore(masked, entries)
     if options.as_json:
         import json  # noqa: PLC0415 -- only where it is asked for
 
@@ -42,4 +44,10 @@ def execute(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
         sys.stdout.buffer.flush()
+    left = unknown(masked, entries)
+    if left:
+        print(
+            f"homeport: {left} placeholder{'s stay' if left > 1 else ' stays'}: not in this map",
+            file=sys.stderr,
+        )
     return 0

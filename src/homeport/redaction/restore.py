@@ -6,7 +6,7 @@ never looked into: a value that contains a placeholder's text stays as it is.
 
 from collections.abc import Mapping
 
-from homeport.redaction.placeholder import CANDIDATE, Known, plain
+from homeport.redaction.placeholder import CANDIDATE, EXACT, Known, plain
 
 
 def restore(text: str, entries: Mapping[str, str]) -> str:
@@ -14,6 +14,12 @@ def restore(text: str, entries: Mapping[str, str]) -> str:
     if not entries or "[" not in text:
         return text
     return CANDIDATE.sub(lambda found: entries.get(plain(found[0]), found[0]), text)
+
+
+def unknown(text: str, entries: Mapping[str, str]) -> int:
+    """Return how many different placeholders of a text have no value to come back."""
+    names = {plain(found[0]) for found in CANDIDATE.finditer(text)}
+    return sum(name not in entries and EXACT.fullmatch(name) is not None for name in names)
 
 
 class StreamRestorer:

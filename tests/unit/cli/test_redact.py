@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from homeport.cli import redact, restore
-from homeport.errors import InputError
+from homeport.errors import InputError, StorageError
 from homeport.redaction import Masker, StreamRedactor
 
 SECRET = "kQ9xR7" + "tW2m"
@@ -222,3 +222,27 @@ def test_what_only_a_check_takes(arguments: tuple[str, ...]) -> None:
     with pytest.raises(InputError) as caught:
         run(*arguments)
     assert "--check" in caught.value.hint
+
+
+def test_a_map_that_cannot_be_written(
+    text: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Nothing is withheld whose value could not be kept: the error comes before any output."""
+    with pytest.raises(StorageError, match="cannot be written"):
+        run("--map", str(tmp_path / "none" / "map"), str(text))
+    assert capfdbinary.readouterr().out == b""
+
+
+def test_interrupted_work_keeps_its_map(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """What was shown before the work ended halfway can be restored."""
+    source, there = tmp_path / "cases", str(tmp_path / "map")
+    source.write_text(json.dumps({"id": 1, "text": TEXT}) + "\nno JSON\n")
+    with pytest.raises(InputError, match="line 2"):
+        run("--batch", "--map", there, str(source))
+    masked = tmp_path / "masked"
+    shown = json.loads(capfdbinary.readouterr().out)["text"]
+    masked.write_bytes(shown.encode("utf-8", "surrogateescape"))
+    assert undo("--map", there, str(masked)) == 0
+    assert capfdbinary.readouterr().out == TEXT.encode("utf-8", "surrogateescape")

@@ -51,3 +51,17 @@ def test_no_map(there: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         run("--map", there + "x", str(tmp_path))
     assert caught.value.hint
+
+
+def test_another_map(there: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Placeholders that the map does not hold stay, and a person is told how many they are."""
+    source = tmp_path / "masked"
+    strangers = ["[HP_SECRET_ABCDEFGH]", "[HP_SECRET_BCDEFGHA]"]
+    source.write_text(f"{strangers[0]} {NAME} {strangers[0].lower()}")
+    assert run("--map", there, str(source)) == 0
+    shown = capfd.readouterr()
+    assert shown.out == f"{strangers[0]} jo@some.org {strangers[0].lower()}"
+    assert "1 placeholder stays: not in this map" in shown.err
+    source.write_text(" ".join(strangers))
+    assert run("--map", there, str(source)) == 0
+    assert "2 placeholders stay" in capfd.readouterr().err

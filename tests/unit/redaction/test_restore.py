@@ -3,6 +3,7 @@ import pytest
 from homeport.domain import Category
 from homeport.redaction import StreamRestorer, restore
 from homeport.redaction.placeholder import make
+from homeport.redaction.restore import unknown
 
 NAME = make(Category.EMAIL, "jo@some.org", b"k" * 32)
 OTHER = make(Category.IBAN, "DE89", b"k" * 32)
@@ -67,3 +68,10 @@ def test_the_end_of_the_stream() -> None:
     assert restorer.feed("see [HP_") == "see "
     assert restorer.finish() == "[HP_"
     assert restorer.finish() == ""
+
+
+def test_unknown() -> None:
+    """Placeholders without a value are counted once each, however they are written."""
+    other = make(Category.EMAIL, "al@some.org", b"o" * 32)
+    assert unknown(f"{NAME} {other} {other.lower()} [a list] [HP_X]", ENTRIES) == 1
+    assert unknown(NAME, ENTRIES) == 0
