@@ -19,6 +19,7 @@ _BRANCHES = (
     ast.ExceptHandler,
     ast.comprehension,
 )
+_JAVASCRIPT = frozenset({".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"})
 _WIDE = frozenset({"Exception", "BaseException"})
 _ORDINARY = frozenset(
     {"0", "1", "-1", "2", "''", "None", "True", "False", "0.0", "1.0", "[]", "()", "{}", "' '"}
@@ -40,8 +41,14 @@ class Effect(Enum):
 def effects(
     before: bytes, after: bytes, path: str, inputs: frozenset[str] = frozenset()
 ) -> tuple[Effect, ...]:
-    """Return the side effects of a change of one file; only Python is looked into."""
-    if PurePosixPath(path).suffix != ".py":
+    """Return the side effects of a change of one file of Python, JavaScript or TypeScript."""
+    suffix = PurePosixPath(path).suffix
+    if suffix in _JAVASCRIPT:
+        # It loads a parser that most repairs do without.
+        from homeport.repair.javascript import side_effects as javascript  # noqa: PLC0415
+
+        return javascript.effects(before, after, path, inputs)
+    if suffix != ".py":
         return ()
     try:
         old, new = ast.parse(before), ast.parse(after)

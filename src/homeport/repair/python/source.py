@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from homeport.repair.candidate import Splice
 
+_SHORT = 20  # characters
+_COMMON = 8
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -50,6 +53,18 @@ class Source:
         """The methods that the file calls, each once."""
         called = [node.func for node in self.nodes if isinstance(node, ast.Call)]
         return tuple(dict.fromkeys(one.attr for one in called if isinstance(one, ast.Attribute)))
+
+    @cached_property
+    def strings(self) -> tuple[str, ...]:
+        """The short strings that the file says again and again, the commonest first."""
+        said = Counter(
+            node.value
+            for node in self.nodes
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and len(node.value) <= _SHORT
+        )
+        return tuple(text for text, times in said.most_common(_COMMON) if times > 1)
 
     @cached_property
     def bound(self) -> frozenset[str] | None:

@@ -5,6 +5,12 @@ from homeport.repair.python.source import Source, first_line, is_spoken, parses,
 CODE = "@mark\r\ndef f():\r\n\tx = 'é'; y = 2\r\n\treturn x  # é"
 
 
+def test_strings_that_are_said_again() -> None:
+    """What stands there once, or is long, is no common string."""
+    code = f"a = 'x', 'y', 'y', 'z', 'z', 'z', {'w' * 30!r}, {'w' * 30!r}\n"
+    assert Source.parse("m.py", code.encode()).strings == ("z", "y")
+
+
 def test_names_that_are_bound() -> None:
     """Whatever binds a name counts; a star import may bind any."""
     code = (

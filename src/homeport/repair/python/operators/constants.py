@@ -90,6 +90,7 @@ def _strings(site: Site, node: ast.Constant, value: str) -> Iterator[Proposal]:
     quote = site.own[-1] if site.own[-1] in "'\"" else '"'
     tried = [(text, "string shown", 1.0) for text in meant(value, site.words.texts)]
     tried += [(text, "string own", 1.0) for text in site.words.strings]
+    tried += [(text, "string own", 0.4) for text in site.source.strings]
     tried += [(text, "string told", 1.0) for text in site.words.told_strings]
     tried += [(text, "string seen", 1.0) for text in site.words.seen_strings]
     tried += [(sign, "string sign", 1.0) for text in site.words.strings for sign in text[:_MOST]]
@@ -136,6 +137,10 @@ CONSTANTS = Operator(
         ('def f():\n    return "Yes"\n', 'def f():\n    return "YES"\n'),
         ('def f():\n    "Gives 12."\n    return 5\n', 'def f():\n    "Gives 12."\n    return 12\n'),
         ("def f():\n    return []\n", "def f():\n    return {}\n"),
+        (
+            "def f(a):\n    return a.read('')\nA = B = g('utf-8'), 'utf-8'\n",
+            "def f(a):\n    return a.read('utf-8')\nA = B = g('utf-8'), 'utf-8'\n",
+        ),
         ("def f():\n    return -1\n", "def f():\n    return 0\n"),
         ("def f():\n    return [0]\n", "def f():\n    return []\n"),
         ("def f():\n    return 20\n", "def f():\n    return 2\n"),
