@@ -91,9 +91,14 @@ def _among_written(case: Case, site: Site, node: ast.Subscript, key: str) -> Ite
 
 def _rarer(case: Case, one: str, other: str) -> bool:
     """Tell whether `one` is written only once in the code, and `other` again and again."""
-    texts = [case.sources.text(path) or "" for path in case.sources.paths[:_MOST_FILES] if path.endswith(".py")]
+    texts = [
+        case.sources.text(path) or ""
+        for path in case.sources.paths[:_MOST_FILES]
+        if path.endswith(".py")
+    ]
     ones, others = (
-        sum(len(re.findall(rf"\b{re.escape(word)}\b", text)) for text in texts) for word in (one, other)
+        sum(len(re.findall(rf"\b{re.escape(word)}\b", text)) for text in texts)
+        for word in (one, other)
     )
     return ones == 1 and others > _OFTEN
 

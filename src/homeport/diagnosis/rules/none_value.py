@@ -52,7 +52,9 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
 def _not_found(case: Case, node: ast.expr, site: Site) -> Iterator[Cause]:
     """A search of a document (XML, HTML) that gave None."""
     match node:
-        case ast.Call(func=ast.Attribute(attr="find" | "select_one" | "find_next" | "find_parent" as how)):
+        case ast.Call(
+            func=ast.Attribute(attr="find" | "select_one" | "find_next" | "find_parent" as how)
+        ):
             yield Cause(
                 RULE.name,
                 site.path,
