@@ -3,8 +3,9 @@
 Finding the matches is the engines' work; deciding what to do with them is policy's.
 """
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from homeport.domain import Category
 
@@ -89,6 +90,9 @@ class Decoded:
     origin: Callable[[int, int], tuple[int, int]]
 
 
+Places: TypeAlias = Sequence[tuple[int, int]]  # in order, apart from each other
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A way to hide text in text. What is found below is reported where it lies above.
@@ -102,11 +106,12 @@ class Layer:
 
     name: str
     trigger: str
-    decode: Callable[[bytes], Iterator[Decoded]]
+    decode: Callable[..., Iterator[Decoded]]
     only: frozenset[Category] = frozenset(Category)  # findings of others below do not count
     largest: int = 1 << 30  # bytes; larger texts are not looked into
     reach: Callable[[bytes, int, int, Container[int]], int] | None = None
     within_lines: bool = False  # `decode` is given only the lines in which the trigger matches
+    longest: int | None = None  # bytes of a match: `decode` is also told the places of all matches
 
 
 Detector = PatternDetector | BlockDetector | DocumentDetector

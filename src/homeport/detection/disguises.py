@@ -8,7 +8,7 @@ broke in `wrapped`, strings that code puts together in `composed`.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from homeport.detection.detector import Decoded
+from homeport.detection.detector import Decoded, Places
 from homeport.detection.expressions import compile_expression
 from homeport.detection.joined import Joined
 from homeport.detection.lines import line_end
@@ -96,9 +96,9 @@ def in_quoted_printable(data: bytes) -> Iterator[Decoded]:
     return replaced(data, _PRINTABLE, plain)
 
 
-def in_splices(data: bytes) -> Iterator[Decoded]:
+def in_splices(data: bytes, places: Places | None = None) -> Iterator[Decoded]:
     """Join string literals that code concatenates, on one line or over a few."""
-    return replaced(data, SPLICE, both_ends, above=True)  # where the name may stand
+    return replaced(data, SPLICE, both_ends, above=True, places=places)  # above may stand the name
 
 
 def in_lists(data: bytes) -> Iterator[Decoded]:
@@ -140,17 +140,27 @@ def both_ends(found: Any) -> bytes:  # noqa: ANN401 -- as above
 
 
 def replaced(
-    data: bytes, pattern: str, plain: Callable[[Any], bytes], *, above: bool = False
+    data: bytes,
+    pattern: str,
+    plain: Callable[[Any], bytes],
+    *,
+    above: bool = False,
+    places: Places | None = None,
 ) -> Iterator[Decoded]:
     """Uncover what replacing every match gives, in the lines that hold matches (and one above).
 
+    Matches are looked for in the `places`, apart from each other, if these are told.
     Lines that are no neighbours come together in one text, apart enough that nothing is found
     across them but what is open for many lines. Text in which all stays as it is uncovers nothing.
     """
     expression = compile_expression(pattern, "layer", within_line=False)
-    places = [(*found.span(), plain(found)) for found in expression.finditer(data)]
-    if any(text != data[first:last] for first, last, text in places):
-        yield from with_new_text(data, places, above=above)
+    changes = [
+        (*found.span(), plain(found))
+        for start, end in places or ((0, len(data)),)
+        for found in expression.finditer(data, start, end)
+    ]
+    if any(text != data[first:last] for first, last, text in changes):
+        yield from with_new_text(data, changes, above=above)
 
 
 def with_new_text(

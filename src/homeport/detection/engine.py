@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from homeport.detection.confirmations import Confirmations
-from homeport.detection.detector import Detector, DocumentDetector, Layer
+from homeport.detection.detector import Decoded, Detector, DocumentDetector, Layer
 from homeport.detection.native import library
 from homeport.detection.prefilter import Prefilter
 from homeport.domain import Category
@@ -70,8 +70,7 @@ class Engine:
                 case DocumentDetector(find=find):
                     out += [Match(start, end, rule) for start, end in find(data)]
                 case Layer() as layer if depth > 0 and len(data) <= layer.largest:
-                    places = _apart(wholes[rule]) if layer.within_lines else [(0, len(data))]
-                    below = self._below(data, layer, places, depth - 1, allowance)
+                    below = self._below(data, layer, wholes[rule], depth - 1, allowance)
                     out += self._reached(data, layer, below, within_lines)
                 case _:
                     pass
@@ -86,14 +85,13 @@ class Engine:
         allowance: "_Allowance",
     ) -> Iterator[Match]:
         """Yield what lies in a layer, where it lies in `data`."""
-        for start, end in places:
-            for decoded in layer.decode(data[start:end]):
-                if not allowance.takes(len(decoded.data)):
-                    return
-                for match in self._matches(decoded.data, depth, allowance):
-                    if self._category(match.rule) in layer.only:
-                        first, last = decoded.origin(match.start, match.end)
-                        yield Match(start + first, start + last, match.rule)
+        for start, decoded in _decoded(data, layer, places):
+            if not allowance.takes(len(decoded.data)):
+                return
+            for match in self._matches(decoded.data, depth, allowance):
+                if self._category(match.rule) in layer.only:
+                    first, last = decoded.origin(match.start, match.end)
+                    yield Match(start + first, start + last, match.rule)
 
     def _reached(
         self, data: bytes, layer: Layer, below: Iterable[Match], found: Iterable[Match]
@@ -117,6 +115,21 @@ class Engine:
         detector = self._rules[rule]
         assert not isinstance(detector, Layer)  # noqa: S101 -- layers have no spans of their own
         return detector.category
+
+
+def _decoded(
+    data: bytes, layer: Layer, named: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, Decoded]]:
+    """Yield what a layer uncovers, with where its text begins; `named` are the trigger's lines."""
+    if layer.within_lines:
+        for start, end in _apart(named):
+            yield from ((start, decoded) for decoded in layer.decode(data[start:end]))
+    elif layer.longest is None:
+        yield from ((0, decoded) for decoded in layer.decode(data))
+    else:
+        far = layer.longest
+        near = _apart((max(start - far, 0), min(end + far, len(data))) for start, end in named)
+        yield from ((0, decoded) for decoded in layer.decode(data, near))
 
 
 def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -33,11 +33,14 @@ def _settle(cluster: list[Match], yields: Yields) -> list[Match]:
     """Resolve matches that hang together."""
     if len(cluster) <= 1:
         return cluster
+    first = cluster[0]
+    if not yields(first) and all(m.end <= first.end for m in cluster):
+        return [first]  # mostly: several rules know the same value
     cluster.sort(key=lambda m: (yields(m), m.start - m.end, m.start, m.rule))
     first = cluster[0]
     start, end = first.start, first.end
     if all(start <= m.start and m.end <= end for m in cluster):
-        return [first]  # mostly: several rules know the same value
+        return [first]
     taken: list[Match] = []
     for match in cluster:
         parts = outside(match, taken)

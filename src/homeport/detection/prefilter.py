@@ -62,7 +62,7 @@ class KeywordPrefilter:
 
     def __init__(self, rules: Sequence[Detector | Layer]) -> None:
         self._keywords = tuple(
-            () if isinstance(rule, Layer) else tuple(k.encode() for k in rule.keywords)
+            () if isinstance(rule, Layer) else tuple(k.encode().lower() for k in rule.keywords)
             for rule in rules
         )
 

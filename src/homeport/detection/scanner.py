@@ -35,6 +35,17 @@ class Scanner:
 
     detectors: tuple[Detector, ...]
     engine: Engine
+    # By rule, for each match: whether its kind gives way to secrets, what stands for it masked.
+    _yielding: tuple[bool, ...] = field(init=False, repr=False)
+    _stand_ins: tuple[bytes, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Look up once what categories say: there are many matches, and an enum's hash costs."""
+        categories = [detector.category for detector in self.detectors]
+        object.__setattr__(self, "_yielding", tuple(each not in _SECRETS for each in categories))
+        object.__setattr__(
+            self, "_stand_ins", tuple(f"[HP_{each.name}_{_TAG}]".encode() for each in categories)
+        )
 
     @classmethod
     def default(cls) -> "Scanner":
@@ -157,8 +168,7 @@ class Scanner:
             place = start
             for match in within:
                 joined.keep(data[place : match.start], place)
-                category = self.detectors[match.rule].category
-                joined.stand_in(_stand_in(category), match.start, match.end)
+                joined.stand_in(self._stand_ins[match.rule], match.start, match.end)
                 place = match.end
             joined.keep(data[place : stop + 1], place)
         masked = joined.decoded()
@@ -168,7 +178,7 @@ class Scanner:
                 yield Match(*masked.origin(match.start, match.end), match.rule)
 
     def _yields(self, match: Match) -> bool:
-        return self.detectors[match.rule].category not in _SECRETS
+        return self._yielding[match.rule]
 
     def _findings(
         self, data: bytes, matches: Sequence[Match], length: int, offset: int
@@ -205,11 +215,6 @@ def _lines_of(data: bytes, matches: Iterable[Match]) -> Iterator[tuple[int, int,
             stop = line_end(data, match.end)
     if within:
         yield start, stop, within
-
-
-@functools.cache
-def _stand_in(category: Category) -> bytes:
-    return f"[HP_{category.name}_{_TAG}]".encode()
 
 
 def _code_points(data: bytes, matches: Sequence[Match]) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import Any
 
-from homeport.detection.detector import Decoded
+from homeport.detection.detector import Decoded, Places
 from homeport.detection.disguises import both_ends, replaced, with_new_text
 from homeport.detection.expressions import compile_expression
 from homeport.detection.judgement import Shape, shape
@@ -35,9 +35,9 @@ _SCREENS = frozenset((40, 60, 64, 72, 76, 78, 79, 80, 100, 120, 132, 160))  # ch
 _NARROWEST = 24  # characters; lines of one length are no sign below
 
 
-def in_wraps(data: bytes) -> Iterator[Decoded]:
+def in_wraps(data: bytes, places: Places | None = None) -> Iterator[Decoded]:
     """Join lines that may have been broken anywhere."""
-    return replaced(data, _WRAP, lambda found: _rejoined(data, found))
+    return replaced(data, _WRAP, lambda found: _rejoined(data, found), places=places)
 
 
 def in_screens(data: bytes) -> Iterator[Decoded]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from homeport.detection import disguises, wrapped
 from homeport.detection import engine as module
+from homeport.detection.catalogue import LAYERS
 from homeport.detection.detector import (
     BlockDetector,
     Decoded,
@@ -12,9 +14,11 @@ from homeport.detection.detector import (
     DocumentDetector,
     Layer,
     PatternDetector,
+    Places,
 )
 from homeport.detection.engine import Engine
 from homeport.detection.prefilter import KeywordPrefilter, Windows
+from homeport.detection.syntax import Choice, Edge, Group, One, Repeat, Row, Tree, parse
 from homeport.domain import Category
 
 WORD = PatternDetector("word", r"se(?P<secret>cr)et", ("secret",), Category.SECRET, ("secret",))
@@ -101,3 +105,48 @@ def test_layers_within_lines() -> None:
     found = sorted(Engine((WORD,), (layer, layer), Named()).matches(text))
     assert [(match.start, match.end) for match in found] == [(3, 15), (19, 31)]
     assert seen == [hidden, hidden]  # however often they were named
+
+
+def test_layers_told_where() -> None:
+    """Such a layer is given all and where its trigger matches, with what is near, in order."""
+    seen: list[object] = []
+
+    def decode_near(data: bytes, places: Places) -> Iterator[Decoded]:
+        seen.append((data, places))
+        return iter(())
+
+    class Named:
+        """Names some lines."""
+
+        def windows(self, data: bytes) -> Windows:
+            assert data
+            return array("I", (0, 30, 34, 0, 3, 6, 0, 8, 9))
+
+    Engine((), (Layer("near", "x", decode_near, longest=2),), Named()).matches(b"x" * 35)
+    assert seen == [(b"x" * 35, [(1, 11), (28, 35)])]
+
+
+def longest(tree: Tree) -> int:
+    """Return the most bytes that a pattern's match may have."""
+    match tree:
+        case One():
+            return 1
+        case Edge():
+            return 0
+        case Group(part=part):
+            return longest(part)
+        case Row(parts):
+            return sum(map(longest, parts))
+        case Choice(ways):
+            return max(map(longest, ways))
+        case Repeat(part, _, most):
+            assert most is not None
+            return most * longest(part)
+
+
+def test_no_match_is_longer_than_its_layer_says() -> None:
+    """What a layer looks for near its trigger's lines has no match that could reach beyond them."""
+    told = {layer.name: layer.longest for layer in LAYERS if layer.longest is not None}
+    assert told.keys() == {"splices", "wraps"}
+    assert longest(parse(disguises.SPLICE)) <= told["splices"]
+    assert longest(parse(wrapped._WRAP)) <= told["wraps"]

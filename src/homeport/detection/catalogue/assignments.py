@@ -59,7 +59,7 @@ DETECTORS = (
         pattern=r"(?i)^[\s>+|*#-]{0,40}(?:(?:export|set|env|arg|setenv|const|let|var|val)\s+|"
         r"\$env:|-[de]\s?)?[\"']?" + _NAME + r"[\"']?\s{0,8}(?:=|:\s|:=|=>|\s=\s)\s{0,8}"
         r"([^\s\"'`\\]\S{2,}?[^\s,;])[,;]?\s{0,8}(?:[#;].*|\\)?$",
-        hint=r"(?i)" + _STRONG + r"[\w.-]{0,40}?[\"']?\s{0,8}(?:=|:\s|:=)",
+        hint=r"(?i)" + _STRONG + r"[\w.-]{0,40}?[\"']?\s{0,9}(?:=|:\s|:=)",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=(
@@ -144,7 +144,7 @@ DETECTORS = (
         r"(?P<name>[\w.-]{0,40}?" + _STRONG + r"[\w.-]{0,40}?)[\"'`\]]"
         r"[^\n]{0,60}?\bvalue\s{0,2}[=:]?\s{0,2}"
         r"[\"'`\[]([^\"'`\[\]\n]{4,200})[\"'`\]]",
-        hint=_STRONG + r"[\w.-]{0,40}[\"'`\]][^\n]{0,60}?\bvalue",
+        hint=r"(?i)" + _STRONG + r"[\w.-]{0,40}[\"'`\]][^\n]{0,60}?\bvalue",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=("error on field 'password': rejected value [blue" + "-otter-7]; codes",),
@@ -316,7 +316,7 @@ DETECTORS = (
         r"|[^\n\"'`]{1,80}[\"']"
         r"[^\"'\n]{0,60}[\"'])[\])]{1,3}\s{0,3}(?:\?\?|\|\||\bor\b|\{)\s{0,3}[\"'`]"
         r"([^\"'`\n]{4,200})[\"'`]",
-        hint=r"[\"'][\])]{1,3}\s{0,3}(?:\?\?|\|\||or\b|\{)\s{0,3}[\"'`]",
+        hint=r"(?i)[\"'][\])]{1,3}\s{0,3}(?:\?\?|\|\||or\b|\{)\s{0,3}[\"'`]",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=('ENV.fetch("DB_PASSWORD") { "blue' + '-otter-7" }',),

@@ -61,7 +61,7 @@ DETECTORS = (
         r"\b(?:mysqli?_(?:real_)?connect|pg_connect|cx_oracle\.connect|oracledb\.connect"
         r"|pymysql\.connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"
         r"imap_open)\(\s{0,4})(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){2}" + _QUOTED,
-        keywords=("connect", "new", "ftp_login", "ssh2_auth", "imap_open"),
+        keywords=("connect", "database", "new", "ftp_login", "ssh2_auth", "imap_open"),
         category=Category.SECRET,
         examples=('getConnection("jdbc:mysql://db/app", "root", "blue' + '-otter-7");',),
         counterexamples=('getConnection("jdbc:mysql://db/app", "root", "password")',),

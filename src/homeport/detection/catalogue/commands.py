@@ -65,7 +65,7 @@ DETECTORS = (
         r"cqlsh|winrm|crackmapexec|hydra|openconnect|zip|sqlcmd|bcp|ipmitool|isql|-cli|ldap\w+"
         r"|snmp\w+|"
         r"htpasswd|openssl)\b[^\n]{0,300}[\s\"']-(?:\w*b\w*|h?p|[PNawAXkK])",
-        keywords=("-p", "-hp", "-n", "-a", "-w", "-b", "-x", "-c", "-k"),
+        keywords=("-",),
         category=Category.SECRET,
         examples=(
             "mysql -u root -p" + "kQ9xR7" + "tW2m app",
@@ -200,7 +200,8 @@ DETECTORS = (
         name="header-directive",
         pattern=r"(?i)\b(?:(?:proxy|fastcgi|uwsgi|grpc)_set_header|(?:fastcgi|uwsgi|scgi)_param|add_header"
         r"|requestheader\s+(?:set|add)|header_up(?:stream)?|http-request\s+(?:set|add)-header)\s+[\"']?"
-        r"(?P<name>[\w-]{1,60})[\"']?\s+[\"']?([^\s\"';]{4,400})",
+        r"(?P<name>[\w-]{0,40}(?:pass|pwd|secret|token|key)[\w-]{0,40})[\"']?\s+[\"']?"
+        r"([^\s\"';]{4,400})",
         hint=r"(?i)(?:_header|_param|requestheader\s+\w+|header_up\w*|-header)\s+[\"']?[\w-]*"
         r"(?:pass|pwd|secret|token|key)",
         keywords=("_header", "_param", "requestheader", "header_up", "-header"),
@@ -231,8 +232,8 @@ DETECTORS = (
         r"|\bopenssl\s+passwd\s+(?:-\S+\s+)*|\bmosquitto_\w+\b[^\n|;]{0,200}?\s-P\s+"
         r"|\bsnmp\w+\s[^\n|;]{0,100}?-c\s+"
         r"|\bstats\s+auth\s+[^\s:]{1,64}:|\bftp>\s+user\s+\S{1,64}\s+|\bwpa_passphrase\s+\S+\s+"
-        r"|<\(\s*(?:echo|printf)\s+"
-        r"|\bsend\s+(?:--\s+)?)" + _VALUE,
+        r"|<\(\s*(?:echo|printf)\s+)" + _VALUE
+        + r"|\bsend\s+(?:--\s+)?\"([^\"\n]{2,190}\\r[^\"\n]{0,8})\"",
         hint=r"security\s|ftp>\s+user\s|stats\s+auth\s|snmp\w+\s[^\n|;]{0,100}?-c\s|\bmc\s+"
         r"(?:alias|config)"
         r"|openssl\s+passwd"

@@ -5,6 +5,8 @@ from homeport.detection.detector import Layer
 from homeport.detection.engine import CERTAIN
 
 _SCREENS = 1 << 16  # bytes; what was copied from a terminal is no longer
+_LITERALS_APART = 128  # bytes; the most of a literal's end, what joins it, and the next one's start
+_BREAK = 80  # bytes around a broken line's end that are looked at
 
 
 LAYERS: tuple[Layer, ...] = (
@@ -21,7 +23,7 @@ LAYERS: tuple[Layer, ...] = (
         disguises.in_quoted_printable,
         reach=wrapped.wrapped_end,
     ),
-    Layer("splices", disguises.SPLICE, disguises.in_splices),
+    Layer("splices", disguises.SPLICE, disguises.in_splices, longest=_LITERALS_APART),
     Layer("breaks", disguises.BREAK, disguises.in_breaks, CERTAIN, within_lines=True),
     Layer("rotation", disguises.ROTATION, disguises.in_rotation, CERTAIN, within_lines=True),
     Layer("colours", disguises.COLOUR, disguises.in_colours),
@@ -37,6 +39,7 @@ LAYERS: tuple[Layer, ...] = (
         wrapped.in_wraps,
         CERTAIN,
         largest=_SCREENS,
+        longest=_BREAK,
         reach=wrapped.wrapped_end,
     ),
     Layer(

@@ -14,7 +14,7 @@ DETECTORS = (
         r"|(?:create|put|update)-secret(?:-value)?)\b[^\n]{0,300}?\s--(?:value|secret-string"
         r"|body|data)[\s=]" + _VALUE,
         hint=r"(?i)secret[^\n]{0,300}\s--(?:value|secret-string|body|data)[\s=]"
-        r"|securestring[^\n]{0,300}\s--value[\s=]",
+        r"|securestring[^\n]{0,300}\s--(?:value|secret-string|body|data)[\s=]",
         keywords=("secret", "securestring"),
         category=Category.SECRET,
         examples=("az keyvault secret set --name db --value blue" + "-otter-7",),

@@ -37,7 +37,7 @@ DETECTORS = (
         r"|credentials?)\b(?:\s+(?:for|of|to|on|in|at|from)"
         r"(?:\s+[\w@./'-]{1,40}){1,6}?)?\s{1,3}(?:is|was|are|ist|=|to|be|being|has been|lautet|war)"
         r"\s{0,3}:?\s{0,3}[\"'`]?([^\s\"'`<>]{6,}[^\s\"'`<>.,;:!?)])",
-        keywords=("pass", "pwd", "pw", "secret", "token", "key", "credential"),
+        keywords=("pass", "pwd", "pw", "psk", "secret", "token", "key", "credential"),
         category=Category.SECRET,
         examples=("the password for prod is " + "kQ9xR7" + "tW2m, please change it",),
         counterexamples=("the password is wrong", "the token is expired now"),
@@ -53,7 +53,7 @@ DETECTORS = (
         r"(?:(?:re)?set\s|changed\s|updated\s|rotated\s)?(?:from\s|of\s|was\s|is\s|to\s|as\s|"
         r"\xe2\x80\x9c)?"
         + _OPEN + ")" + _VALUE + _CLOSE,
-        hint=r"(?i)" + _NAMES + r"[*_\"'`)\]:/ =-]{1,6}",
+        hint=r"(?i)" + _NAMES + r"[*_\"'`)\]:/ =\xe2-]{1,6}",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=(
@@ -102,7 +102,7 @@ DETECTORS = (
         r"\s?(?:is|are|was|:|[=-]>|=|with|as|using|-){1,2}[\s*]{0,4}"
         r"[\"'`]?"
         r"[\w.@+-]{1,60}(?:\s?(?:/{1,2}|:)\s?|\s(?:with|and)\s)" + _VALUE + _CLOSE,
-        keywords=("log", "cred", "user", "sign", "account"),
+        keywords=("log", "cred", "user", "sign", "account", "authenticated"),
         category=Category.SECRET,
         examples=("Login: admin / blue" + "-otter-7", "credentials are admin:blue" + "-otter-7"),
         counterexamples=("login: admin / password", "login with read/write", "account: a/b"),

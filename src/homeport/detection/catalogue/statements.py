@@ -61,7 +61,7 @@ DETECTORS = (
         r"pre-shared-secret|ascii-text)|"
         r"auth-user-pass|oping-key)\s+" + _VALUE,
         hint=r"(?i)(?:requirepass|masterauth|com2sec\w?|createuser|pw|password|secret|community6?"
-        r"|key|psk|auth-user-pass|"
+        r"|key(?:-string)?|psk|auth-user-pass|"
         r"ascii-text|value)[\s\d]",
         keywords=(
             "requirepass", "masterauth", "pw", "password", "secret", "community", "key", "psk",
