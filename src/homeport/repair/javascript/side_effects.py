@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from homeport.repair.javascript.literals import is_literal, plain
 from homeport.repair.javascript.place import FUNCTIONS, inside, parser
 from homeport.repair.side_effects import Effect
 
@@ -19,7 +20,6 @@ _BRANCHES = frozenset({
 })  # fmt: skip
 _ASKING = frozenset({"if_statement", "ternary_expression"})
 _EQUAL = frozenset({"==", "===", "!=", "!=="})
-_LITERALS = frozenset({"string", "number", "unary_expression", "array", "true", "false", "null"})
 _ORDINARY = frozenset({
     "0", "1", "-1", "2", '""', '" "', "true", "false", "null", "[]", "undefined",
 })  # fmt: skip
@@ -31,7 +31,7 @@ def effects(
     """Return the side effects of a change, the worst first; `inputs` are literals of its tests."""
     old, new = _Facts(before, path), _Facts(after, path)
     fresh = new.asked - old.asked
-    shown = {_plain(one) for one in inputs}
+    shown = {plain(one) for one in inputs}
     tests = (
         (Effect.CATCHES, new.catching > old.catching),
         (Effect.SPECIAL, any(answers or literal in shown for literal, answers in fresh)),
@@ -63,8 +63,10 @@ class _Facts:
         if kind == "catch_clause" and body is not None:
             self.catching += not any(one.type == "throw_statement" for one in inside(body))
         if kind in FUNCTIONS:
-            parameters = node.child_by_field_name("parameters")
-            self.interface[f"{self._of(node.child_by_field_name('name'))}{self._of(parameters)}"] += 1
+            name = self._name(node)
+            given = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
+            if name:
+                self.interface[f"{name} {self._of(given)}"] += 1
             self.empty += body is not None and self._of(body).strip("{} \t\r\n;") == ""
         if kind in _ASKING:
             self._ask(node)
@@ -75,15 +77,22 @@ class _Facts:
         if condition is None:
             return
         self.constant += self._of(condition).strip("() ") in {"true", "false", "0", "1"}
-        answers = answer is not None and _answer(answer).type in _LITERALS
+        answers = answer is not None and is_literal(_answer(answer))
         for one in inside(condition):
             if self._sign(one) in _EQUAL:
                 for name in ("left", "right"):
                     side = one.child_by_field_name(name)
-                    if side is not None and side.type in _LITERALS:
-                        literal = _plain(self._of(side))
+                    if side is not None and is_literal(side):
+                        literal = plain(self._of(side))
                         if literal not in _ORDINARY:
                             self.asked[literal, answers] += 1
+
+    def _name(self, function: Node) -> str:
+        """The name that others call a function by; none for one that is only handed on."""
+        name = function.child_by_field_name("name")
+        if name is None and function.parent and function.parent.type == "variable_declarator":
+            name = function.parent.child_by_field_name("name")
+        return self._of(name)
 
     def _sign(self, node: Node) -> str:
         if node.type != "binary_expression":
@@ -102,9 +111,3 @@ def _answer(node: Node) -> Node:
         node = node.named_children[0]
     value = node.child_by_field_name("right") if node.type == "assignment_expression" else None
     return node if value is None else value
-
-
-def _plain(literal: str) -> str:
-    """Return a literal with the same quotes, whoever wrote it."""
-    text = literal.strip()
-    return f'"{text[1:-1]}"' if text[:1] in {"'", '"', "`"} else text

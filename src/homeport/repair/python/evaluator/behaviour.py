@@ -9,7 +9,7 @@ import sys
 import time
 import types
 
-from .cases import ScriptCase
+from .cases import ScriptCase, TooSlow
 from .processes import forked
 from .values import literal, mutated, pickled, shown, written
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Order = dict[str, Any]
     Sink = Callable[[Order], None]
 
-_MOST_CALLS = 40
+_MOST_CALLS, _FEWEST_CALLS = 40, 5  # of all tests, and of each
+_MOST_TIMES = 200  # that one test calls the function and is looked at
 _HOPELESS_S = 2.0  # wall seconds beyond the CPU limit until a child is killed
 _WALL_TIMES = 3  # wall seconds for a CPU second, on a machine that is busy
 _SHORTEST_S = 0.02  # is always allowed for a call
@@ -76,16 +77,25 @@ class Behaviour:
 
         def record(sink: Sink) -> None:
             calls: list[bytes] = []
+            share = max(_MOST_CALLS // max(len(order["tests"]), 1), _FEWEST_CALLS)
+            last = most = 0  # calls that one test may add, and times that it may make one
 
             def on_event(frame: Any, event: str, _argument: object) -> None:
-                if event == "call" and frame.f_code is code and len(calls) < _MOST_CALLS:
+                nonlocal most
+                if event == "call" and frame.f_code is code:
                     count = code.co_argcount + code.co_kwonlyargcount
                     given = {name: frame.f_locals[name] for name in code.co_varnames[:count]}
                     kept = pickled(given)
                     if kept is not None and kept not in calls:
                         calls.append(kept)
+                    most -= 1
+                    if most <= 0 or len(calls) >= last:
+                        raise TooSlow  # to see more of them would only cost time
 
             for name in order["tests"]:
+                last, most = min(len(calls) + share, _MOST_CALLS), _MOST_TIMES
+                if len(calls) >= last:
+                    break
                 sys.setprofile(on_event)
                 self.tests[name].run(order["limits"].get(name, order["limit_s"]))
                 sys.setprofile(None)
