@@ -4,12 +4,14 @@ Order decides only between two findings of the same length at the same place: th
 """
 
 from homeport.detection.catalogue import (
+    addresses,
     assignments,
     calls,
     cloud,
     code_hosts,
     codes,
     commands,
+    entries,
     imported,
     keys,
     machines,
@@ -39,9 +41,11 @@ DETECTORS: tuple[Detector, ...] = (
     *imported.DETECTORS,
     *uris.DETECTORS,
     *personal.DETECTORS,
+    *addresses.DETECTORS,
     *national_ids.DETECTORS,
     *network.DETECTORS,
     *assignments.DETECTORS,
+    *entries.DETECTORS,
     *passwords.DETECTORS,
     *codes.DETECTORS,
     *commands.DETECTORS,

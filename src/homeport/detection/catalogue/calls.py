@@ -8,6 +8,8 @@ _QUOTED = (
     r"(?:\\{0,2}\"([^\"\n\\]{4,200})\\{0,2}\"|\\{0,2}'([^'\n\\]{4,200})\\{0,2}'|`([^`\n]{4,200})`)"
 )
 _ONE = r"[\"'][^\"'\n]{0,200}[\"']|[\w.$]{1,60}"
+_NAMES = r"(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key)"
+_KEYWORDS = ("pass", "pwd", "secret", "token", "key")
 
 DETECTORS = (
     PatternDetector(
@@ -123,7 +125,7 @@ DETECTORS = (
         r"\s{1,20}[\"'`]([^\"'`\n\\]{4,200})[\"'`]",
         hint=r"(?i)(?:passw(?:or)?d|passwort|passphrase|passwd|pwd|[_-]pass|secret|token|api[_-]?key)"
         r"[^\"'`\n]{0,40}\s[\"'`]",
-        keywords=("pass", "pwd", "secret", "token", "key"),
+        keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=(
             '(setq my-password "blue' + '-otter-7")',
@@ -143,7 +145,7 @@ DETECTORS = (
         r"|api_?key))"
         r"\s{0,3}(?::\s{0,2}(?:&(?:'static\s)?)?(?:mut\s)?[\w.<>\[\]|?&]{1,30}|"
         r"\sas\s+\w{1,20})\s{0,3}=\s{0,3}[@$bruf]{0,2}" + _QUOTED,
-        keywords=("pass", "pwd", "secret", "token", "key"),
+        keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=(
             'let api_key: &str = "' + "kQ9xR7tW2m" + 'ZvN5";',
@@ -155,9 +157,9 @@ DETECTORS = (
     ),
     PatternDetector(
         name="long-bracketed-literal",
-        pattern=r"(?i)\b(?P<name>[\w.-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key))"
+        pattern=r"(?i)\b(?P<name>[\w.-]{0,40}?" + _NAMES + r")"
         r"\s{0,3}=\s{0,3}\[={0,3}\[([^\]\n]{4,200})\]",
-        keywords=("pass", "pwd", "secret", "token", "key"),
+        keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=("local api_key = [[" + "kQ9xR7tW2m" + "ZvN5cL8p]]",),
         counterexamples=("token = [[identifier]]",),
@@ -166,9 +168,9 @@ DETECTORS = (
     ),
     PatternDetector(
         name="pointed-literal",
-        pattern=r"(?i)\b(?P<name>\w{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key))"
+        pattern=r"(?i)\b(?P<name>\w{0,40}?" + _NAMES + r")"
         r"\s=\s0x[0-9a-f]{3,16}\s(?:<[^>\n]{1,80}>\s)?\"([^\"\n]{4,200})\"",
-        keywords=("pass", "pwd", "secret", "token", "key"),
+        keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=('password = 0x55e0f2 "blue' + '-otter-7", port = 1',),
         counterexamples=('password = 0x55e0f2 "password"',),
