@@ -59,7 +59,7 @@ DETECTORS = (
         pattern=r"(?i)^[\s>+|*#-]{0,40}(?:(?:export|set|env|arg|setenv|const|let|var|val)\s+|"
         r"\$env:|-[de]\s?)?[\"']?" + NAME + r"[\"']?\s{0,8}(?:=|:\s|:=|=>|\s=\s)\s{0,8}"
         r"([^\s\"'`\\]\S{2,}?[^\s,;])[,;]?\s{0,8}(?:[#;].*|\\)?$",
-        hint=r"(?i)" + STRONG + r"[\w.-]{0,40}?[\"']?\s{0,8}(?:=|:\s|:=)",
+        hint=r"(?i)" + STRONG + r"[\w.-]{0,40}?[\"']?\s{0,9}(?:=|:\s|:=)",
         keywords=KEYWORDS,
         category=Category.SECRET,
         examples=(
@@ -160,7 +160,7 @@ DETECTORS = (
         r"|[^\n\"'`]{1,80}[\"']"
         r"[^\"'\n]{0,60}[\"'])[\])]{1,3}\s{0,3}(?:\?\?|\|\||\bor\b|\{)\s{0,3}[\"'`]"
         r"([^\"'`\n]{4,200})[\"'`]",
-        hint=r"[\"'][\])]{1,3}\s{0,3}(?:\?\?|\|\||or\b|\{)\s{0,3}[\"'`]",
+        hint=r"(?i)[\"'][\])]{1,3}\s{0,3}(?:\?\?|\|\||or\b|\{)\s{0,3}[\"'`]",
         keywords=KEYWORDS,
         category=Category.SECRET,
         examples=('ENV.fetch("DB_PASSWORD") { "blue' + '-otter-7" }',),

@@ -44,7 +44,7 @@ DETECTORS = (
         r"(?P<name>[\w.-]{0,40}?" + STRONG + r"[\w.-]{0,40}?)[\"'`\]]"
         r"[^\n]{0,60}?\bvalue\s{0,2}[=:]?\s{0,2}"
         r"[\"'`\[]([^\"'`\[\]\n]{4,200})[\"'`\]]",
-        hint=STRONG + r"[\w.-]{0,40}[\"'`\]][^\n]{0,60}?\bvalue",
+        hint=r"(?i)" + STRONG + r"[\w.-]{0,40}[\"'`\]][^\n]{0,60}?\bvalue",
         keywords=KEYWORDS,
         category=Category.SECRET,
         examples=("error on field 'password': rejected value [blue" + "-otter-7]; codes",),
