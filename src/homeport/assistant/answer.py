@@ -96,17 +96,18 @@ def read_answer(
     shown: Sequence[Excerpt] = (),
     target: Target | None = None,
     calibration: Calibration | None = None,
+    message: str = "",
 ) -> Answer:
     """Check the text against the repository's files, which `read` gives by relative path.
 
-    `causes` are those found without the model, `shown` is the code that the model saw. Without a
-    calibration that of an unmeasured model holds.
+    `causes` are those found without the model, `shown` is the code that the model saw, `message`
+    what the error says. Without a calibration that of an unmeasured model holds.
     """
     explanation, change_part = _parts(text)
     words = explanation.strip()
     claims = tuple(_claim(sentence, read, shown) for sentence in _sentences(explanation))
     change = _change(change_part or text, read, target)
-    signals = signals_of(causes, words, claims, change)
+    signals = signals_of(causes, words, claims, change, message)
     calibration = calibration or calibration_of(ANY)
     lead = _lead(causes)
     return Answer(
@@ -146,6 +147,8 @@ def _sentences(text: str) -> list[str]:
 
 
 def _claim(sentence: str, read: Callable[[str], str | None], shown: Sequence[Excerpt]) -> Claim:
+    if _PLACEHOLDER.search(sentence):  # those that stood for something were replaced before
+        return Claim(sentence)
     cited = [(m["path"], int(m["line"])) for m in _CITATION.finditer(sentence)]
     if cited:
         path, line = cited[0]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ANY = "any"  # the calibration of a model that nobody measured
 CALIBRATIONS = "calibrations"  # the folder, in the package and among a team's settings
+# What calibrations weigh: the others told nothing about answers that were not learnt from.
+WEIGHED = ("proven", "repeated", "echoed")
 _LOW, _HIGH = 0.01, 0.99  # no count of cases makes anything certain
 _NAME = re.compile(r"[^\W\d]\w{2,}")
 
@@ -56,12 +58,14 @@ def signals_of(
     words: str,
     claims: Sequence[Claim],
     change: ProposedChange | None,
+    message: str = "",
 ) -> dict[str, float]:
     """Return what was checked about an answer, each between 0 and 1.
 
     `proven` is the score of the likeliest cause where a rule stands behind it, `ahead` its lead
-    over the next, `repeated` the share of its names that the model's words take up, `cited` the
-    share of claims that rest on a line, `sound` and `in_place` tell of the proposed change.
+    over the next, `repeated` the share of its names that the model's words take up, `echoed` that
+    of the error's `message`, `cited` the share of claims that rest on a line, `sound` and
+    `in_place` tell of the proposed change.
     """
     first = causes[0] if causes and causes[0].rule != LOCATED else None
     rival = causes[1].score if len(causes) > 1 else 0.0
@@ -70,15 +74,16 @@ def signals_of(
         "proven": first.score if first else 0.0,
         "ahead": max(0.0, first.score - rival) if first else 0.0,
         "repeated": _repeated(first.why, words) if first else 0.0,
+        "echoed": _repeated(message, words),
         "cited": sum(claim.holds for claim in claims) / len(claims) if claims else 0.0,
         "sound": float(sound),
         "in_place": float(bool(first and change and sound and first.path in change.files)),
     }
 
 
-def _repeated(why: str, words: str) -> float:
-    """The share of a cause's names and longer words that the answer uses."""
-    named = {name.casefold() for name in _NAME.findall(why)}
+def _repeated(text: str, words: str) -> float:
+    """The share of a text's names and longer words that the answer uses."""
+    named = {name.casefold() for name in _NAME.findall(text)}
     used = {name.casefold() for name in _NAME.findall(words)}
     return len(named & used) / len(named) if named else 0.0
 

@@ -174,6 +174,7 @@ def _read(
         causes=findings.causes,
         shown=assembled.included,
         target=target_of(findings),
+        message=findings.failure.message,
         calibration=calibration_of(completion.model, config_folder() / CALIBRATIONS),
     )
 

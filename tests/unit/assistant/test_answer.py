@@ -256,3 +256,10 @@ def test_a_heading_mentioned_twice_is_still_understood() -> None:
     assert answer.text == "One."
     assert answer.change is not None
     assert "return 2" in answer.change.diff
+
+
+def test_a_placeholder_that_stands_for_nothing_supports_nothing() -> None:
+    """Whatever line the sentence cites: the model made the value up."""
+    text = "EXPLANATION\nThe key is [HP_SECRET_ABCDEFGH] (a.py:1). It is text (a.py:1)."
+    answer = read_answer(text, {"a.py": "x = 1\n"}.get, complete=True)
+    assert [claim.holds for claim in answer.claims] == [False, True]

@@ -27,11 +27,12 @@ OWN = Calibration("tiny", 40, -1.0, {"proven": 2.0}, {"ece": 0.05})
 
 def test_every_check_is_a_signal() -> None:
     """Each between 0 and 1, as its documentation says."""
-    found = signals_of((CAUSE, RIVAL), "PRICES holds text", CLAIMS, CHANGE)
+    found = signals_of((CAUSE, RIVAL), "PRICES holds text", CLAIMS, CHANGE, "no text 'x7'")
     assert found == {
         "proven": 0.75,
         "ahead": 0.5,
         "repeated": 2 / 5,
+        "echoed": 1.0,
         "cited": 0.5,
         "sound": 1.0,
         "in_place": 1.0,

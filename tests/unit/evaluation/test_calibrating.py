@@ -13,14 +13,14 @@ def _outcomes(count: int, *, telling: bool) -> list[Outcome]:
     for number in range(count):
         proven = chance.random()
         right = chance.random() < (proven if telling else 0.7)
-        made.append(Outcome(f"case-{number}", {"proven": proven, "noise": chance.random()}, right))
+        made.append(Outcome(f"case-{number}", {"proven": proven, "echoed": chance.random()}, right))
     return made
 
 
 def test_a_telling_signal_is_learnt() -> None:
     """What goes with right answers weighs more than what does not, and ranks answers not seen."""
     calibration, measured = calibrate("tiny", _outcomes(300, telling=True))
-    assert calibration.weights["proven"] > 2 * abs(calibration.weights["noise"])
+    assert calibration.weights["proven"] > 2 * abs(calibration.weights["echoed"])
     assert measured.auroc is not None
     assert measured.auroc > 0.7
     assert measured.ece < 0.1
@@ -31,7 +31,7 @@ def test_a_telling_signal_is_learnt() -> None:
 def test_without_a_telling_signal_the_share_remains() -> None:
     """A confidence that cannot tell answers apart still says how many are right."""
     calibration, measured = calibrate("tiny", _outcomes(200, telling=False))
-    assert calibration.confidence({"proven": 0.5, "noise": 0.5}) == pytest.approx(0.7, abs=0.1)
+    assert calibration.confidence({"proven": 0.5, "echoed": 0.5}) == pytest.approx(0.7, abs=0.1)
     assert measured.ece < 0.1
 
 
