@@ -10,7 +10,7 @@ from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.python.dataflow import Flow
 from homeport.diagnosis.python.origin import Site
 from homeport.diagnosis.python.shape import code
-from homeport.diagnosis.rules import RULES
+from homeport.diagnosis.rules import rules_of
 from homeport.diagnosis.sources import Sources
 from homeport.diagnosis.values import NOTHING, Values, matching, shown
 from homeport.traces import Frame, Trace
@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 def diagnose(
     failure: Trace,
     sources: Sources,
-    rules: Sequence[Rule] = RULES,
+    rules: Sequence[Rule] | None = None,
     most: int = 5,
     captured: Sequence[Mapping[str, object]] = (),
 ) -> tuple[Cause, ...]:
@@ -40,7 +40,8 @@ def diagnose(
     case = Case(failure, sources, frames, flow)
     found: list[Cause] = []
     # Those that look for one message first: the flow's budget is the same for all of them.
-    for rule in sorted(rules, key=lambda rule: not rule.pattern.pattern):
+    asked = rules_of(failure.language) if rules is None else rules
+    for rule in sorted(asked, key=lambda rule: not rule.pattern.pattern):
         match = rule.fits(case)
         if match is None:
             continue

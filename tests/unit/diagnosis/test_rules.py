@@ -10,9 +10,10 @@ import pytest
 from homeport.assistant.data_files import DataFiles
 from homeport.diagnosis import Cause, Sources, diagnose
 from homeport.diagnosis.case import Example, Rule
-from homeport.diagnosis.rules import RULES
+from homeport.diagnosis.rules import every_rule, rules_of
 from homeport.traces import read_failure, resolve_paths
 
+_RULES = every_rule()
 _COMMANDS = {
     "main.py": [sys.executable, "main.py"],
     "main.js": ["node", "main.js"],
@@ -22,7 +23,7 @@ _COMMANDS = {
 
 _EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.name}-{number}")
-    for rule in RULES
+    for rule in _RULES
     for number, example in enumerate(rule.examples, 1)
 ]
 
@@ -64,16 +65,25 @@ def test_no_other_rule_overrules_a_positive_example(
     """Asked together, all rules still put the stated line first."""
     if example.cause is None:
         return
-    causes = causes_of(example, tmp_path, RULES)
+    causes = causes_of(example, tmp_path, _RULES)
     assert (causes[0].path, causes[0].line) == example.cause, (rule.name, causes)
 
 
 def test_every_rule_of_a_language_has_an_example_that_it_names() -> None:
     """No rule is listed without proof that it can speak."""
-    silent = [r.name for r in RULES if not any(e.cause for e in r.examples)]
+    silent = [r.name for r in _RULES if not any(e.cause for e in r.examples)]
     assert silent == ["environment"]  # shown by its own cases in test_diagnose
 
 
 def test_rules_have_names_of_their_own() -> None:
     """Two rules never share a name."""
-    assert len({rule.name for rule in RULES}) == len(RULES)
+    assert len({rule.name for rule in _RULES}) == len(_RULES)
+
+
+@pytest.mark.parametrize("language", ["python", "javascript", "java", "go", "rust"])
+def test_a_language_has_its_own_rules_and_those_of_every_language(language: str) -> None:
+    """No rule of another language is imported for a failure."""
+    names = {rule.name for rule in rules_of(language)}
+    expected = {rule.name for rule in _RULES if rule.language in ("", language)}
+    assert names >= expected
+    assert {rule.name for rule in _RULES if not rule.language} <= names

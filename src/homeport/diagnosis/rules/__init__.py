@@ -1,150 +1,32 @@
-"""The catalogue of failure patterns: one file each, listed once, in no special order."""
+"""The catalogue of failure patterns: one file each, listed once by its language (`of_*.py`).
+
+Only the rules of the failure's language are imported: those of the others would cost more time than
+the diagnosis itself.
+"""
 
 from homeport.diagnosis.case import Rule
-from homeport.diagnosis.rules import (
-    abstract_method,
-    attribute_name,
-    boundary,
-    cache_key,
-    call_arguments,
-    changed_while_iterating,
-    command_option,
-    compared_as_text,
-    computed_here,
-    csv_columns,
-    division_by_zero,
-    dropped_result,
-    endless_recursion,
-    enum_value,
-    environment,
-    evaluated_once,
-    generated_code,
-    go_nil,
-    go_runtime,
-    go_suspicious,
-    handed_out,
-    import_failed,
-    index_range,
-    java_null,
-    java_runtime,
-    java_suspicious,
-    js_argument_type,
-    js_events,
-    js_joined_text,
-    js_key_type,
-    js_lost_this,
-    js_missing_file,
-    js_module,
-    js_not_defined,
-    js_not_function,
-    js_replayed,
-    js_runtime,
-    js_suspicious,
-    js_undefined,
-    key_type,
-    lazy_value,
-    lost_order,
-    missing_file,
-    missing_key,
-    mixed_logic,
-    module_table,
-    naive_time,
-    none_value,
-    not_callable,
-    number_text,
-    operand_types,
-    option_type,
-    placeholder,
-    plain_meaning,
-    python_traps,
-    raised_here,
-    replayed,
-    same_object,
-    setting_value,
-    shared_object,
-    suspicious_code,
-    swapped_arguments,
-    text_encoding,
-    text_pattern,
-    time_format,
-    unawaited,
-    uncalled_method,
-    uncommitted,
-    undefined_name,
-    unpacking,
-    used_up,
-)
+from homeport.diagnosis.rules import of_every_language
 
-RULES: tuple[Rule, ...] = (
-    computed_here.RULE,
-    handed_out.RULE,
-    uncommitted.RULE,
-    lost_order.RULE,
-    evaluated_once.RULE,
-    generated_code.RULE,
-    go_nil.RULE,
-    dropped_result.RULE,
-    boundary.RULE,
-    text_pattern.RULE,
-    mixed_logic.RULE,
-    abstract_method.RULE,
-    attribute_name.RULE,
-    call_arguments.RULE,
-    changed_while_iterating.RULE,
-    compared_as_text.RULE,
-    csv_columns.RULE,
-    division_by_zero.RULE,
-    endless_recursion.RULE,
-    environment.RULE,
-    enum_value.RULE,
-    go_runtime.RULE,
-    go_suspicious.RULE,
-    import_failed.RULE,
-    index_range.RULE,
-    java_null.RULE,
-    java_runtime.RULE,
-    java_suspicious.RULE,
-    js_argument_type.RULE,
-    js_events.RULE,
-    js_joined_text.RULE,
-    js_key_type.RULE,
-    js_lost_this.RULE,
-    js_missing_file.RULE,
-    js_module.RULE,
-    js_not_defined.RULE,
-    js_not_function.RULE,
-    js_replayed.RULE,
-    js_runtime.RULE,
-    js_suspicious.RULE,
-    js_undefined.RULE,
-    key_type.RULE,
-    lazy_value.RULE,
-    missing_file.RULE,
-    missing_key.RULE,
-    naive_time.RULE,
-    none_value.RULE,
-    not_callable.RULE,
-    number_text.RULE,
-    operand_types.RULE,
-    placeholder.RULE,
-    option_type.RULE,
-    plain_meaning.RULE,
-    python_traps.RULE,
-    raised_here.RULE,
-    replayed.RULE,
-    setting_value.RULE,
-    suspicious_code.RULE,
-    shared_object.RULE,
-    used_up.RULE,
-    same_object.RULE,
-    cache_key.RULE,
-    module_table.RULE,
-    command_option.RULE,
-    swapped_arguments.RULE,
-    text_encoding.RULE,
-    time_format.RULE,
-    uncalled_method.RULE,
-    unawaited.RULE,
-    undefined_name.RULE,
-    unpacking.RULE,
-)
+
+def rules_of(language: str) -> tuple[Rule, ...]:
+    """The rules that may have something to say about a failure of this language."""
+    return (*_own(language), *of_every_language.RULES)
+
+
+def _own(language: str) -> tuple[Rule, ...]:
+    match language:
+        case "python":
+            from homeport.diagnosis.rules.of_python import RULES  # noqa: PLC0415 -- of this one only
+        case "javascript":
+            from homeport.diagnosis.rules.of_javascript import RULES  # noqa: PLC0415 -- likewise
+        case "java" | "go":
+            from homeport.diagnosis.rules.of_compiled import RULES  # noqa: PLC0415 -- likewise
+        case _:
+            return ()
+    return RULES
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """All rules, each once."""
+    each = [rules_of(language) for language in ("python", "javascript", "java")]
+    return tuple({rule.name: rule for rules in each for rule in rules}.values())
