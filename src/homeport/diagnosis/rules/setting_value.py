@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
-from homeport.diagnosis.data import Entry, entries
+from homeport.diagnosis.data import ALWAYS_TEXT, Entry, entries
 from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.scope import dotted
 from homeport.diagnosis.python.shape import code, short
@@ -70,6 +70,8 @@ def _named(case: Case, path: str, data: str) -> bool:
 
 
 def _cause(case: Case, node: ast.expr, site: Site, origin: Origin, entry: Entry) -> Cause:
+    if entry.path.endswith(ALWAYS_TEXT) and entry.value.strip("'\"").lstrip("-").isdigit():
+        return _unconverted(case, node, site, origin, entry)
     exact = any(
         entry.path.rpartition("/")[2] in (case.sources.text(path) or "")
         for path in case.sources.paths
@@ -85,6 +87,23 @@ def _cause(case: Case, node: ast.expr, site: Site, origin: Origin, entry: Entry)
         f"written as {entry.value[:40] or 'nothing'} in {place(entry.path, entry.line)}.",
         f"write a value of the right type there, or convert `{code(origin.node)}` when it is read",
         (*origin.steps, Step(entry.path, entry.line, f"`{entry.key}` has this value")),
+    )
+
+
+def _unconverted(case: Case, node: ast.expr, site: Site, origin: Origin, entry: Entry) -> Cause:
+    """Such a file knows no numbers: what takes the value must make one of it."""
+    at = origin.site
+    where = place(entry.path, entry.line)
+    return Cause(
+        RULE.name,
+        at.path,
+        at.line,
+        case.symbol(at.path, at.line),
+        0.84,
+        f"`{short(node)}` is text (a string) at {place(site.path, site.line)}: `{code(origin.node)}` takes "
+        f"`{entry.key}` out of {where}, where every value is text, and does not convert it to a number.",
+        f"convert it where it is read: `int({code(origin.node)})` (ConfigParser: `getint`)",
+        (*origin.steps, Step(entry.path, entry.line, f"`{entry.key}` is written as {entry.value}")),
     )
 
 
@@ -126,6 +145,16 @@ RULE = Rule(
                 "limits.json": '{\n  "least": 1,\n  "most": null\n}\n',
             },
             ("limits.json", 3),
+        ),
+        Example(
+            {
+                "main.py": "import configparser\n\nfrom client import Client\n\nmade = configparser.ConfigParser()\n"
+                "made.read('settings.ini')\nprint(Client(made['net']).tries())\n",
+                "client.py": "class Client:\n    def __init__(self, settings):\n        self.retries = settings['retries']\n\n"
+                "    def tries(self):\n        return self.retries + 1\n",
+                "settings.ini": "[net]\nretries = 3\n",
+            },
+            ("client.py", 3),
         ),
     ),
 )
