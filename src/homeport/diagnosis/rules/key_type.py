@@ -56,6 +56,9 @@ def _from_values(case: Case, site: Site, node: ast.Subscript, key: object) -> It
     twin = next(
         (one for one, _ in held if str(one.get("v")) == str(key) and one.get("v") != key), None
     )
+    if twin is None and (member := _member(held, key)):
+        yield from _enum_against_text(case, site, node, key, member)
+        return
     if twin is None:
         yield from _spelt_otherwise(case, site, node, key, [one for one, _ in held])
         return
@@ -71,6 +74,34 @@ def _from_values(case: Case, site: Site, node: ast.Subscript, key: object) -> It
             f"({_article(other)}): same text, another type.",
             remedy=f"convert the key: `{other}({_text(origin)})`, or make the table's keys {kind}",
             wrapped_in=other if other in ("int", "str", "float") else "",
+        )
+
+
+def _member(held: Sequence[tuple[Held, Held]], key: object) -> str:
+    """The class of enum members among the keys, one of which has the key as its value or name."""
+    for one, _ in held:
+        inside = one.get("attributes")
+        if isinstance(inside, dict) and "_value_" in inside:
+            known = {str(inside[name].get("v")) for name in ("_value_", "_name_") if name in inside}
+            if str(key) in known:
+                return str(one["t"])
+    return ""
+
+
+def _enum_against_text(
+    case: Case, site: Site, node: ast.Subscript, key: object, kind: str
+) -> Iterator[Cause]:
+    """The table has members of an enum as its keys, and is asked for the text of one."""
+    for origin in case.flow.origins(node.slice, site)[:1]:
+        yield from_origin(
+            case,
+            RULE.name,
+            origin,
+            score=0.82,
+            why=f"The key {key!r} is {_article(type(key).__name__)}, but `{code(node.value)}` at "
+            f"{place(site.path, site.line)} has members of the enum `{kind}` as its keys: the value was read "
+            "as text and never made a member.",
+            remedy=f"make it a member where it is read: `{kind}({_text(origin)})`",
         )
 
 

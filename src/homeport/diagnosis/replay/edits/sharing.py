@@ -87,9 +87,11 @@ def _cached(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Edit]:
     cached = [one for one in node.decorator_list if "cache" in short(one)]
     if cached:
         whole = _copied(node)
-        whole.decorator_list = [one for one in node.decorator_list if one not in cached]
+        kept = [one for one in node.decorator_list if one not in cached]
+        once = any("cached_property" in short(one) for one in cached)
+        whole.decorator_list = [*kept, name("property")] if once else kept
         yield Edit(node, whole, 0.7,
-                   f"cache: `{node.name}` hands out the same, shared object (or an old value) each time, because of `@{short(cached[0])}`",
+                   f"cache: `{node.name}` is computed once and gives the same, shared object (or a stale value) ever after, also when what it depends on has changed, because of `@{short(cached[0])}`",
                    "a copy of what is cached, or no cache", _given(node))  # fmt: skip
 
 
