@@ -56,7 +56,8 @@ def promise(name: str) -> Promise:
         before = words[place - 1] if place else ""
         if words[place] == "key" and before in _KEY_MAKERS:
             return Promise.SECRET
-        if not _FINDER.isdisjoint(words):
+        finders = _FINDER.intersection(words)
+        if finders and not (words[place] == "salt" and finders == {"hash"}):
             return Promise.NOTHING
     return best
 

@@ -16,7 +16,7 @@ from homeport.detection.lines import line_end, lines
 from homeport.detection.names import Promise, promise
 from homeport.detection.telephone import national
 
-_WORDS = r"(?:passw|pwd|secret|token|api[_ -]?key|passphrase)"
+_WORDS = r"(?:pass|pwd|secret|token|api[_ -]?key|passphrase)"
 _NAMED = r"[ \"'`*]*(?:\w{1,20}[ _-])?" + _WORDS + r"\w{0,12}(?:[ -]\w{1,12})?[ \"'`*]*"
 _COLUMN_HEAD = r"(?:\w{1,20}_)?" + _WORDS + r"\w{0,12}"
 TRIGGER = (

@@ -31,3 +31,10 @@ from homeport.detection.names import Promise, promise
 def test_promises(name: str, promised: Promise) -> None:
     """What a name promises depends on its words, in any case style."""
     assert promise(name) is promised
+
+
+def test_the_salt_of_a_hash() -> None:
+    """What finds things finds no salt: it is a key, though a hash's."""
+    assert promise("hash_salt") is Promise.KEY
+    assert promise("hash_key") is Promise.NOTHING
+    assert promise("cache_salt") is Promise.NOTHING

@@ -71,6 +71,21 @@ DETECTORS = (
         why="password passed to a call that connects",
     ),
     PatternDetector(
+        name="bound-name-and-literal",
+        pattern=r"(?i)[\"'](?:cn|uid|ou|dc)=[^\"'\n]{1,200}[\"']\s?,\s{0,8}"
+        r"(?:\w{1,30}\s?=\s?)?" + _QUOTED
+        + r"|(?i)\bomniauth\s{0,2}\(?\s?:\w{1,30}\s?,\s?(?:" + _ONE + r")\s?,\s?" + _QUOTED,
+        hint=r"(?i)[\"'](?:cn|uid|ou|dc)=[^\"'\n]{1,200}[\"']\s?,|omniauth",
+        keywords=("cn=", "uid=", "ou=", "dc=", "omniauth"),
+        category=Category.SECRET,
+        examples=("Connection(server, 'cn=admin,dc=some', 'blue" + "-otter-7')",),
+        counterexamples=(
+            "search('dc=some,dc=org', '(objectClass=person)')", "x('cn=a', 'password')",
+        ),
+        check=arguments.is_told,
+        why="literal beside the name that a directory's login binds",
+    ),
+    PatternDetector(
         name="encoded-login-call",
         pattern=r"(?i)(?:\b(?:btoa|b64encode|base64\.\w{0,20}encode\w{0,20}|encodetostring"
         r"|buffer\.from|getbytes)\(|"

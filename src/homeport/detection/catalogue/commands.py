@@ -277,7 +277,7 @@ DETECTORS = (
         category=Category.SECRET,
         examples=("cargo login " + "kQ9xR7tW2mZvN5cL8pJ1",),
         counterexamples=("docker login registry.some-long-name.example.org", "az login --tenant x"),
-        check=arguments.is_spoken_key,
+        check=arguments.is_key,
         why="token that a command logs in with",
     ),
     PatternDetector(

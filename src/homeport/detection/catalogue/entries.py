@@ -15,7 +15,8 @@ _CHANGED = (
 DETECTORS = (
     PatternDetector(
         name="name-and-value",
-        pattern=r"(?i)[\"']?(?:name|key|variable|header)[\"']?\s{0,3}[=:]\s{0,3}[\"']?" + NAME
+        pattern=r"(?i)[\"']?(?:name|key|variable|header)[\"']?\s{0,3}[=:]\s{0,3}[\"']?"
+        r"(?:[\w./:-]{0,120}[/:])?" + NAME
         + r"[\"']?\s{0,3}(?:[,;]\s{0,3}|\s{1,3})"
         r"(?:[\"']?\w{1,20}[\"']?\s{0,3}[=:]\s{0,3}(?:[\"'][^\"'\n]{0,60}[\"']|\w{1,20}),?\s{1,3}){0,3}"
         r"[\"']?value[\"']?\s{0,3}[=:]\s{0,3}[\"']?([^\s\"'<>]{4,})",

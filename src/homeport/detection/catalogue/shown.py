@@ -6,6 +6,7 @@ from homeport.detection.judgement import is_random
 from homeport.domain import Category
 
 _WORDS = r"(?:passw(?:or)?d|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key)"
+_LABEL = r"[\w.-]{0,30}?(?:" + _WORDS + r"|pass|api[ -]key|access[ -]key)\w{0,12}"
 _KEYWORDS = ("passw", "passphrase", "pwd", "secret", "token", "credential", "key")
 _TOOLS = r"\bpass\s(?:show\s)?\w|\bpwgen\b|\bopenssl\srand\b|\bbw\sget\s|\bop\sread\s|\bauthtool\b"
 _ALONE = r"[ \t]{0,8}[\"']?([^\s\"'`<>|$]{8,400})[\"']?[ \t]{0,8}(?:\r?\n|$)"
@@ -93,11 +94,10 @@ DETECTORS = (
     ),
     BlockDetector(
         name="value-below-label",
-        opening=r"(?i)^[\s>#*_|\"'-]{0,12}(?:[\w./'*-]{1,30} ){0,6}?[*_`\"']{0,3}(?:" + _WORDS
-        + r"|pass|api[ -]key|access[ -]key)[*_`\"']{0,3}(?: [\w./'-]{1,30}){0,5}[*_`\"']{0,3}"
-        r"\s?:?[*_\"']{0,3}[ \t]*\r?$",
-        pattern=r"(?i)[^\n]*?(?P<name>" + _WORDS + r"|pass\b|api[ -]key|access[ -]key)[^\n]*\n"
-        r"(?:[ \t>]{0,8}\r?\n){0,2}(?:[ \t>]{0,8}(?:```|~~~)\w{0,12}[ \t]*\r?\n)?"
+        opening=r"(?i)^[\s>#*_|\"'-]{0,12}(?:[\w./'*-]{1,30} ){0,6}?[*_`\"']{0,3}" + _LABEL
+        + r"[*_`\"']{0,3}(?: [\w./'-]{1,30}){0,5}[*_`\"']{0,3}\s?:?[*_\"']{0,3}[ \t]*\r?$",
+        pattern=r"(?i)[^\n]*?(?P<name>" + _LABEL + r")[^\n]*\n"
+        r"(?:[ \t>]{0,8}[-=]{0,80}\r?\n){0,2}(?:[ \t>]{0,8}(?:```|~~~)\w{0,12}[ \t]*\r?\n)?"
         r"[ \t>]{0,12}[`\"'*]{0,3}([^\s\"'`<>|${}()\[\]:][^\s\"'`<>|]{5,400}?)"
         r"[`\"'*]{0,3}[ \t]*(?:\r?\n|$)",
         keywords=(*_KEYWORDS, "pass"),

@@ -101,7 +101,7 @@ DETECTORS = (
         r"sign ?in|account)\b[\"'`*]{0,3}(?:\s(?:for|of|to|on|in|at)(?:\s[\w@./'-]{1,40}){1,5}?)?"
         r"\s?(?:is|are|was|:|[=-]>|=|with|as|using|-){1,2}[\s*]{0,4}"
         r"[\"'`]?"
-        r"[\w.@+-]{1,60}(?:\s?(?:/{1,2}|:)\s?|\s(?:with|and)\s)" + _VALUE + _CLOSE,
+        r"[\w.@+-]{1,60}[\"'`]?(?:\s?(?:/{1,2}|:)\s?[\"'`]?|\s(?:with|and)\s)" + _VALUE + _CLOSE,
         keywords=("log", "cred", "user", "sign", "account", "authenticated"),
         category=Category.SECRET,
         examples=("Login: admin / blue" + "-otter-7", "credentials are admin:blue" + "-otter-7"),

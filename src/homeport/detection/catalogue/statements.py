@@ -286,7 +286,8 @@ DETECTORS = (
         name="sql-key",
         pattern=r"(?i)(?:\bpragma\s+(?:hex)?(?:re)?key\s*=\s*|\battach\s+"
         r"(?:database\s+)?\S{1,200}\s+as\s+\S{1,80}\s+key\s+"
-        r"|\bsp_(?:addlogin|addlinkedsrvlogin|password|adduser)\s+N?'[^'\n]{0,120}'\s*,\s*)N?"
+        r"|\bsp_(?:addlogin|password|adduser)\s+N?'[^'\n]{0,120}'\s*,\s*"
+        r"|\bsp_addlinkedsrvlogin\s+(?:(?:@\w+\s?=\s?)?(?:N?'[^'\n]{0,120}'|null)\s*,\s*){1,4})N?"
         + _QUOTED,
         keywords=("pragma", "attach", "sp_"),
         category=Category.SECRET,

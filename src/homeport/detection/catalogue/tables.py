@@ -12,7 +12,7 @@ DETECTORS = (
         name="table-column",
         trigger=tables.TRIGGER,
         find=tables.in_tables,
-        keywords=("passw", "pwd", "secret", "token", "key"),
+        keywords=("pass", "pwd", "secret", "token", "key"),
         category=Category.SECRET,
         examples=(
             "name,password\njo,blue" + "-otter-7\n",
