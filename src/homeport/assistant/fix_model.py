@@ -23,6 +23,7 @@ from homeport.assistant.fix_evidence import (
     shortened,
     with_docstring,
 )
+from homeport.context.instructions import Task, instructions
 from homeport.diffs import apply_edit, code_blocks, defined_in, read_edits, replace_function
 from homeport.domain import Message, Prompt, Role
 from homeport.errors import EditRefused
@@ -44,11 +45,7 @@ _MARKED = 2  # lines that are shown as suspect
 _TOKENS_MORE = 120  # than the function has, about, for the answer: it may lack what was lost
 _LETTERS = 3  # of a token of code, about, at the fewest
 
-INSTRUCTIONS = (
-    "You write one function so that its test passes. Keep its signature, and do not special-case "
-    "the test's values. Answer with the whole function in one ```python block, without docstring "
-    "and comments, and nothing else."
-)
+INSTRUCTIONS = instructions(Task.FIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +157,7 @@ def _line(data: bytes, number: int) -> str:
 def written(suspect: Suspect, evidence: Evidence) -> Prompt:
     """Return the question for a function from what it shall do."""
     asked = f"{promised(suspect.text)}{evidence.test_code}\nWrite this function."
-    return Prompt((Message(Role.SYSTEM, INSTRUCTIONS), Message(Role.USER, asked)))
+    return Prompt((Message(Role.SYSTEM, INSTRUCTIONS.text), Message(Role.USER, asked)))
 
 
 def corrected(suspect: Suspect, evidence: Evidence) -> Prompt:
@@ -171,7 +168,7 @@ def corrected(suspect: Suspect, evidence: Evidence) -> Prompt:
         f"This function is wrong:\n```python\n{shortened(suspect.text)}```\n{evidence.test_code}"
         f"It fails:\n{told}{marked}\nWrite the whole corrected function."
     )
-    return Prompt((Message(Role.SYSTEM, INSTRUCTIONS), Message(Role.USER, asked)))
+    return Prompt((Message(Role.SYSTEM, INSTRUCTIONS.text), Message(Role.USER, asked)))
 
 
 def read_answer(answer: str, suspect: Suspect) -> bytes | None:

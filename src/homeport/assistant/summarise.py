@@ -10,18 +10,13 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from homeport.assistant.explain import Asking
+from homeport.context.instructions import Task, instructions
 from homeport.domain import Completion, Decision, Delta, Message, Prompt, Request, Role
 from homeport.gateway import Gateway
 from homeport.logs.brief import MOST_TOKENS, Brief, brief_of, clock
 from homeport.logs.report import Report
 
-INSTRUCTIONS = (
-    "You write a short incident summary for a developer who was just woken up. Use only the"
-    " findings given; they were computed from the log and are right. Write three to six short"
-    " sentences in the order of time: what began when, which deploy came before, what it likely"
-    " means together. End each sentence with what it rests on, as (T1, 08:56) or (D2, T1, 08:56)."
-    " Do not invent names, numbers, causes or advice. If nothing stands out, say so in one line."
-)
+INSTRUCTIONS = instructions(Task.SUMMARISE)
 _ANSWER_TOKENS = 300
 _CITED = re.compile(r"\b([TD])(\d{1,3})\b")
 _TIME = re.compile(r"\b([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\b")
@@ -58,9 +53,10 @@ def prepare(
     report: Report, asking: Asking, budget: int, count: Callable[[str], int]
 ) -> tuple[Request, Brief]:
     """Return the request for a redacted report, and the brief it rests on."""
-    left = min(budget, MOST_TOKENS) - count(INSTRUCTIONS) - count(_CLOSING)
+    left = min(budget, MOST_TOKENS) - count(INSTRUCTIONS.text) - count(_CLOSING)
     brief = brief_of(report, left, count)
-    prompt = Prompt((Message(Role.SYSTEM, INSTRUCTIONS), Message(Role.USER, brief.text + _CLOSING)))
+    told = Message(Role.SYSTEM, INSTRUCTIONS.text)
+    prompt = Prompt((told, Message(Role.USER, brief.text + _CLOSING)))
     request = Request(
         prompt=prompt,
         principal=asking.principal,
@@ -68,6 +64,7 @@ def prepare(
         repo=asking.repo,
         allow_cloud=asking.allow_cloud,
         conversation=asking.conversation,
+        instructions=INSTRUCTIONS.label,
         max_tokens=_ANSWER_TOKENS,
     )
     return request, brief

@@ -32,6 +32,7 @@ _SENT = (
     "allow_cloud",
     "conversation",
     "max_tokens",
+    "instructions",
     "temperature",
     "seed",
 )
@@ -95,6 +96,7 @@ class _Conversation:
             temperature=sample.warmth,
             seed=sample.seed,
             priority=Priority.BATCH,
+            instructions=INSTRUCTIONS.label,
         )
 
     async def _answer(self, request: Request) -> str:
@@ -117,7 +119,7 @@ def model_proposer(options: Options, remarks: list[str]) -> Iterator[Proposer | 
         try:
             with (
                 opened_gateway(
-                    settings, policy_file=options.policy, primed_with=INSTRUCTIONS
+                    settings, policy_file=options.policy, primed_with=INSTRUCTIONS.text
                 ) as opened,
                 asyncio.Runner() as runner,
             ):

@@ -34,7 +34,9 @@ _CLOSE_S = 5.0
 def ask(report: Report, options: SummaryOptions) -> int:
     """Print the report, then the model's summary of it; 2 when the model did not answer."""
     settings = _settings(options)
-    with opened_gateway(settings, policy_file=options.policy, primed_with=INSTRUCTIONS) as opened:
+    with opened_gateway(
+        settings, policy_file=options.policy, primed_with=INSTRUCTIONS.text
+    ) as opened:
         if not options.json:
             write_lines(report_lines(report, look(options.top)), sys.stdout)
         return asyncio.run(_answer(report, options, opened))

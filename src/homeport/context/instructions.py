@@ -16,6 +16,8 @@ class Task(StrEnum):
 
     EXPLAIN = "explain"
     EXPLAIN_JSON = "explain-json"  # for an answer in a form that the model is held to
+    SUMMARISE = "summarise"  # an incident's log
+    FIX = "fix"  # one function, by its test
 
 
 @dataclass(frozen=True, slots=True)

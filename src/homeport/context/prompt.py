@@ -83,12 +83,10 @@ def _prompt(body: str, evidence: Evidence, task: Task) -> Prompt:
 
 def _closing(evidence: Evidence, task: Task) -> str:
     """Say once more what is wanted: small models heed best what stands last."""
-    match task:
-        case Task.EXPLAIN:
-            return f"\n\nNow write EXPLANATION, then CHANGE: {evidence.asked} in one code block."
-        case Task.EXPLAIN_JSON:  # pragma: no branch -- mypy proves that none is left
-            place = f" in {evidence.place}" if evidence.place else ""
-            return f"\n\nNow write the JSON: explanation, lines, then the change{place}."
+    if task is Task.EXPLAIN_JSON:
+        place = f" in {evidence.place}" if evidence.place else ""
+        return f"\n\nNow write the JSON: explanation, lines, then the change{place}."
+    return f"\n\nNow write EXPLANATION, then CHANGE: {evidence.asked} in one code block."
 
 
 class _Body:
