@@ -58,8 +58,10 @@ DETECTORS: tuple[Detector, ...] = (
         r"(?: [\w'.#\x80-\xff-]{1,20}){0,4}"
         r"|(?:[A-Z\xc3][\w'.\x80-\xff-]{1,24} )(?:[\w'.\x80-\xff-]{1,20} ){0,4}\d{1,4} ?[a-zA-Z]?)"
         r"(?:[,;\"'<\r)|]|\.?$)",
-        hint=r"(?i:street|addr|stra(?:\xc3\x9f|ss)e|adres|calle|direcci\xc3\xb3n|domicilio|indirizzo)"
-        r"[^\n]{0,16}[:=>]\s{0,2}[\"']?[\dA-Z\xc3][^\n]{0,24} ",
+        # What follows the name at once: a line's rest would be looked through for each name.
+        hint=r"(?i:(?:street|address|addr[12]|stra(?:\xc3\x9f|ss)e|adresse?|adres|calle|direcci\xc3\xb3n"
+        r"|domicilio|indirizzo)[ _-]?(?:address|name|line)?[ _-]?[12]?)"
+        r"[\"']{0,2}\s{0,2}=?[:=>]\s{0,2}[\"']?[\dA-Z\xc3]",
         keywords=("street", "addr", "stra", "adres", "calle", "direcci", "domicilio", "indirizzo"),
         category=Category.ADDRESS,
         examples=('"street": "742 Evergreen ' + 'Terrace"', "<street>Linden" + "straße 9</street>"),
