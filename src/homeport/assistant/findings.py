@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from homeport.assistant.data_files import DataFiles
-from homeport.assistant.differing import differing
+from homeport.assistant.differing import at_present, differing, less_sure
 from homeport.assistant.located import with_located
 from homeport.assistant.recorded import recorded
 from homeport.assistant.reports import suspects, told
@@ -31,6 +31,7 @@ _MOST_CAUSES = 5
 _MOST_TOUCHED = 8
 _MOST_OTHERS = 3
 _HEAD = 80
+_WIDEST = 300  # characters of a line that the trace does not show
 _MOST_LOCATIONS = 10
 _SHOWN_TOKENS = 1200  # code cut for people and programs; a prompt takes what fits its own budget
 _LARGEST_FILE = 2_000_000  # bytes; a larger source is generated, and not read for rules
@@ -95,7 +96,8 @@ def find(
         # 4
         data = None if _is_no_project(repo) else DataFiles(repo)
         sources = Sources(read, paths, data)
-        causes = diagnose(failure, sources, captured=recorded(failure, repo))
+        present = at_present(failure, read)
+        causes = diagnose(present, sources, captured=recorded(failure, repo))
         # 5
         query = query_of(text, paths, str(repo), traces)
         search = index is not None and not elsewhere  # words alone would name what is unrelated
@@ -107,12 +109,13 @@ def find(
                 raise _no_failure()
         # 6
         near = tuple(dict.fromkeys(place.path for place in query.places))[:_MOST_TOUCHED]
-        history = what_changed(repo, failure, sources, causes, near=near, now=time.time())
+        history = what_changed(repo, present, sources, causes, near=near, now=time.time())
+        causes = less_sure(history.causes, failure, read)
         # 7
-        excerpts = _excerpts(index, history.causes, locations, query, buffers) if index else ()
+        excerpts = _excerpts(index, causes, locations, query, buffers) if index else ()
         found = Findings(
             failure,
-            with_located(history.causes, locations, by_words=report is not None, most=_MOST_CAUSES),
+            with_located(causes, locations, by_words=report is not None, most=_MOST_CAUSES),
             locations,
             excerpts,
             history.changes,
@@ -149,7 +152,8 @@ def _shown(frame: Frame, read: Reader) -> Frame:
     if frame.code or not frame.line or not frame.in_app:
         return frame
     lines = (read(frame.file) or "").splitlines()
-    return replace(frame, code=lines[frame.line - 1]) if frame.line <= len(lines) else frame
+    code = lines[frame.line - 1][:_WIDEST] if frame.line <= len(lines) else frame.code
+    return replace(frame, code=code)
 
 
 def _others(traces: Sequence[Trace], failure: Trace) -> Iterator[str]:

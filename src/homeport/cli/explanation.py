@@ -11,6 +11,7 @@ from homeport.diagnosis import Cause
 from homeport.traces import Frame, Trace, as_dict
 
 _MOST_FRAMES = 6
+_WIDEST = 200  # characters of a failing line: generated code has lines without an end
 _MOST_STEPS = 8
 _FEW_LEADS, _MANY_LEADS, _MOST_REASONS = 2, 5, 2
 _MESSAGE_LINES = 6
@@ -63,7 +64,7 @@ def _failure_lines(failure: Trace) -> Iterator[Line]:
             f"  {verb:<11} ", (_frame_place(frame), Style.PLACE), f"  {frame.function or ''}"
         )
         if frame.code and number == 0:
-            yield line("      ", (frame.code.strip(), Style.FAILING))
+            yield line("      ", (frame.code.strip()[:_WIDEST], Style.FAILING))
     if len(own) > _MOST_FRAMES:
         yield line((f"  ... {len(own) - _MOST_FRAMES} more frames", Style.MUTED))
     for link in failure.chain:

@@ -1,6 +1,7 @@
 """Notes on code that is no longer what a trace shows."""
 
-from homeport.assistant.differing import differing
+from homeport.assistant.differing import at_present, differing, less_sure
+from homeport.diagnosis import Cause
 from homeport.traces import Trace, read_traces
 
 TEXT = (
@@ -38,3 +39,32 @@ def test_a_line_that_is_gone() -> None:
 def test_other_files_are_left_alone() -> None:
     """A file outside of the repository cannot be compared."""
     assert not list(differing(failure(), dict[str, str]().get))
+
+
+def test_a_frame_is_read_where_its_line_stands_now() -> None:
+    """A line that moved is followed; one that is there, twice there or gone stays."""
+    moved = at_present(failure(), {"main.py": "def go(a):\n    return a.name\n"}.get)
+    assert moved.frames[0].line == 2
+    for text in ("\n\nreturn a.name\n", "return a.name\nreturn a.name\nx\n", "gone\n"):
+        assert at_present(failure(), {"main.py": text}.get).frames[0].line == 3
+
+
+def test_causes_in_code_that_is_gone_are_less_sure() -> None:
+    """What rules say of other code than that of the trace is said to be that."""
+    cause = Cause("r", "main.py", 3, "", 0.8, "Why.")
+    other = Cause("r", "lib.py", 3, "", 0.8, "Why.")
+    same, told = less_sure([cause, other], failure(), {"main.py": "gone\n"}.get)
+    assert told.score < 0.5
+    assert "has changed since the trace" in told.why
+    assert same is other
+    assert less_sure([cause], failure(), {"main.py": "return a.name\n"}.get) == (cause,)
+
+
+def test_a_change_after_the_trace_is_no_cause() -> None:
+    """The trace shows the old line, so the change that took it away came later."""
+    change = Cause("uncommitted", "main.py", 3, "", 0.8, "Changed.")
+    other = Cause("r", "main.py", 2, "", 0.7, "Why.")
+    first, second = less_sure([change, other], failure(), {"main.py": "x\nreturn a.name\n"}.get)
+    assert first is other
+    assert second.score < 0.4
+    assert "came after it" in second.why
