@@ -40,7 +40,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
             RULE.name,
             origin,
             score=0.75 if len(suspects) > 1 else 0.78 if "?" in origin.kinds else 0.9,
-            why=f"`{text}` is None at {place(site.path, site.line)}: {_because(origin)}.",
+            why=f"`{text}` is None at {place(site.path, site.line)}: {_because(case, origin)}.",
             remedy=_remedy(origin, text),
         )
     for expression, origin in suspects[:1]:
@@ -81,7 +81,7 @@ def _unchecked(case: Case, expression: ast.expr, origin: Origin, site: Site) -> 
         case.symbol(asked.path, asked.line),
         0.7,
         f"`{code(expression)}` is None at {place(site.path, site.line)}: what is asked for here is not "
-        f"there ({_because(origin)}), and nobody checks that.",
+        f"there ({_because(case, origin)}), and nobody checks that.",
         "handle the case that it is missing, or find out why it is missing",
         origin.steps,
     )
@@ -133,8 +133,16 @@ def _iterated(case: Case, site: Site) -> list[ast.expr]:
     ]
 
 
-def _because(origin: Origin) -> str:
-    return f"{origin.because} ({place(origin.site.path, origin.site.line)})"
+def _because(case: Case, origin: Origin) -> str:
+    """Why it is None there; a `return None` by the name of its function."""
+    told = origin.because
+    line = case.sources.line(origin.site.path, origin.site.line).strip()
+    function = case.function(origin.site.path, origin.site.line)
+    if isinstance(origin.node, ast.Constant) and line == "return None" and function:
+        told = f"`{function.name}` returns None when nothing else is returned before (nothing is found or left)"
+    elif isinstance(origin.node, ast.Constant) and line.endswith("= None"):
+        told = f"`{line}` is what it starts with, and nothing has set it since"
+    return f"{told} ({place(origin.site.path, origin.site.line)})"
 
 
 def _remedy(origin: Origin, text: str) -> str:
