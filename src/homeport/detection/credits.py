@@ -29,6 +29,13 @@ _UPSTREAM = re.compile(
     rb"(?im)^[ \t]{0,8}upstream[ -](?:author|contact|maintainer)[^\n]{0,12}:[ \t]*\n"
     rb"(?:[ \t]+[^\n]*\n|\n)*\Z"
 )
+_CONTACT = re.compile(
+    rb"(?i)^[ \t]{0,16}(?:#|//|/\*|\*|;|%|--|dnl)[ \t]{0,8}(?:contact|e-?mail|updated)\b"
+)
+_HEADER = re.compile(
+    rb"(?i)^[ \t]{0,16}(?:#|//|/\*|\*|;|%|--|dnl)[^\n]{0,40}\b(?:authors?|copyright)\b",
+    re.MULTILINE,
+)
 _SOURCE_WORDS = (
     b"author",
     b"by",
@@ -39,8 +46,8 @@ _SOURCE_WORDS = (
 _CREDITED = re.compile(rb"(?i)\"(?:authors?|maintainers?|contributors?|bugs|support)\"\s{0,4}:")
 _VERSION = re.compile(rb"\"version(?:_normalized)?\"\s{0,4}:\s{0,4}\"[~^v]?\d")
 _PACKAGE = re.compile(
-    rb"\"(?:licenses?|dependencies|devDependencies|require|require-dev|repository|main|dist)\""
-    rb"\s{0,4}:"
+    rb"\"(licenses?|dependencies|devDependencies|require|require-dev|repository|main|dist|engines"
+    rb"|scripts|keywords|homepage|bin|typings)\"\s{0,4}:"
 )
 
 
@@ -53,12 +60,14 @@ def is_credit(data: bytes, start: int, end: int) -> bool:
         or (_has(low, _NOTICE_WORDS) and _NOTICE.search(line))
         or (_has(low, _SOURCE_WORDS) and _IN_SOURCE.search(line))
         or _is_upstream(data, start)
+        or (_CONTACT.search(line) and _HEADER.search(data, max(start - _ABOVE, 0), start))
     ):
         return True
     if b'"' not in line or _CREDITED.search(data, max(start - _ABOVE, 0), start) is None:
         return False
     first, last = max(start - _AROUND, 0), end + _AROUND
-    return bool(_VERSION.search(data, first, last) and _PACKAGE.search(data, first, last))
+    kinds = set(_PACKAGE.findall(data, first, last))
+    return len(kinds) > 1 or (bool(kinds) and _VERSION.search(data, first, last) is not None)
 
 
 def _is_upstream(data: bytes, start: int) -> bool:

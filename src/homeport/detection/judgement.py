@@ -14,6 +14,7 @@ from homeport.detection.names import WORD_SETS, Promise, promise
 from homeport.detection.randomness import surprise
 
 _STAND_INS = WORD_SETS["stand_ins"]
+_GAP = re.compile(r"\{[\w.!:]*\}")  # a field of a template, alone
 _STAND_IN_PARTS = re.compile(
     r"(?i)example|changeme|change[_-]me|placeholder|your[_-]|<[\w -]+>|xxxx|\.\.\.|\*{3}|dummy|"
     r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?"
@@ -71,6 +72,7 @@ def is_placeholder(value: str) -> bool:
         or bare.startswith(_OPENERS)
         or (_VARIABLE.match(bare) is not None and surprise(bare) < _TEXT)
         or low in _STAND_INS
+        or _GAP.fullmatch(bare) is not None
         or _MINE.fullmatch(bare) is not None
         or monotonous(bare)
         or len(set(low)) <= 2  # noqa: PLR2004 -- xxxx, ----, 0101

@@ -24,6 +24,8 @@ PACKAGE = '{"name": "a", "version": "1.2.0", "license": "MIT", '
         f"__author__ = 'Jo Doe <{MAIL}>'",
         f"Author-email: Jo Doe <{MAIL}>",
         f'MODULE_AUTHOR("Jo Doe <{MAIL}>");',
+        f"# Author: Al Roe\n# Contact: {MAIL}",
+        f'"scripts": {{}},\n"contributors": ["Jo Doe <{MAIL}>"],\n"license": "MIT"',
         f"Upstream-Contact: Jo Doe <{MAIL}>",
         f"Upstream Author(s):\n\n    Al Roe\n    Jo Doe <{MAIL}>",
         f"This package was debianized by Jo Doe <{MAIL}> on",
@@ -40,6 +42,7 @@ def test_credits(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        f"# Contact: {MAIL}",
         f"Upstream Authors:\n    Al Roe\nthen mail Jo Doe <{MAIL}>",
         f"Author: Jo Doe <{MAIL}>\nDate: Mon",
         f"Signed-off-by: Jo Doe <{MAIL}>",

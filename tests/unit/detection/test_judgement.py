@@ -94,3 +94,10 @@ def test_a_path_that_ends_in_a_number_is_chosen() -> None:
     assert shape("LAMP.otter" + ".2291") is Shape.CHOSEN
     assert shape("lamp.otter.size") is Shape.CODE
     assert shape("numpy.float64") is Shape.CODE
+
+
+def test_names_of_secrets_are_no_values() -> None:
+    """A word that names a secret, and a template's field alone, stand for a value."""
+    for value in ("passphrase", "passcode", "{self.password}", "{}"):
+        assert shape(value) is Shape.STAND_IN
+    assert shape("{kQ9xR7" + "-tW2m}") is not Shape.STAND_IN

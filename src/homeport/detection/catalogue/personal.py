@@ -8,11 +8,16 @@ from homeport.domain import Category
 _SERVICES = frozenset(
     ("git", "hg", "svn", "noreply", "no-reply", "do-not-reply", "donotreply", "mailer-daemon")
 )
+# What shows the form of an address, as in `username@hostname.com`; reserved domains do count.
+_ANYONE = frozenset(("user", "username", "password", "pass", "login", "email", "name"))
+_ANYWHERE = frozenset(("host", "hostname", "domain", "domainname", "server", "servername"))
 
 
 def _mailbox(candidate: Candidate) -> bool:
     """A person's or team's address, not a service nobody reads, a remote or a file name."""
     user, _, host = candidate.value.partition("@")
+    if user.lower() in _ANYONE and host.partition(".")[0].lower() in _ANYWHERE:
+        return False
     return user.lower() not in _SERVICES and not host.lower().endswith(
         (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".js", ".css", ".local", ".ts")
     )
