@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from homeport.repair.javascript.literals import literals
+
 _LITERALS = ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.Set | ast.UnaryOp
 _COMMON = frozenset({"0", "1", "-1", "2", "None", "True", "False", '""', "''", "[]", "{}", "()"})
 _MOST = 400
@@ -26,8 +28,15 @@ def inputs_of(tree: Path, tests: Iterable[str]) -> frozenset[str]:
 def _literals(place: Path, symbols: set[str]) -> Iterator[str]:
     try:
         text = place.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return
+    if place.suffix != ".py":
+        # A JavaScript test is called by a title, which may be computed: the whole file counts.
+        yield from literals(text.encode(), place.name)
+        return
+    try:
         parsed = ast.parse(text)
-    except (OSError, ValueError, SyntaxError):
+    except (ValueError, SyntaxError):
         return
     for function in ast.walk(parsed):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and (

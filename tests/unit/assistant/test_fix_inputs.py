@@ -12,3 +12,9 @@ def test_literals_of_failing_tests_are_known(tmp_path: Path) -> None:
     assert inputs_of(tree, ["nothere.py::test_a", "check.py"]) == frozenset()
     (tree / "broken.py").write_text("def (")
     assert inputs_of(tree, ["broken.py::a"]) == frozenset()
+
+
+def test_literals_of_javascript_tests_are_known(tmp_path: Path) -> None:
+    """Those of the whole file: a test is known by a title only."""
+    (tmp_path / "a.test.js").write_text("test('adds', () => check(add([4, 5]), 0));\n")
+    assert inputs_of(tmp_path, ["a.test.js::adds"]) == {"'adds'", "[4, 5]", "4", "5"}

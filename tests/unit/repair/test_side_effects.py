@@ -41,7 +41,7 @@ def test_values_of_the_test() -> None:
     assert Effect.SPECIAL not in effects(BEFORE.encode(), usual, "m.py", frozenset({"7", "0"}))
 
 
-@pytest.mark.parametrize(("path", "after"), [("m.js", b"x"), ("m.py", b"def (")])
+@pytest.mark.parametrize(("path", "after"), [("m.rb", b"x"), ("m.py", b"def (")])
 def test_what_cannot_be_read(path: str, after: bytes) -> None:
     """Other languages and broken files have no known side effect."""
     assert effects(b"a = 1\n", after, path) == ()
