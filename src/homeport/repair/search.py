@@ -190,6 +190,8 @@ class Search:
         """Try candidates; return those that are plausible."""
         fresh = []
         for candidate in candidates:
+            if self._needless(candidate):
+                continue
             after = spliced(self.files[candidate.path].data, candidate.splices)
             known = candidate.path, blake2b(after, digest_size=16).digest()  # files may be long
             if known not in self._seen:
@@ -272,7 +274,18 @@ class Search:
             ended.update(self._tried([candidate], required, lengthened(timing, _LONGER)))
         return [(candidate, one.verdict) for candidate, one in ended.items()]
 
+    def _needless(self, candidate: Candidate) -> bool:
+        """Tell whether a part of the change is enough: nobody would change more."""
+        whole = {*candidate.splices}
+        return any(
+            one.candidate.path == candidate.path and whole.issuperset(one.candidate.splices)
+            for one in self.found
+            if len(one.candidate.splices) < len(whole)
+        )
+
     def _keep(self, candidate: Candidate, fixed: tuple[str, ...]) -> None:
+        if self._needless(candidate):
+            return
         data = self.files[candidate.path].data
         left = tuple(name for name in self.baseline.failing if name not in fixed)
         plausible = Plausible(

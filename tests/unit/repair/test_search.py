@@ -194,3 +194,16 @@ def test_time_to_prove_what_was_found_is_kept(bench: Bench) -> None:
     list(hurried.run([_piece(right, *others)]))
     assert [one.candidate for one in hurried.found] == [right]
     assert hurried.tried == 40
+
+
+def test_more_than_what_is_enough_is_not_found(bench: Bench) -> None:
+    """Two changes at once are nothing where one of them is enough."""
+    tree = bench[0]
+    right = change(tree, "result + discount", "result - discount")
+    more = change(tree, "result = 0", "result = +0")
+    both = replace(right, splices=tuple(sorted((*more.splices, *right.splices))), weight=-2.0)
+    search = _search(bench)
+    list(search.run([_piece(right, both)]))
+    assert [one.candidate for one in search.found] == [right]
+    assert search.consider([replace(both, symbol="total")]) == []
+    assert search.tried == 2
