@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
-from homeport.diagnosis.cause import Cause
+from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.outline import every
+from homeport.diagnosis.python.scope import parameters
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
 
@@ -35,11 +36,17 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     ]
     for expression, origin in suspects:
         text = code(expression)
+        if asked := _asked_through(case, origin):
+            yield _asked_for(case, expression, origin, site, asked)
         yield from_origin(
             case,
             RULE.name,
             origin,
-            score=0.75 if len(suspects) > 1 else 0.78 if "?" in origin.kinds else 0.9,
+            score=0.75
+            if len(suspects) > 1 or _asked_through(case, origin)
+            else 0.78
+            if "?" in origin.kinds
+            else 0.9,
             why=f"`{text}` is None at {place(site.path, site.line)}: {_because(case, origin)}.",
             remedy=_remedy(origin, text),
         )
@@ -67,6 +74,34 @@ def _not_found(case: Case, node: ast.expr, site: Site) -> Iterator[Cause]:
             )
         case _:
             pass
+
+
+def _asked_through(case: Case, origin: Origin) -> Step | None:
+    """The call of a function that only passes a key on to `.get`."""
+    match origin.node:
+        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Name(id=key), *_]):
+            function = case.function(origin.site.path, origin.site.line)
+            if function and key in {one.arg for one in parameters(function)}:
+                return next((step for step in origin.steps if step.path != origin.site.path), None)
+            return None
+        case _:
+            return None
+
+
+def _asked_for(case: Case, expression: ast.expr, origin: Origin, site: Site, asked: Step) -> Cause:
+    """The place that asks for a key that is not there."""
+    return Cause(
+        RULE.name,
+        asked.path,
+        asked.line,
+        case.symbol(asked.path, asked.line),
+        0.8,
+        f"`{code(expression)}` is None at {place(site.path, site.line)}: the key that is asked for here, "
+        f"`{case.sources.line(asked.path, asked.line).strip()[:80]}`, is not there (misspelt, or missing), "
+        f"and no default is given ({place(origin.site.path, origin.site.line)}).",
+        "use the key that is there, or give a default",
+        origin.steps,
+    )
 
 
 def _unchecked(case: Case, expression: ast.expr, origin: Origin, site: Site) -> Iterator[Cause]:

@@ -50,6 +50,7 @@ from homeport.diagnosis.rules import (
     uncommitted,
     undefined_name,
     unpacking,
+    unpicklable,
     used_up,
 )
 
@@ -103,4 +104,5 @@ RULES: tuple[Rule, ...] = (
     unawaited.RULE,
     undefined_name.RULE,
     unpacking.RULE,
+    unpicklable.RULE,
 )

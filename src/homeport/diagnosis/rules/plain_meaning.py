@@ -81,6 +81,9 @@ _SAYINGS = (
     Saying(r"unsupported operand type\(s\) for (?P<op>\S+): '(?:decimal\.)?Decimal' and 'float'|'float' and 'decimal\.Decimal'",
            "A Decimal meets a float, which do not mix: exact and binary fractions.",
            'make the float a Decimal where it is written: `Decimal("0.1")`'),
+    Saying(r"'[<>]=?' not supported between instances of '(?P<one>\w+)' and '(?P<other>\w+)'",
+           "Values of the types {one} and {other} are compared (put in order, sorted), which they cannot be: one was not "
+           "converted, or holds nothing.", "convert it where it is read, or give the missing one a value for the order"),
     Saying(r"'(?P<one>\w+)' and '(?P<other>\w+)'$", "Values of the types {one} and {other} do not go together here: one of "
            "them was not converted, or holds nothing.", "convert one of them, where it is made or read"),
     Saying(r"'<' not supported between instances of '(?P<kind>dict|\w+)' and '(?P=kind)'",

@@ -42,7 +42,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     least = _KNOWN if case.type in CRASHES else 0.0
     best: dict[tuple[str, int], Mended] = {}
     for one in found.mended:
-        if one.edit.weight < least:
+        if one.edit.weight < least or (least and isinstance(one.edit.node, ast.Compare)):
             continue
         best.setdefault((one.path, one.edit.line), one)
     lines = list(best.values())
