@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from homeport.diagnosis.case import Case
 from homeport.diagnosis.javascript.builtins import NAMES
+from homeport.diagnosis.javascript.data import json_files, keys_of
 from homeport.diagnosis.python.outline import every
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.sources import Sources
@@ -56,12 +57,15 @@ def _counted(sources: Sources, paths: tuple[str, ...]) -> dict[str, int]:
 
 def odd_property(case: Case, _: str, function: ast.AST) -> Iterator[Mistake]:
     """A property that is read once in all the code, beside one that is much like it."""
+    in_data = {key for _, text in json_files(case) for key in keys_of(text)}
     for node in every(function, ast.Attribute):
         if not isinstance(node.ctx, ast.Load) or code(node.value) == "process.env":
             continue
+        if node.attr in in_data:
+            continue
         if other := meant(case, node.attr):
             yield Mistake(
-                node.lineno, 0.62,
+                node.lineno, 0.52,
                 f"`{node.attr}` is read here and nowhere set: the rest of the code says "
                 f"`{other}`, so this is undefined.",
                 f"write `{other}`",

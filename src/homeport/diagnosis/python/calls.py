@@ -100,7 +100,9 @@ def returned(
             frozenset({"coroutine"}),
             call.site,
             call.node,
-            f"`{name}` is a coroutine function and is not awaited here",
+            f"`{name}` is an async function, and its Promise is used without `await` here"
+            if javascript(call.site)
+            else f"`{name}` is a coroutine function and is not awaited here",
         )
         return
     if is_generator(function):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from homeport.diagnosis.javascript.replay.edits.proposal import Proposal
 
 _SUREST, _AMONG_RIVALS, _LEAST = 0.84, 0.76, 0.45
+_TELLING = 0.8  # such an edit mends one kind of mistake only
 _RIVAL = 0.12  # a line that is less likely by this is no rival
 _ALONE = 0.06  # surer when no other line would do
 _ANOTHER = 0.04  # less sure for each further line that would do
@@ -81,7 +82,8 @@ def _lines(found: "Replayed") -> list[_Line]:
 
 def _score(score: float, rank: int, rivals: int) -> float:
     if rivals == 1 and rank == 0:
-        return round(min(_SUREST, score + _ALONE), 2)
+        most = _SUREST if score >= _TELLING else _AMONG_RIVALS + _ALONE / 2
+        return round(min(most, score + _ALONE), 2)
     return round(min(_AMONG_RIVALS, max(_LEAST, score - _ANOTHER * (rank + rivals - 2))), 2)
 
 
