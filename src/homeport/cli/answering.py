@@ -1,5 +1,6 @@
 """How a model's answer and the preview of a question look, and their JSON."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -127,6 +128,10 @@ def preview_lines(preview: Preview, assembled: Assembled) -> Iterator[Line]:
         yield line((f"{message.role.value}:", Style.HEADING))
         for text in message.text.splitlines():
             yield line("  ", text)
+    if preview.form is not None:
+        yield line()
+        yield line(("form of the answer:", Style.HEADING))
+        yield line("  ", json.dumps(preview.form.value(), ensure_ascii=False))
 
 
 def _range(excerpt: Excerpt) -> str:
@@ -141,6 +146,7 @@ def preview_json(preview: Preview, assembled: Assembled) -> dict[str, object]:
         "preview": {
             "backend": preview.backend,
             "messages": [{"role": m.role.value, "text": m.text} for m in preview.messages],
+            "form": preview.form.value() if preview.form else None,
             "redactions": sum(len(findings) for findings in preview.findings),
             "tokens": assembled.tokens,
             "left_out": [_range(excerpt) for excerpt in assembled.left_out],

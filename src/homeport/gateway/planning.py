@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from homeport.audit import AuditKey, Intent
     from homeport.backends import CloudBackend, LocalBackend
-    from homeport.domain import Finding, Principal
+    from homeport.domain import Finding, Principal, Structure
     from homeport.gateway.allowance import Allowance
     from homeport.gateway.breaker import Breaker
     from homeport.gateway.clearance import Labels
@@ -40,6 +40,7 @@ class Preview:
     backend: str  # empty when nothing would be sent
     messages: tuple[Message, ...]  # as the backend would get them
     findings: Survey  # in the original messages, one tuple for each
+    form: Structure | None = None  # what the answer must look like, as the backend would get it
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,9 @@ class Planner:
         plan = self.plan(request)
         shipment = self.pack(plan, remember=False)
         backend = self.progress(shipment.decision).backend
-        return Preview(shipment.decision, backend, shipment.masked.messages, plan.found)
+        masked = shipment.masked
+        form = masked.prompt.schema
+        return Preview(shipment.decision, backend, masked.messages, plan.found, form)
 
     def masked(self, text: str, principal: Principal) -> Shown:
         """Return a text as a local model would see it; nothing is sent, recorded or remembered."""

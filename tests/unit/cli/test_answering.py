@@ -29,7 +29,7 @@ from homeport.cli.answering import (
     preview_lines,
 )
 from homeport.cli.terminal import Line, Style, write_lines
-from homeport.domain import Action, Category, Finding, Message, Role, Route, Span
+from homeport.domain import Action, Category, Finding, Message, Role, Route, Span, Structure
 from homeport.gateway import Preview
 from homeport.gateway.escalation import Signal
 
@@ -185,6 +185,15 @@ def test_the_json_without_an_answer_says_so_with_null() -> None:
         assert answer["patch"] is None
 
 
+def test_a_preview_shows_the_form_that_is_asked_for() -> None:
+    """It holds lines of the code, and goes along."""
+    held = replace(PREVIEW, form=Structure.of({"enum": ["key = [HP_SECRET_1A2B3C4D]"]}))
+    assert '{"enum": ["key = [HP_SECRET_1A2B3C4D]"]}' in _plain(preview_lines(held, ASSEMBLED))
+    shown = preview_json(held, ASSEMBLED)["preview"]
+    assert isinstance(shown, dict)
+    assert shown["form"] == {"enum": ["key = [HP_SECRET_1A2B3C4D]"]}
+
+
 def test_the_json_of_a_preview_holds_what_would_be_sent() -> None:
     """The messages are the masked ones, word for word."""
     shown = json.loads(json.dumps(preview_json(PREVIEW, ASSEMBLED)))
@@ -195,6 +204,7 @@ def test_the_json_of_a_preview_holds_what_would_be_sent() -> None:
             {"role": "system", "text": "You help."},
             {"role": "user", "text": "FAILURE\nkey [HP_SECRET_1A2B3C4D]"},
         ],
+        "form": None,
         "redactions": 1,
         "tokens": 123,
         "left_out": ["shop/long.py:1-900"],
