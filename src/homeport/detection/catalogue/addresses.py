@@ -9,6 +9,10 @@ _STREET = (
     r"square|sq\.?|terrace|place|pl\.?|way|parkway|pkwy\.?|highway|hwy\.?|circle|cir\.?|crescent|"
     r"close|gardens|mews|trail|alley)"
 )
+_STREET_ENDS = (
+    r"(?:stra(?:\xc3\x9fe|sse)|str\.|weg|platz|allee|gasse|laan|straat|plein|gracht|kade|rak|gatan"
+    r"|gade|vej|gate)"
+)
 _STREETS = (
     "st", "ave", "road", "rd", "boulevard", "blvd", "lane", "ln", "dr", "court", "ct", "sq",
     "terrace", "pl", "way", "parkway", "pkwy", "highway", "hwy", "circle", "cir", "cres", "close",
@@ -84,6 +88,19 @@ DETECTORS: tuple[Detector, ...] = (
         check=_somebodys,
         why="street above its town and code",
     ),
+    BlockDetector(
+        name="street-above-town-european",
+        opening=r"^[ \t>|*#+-]{0,12}[A-Z\xc3][\w'.\x80-\xff-]{1,24}" + _STREET_ENDS
+        + r" \d{1,4} ?[a-zA-Z]?[ \t,]*\r?$",
+        pattern=r"[ \t>|*#+-]{0,12}(?P<secret>[^\n]{5,60}\n[ \t>|*#+-]{0,12}(?:[A-Z]{1,2}-)?"
+        r"(?:\d{3} \d{2}|\d{4} [A-Z]{2}|\d{4,5}) [A-Z\xc3][\w\x80-\xff-]{2,30})",
+        keywords=("stra", "str.", "weg", "platz", "allee", "gasse", "laan", "plein", "gracht",
+                  "kade", "rak", "gat", "gade", "vej"),
+        category=Category.ADDRESS,
+        examples=("Lindenstraße 12\n10969 Ber" + "lin\n",),
+        counterexamples=("Umweg 12\nmachen wir\n",),
+        why="street above its town and code",
+    ),
     PatternDetector(
         name="postal-code-named",
         pattern=r"(?i)(?:^|[^\w]|_)(?:post_?code|postal_?code|zip_?code|zip|plz|cod(?:e|igo)_?postal)"
@@ -101,10 +118,8 @@ DETECTORS: tuple[Detector, ...] = (
     PatternDetector(
         name="street-address-european",
         pattern=r"(?:^|[^\w.])(?P<secret>(?:"
-        r"[A-Z\xc3][\w'.\x80-\xff-]{2,24}(?:stra(?:\xc3\x9fe|sse)|str\.|weg|platz|allee|gasse"
-        r"|laan|straat|plein|"
-        r"gracht|kade|rak|gatan|gade|vej|gate)"
-        r"|[A-Z][\w\x80-\xff ]{2,20} (?:gate|gata|vei|veien|katu|tie))"
+        r"[A-Z\xc3][\w'.\x80-\xff-]{2,24}" + _STREET_ENDS
+        + r"|[A-Z][\w\x80-\xff ]{2,20} (?:gate|gata|vei|veien|katu|tie))"
         r",? \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{3} \d{2}|\d{4} [A-Z]{2}|\d{4,5}) "
         r"[A-Z\xc3][\w\x80-\xff-]{2,30}"
         r"|(?:(?:Am|An der|Im|In der|Zum|Zur|Auf dem) [A-Z\xc3][\w\x80-\xff-]{2,24}"
@@ -112,7 +127,7 @@ DETECTORS: tuple[Detector, ...] = (
         r"|Travessa|ul\.|"
         r"ulica|aleja) (?:(?:de|del|della|dei|di|da|do|la|el|los|las) ){0,2}[A-Z\xc3]"
         r"[\w'.\x80-\xff -]{2,30}?)"
-        r",? \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{5}) [A-Z\xc3]"
+        r",? \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{5}(?:-\d{3})?) [A-Z\xc3]"
         r"[\w\x80-\xff-]{2,30}"
         r"|\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|all\xc3\xa9e|"
         r"impasse|quai|cours|"

@@ -171,7 +171,8 @@ _ANY = (
     r"(?:national[ _-]?(?:id(?:entity|entification)?|insurance)"
     r"|(?:personal|citizen|resident|identity|identification|id[ _-]?card|passport|tax[ _-]?payer"
     r"|social[ _-]?(?:security|insurance)|tax[ _-]?id(?:entification)?"
-    r"|driv(?:er|ing)'?s?[ _-]?licen[cs]e|residence[ _-]?permit))"
+    r"|driv(?:er|ing)'?s?[ _-]?licen[cs]e|residence[ _-]?permit|nino|reisepass|(?:personal)?ausweis"
+    r"|passeport|pasaporte|passaporto|paspoort))"
     r"(?:[ _-]?(?:card|code|id|no|nr|num|number)\.?){0,2}"
 )
 
@@ -236,6 +237,11 @@ _FIELD = PatternDetector(
         "tax",
         "social",
         "licen",
+        "nino",
+        "pass",
+        "ausweis",
+        "pasaporte",
+        "paspoort",
         "permit",
     ),
     category=Category.NATIONAL_ID,

@@ -104,6 +104,18 @@ DETECTORS = (
         why="public network address",
     ),
     PatternDetector(
+        name="ipv4-address-with-port",  # as packet captures write it
+        pattern=r"(?:\bIP |[<>] )(?P<secret>(?:" + _FIRST + r"\." + _BYTE + "|" + _PARTLY + r")\."
+        + _BYTE + r"\." + _BYTE + r")\.(?:\d{1,5}|[a-z]{2,12}):? ",
+        hint=r"(?:\bIP |[<>] )\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\.",
+        keywords=("ip ", "> ", "< "),
+        category=Category.IP_ADDRESS,
+        examples=("IP 172.67.12" + ".9.443 > 10.0.0.2.5555: Flags",),
+        counterexamples=("IP 10.0.0.2.5555 > 10.0.0.1.443: Flags",),
+        check=_public,
+        why="public network address with its port",
+    ),
+    PatternDetector(
         name="ipv6-address",
         pattern=r"(?:^|[^\w:.])(?P<secret>(?:(?:" + _HEX + r":){7}" + _HEX
         + r"|[23][0-9a-fA-F]{3}(?::" + _HEX + r"){1,6}::(?:" + _HEX + r"(?::" + _HEX + r"){0,5})?"

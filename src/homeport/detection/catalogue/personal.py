@@ -50,6 +50,19 @@ DETECTORS: tuple[Detector, ...] = (
         why="mail address",
     ),
     PatternDetector(
+        name="email-address-accented",
+        pattern=r"(?i)(?:^|[^\w.+%/\x80-\xff-])(?P<secret>(?:[\w.+%'-]|[\xc3-\xc5][\x80-\xbf]){1,64}@"
+        r"(?:(?:[a-z0-9-]|[\xc3-\xc5][\x80-\xbf]){1,63}\.){1,6}[a-z]{2,18})(?:[^\w@-]|$)",
+        hint=r"[\xc3-\xc5][\x80-\xbf][\w.+%-]{0,40}@|@[\w.-]{0,40}[\xc3-\xc5][\x80-\xbf]",
+        keywords=("@",),
+        category=Category.EMAIL,
+        examples=("mail jörg.mül" + "ler@bau-mül" + "ler.de now",),
+        counterexamples=("für @alle", "schön@home"),
+        check=_mailbox,
+        spared=is_credit,
+        why="mail address with letters of its country",
+    ),
+    PatternDetector(
         name="email-address-spelled",
         pattern=r"(?i)(?:^|[^\w.+-])(?P<secret>[a-z0-9][\w.+-]{1,63}\s?[\[({<]\s?at\s?[\])}>]\s?"
         r"[a-z0-9][a-z0-9-]{0,61}(?:\s?(?:[\[({<]\s?dot\s?[\])}>]|\.)\s?[a-z0-9-]{2,61}){1,5})(?:[^\w]|$)",

@@ -32,7 +32,8 @@ _KEYWORDS = ("pass", "pwd", "pw", "kennwort", "key", "code", "psk")
 DETECTORS = (
     PatternDetector(
         name="spoken-secret",
-        pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)?|pwd|pw|secret|token|api[ -]?key|"
+        pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code|wd)|pwd|pw|secret|token|api[ -]?key|"
+        r"(?:root|admin|db|database|user|login|ssh|ftp|mysql|wifi|vpn) pass|"
         r"(?:access|secret|private|(?:pre-?)?shared|encryption|signing|master|license) key|psk"
         r"|credentials?)\b(?:\s+(?:for|of|to|on|in|at|from)"
         r"(?:\s+[\w@./'-]{1,40}){1,6}?)?\s{1,3}(?:is|was|are|ist|=|to|be|being|has been|lautet|war)"
