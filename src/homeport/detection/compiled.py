@@ -10,15 +10,15 @@ import hashlib
 import importlib.metadata
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from homeport.detection import linewise
+from homeport.detection import linewise, programs
 from homeport.detection.detector import Detector, Layer, PatternDetector
 from homeport.detection.linewise import LinePrefilter, automatons
 from homeport.detection.multipattern import HyperscanPrefilter, compile_database, triggers
-from homeport.detection.native import DISABLE
+from homeport.detection.native import DISABLE, library
 from homeport.detection.prefilter import KeywordPrefilter, Prefilter, Prefilters, trigger
 from homeport.errors import StorageError
 from homeport.storage import cache_folder
@@ -66,10 +66,27 @@ def _automatons(
         (trigger(rule), rule.pattern if isinstance(rule, PatternDetector) else "") for rule in rules
     ]
     parts = [linewise.FORMAT, *(part.encode("latin-1") for pair in patterns for part in pair)]
-    file = None if folder is None else folder / f"lines-{_digest(parts)}.table"
+    return _table("lines", parts, folder, lambda: linewise.make(loaded, rules))
+
+
+def kept_programs(rules: Sequence[Detector], folder: Path | None = None) -> dict[str, bytes]:
+    """Return the programs of the rules' patterns, by pattern; none where no library runs them."""
+    if library("programs") is None:
+        return {}
+    patterns = sorted({rule.pattern for rule in rules if isinstance(rule, PatternDetector)})
+    parts = [programs.FORMAT, *(pattern.encode("latin-1") for pattern in patterns)]
+    made = _table("programs", parts, folder or _own_folder(), lambda: programs.written(patterns))
+    return programs.read(made, patterns)
+
+
+def _table(
+    kind: str, parts: Sequence[bytes], folder: Path | None, make: Callable[[], bytes]
+) -> bytes:
+    """Return what is made of the parts, from the folder if one that can be trusted is there."""
+    file = None if folder is None else folder / f"{kind}-{_digest(parts)}.table"
     made = _kept(file)
     if made is None:
-        made = linewise.make(loaded, rules)
+        made = make()
         _keep(file, made)
     return made
 
@@ -157,7 +174,7 @@ def _keep(file: Path | None, data: bytes) -> None:
 
 def _forget_oldest(file: Path) -> None:
     """Keep the newest files of this kind only; each rule's change makes another."""
-    kind = f"*{file.suffix}"
+    kind = f"{file.name.partition('-')[0]}-*"
     files = sorted(file.parent.glob(kind), key=lambda each: each.stat().st_mtime_ns)
     for old in files[:-_KEPT]:
         old.unlink(missing_ok=True)

@@ -7,16 +7,14 @@ find the same; what a value is worth is `Confirmation`'s business either way.
 import ctypes
 import itertools
 from array import array
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from homeport.detection.confirmation import Confirmation
 from homeport.detection.detector import BlockDetector, Detector, Layer, PatternDetector
 from homeport.detection.prefilter import Window, Windows, each
-from homeport.detection.programs import program
+from homeport.detection.programs import program_if_any
 from homeport.detection.running import Runner
-from homeport.detection.syntax import NotUnderstood
 
 Found: TypeAlias = tuple[int, int, int]  # start, end and rule
 
@@ -24,14 +22,20 @@ Found: TypeAlias = tuple[int, int, int]  # start, end and rule
 class Confirmations:
     """The rules' confirmations, by their places."""
 
-    def __init__(self, rules: Sequence[Detector | Layer], loaded: ctypes.CDLL | None) -> None:
-        """Take the library that runs programs; without one RE2 does all."""
+    def __init__(
+        self,
+        rules: Sequence[Detector | Layer],
+        loaded: ctypes.CDLL | None,
+        made: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Take the library that runs programs (without one RE2 does all) and those made before."""
         self._of = [
             Confirmation(rule) if isinstance(rule, PatternDetector | BlockDetector) else None
             for rule in rules
         ]
         self._runner = None if loaded is None else Runner(loaded, len(rules))
-        self._without = {  # programs; they are made when first needed
+        self._programs = made or {}  # by pattern
+        self._without = {  # a program so far; it is taken or made when first needed
             n: rule.pattern for n, rule in enumerate(rules) if isinstance(rule, PatternDetector)
         }
 
@@ -70,5 +74,9 @@ class Confirmations:
         return itertools.chain(each(left), self._left(data, fresh, found))
 
     def _learn(self, runner: Runner, rule: int) -> None:
-        with suppress(NotUnderstood):
-            runner.add(rule, program(self._without.pop(rule)))
+        pattern = self._without.pop(rule)
+        made = self._programs.get(pattern)
+        if made is None:
+            made = program_if_any(pattern)
+        if made:
+            runner.add(rule, made)

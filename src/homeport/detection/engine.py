@@ -6,7 +6,7 @@ values are found is `confirmation`'s business, what wins when matches overlap `o
 """
 
 import itertools
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from homeport.detection.confirmations import Confirmations
@@ -33,7 +33,11 @@ class Engine:
     """Finds all matches of all rules; patterns are compiled when first needed."""
 
     def __init__(
-        self, detectors: Sequence[Detector], layers: Sequence[Layer], prefilter: Prefilter
+        self,
+        detectors: Sequence[Detector],
+        layers: Sequence[Layer],
+        prefilter: Prefilter,
+        programs: Mapping[str, bytes] | None = None,
     ) -> None:
         self.layers = tuple(layers)
         self._rules: tuple[Detector | Layer, ...] = (*detectors, *layers)
@@ -43,7 +47,8 @@ class Engine:
         named = {rule.name: n for n, rule in reversed(list(enumerate(self._rules)))}
         self._first = [named[rule.name] for rule in self._rules]  # of the layers of one name
         self.prefilter = prefilter
-        self._confirmations = Confirmations(self._rules, library("programs"))
+        self.programs = programs  # made before, by pattern
+        self._confirmations = Confirmations(self._rules, library("programs"), programs)
 
     def matches(self, data: bytes, documents: set[str] | None = None) -> list[Match]:
         """Return every match, in no order; `documents` grows by whose triggers are there."""

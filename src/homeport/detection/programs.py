@@ -27,6 +27,7 @@ from homeport.detection.syntax import (
 
 Classes = int  # a set of classes of bytes: bit n for class n
 
+FORMAT = b"1"  # of programs; another number for another one
 _MOST_CLASSES = 63  # and the one behind a line's last byte
 _MOST_SLOTS = 32
 _MOST_STEPS = 2000
@@ -64,6 +65,31 @@ def program(pattern: str) -> bytes:
         start.first, table,
     )  # fmt: skip
     return b"".join((head, *maker.steps, bytes(maker.pool)))
+
+
+def written(patterns: Sequence[str]) -> bytes:
+    """Return the programs of many patterns together; nothing stands for one that has none."""
+    made = [program_if_any(pattern) for pattern in patterns]
+    return struct.pack(f"={len(made)}I", *map(len, made)) + b"".join(made)
+
+
+def read(together: bytes, patterns: Sequence[str]) -> dict[str, bytes]:
+    """Return by pattern what `written` put together."""
+    out = {}
+    place = 4 * len(patterns)
+    sizes = struct.unpack_from(f"={len(patterns)}I", together)
+    for pattern, size in zip(patterns, sizes, strict=True):
+        out[pattern] = together[place : place + size]
+        place += size
+    return out
+
+
+def program_if_any(pattern: str) -> bytes:
+    """Return the program of a pattern, or nothing where that is beyond these programs."""
+    try:
+        return program(pattern)
+    except NotUnderstood:
+        return b""
 
 
 def _slots(groups: Sequence[Group]) -> tuple[dict[int, int], bool]:

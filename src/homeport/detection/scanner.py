@@ -1,7 +1,7 @@
 """The scanner: text in, findings out. Everything else in this room serves it."""
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from homeport.detection.continued import heads, tells
@@ -54,10 +54,17 @@ class Scanner:
 
     @classmethod
     def of(
-        cls, detectors: Sequence[Detector], layers: Sequence[Layer], prefilter: Prefilter
+        cls,
+        detectors: Sequence[Detector],
+        layers: Sequence[Layer],
+        prefilter: Prefilter,
+        programs: Mapping[str, bytes] | None = None,
     ) -> "Scanner":
-        """Make a scanner of some detectors; the prefilter is one of detectors, then layers."""
-        return cls(tuple(detectors), Engine(detectors, layers, prefilter))
+        """Make a scanner of some detectors; the prefilter is one of detectors, then layers.
+
+        Patterns whose programs were not made before have theirs made when first needed.
+        """
+        return cls(tuple(detectors), Engine(detectors, layers, prefilter, programs))
 
     def with_people(self, names: Iterable[str]) -> "Scanner":
         """Return a scanner that also finds these names, from a directory or a repository's log."""
@@ -78,7 +85,7 @@ class Scanner:
             Renumbered(self.engine.prefilter, (*range(first), *range(after, after + len(layers)))),
             Renumbered(best_prefilter(rules, kept=False), range(first, after)),
         )
-        return Scanner.of((*self.detectors, *rules), layers, prefilter)
+        return Scanner.of((*self.detectors, *rules), layers, prefilter, self.engine.programs)
 
     def scan(self, text: str) -> tuple[Finding, ...]:
         """Return the findings, sorted, never overlapping; spans count code points."""
@@ -253,6 +260,7 @@ def _beside_placeholders(data: bytes, matches: list[Match]) -> list[Match]:
 @functools.cache
 def _default() -> Scanner:
     from homeport.detection.catalogue import DETECTORS, LAYERS  # noqa: PLC0415 -- made when first needed
-    from homeport.detection.compiled import best_prefilter  # noqa: PLC0415 -- as above
+    from homeport.detection.compiled import best_prefilter, kept_programs  # noqa: PLC0415 -- as above
 
-    return Scanner.of(DETECTORS, LAYERS, best_prefilter((*DETECTORS, *LAYERS)))
+    prefilter = best_prefilter((*DETECTORS, *LAYERS))
+    return Scanner.of(DETECTORS, LAYERS, prefilter, kept_programs(DETECTORS))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from homeport.detection import compiled, linewise, multipattern, native
-from homeport.detection.compiled import best_prefilter
+from homeport.detection import compiled, linewise, multipattern, native, programs
+from homeport.detection.compiled import best_prefilter, kept_programs
 from homeport.detection.detector import Detector, Layer, PatternDetector
 from homeport.detection.multipattern import HyperscanPrefilter
 from homeport.detection.prefilter import KeywordPrefilter, Window, each
@@ -207,6 +207,19 @@ def test_automatons_from_the_cache(folder: Path, monkeypatch: pytest.MonkeyPatch
         windows = best_prefilter(rules, folder).windows(b"x abc\n3-4 5-6\n")
         assert sorted(each(windows)) == [Window(0, 0, 5), Window(1, 6, 13)]
     assert made == [2]
+
+
+def test_programs_from_the_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs are made once and kept; what has none is known to have none."""
+    if native.library("programs") is None:
+        pytest.skip("the library was not built")
+    rules = (*RULES, PatternDetector("two", "(?s)a", (), Category.SECRET, ("a",)))
+    made = kept_programs(rules, folder)
+    assert made == {"abc": programs.program("abc"), "(?s)a": b""}
+    monkeypatch.setattr(programs, "written", None)
+    assert kept_programs(rules, folder) == made
+    monkeypatch.setattr(compiled, "library", lambda _name: None)
+    assert kept_programs(rules, folder) == {}
 
 
 def test_two_processes_at_once(folder: Path) -> None:

@@ -1,9 +1,11 @@
 import pytest
 
+from homeport.detection import confirmations as module
 from homeport.detection.confirmations import Confirmations
 from homeport.detection.detector import BlockDetector, Layer, PatternDetector
 from homeport.detection.native import library
 from homeport.detection.prefilter import KeywordPrefilter, Window
+from homeport.detection.programs import program_if_any
 from homeport.domain import Category
 
 RULES = (
@@ -32,6 +34,18 @@ def test_with_and_without_programs(loaded: object) -> None:
             (b"abb", 1), (b"one\ntwo", 3), (b"v1", 0), (b"v3", 0), (b"x-y", 2),
         ]  # fmt: skip
         assert others == [Window(4, 0, len(TEXT))]
+
+
+def test_programs_made_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that was made before is not made again, nor one that cannot be."""
+    if library("programs") is None:
+        pytest.skip("the library was not built")
+    made = {rule.pattern: program_if_any(rule.pattern) for rule in RULES[:3]}
+    assert [bool(each) for each in made.values()] == [True, True, False]
+    monkeypatch.setattr(module, "program_if_any", None)
+    confirmations = Confirmations(RULES[:3], library("programs"), made)
+    found, _ = confirmations.spans(TEXT, KeywordPrefilter(RULES[:3]).windows(TEXT))
+    assert sorted(TEXT[start:end] for start, end, _ in found) == [b"abb", b"v1", b"v3", b"x-y"]
 
 
 def test_wide_windows() -> None:

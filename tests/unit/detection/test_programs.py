@@ -1,6 +1,6 @@
 import pytest
 
-from homeport.detection.programs import program
+from homeport.detection.programs import program, read, written
 from homeport.detection.syntax import NotUnderstood
 
 # What a program does is told by `test_running`: this only tells what becomes one.
@@ -33,3 +33,11 @@ def test_the_same_pattern_the_same_program() -> None:
 def test_a_program_is_small() -> None:
     """A bounded run is one step, not one for each of its bytes."""
     assert len(program("[a-z]{2,200}_[0-9]{3,100}")) < 700
+
+
+def test_programs_together() -> None:
+    """Programs are written together and read by pattern; one that cannot be is empty."""
+    patterns = ["ab+", "(?=a)", "c"]
+    assert read(written(patterns), patterns) == {
+        "ab+": program("ab+"), "(?=a)": b"", "c": program("c"),
+    }  # fmt: skip
