@@ -127,8 +127,8 @@ DETECTORS: tuple[Detector, ...] = (
         r"|Travessa|ul\.|"
         r"ulica|aleja) (?:(?:de|del|della|dei|di|da|do|la|el|los|las) ){0,2}[A-Z\xc3]"
         r"[\w'.\x80-\xff -]{2,30}?)"
-        r",? \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{5}(?:-\d{3})?) [A-Z\xc3]"
-        r"[\w\x80-\xff-]{2,30}"
+        r",? \d{1,4} ?[a-zA-Z]?,? (?:[A-Z]{1,2}-)?(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{5}(?:-\d{3})?) "
+        r"[A-Z\xc3][\w\x80-\xff-]{2,30}"
         r"|\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|all\xc3\xa9e|"
         r"impasse|quai|cours|"
         r"route|passage|square) [\w'.\x80-\xff -]{3,40}?,? \d{5} [A-Z\xc3][\w\x80-\xff-]{2,30})",
