@@ -1,4 +1,4 @@
-"""What may have been forgotten in JavaScript: a comparison, a term, a step, another expression."""
+"""What may have been forgotten in JavaScript: a comparison, a step, parentheses and more."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from homeport.repair.javascript.place import FUNCTIONS, PARAMETERS, Change, Plac
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tree_sitter import Node
+
 _RELATIONS = ("<", "<=", ">", ">=", "===", "!==")
 _ASKED = frozenset({"parenthesized_expression", "binary_expression", "unary_expression"})
 _PLAIN = frozenset({"identifier", "member_expression", "subscript_expression"})
@@ -19,6 +21,9 @@ _TERMED = frozenset({"return_statement", "variable_declarator", "arguments",
                      "augmented_assignment_expression", "parenthesized_expression"})  # fmt: skip
 _STEPS = frozenset({"expression_statement", "if_statement", "for_statement", "return_statement",
                     "for_in_statement", "while_statement"})  # fmt: skip
+_BINARY = ("left", "operator", "right")
+_ENTRIES = frozenset({"member_expression", "subscript_expression"})
+_EMPTY = frozenset({"array", "object", "number", "string", "new_expression"})
 _FILLING = ("push", "add", "unshift", "delete")
 _FEW = 8
 
@@ -101,4 +106,35 @@ def _lines(place: Place) -> Iterator[str]:
             yield f"{name}.pop();"
 
 
-FORGOTTEN = (questions, terms, twins, steps)
+def parentheses(place: Place) -> Iterator[Change]:
+    """An operation that is to come before the one that binds tighter, or stands in front."""
+    left, right = place.field("left"), place.field("right")
+    if place.kind != "binary_expression" or left is None or right is None:
+        return
+    sign = place.of(place.field("operator"))
+    if right.type == "binary_expression":
+        first, tight, last = _operands(place, right)
+        text = f"({place.of(left)} {sign} {first}) {tight} {last}"
+        yield instead(place, place.node, text, "regrouped")
+    if left.type == "binary_expression":
+        first, tight, last = _operands(place, left)
+        text = f"{first} {tight} ({last} {sign} {place.of(right)})"
+        yield instead(place, place.node, text, "regrouped")
+
+
+def _operands(place: Place, node: Node) -> tuple[str, str, str]:
+    left, sign, right = (place.of(node.child_by_field_name(name)) for name in _BINARY)
+    return left, sign, right
+
+
+def defaults(place: Place) -> Iterator[Change]:
+    """What an entry holds already, where it is only to be filled when it is empty."""
+    left, right = place.field("left"), place.field("right")
+    if place.kind != "assignment_expression" or left is None or left.type not in _ENTRIES:
+        return
+    if right is not None and right.type in _EMPTY:
+        text = f"{place.of(left)} || {place.of(right)}"
+        yield instead(place, right, text, "kept")
+
+
+FORGOTTEN = (questions, terms, twins, steps, parentheses, defaults)

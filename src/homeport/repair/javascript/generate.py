@@ -26,7 +26,7 @@ _WEIGHTS = {  # logarithms; the order of Python's learned ones, where the kinds 
     "unawaited": -5.0, "out": -4.0, "leaving": -3.5, "returned": -3.5, "wrapped": -5.0,
     "ending": -5.5, "argument more": -5.5, "term": -6.0, "condition more": -6.0,
     "condition other": -6.0,
-    "asked": -4.5, "number more": -6.0, "twin": -6.5, "step": -7.0,
+    "regrouped": -4.0, "kept": -4.0, "asked": -4.5, "number more": -6.0, "twin": -6.5, "step": -7.0,
     "copied": -6.0, "added": -6.5, "guard": -6.5,
 }  # fmt: skip
 

@@ -253,6 +253,8 @@ def _further(place: Place) -> Iterator[tuple[str, str]]:
     words = place.words
     for text in words.statements:
         yield text, "copied"
+    if place.function is not None and place.function.type == "method_definition":
+        yield "return this;", "added"
     for name in words.variables[:8]:
         yield f"{name} += 1;", "added"
         yield f"return {name};", "added"

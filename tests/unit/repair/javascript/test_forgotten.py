@@ -1,7 +1,15 @@
 import pytest
 
 from homeport.repair.candidate import spliced
-from homeport.repair.javascript.forgotten import FORGOTTEN, questions, steps, terms, twins
+from homeport.repair.javascript.forgotten import (
+    FORGOTTEN,
+    defaults,
+    parentheses,
+    questions,
+    steps,
+    terms,
+    twins,
+)
 from homeport.repair.javascript.generate import candidates
 from homeport.repair.javascript.place import Place, inside, parser, words_of
 
@@ -20,6 +28,9 @@ def _made(code: str) -> set[str]:
         ("return n % 26;", "return (n + 3) % 26;"),
         ("out.push(n);", "out.push(items[n]);"),
         ("n += 1;", "n += 1;\n    items.push(n);"),
+        ("out[n + ok % 3] = 1;", "out[(n + ok) % 3] = 1;"),
+        ("n = ok - items - 1;", "n = ok - (items - 1);"),
+        ("items[n] = [];", "items[n] = items[n] || [];"),
     ],
 )
 def test_what_was_forgotten(before: str, after: str) -> None:
@@ -35,11 +46,18 @@ def test_what_was_forgotten(before: str, after: str) -> None:
 def test_each_family_proposes_something_and_nothing_without_words() -> None:
     """Every family is at work on ordinary code; a value that is bound is left alone."""
     data = (
-        b"function f(a, b) {\n  let c = a;\n  if (c) {\n    b.push(a * 2);\n  }\n  return b;\n}\n"
+        b"function f(a, b) {\n  let c = a;\n  if (c) {\n    b.push(a * 2 + 1);\n  }\n"
+        b"  b[a] = {};\n  return b;\n}\n"
     )
     root = parser().parse(data).root_node
     words = words_of(root, data)
     nodes = [Place(node, data, words, root) for node in inside(root)]
-    for family in (questions, terms, twins, steps):
+    for family in (questions, terms, twins, steps, parentheses, defaults):
         assert family in FORGOTTEN
         assert [change for place in nodes for change in family(place)], family.__name__
+
+
+def test_a_method_may_have_to_give_its_object() -> None:
+    """What is called in a chain ends with `return this`."""
+    code = "class A {\n  add(n) {\n    this.n += n;\n  }\n}\n"
+    assert code.replace("+= n;\n", "+= n;\n    return this;\n") in _made(code)

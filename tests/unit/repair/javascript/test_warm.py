@@ -129,6 +129,16 @@ def test_tests_without_an_end_are_slow_and_show_their_files(tmp_path: Path) -> N
         assert ends[NAMES[3]].outcome == "passed"
 
 
+def test_a_suite_without_an_end_is_not_run_again(tmp_path: Path) -> None:
+    """What never ends here never ends as a command: asking it would cost its whole limit."""
+    tree = _tree(tmp_path, esm=False)
+    (tree / "sum.js").write_text(COMMON.replace("i++", ""))
+    suite = Suite(Kind.NODE, ("test",), "true", NODE or "", words=("true",))
+    with Sandbox.open(tree) as box, WarmNode(box, suite, Limits(cpu_s=60)) as warm:
+        assert warm.agrees()
+        assert "slow" in {one.outcome for one in warm.whole(5)}
+
+
 def test_where_the_command_ends_otherwise_nothing_is_trusted(tmp_path: Path) -> None:
     """A command that fails for what the evaluator does not see is not held."""
     tree = _tree(tmp_path, esm=False)
