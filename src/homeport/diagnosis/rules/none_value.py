@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause, Step
 from homeport.diagnosis.python.origin import Origin, Site
-from homeport.diagnosis.python.outline import every
+from homeport.diagnosis.python.outline import every, own_nodes
 from homeport.diagnosis.python.scope import parameters
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place
@@ -78,14 +78,19 @@ def _not_found(case: Case, node: ast.expr, site: Site) -> Iterator[Cause]:
 
 def _asked_through(case: Case, origin: Origin) -> Step | None:
     """The call of a function that only passes a key on to `.get`."""
-    match origin.node:
-        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Name(id=key), *_]):
-            function = case.function(origin.site.path, origin.site.line)
-            if function and key in {one.arg for one in parameters(function)}:
-                return next((step for step in origin.steps if step.path != origin.site.path), None)
-            return None
-        case _:
-            return None
+    if ".get" not in origin.because:
+        return None
+    function = case.function(origin.site.path, origin.site.line)
+    names = {one.arg for one in parameters(function)} if function else set()
+    for node in own_nodes(function) if function else ():
+        match node:
+            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Name(id=key), *_]):
+                if key in names:
+                    away = (step for step in origin.steps if step.path != origin.site.path)
+                    return next(away, None)
+            case _:
+                pass
+    return None
 
 
 def _asked_for(case: Case, expression: ast.expr, origin: Origin, site: Site, asked: Step) -> Cause:

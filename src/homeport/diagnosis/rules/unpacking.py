@@ -33,7 +33,7 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 site.line,
                 symbol,
                 0.8,
-                f"`{text}` gives {got} parts, not {expected}: the text does not hold the delimiter "
+                f"`{text}` gives {got} parts (values), not the {expected} that are unpacked: the text does not hold the delimiter "
                 "as often as this line expects.",
                 "check the delimiter, limit the split, or handle text without it",
             )

@@ -27,7 +27,7 @@ _PARTNERS = {
 _RARELY = frozenset(
     ["append", "extend", "len", "sum", "keys", "values"]
 )  # rarely mistaken for the other
-_OFTEN = frozenset(["weekday", "isoweekday", "match", "bisect", "int"])  # a well-known trap
+_OFTEN = frozenset(["isoweekday", "match", "bisect", "int"])  # a well-known trap
 _SAID = {
     "int": "truncation: `int` cuts the fraction off", "lower": "wrong case", "upper": "wrong case",
     "floor": "rounds down", "ceil": "rounds up",
@@ -311,7 +311,7 @@ def _ranges(node: ast.Call) -> Iterator[Edit]:
             )
         case [end]:
             more = ast.BinOp(end, ast.Add(), ast.Constant(value=1))
-            yield Edit(node, called("range", more), 0.58, f"{what} leaves out its last number")
+            yield Edit(node, called("range", more), 0.6, f"{what} leaves out its last number")
             less = ast.BinOp(end, ast.Sub(), ast.Constant(value=1))
             yield Edit(node, called("range", less), 0.57, f"{what} goes one too far")
             yield Edit(
