@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from homeport.diagnosis.javascript.replay.edits.proposal import Proposal
 
 _SUREST, _AMONG_RIVALS, _LEAST = 0.84, 0.76, 0.45
-_TELLING = 0.8  # such an edit mends one kind of mistake only
+_TELLING = 0.81  # such an edit mends one kind of mistake only
 _RIVAL = 0.12  # a line that is less likely by this is no rival
 _ALONE = 0.06  # surer when no other line would do
 _ANOTHER = 0.04  # less sure for each further line that would do
@@ -58,7 +58,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
         before, after = _shown(first.node.text), _shown(first.text)
         yield Cause(
             RULE.name, line.path, line.number, case.symbol(line.path, line.number),
-            _score(line.score, rank, sum(one.score > lines[0].score - _RIVAL for one in lines)),
+            _score(line, rank, sum(one.score > lines[0].score - _RIVAL for one in lines)),
             f"{first.mistake[:1].upper()}{first.mistake[1:]}.{told} Replayed with `{after}` instead "
             f"of `{before}`, the failing check passes and no other test of its file fails."
             + (f" (It also passes if {other.mistake}: `{_shown(other.text)}`.)" if other else ""),
@@ -80,11 +80,11 @@ def _lines(found: "Replayed") -> list[_Line]:
     return sorted(made, key=lambda line: -line.score)
 
 
-def _score(score: float, rank: int, rivals: int) -> float:
+def _score(line: _Line, rank: int, rivals: int) -> float:
     if rivals == 1 and rank == 0:
-        most = _SUREST if score >= _TELLING else _AMONG_RIVALS + _ALONE / 2
-        return round(min(most, score + _ALONE), 2)
-    return round(min(_AMONG_RIVALS, max(_LEAST, score - _ANOTHER * (rank + rivals - 2))), 2)
+        most = _SUREST if line.edits[0].likely >= _TELLING else _AMONG_RIVALS + _ALONE / 2
+        return round(min(most, line.score + _ALONE), 2)
+    return round(min(_AMONG_RIVALS, max(_LEAST, line.score - _ANOTHER * (rank + rivals - 2))), 2)
 
 
 def _shown(text: str) -> str:

@@ -11,7 +11,7 @@ from homeport.diagnosis.javascript.modules import circle, import_line
 from homeport.diagnosis.javascript.properties import meant
 from homeport.diagnosis.python.origin import Origin, Site
 from homeport.diagnosis.python.outline import every
-from homeport.diagnosis.python.scope import imported
+from homeport.diagnosis.python.scope import expressions_on, imported
 from homeport.diagnosis.python.shape import code
 from homeport.diagnosis.verdicts import from_origin, place, similar
 
@@ -21,6 +21,7 @@ _PATTERN = re.compile(
     r"|Cannot destructure property '(?P<part>\w+)' of '(?P<whole>[^']+)' as it is (?P<is>undefined|null)"
     r"|(?P<given>[\w.$]+) is not a function or its return value is not iterable"
     r"|(?P<loop>[\w.\[\]()']+) is not iterable"
+    r"|(?P<instance>Right-hand side of 'instanceof' is not)"
     r"|(?P<object>Cannot convert undefined or null to object)"
 )
 _CERTAIN, _OPEN = 0.84, 0.65
@@ -50,6 +51,15 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
         origins = [o for o in case.flow.origins(needed, site) if "None" in o.kinds]
         certain = [o for o in origins if "?" not in o.kinds] or origins
         for origin in certain:
+            if promise := _promised(case, origin):
+                called = code(promise.node) if isinstance(promise.node, ast.expr) else "the call"
+                yield from_origin(
+                    case, RULE.name, promise, score=_CERTAIN,
+                    why=f"`{code(needed)}` is {what} at {place(site.path, site.line)} because `await` is missing: `{called}` is "
+                    "async and gives a Promise, which has no such property.",
+                    remedy=f"write `await {called}`",
+                )  # fmt: skip
+                continue
             yield from_origin(
                 case, RULE.name, origin,
                 score=_CERTAIN if len(certain) == 1 and "?" not in origin.kinds else _OPEN,
@@ -57,6 +67,13 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
                 f"({place(origin.site.path, origin.site.line)}).{_else(case, needed, origin)}",
                 remedy=f"make it give a value there, or handle `{code(needed)}` being {what}",
             )  # fmt: skip
+
+
+def _promised(case: Case, origin: Origin) -> Origin | None:
+    """The async call whose Promise is read as if it were its value."""
+    owner = origin.node.value if isinstance(origin.node, ast.Attribute) else None
+    found = case.flow.origins(owner, origin.site) if owner else ()
+    return next((one for one in found if one.kinds == {"coroutine"}), None)
 
 
 def _else(case: Case, needed: ast.expr, origin: Origin) -> str:
@@ -157,6 +174,8 @@ def _needed(case: Case, site: Site, match: re.Match[str]) -> list[ast.expr]:
                 found.append(node)
             case _:
                 pass
+    if match["instance"] and (tree := case.sources.tree(site.path)):  # its sign is underlined
+        found += [node for node in expressions_on(tree, site.line) if isinstance(node, ast.Name)]
     if match["loop"] in ("null", "undefined"):  # the runtime names the value, not the expression
         found += _gone_through(case, site)
     found += _taken_apart(case, site, name)
@@ -226,6 +245,24 @@ RULE = Rule(
             ("b.js", 1),
         ),
         Example({"main.js": "const conf = {};\nconst { host } = conf.server;\n"}, ("main.js", 2)),
+        Example(
+            {
+                "main.js": "const { A } = require('./a');\n\nnew A().show();\n",
+                "a.js": "const { show } = require('./b');\n\nclass A {\n  show() {\n    return show(this);\n  }\n}\n\n"
+                "module.exports = { A };\n",
+                "b.js": "const { A } = require('./a');\n\nconst show = (one) => one instanceof A;\n\n"
+                "module.exports = { show };\n",
+            },
+            ("b.js", 1),
+        ),
+        Example(
+            {
+                "main.mjs": "import { load } from './load.mjs';\n\nconst { row } = load(1);\nconsole.log(row.id);\n",
+                "main.js": "import('./main.mjs').catch((e) => {\n  console.error(e);\n  process.exit(1);\n});\n",
+                "load.mjs": "export async function load(id) {\n  return { row: { id } };\n}\n",
+            },
+            ("main.mjs", 3),
+        ),
         Example(
             {
                 "main.js": "const { read } = require('./conf');\n\nconsole.log(read('host: a').host.trim());\n",

@@ -144,7 +144,7 @@ def _object(run: Run, node: Node, scope: Scope) -> Value:
             name = run.property_name(one.part("name"), scope)
             made.props[name] = accessor(made.props.get(name), one, closure(one, scope))
         else:
-            made.props[one.text] = _name(run, one, scope)
+            made.props[one.text] = run.value(one, scope)
     return made
 
 

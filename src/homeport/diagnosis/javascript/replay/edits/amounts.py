@@ -28,7 +28,6 @@ _CONSTANTS = {
 }  # fmt: skip
 _NUMBERS = ("identifier", "member_expression", "call_expression", "subscript_expression")
 _ARITHMETIC = frozenset("+-*/%")
-_STEP = 2  # a larger number that is added is no step
 _BY_PLACE = frozenset(["slice", "substring", "substr", "splice", "charAt", "at"])
 _COUNTED = frozenset(["index", "arguments", "right", "left", "value", "return_statement", "body"])
 
@@ -95,7 +94,7 @@ def _begins_loop(seen: Seen, node: Node) -> bool:
 
 
 def _is_place(seen: Seen, node: Node) -> bool:
-    """Tell whether the number is a place in a text or a list, or is added to one."""
+    """Tell whether the number is a place in a text or a list."""
     parent = seen.parent(node)
     if parent is None or parent.kind == "subscript_expression":
         return parent is not None
@@ -103,8 +102,7 @@ def _is_place(seen: Seen, node: Node) -> bool:
         call = seen.parent(parent)
         called = call.fields.get("function") if call is not None else None
         return called is not None and called.text.rpartition(".")[2] in _BY_PLACE
-    beside = parent.kind == "binary_expression" and parent.part("operator").text in ("+", "-")
-    return beside and abs(number_of(seen.value(node))) <= _STEP
+    return False
 
 
 def _scaled(seen: Seen, node: Node) -> Iterator[Proposal]:
@@ -115,7 +113,8 @@ def _scaled(seen: Seen, node: Node) -> Iterator[Proposal]:
     )
     compared = parent is not None and parent.kind == "binary_expression" and not counted
     likely = 0.76 if counted else 0.7 if compared else 0.66
-    if not (counted or compared or _leaves(seen, node)):
+    handed_on = parent is not None and parent.kind == "arguments" and node.kind != "call_expression"
+    if not (counted or compared or handed_on or _leaves(seen, node)):
         return
     for factor, mistake in _UNITS:
         for sign, word in (("/", "divided"), ("*", "multiplied")):

@@ -62,6 +62,21 @@ def of_calls(seen: Seen) -> Iterator[Proposal]:
         ):
             yield from _copied(seen, node, value)
         yield from _fitting(seen, node, value)
+        if node.kind == "object" and {Kind.TEXT_FOR_NUMBER, Kind.JOINED} & seen.kinds:
+            yield from _short_pairs(seen, node)
+
+
+def _short_pairs(seen: Seen, node: Node) -> Iterator[Proposal]:
+    """`{ units }` that carries a number as text."""
+    for one in node.children:
+        value = seen.value(one)
+        short = one.kind == "shorthand_property_identifier" and isinstance(value, str)
+        if short and str(value).strip().replace(".", "", 1).isdigit():
+            start, end = one.start - node.start, one.end - node.start
+            whole = node.text.encode()
+            text = f"{whole[:start].decode()}{one.text}: Number({one.text}){whole[end:].decode()}"
+            yield Proposal(node, text,
+                           f"`{one.text}` is text (a string) where a number is wanted: it is not converted", 0.8, line=one.line)  # fmt: skip
 
 
 def _call(seen: Seen, node: Node) -> Iterator[Proposal]:
@@ -195,7 +210,8 @@ def _copied(seen: Seen, node: Node, value: Thing) -> Iterator[Proposal]:
     ):
         return
     text = f"[...{node.text}]" if isinstance(value, Array) else f"({{ ...{node.text} }})"
-    yield Proposal(node, text, f"{_SHARED} (`{node.text}`)", 0.74)
+    likely = 0.7 if node.kind == "identifier" else 0.76  # who owns the object should copy it
+    yield Proposal(node, text, f"{_SHARED} (`{node.text}`)", likely)
     yield Proposal(node, f"structuredClone({node.text})",
                    f"{_SHARED}, with what is inside it (`{node.text}`, a shallow copy is not enough)", 0.7)  # fmt: skip
 
@@ -242,6 +258,13 @@ def _fitting(seen: Seen, node: Node, value: Value) -> Iterator[Proposal]:
                 f"[...{node.text}].sort((a, b) => (a < b ? -1 : 1))",
                 "the list is not sorted",
                 0.66,
+            )
+        if {Kind.NOT_A_NUMBER, Kind.EXTRA, Kind.OFF_BY_ONE, Kind.JOINED} & seen.kinds:
+            yield Proposal(
+                node,
+                f"({node.text}).slice(1)",
+                "the first element (a header line?) is not left out",
+                0.7,
             )
         if {Kind.DUPLICATES, Kind.EXTRA} & seen.kinds:
             yield Proposal(node, f"[...new Set({node.text})]", "duplicates are not removed", 0.7)

@@ -33,6 +33,7 @@ def of_names(seen: Seen) -> Iterator[Proposal]:
             yield from _variables(seen, node)
         elif node.kind == "member_expression":
             yield from _properties(seen, node)
+            yield from _unused(seen, node)
         elif node.kind == "subscript_expression":
             yield from _keys(seen, node)
         elif node.kind == "string":
@@ -63,6 +64,26 @@ def _variables(seen: Seen, node: Node) -> Iterator[Proposal]:
         yield Proposal(
             node, name, f"the wrong variable is used: `{node.text}` where `{name}` is meant", 0.72
         )
+
+
+def _unused(seen: Seen, node: Node) -> Iterator[Proposal]:
+    """A local that is computed and never read, and is of the kind that stands here."""
+    around, value = seen.function(node), seen.value(node)
+    if around is None or not isinstance(value, float) or seen.role(node) in ("function", "object"):
+        return
+    read = {n.text for n in seen.values if n.kind == "identifier"}
+    for made, held in list(seen.values.items()):
+        declared = seen.parent(made)
+        if (
+            declared is None
+            or declared.kind != "variable_declarator"
+            or seen.function(made) is None
+        ):
+            continue
+        name = declared.part("name").text
+        if name not in read and _NAME.match(name) and isinstance(held, float):
+            yield Proposal(node, name,
+                           f"the wrong variable is used: `{node.text}` where `{name}` is meant, which is computed and never read", 0.82)  # fmt: skip
 
 
 def _properties(seen: Seen, node: Node) -> Iterator[Proposal]:
