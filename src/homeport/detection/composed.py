@@ -20,7 +20,7 @@ _NOTHING = r"(?:\"\"|''|``)"
 _ASSIGNED = r"(?i:pass|pwd|secret|token|key|auth|cred)\w{0,20}[\"'\])]{0,3}\s?:?=\s?"
 _JOIN = r"(?i:\b(?:concat|strcat|paste0))!?\(\s{0,40}"
 _FORMAT = (
-    r"\b(?:[Ss]tring\.[Ff]ormat|[sn]{0,2}printf|(?:fmt\.)?Sprintf|format!|util\.format)\(\s{0,40}"
+    r"\b(?:[Ss]tring\.[Ff]ormat|[sn]{0,2}printf|(?:fmt\.)?Sprintf|format!?|util\.format)\(\s{0,40}"
 )
 _REVERSE = (
     r"(?:\[::-1\]|\.reverse\b|\.split\(" + _NOTHING + r"\)\.reverse\(\)"
@@ -30,7 +30,7 @@ _REVERSE = (
 _NAMED = r"(?:[$#]?\{[$]?\w{1,40}\}|[$]\w{1,40}|%[A-Za-z]\w{0,40}%)"
 _MARKED = r"(?:[$#]\{\w{1,40}\}|\{[$]\w{1,40}\})"
 TRIGGER = (
-    r"[\"']\s{0,4}%\s?[\[(]?(?:\s?[\"']|\s*$)|\.format(?:ted)?\(\s{0,8}(?:\w{1,40}\s?=\s?)?[\"']"
+    r"[\"']\s-f\s|[\"']\s{0,4}%\s?[\[(]?(?:\s?[\"']|\s*$)|\.format(?:ted)?\(\s{0,8}(?:\w{1,40}\s?=\s?)?[\"']"
     r"|(?:[Ff]ormat!?|printf)(?:\(\s{0,8}|\s)[\"'`]|join\(" + _NOTHING + "|" + _NOTHING
     + r"\.join\(|(?i:concat|strcat|paste0)!?\((?:\s{0,8}[\"'`]|\s*$)|[\"']" + _REVERSE
     + r"|strrev\(|implode\(|[jJ]oin\(\[\]|" + _NAMED + _NAMED + r"|[$]\{\s?[\"']"
@@ -40,7 +40,7 @@ TRIGGER = (
 _EXPRESSIONS = (  # what stands for a string, its template if it has one, its pieces
     r"("
     + _LITERAL
-    + r")(?:\s{0,8}%\s{0,8}[\[(]?|\.format(?:ted)?\()\s{0,40}"
+    + r")(?:\s{0,8}%\s{0,8}[\[(]?|\.format(?:ted)?\(|\s-f\s)\s{0,40}"
     + _ARGUMENTS
     + r"[\])]?",
     _FORMAT + "(" + _LITERAL + r")\s{0,40},\s{0,80}" + _ARGUMENTS + r"\)",
@@ -48,7 +48,7 @@ _EXPRESSIONS = (  # what stands for a string, its template if it has one, its pi
     _NOTHING + r"()\.join\(\s{0,8}[\[(]\s{0,40}" + _ARGUMENTS + r"[\])]\s{0,8}\)",
     r"[\[(]()\s{0,40}" + _ARGUMENTS + r"[\])]\s{0,40}\.\s?join\(" + _NOTHING + r"\)",
     _JOIN + "()" + _ARGUMENTS + r"\)",
-    r"\b(?:strings\.Join\(\[\]string\{|implode\("
+    r"\b(?:strings\.Join\(\[\]string\{|(?:implode|join)\("
     + _NOTHING
     + r"\s?,\s?[\[(])()\s{0,40}"
     + _ARGUMENTS
@@ -98,7 +98,8 @@ def in_compositions(data: bytes) -> Iterator[Decoded]:
                 pieces = _pieces(data, *found.span(2))
                 if found.group(1):
                     pieces = _filled(_text(data, *found.span(1)), pieces)
-                yield from _uncovered(data, found.span(), pieces)
+                if len(pieces) > 1:  # a template without gaps is put together of nothing
+                    yield from _uncovered(data, found.span(), pieces)
         for found in _re(_REVERSED).finditer(data, start, end):
             piece = _text(data, *found.span(1 if found.start(1) >= 0 else 2))
             yield from _uncovered(data, found.span(), [replace(piece, text=piece.text[::-1])])

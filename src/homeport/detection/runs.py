@@ -20,7 +20,7 @@ TEXT = bytes(range(32, 127)) + b"\t\r\n"
 _MAX_INFLATED = 1 << 19
 _NUMBER = re.compile(rb"\d+")
 _CHARACTER = re.compile(rb"'(.)'")
-_SEPARATOR = re.compile(rb"[ :]|, ?0x")
+_SEPARATOR = re.compile(rb",? ?0x|[ :-]")
 
 
 # Four base-64 characters that stand for three ASCII ones: three top bits are known to be 0.
@@ -29,10 +29,10 @@ _PAIR = r"(?:[2-7][0-9a-fA-F]|0[9aAdD])"
 # Eight that stand for two pieces of three bytes of UTF-16: every second byte is zero.
 _OCTET = r"[A-Za-z0-9+/][AQgw][AB][A-Za-z0-9+/]A[C-H][AEIMQUYcgkosw048]A"
 _BEFORE = r"(?:^|[^A-Za-z0-9+/_-])(?:0x)?"
-_SPACED = f"{_PAIR}(?:[ :]|, ?0x)"
+_SPACED = f"{_PAIR}(?:,? ?0x|[ :-])"
 # Shorter than what is uncovered: the more characters, the dearer to look for, and these are rare
 # enough.
-_LISTED_CODES = r"(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]), ?)"
+_LISTED_CODES = r"(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])[ ,] ?)"
 _CODE_CALL = r"[cC][hH][rR][wWbB]?\((?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])\)"
 _CALLED_CODES = "(?:" + _CODE_CALL + r"\s?(?:[+.&,]|\.\.|\|\||<>)\s?)"
 _CHARACTERS = r"(?:'[\x20-\x26\x28-\x5b\x5d-\x7e]'\s?,\s?)"
@@ -110,7 +110,7 @@ _UNPACKED: dict[int, Callable[[bytes], bytes | None]] = {
     4: lambda run: bytes.fromhex(_SEPARATOR.sub(b"", run).decode("ascii")),
     5: lambda run: printable_text(_from_base32(run)),
     6: lambda run: _inflated(_from_base64(run)),
-    7: lambda run: bytes(int(code) % 256 for code in run.split(b",")),
+    7: lambda run: bytes(int(code) % 256 for code in _NUMBER.findall(run)),
     9: lambda run: bytes(int(code) for code in _NUMBER.findall(run)),
     10: lambda run: bytes(ch for found in _CHARACTER.findall(run) for ch in found),
     8: lambda run: printable_text(_from_base64(run).replace(b"\0", b"")),

@@ -19,6 +19,7 @@ def uncovered(decoder: Decoder, text: str) -> list[str]:
         (disguises.in_url, "a%3Db%2Fc", "a=b/c"),
         (disguises.in_escapes, "\\u0041\\x42\\\\u0043&#68;&#x45;&quot;", 'ABCDE"'),
         (disguises.in_escapes, "a\\/b", "a/b"),
+        (disguises.in_escapes, "&#065;&#0066;&#x0043;", "ABC"),
         (disguises.in_splices, "<b>ab</b><b class=x>cd</b>", "<b>abcd</b>"),
         (disguises.in_quoted_printable, "a=3Db=\nc", "a=bc"),
         (disguises.in_splices, '"ab" + "cd"', '"abcd"'),

@@ -82,7 +82,10 @@ def test_more_bases_and_lists() -> None:
     for size in range(20, 26):
         shorter = (text * 2)[:size]
         assert uncovered(runs.in_runs, base64.b32encode(shorter.encode()).decode()) == [shorter]
-    assert uncovered(runs.in_runs, text.encode().hex(" ")) == [text]
+    for sign in " :-":
+        assert uncovered(runs.in_runs, text.encode().hex(sign)) == [text]
+    assert uncovered(runs.in_runs, " ".join(hex(code) for code in text.encode())) == [text]
+    assert uncovered(runs.in_runs, " ".join(str(code) for code in text.encode())) == [text]
     assert uncovered(runs.in_runs, "0x" + text.encode().hex(",").replace(",", ", 0x")) == [text]
     assert uncovered(runs.in_runs, "Q7RB2XKD" * 5) == []
     for sign in (" . ", "+", " & ", ", ", " .. "):

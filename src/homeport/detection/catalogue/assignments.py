@@ -74,7 +74,7 @@ DETECTORS = (
     PatternDetector(
         name="inline-assignment",
         pattern=r"(?i)" + NAME + r"\\{0,3}[\"'\])]{0,2}\s{0,4}"
-        r"(?:=>|:=|={1,2}|:{1,2}|\|\||->)\s{0,4}"
+        r"(?:=>|:=|={1,2}|:{1,2}|\|\||->|\xe2\x86\x92)\s{0,4}"
         + _PLAIN
         + r"(?:[^\w(]|$)",
         keywords=KEYWORDS,

@@ -68,8 +68,8 @@ DETECTORS = (
     PatternDetector(
         name="aligned-row",
         pattern=r"(?i)^[\s\xe2\x94\x82|]{0,20}(?P<name>[\w./-]{0,40}?" + _NAMES
-        + r"[\w-]{0,20})[ \t]{2,40}([^\s|\"'`<>]{4,200})[ \t|]*\r?$",
-        hint=r"(?i)" + _NAMES + r"[\w-]{0,20}[ \t]{2}",
+        + r"[\w-]{0,20})(?:[ \t]{2,40}|\t)([^\s|\"'`<>]{4,200})[ \t|]*\r?$",
+        hint=r"(?i)" + _NAMES + r"[\w-]{0,20}(?:[ \t]{2}|\t)",
         keywords=_KEYWORDS,
         category=Category.SECRET,
         examples=("db_pass     blue" + "-otter-7",),
