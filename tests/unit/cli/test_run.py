@@ -44,12 +44,16 @@ def test_a_failure_is_explained_on_stderr(tmp_path: Path) -> None:
     assert f"{CAUSE[0]}:{CAUSE[1]}  parse" in done.err
 
 
+# What the environment gives cannot be replayed: only the capture shows it.
 _CRASH = """
+import os
+
+
 def find(table, key):
     return table[key]
 
 
-wanted = dict(part.split("=") for part in ["id=7"])
+wanted = dict(part.split("=") for part in [os.environ.get("NOBODY_SETS_THIS", "id=7")])
 find({7: "bolt"}, wanted["id"])
 """
 
@@ -57,7 +61,7 @@ find({7: "bolt"}, wanted["id"])
 @pytest.mark.parametrize("flags", [(), ("--no-values",)])
 @pytest.mark.usefixtures("home")
 def test_values_of_a_crash_prove_the_cause(tmp_path: Path, flags: tuple[str]) -> None:
-    """The table held the number, the key was text; with --no-values nothing is kept."""
+    """The table held a number, the key was text; with --no-values nothing is kept."""
     (tmp_path / "main.py").write_text(_CRASH, encoding="utf-8")
     done = homeport(
         "run", *flags, "--model", "none", "--repo", str(tmp_path), "--", sys.executable, "main.py",
