@@ -54,3 +54,39 @@ def test_modules_that_import_each_other_are_as_far_as_they_are() -> None:
 def test_a_file_that_does_not_parse_is_given_up() -> None:
     """There is nothing to replay."""
     assert not outcome({"main.py": "import broken\n\nbroken.x\n", "broken.py": "def (:\n"}).known
+
+
+def test_relative_imports_go_up() -> None:
+    """Two dots are the folder above; a module beside is found by its name."""
+    files = {
+        "main.py": "from pkg.inner.deep import N\n\nassert N == 3\n",
+        "pkg/__init__.py": "",
+        "pkg/top.py": "N = 3\n",
+        "pkg/inner/__init__.py": "",
+        "pkg/inner/beside.py": "X = 1\n",
+        "pkg/inner/deep.py": "from ..top import N\nfrom . import beside\nfrom .. import top\n\nassert top.N == beside.X + 2\n",
+    }
+    assert outcome(files).passed
+
+
+def test_a_folder_without_init_is_a_package_all_the_same() -> None:
+    """Its modules are found beside each other."""
+    files = {
+        "main.py": "from app import one\nfrom app.one import two\n\nassert one.two.N == two.N == 1\n",
+        "app/one.py": "from . import two\n",
+        "app/two.py": "N = 1\n",
+    }
+    assert outcome(files).passed
+
+
+def test_parts_of_the_standard_library_are_found() -> None:
+    """Modules inside modules as well; what is not known there is absent."""
+    assert outcome(
+        "from os import path\nimport os.path\nimport collections.abc as c\n\nassert path.join('a', 'b') == os.path.join('a', 'b')\nassert c.Sized\n"
+    ).passed
+    assert not outcome("from os import system\n\nsystem('x')\n").known
+
+
+def test_endless_work_in_a_module_ends_the_replay() -> None:
+    """There is nothing to go on with when the steps are spent."""
+    assert not outcome({"main.py": "import one\n", "one.py": "while True:\n    pass\n"}).known

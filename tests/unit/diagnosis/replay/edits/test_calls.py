@@ -39,6 +39,16 @@ from tests.doubles.replays import mistakes
         ("def f(a, b):\n    return a == b\n", "assert f('1', 1)", "text is compared with a number"),
         ("def f(a):\n    for x in a:\n        if x == 1:\n            a.remove(x)\n    return a\n", "assert f([1, 1, 2]) == [2]", "changed while the loop"),
         ("def f(a):\n    return [x for x in a]\n", "assert f([5, 1]) == [1, 5]", "not sorted"),
+        ("def f(a):\n    return a.pop(0)\n", "assert f([1, 2, 5]) == 5", "takes the first (oldest) element"),
+        ("def f(a):\n    return a.pop()\n", "assert f([1, 5, 9]) == 1", "takes the last element"),
+        ("def g(a, b=0):\n    return a + b\n\n\ndef f(*args, **kwargs):\n    return g(*args)\n", "assert f(1, b=7) == 8", "are not passed on"),
+        ("def g(low, high):\n    return high - low\n\n\ndef f(low, high):\n    return g(high, low)\n", "assert f(2, 7) == 5", "swapped arguments"),
+        ("class A:\n    def g(self, a, b):\n        return a - b\n\n    def f(self, x, y):\n        return self.g(y, x)\n", "assert A().f(7, 2) == 5", "swapped"),
+        ("def f(a):\n    return [x - y for x, y in zip(a, a)]\n", "assert f([1, 4, 9]) == [-3, -5]", "shifted"),
+        ("def f(a):\n    rows = [lambda: 1, lambda: 2]\n    return rows[0]() + a\n", "assert f(1) == 3", "wrong end"),
+        ("def f(a):\n    return sorted(a)\n", "assert f(['b', 'A', 'C']) == ['A', 'b', 'C']", "upper case before lower case"),
+        ("def f(n):\n    return [x for x in range(1, n, 2)]\n", "assert f(5) == [1, 3, 5]", "leaves out its last"),
+        ("def f(n):\n    return [x for x in range(n)]\n", "assert f(3) == [1, 2]", "begins at 0"),
     ],
 )  # fmt: skip
 def test_a_wrong_call_is_named(code: str, check: str, what: str) -> None:
