@@ -7,16 +7,14 @@ the business of `validation`.
 
 from __future__ import annotations
 
-import heapq
 import itertools
-import math
 import time
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from homeport.repair.candidate import Candidate, spliced
+from homeport.repair.merging import merged
 from homeport.repair.plausible import Plausible, Tried, Verdict
 from homeport.repair.warm import How, Timing, Trial, Warm, lengthened
 
@@ -100,7 +98,7 @@ class Search:
         """Try what the pieces propose; yields now and then."""
         exchanged: list[Candidate] = []
         written: list[Candidate] = []
-        stream = _merged(pieces)
+        stream = merged(pieces)
         begun = self.clock.used()
         empty = False
         while not self._over():
@@ -329,34 +327,3 @@ class Search:
             else:
                 found.update(self.bench.attempt(groups, [trial], timing))
         return [(candidates[number], found[number]) for number in sorted(found)]
-
-
-def _merged(pieces: Sequence[Piece]) -> Iterator[Candidate]:
-    """Yield the candidates of all pieces, heaviest first.
-
-    A piece makes more when what it may still make weighs most.
-    """
-    in_order = sorted(pieces, key=attrgetter("path"))
-    streams = [piece.make() for piece in in_order]
-    # An entry is a weight, the piece, a number of its own, and the candidates that wait.
-    numbers = itertools.count()
-    heap: list[tuple[float, int, int, list[Candidate]]] = [
-        (-piece.bound, place, next(numbers), []) for place, piece in enumerate(in_order)
-    ]
-    heapq.heapify(heap)
-
-    def wait(place: int, weight: float, made: list[Candidate]) -> None:
-        heapq.heappush(heap, (-weight, place, next(numbers), made))
-
-    while heap:
-        _, place, _, made = heapq.heappop(heap)  # made: lightest first; none: more is to be made
-        if made:
-            yield made.pop()
-            if made:
-                wait(place, made[-1].weight, made)
-            continue
-        batch = next(streams[place], None)
-        if batch is not None and batch.candidates:
-            wait(place, batch.candidates[0].weight, list(reversed(batch.candidates)))
-        if batch is not None and batch.bound > -math.inf:
-            wait(place, batch.bound, [])
