@@ -93,3 +93,18 @@ def test_what_stands_beside_keeps_its_place() -> None:
     assert data[slice(*first.origin(at, at + 4))] == b"ab"
     assert data[slice(*second.origin(at, at + 4))] == b"cd"
     assert data[slice(*second.origin(at, at + 2))] == b"ab"
+
+
+def test_places_far_apart_are_read_apart() -> None:
+    """Each place where a string is put together is read with what stands around it."""
+    text = 'a = "%s%s" % ("ab", "cd")\n' + "x\n" * 1000 + 'b = "".join(["ef", "gh"])\n'
+    assert uncovered(text) == ['a = "abcd"', 'b = "efgh"']
+
+
+def test_too_many_pieces() -> None:
+    """A string of very many names is left."""
+    names = [f"n{at}" for at in range(13)]
+    defined = "".join(f'{name} = "ab"\n' for name in names)
+    gaps = "".join(f"{{{name}}}" for name in names)
+    assert uncovered(f'{defined}k = f"{gaps}"') == []
+    assert uncovered(f'{defined}k = f"{gaps[: gaps.index("n3") - 1]}"') == ['k = "ababab"']
