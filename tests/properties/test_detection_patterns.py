@@ -7,7 +7,7 @@ import pytest
 
 from homeport.detection.catalogue import DETECTORS, LAYERS
 from homeport.detection.compiled import best_prefilter
-from homeport.detection.confirmation import Confirmation
+from homeport.detection.confirmation import Confirmation, within_line
 from homeport.detection.detector import (
     BlockDetector,
     Detector,
@@ -122,7 +122,7 @@ class Laws:
         found = looked_for(rule, data)
         if found and not isinstance(rule, DocumentDetector):
             self._named(number, data, found)
-        if self.runner is not None and isinstance(rule, PatternDetector):
+        if self.runner is not None and isinstance(rule, PatternDetector | BlockDetector):
             self._confirmed(number, rule, data)
 
     def _named(self, number: int, data: bytes, found: list[tuple[int, int]]) -> None:
@@ -137,14 +137,14 @@ class Laws:
             named = number in self.plain.windows(data)[::3]
             assert named, f"no keyword of {rule.name} is in {data!r}"
 
-    def _confirmed(self, number: int, rule: PatternDetector, data: bytes) -> None:
-        """The rule's program finds the values that RE2 does."""
+    def _confirmed(self, number: int, rule: PatternDetector | BlockDetector, data: bytes) -> None:
+        """The rule's program finds the values, or the openings of blocks, that RE2 does."""
         assert self.runner is not None
         try:
-            self.runner.add(number, program(rule.pattern))
+            self.runner.add(number, program(within_line(rule)))
         except NotUnderstood:
             return
-        anything = PatternDetector(rule.name, rule.pattern, (), rule.category, ())
+        anything = PatternDetector(rule.name, within_line(rule), (), rule.category, ())
         expected = list(Confirmation(anything).spans(data, 0, len(data)))
         values = self.runner.values(data, array("I", (number, 0, len(data))))
         if len(data) <= WIDE:

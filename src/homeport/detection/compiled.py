@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from homeport.detection import linewise, programs
-from homeport.detection.detector import Detector, Layer, PatternDetector
+from homeport.detection.confirmation import within_line
+from homeport.detection.detector import BlockDetector, Detector, Layer, PatternDetector
 from homeport.detection.linewise import LinePrefilter, automatons
 from homeport.detection.multipattern import HyperscanPrefilter, compile_database, triggers
 from homeport.detection.native import DISABLE, library
@@ -73,7 +74,8 @@ def kept_programs(rules: Sequence[Detector], folder: Path | None = None) -> dict
     """Return the programs of the rules' patterns, by pattern; none where no library runs them."""
     if library("programs") is None:
         return {}
-    patterns = sorted({rule.pattern for rule in rules if isinstance(rule, PatternDetector)})
+    kinds = (PatternDetector, BlockDetector)
+    patterns = sorted({within_line(rule) for rule in rules if isinstance(rule, kinds)})
     parts = [programs.FORMAT, *(pattern.encode("latin-1") for pattern in patterns)]
     made = _table("programs", parts, folder or _own_folder(), lambda: programs.written(patterns))
     return programs.read(made, patterns)

@@ -4,7 +4,7 @@ Which windows are worth a look is a prefilter's business; `confirmations` asks f
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from homeport.detection.detector import BlockDetector, Candidate, Check, PatternDetector
 from homeport.detection.expressions import Finder, Spans, compile_expression, every, finder
@@ -15,13 +15,17 @@ _JUDGED = 1024  # bytes of a value that a check looks at, so that no value makes
 
 
 class Confirmation:
-    """One detector's way to its values; RE2 compiles the pattern when it is first asked."""
+    """One detector's way to its values; RE2 compiles the pattern when it is first asked.
 
-    __slots__ = ("_check", "_detector", "_groups", "_name", "_search", "_spared")
+    `within_line` is the pattern of what lies within a line: the value, or where a block opens.
+    """
+
+    __slots__ = ("_check", "_detector", "_find", "_groups", "_name", "_spared", "within_line")
 
     def __init__(self, detector: PatternDetector | BlockDetector) -> None:
         self._detector = detector
-        self._search: Callable[[bytes, int, int], Iterable[Spans]] | None = None
+        self._find: Finder | None = None
+        self.within_line = within_line(detector)
         self._name: int | None = None
         self._groups: tuple[int, ...] = ()
         self._check = detector.check
@@ -29,8 +33,23 @@ class Confirmation:
 
     def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield every value that is accepted; only the bytes between `start` and `end` count."""
-        search = self._search or self._compiled()
-        for match in search(data, start, end):
+        if isinstance(self._detector, BlockDetector):
+            opening = compile_expression(self._detector.opening, self._detector.name)
+            openings = (match.span() for match in opening.finditer(data, start, end))
+            yield from self.in_blocks(data, openings)
+        else:
+            yield from self._accepted(data, every(self._compiled(), data, start, end))
+
+    def in_blocks(
+        self, data: bytes, openings: Iterable[tuple[int, int]]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield every value that is accepted in the blocks that open at these places."""
+        assert isinstance(self._detector, BlockDetector)  # noqa: S101 -- others have no openings
+        closing = self._detector.closing.encode()
+        yield from self._accepted(data, _blocks(self._compiled(), closing, data, openings))
+
+    def _accepted(self, data: bytes, matches: Iterable[Spans]) -> Iterator[tuple[int, int]]:
+        for match in matches:
             first, last = self._value(match)
             name = (0, 0) if self._name is None else match[self._name]
             if first < last and self.accepts(data, first, last, *name):
@@ -44,17 +63,18 @@ class Confirmation:
                 return False
         return self._spared is None or not self._spared(data, first, last)
 
-    def _compiled(self) -> Callable[[bytes, int, int], Iterable[Spans]]:
+    def _compiled(self) -> Finder:
+        if self._find is not None:
+            return self._find
         detector = self._detector
-        block = _Block(detector) if isinstance(detector, BlockDetector) else None
-        pattern = compile_expression(detector.pattern, detector.name, within_line=block is None)
+        block = isinstance(detector, BlockDetector)
+        pattern = compile_expression(detector.pattern, detector.name, within_line=not block)
         self._name = pattern.groupindex.get(b"name")
         secret = pattern.groupindex.get(b"secret")
         groups = range(1, pattern.groups + 1)
         self._groups = (secret,) if secret else tuple(n for n in groups if n != self._name)
-        search = functools.partial(every, finder(pattern)) if block is None else block.matches
-        self._search = search
-        return search
+        self._find = finder(pattern, at_start=block)
+        return self._find
 
     def _value(self, match: Spans) -> tuple[int, int]:
         """Return what the value's groups span together; the match if none took part."""
@@ -69,28 +89,30 @@ def _verdict(check: Check, value: bytes, name: bytes) -> bool:
     return check(Candidate(_judged(value), _judged(name) if name else ""))
 
 
-class _Block:
-    """Where a block opens, and the block itself."""
+def within_line(detector: PatternDetector | BlockDetector) -> str:
+    """Return the pattern of what lies within a line; of a block it is the opening, as a whole."""
+    match detector:
+        case PatternDetector(pattern=pattern):
+            return pattern
+        case BlockDetector(opening=opening):
+            return f"(?P<secret>{opening})"
 
-    def __init__(self, detector: BlockDetector) -> None:
-        self._opening = compile_expression(detector.opening, detector.name)
-        self._pattern = compile_expression(detector.pattern, detector.name, within_line=False)
-        self._closing = detector.closing.encode()
 
-    def matches(self, data: bytes, start: int, end: int) -> Iterator[Spans]:
-        """Yield every block that opens between `start` and `end`."""
-        place = start
-        for opening in self._opening.finditer(data, start, end):
-            first = opening.start()
-            if first < place:
-                continue  # inside the block before
-            limit = min(len(data), first + MAX_BLOCK)
-            if self._closing and data.find(self._closing, opening.end(), limit) < 0:
-                continue  # an opening without an end costs no more than this look
-            match = self._pattern.match(data, first, limit)
-            if match is not None:
-                place = match.end()
-                yield [match.span(group) for group in range(self._pattern.groups + 1)]
+def _blocks(
+    find: Finder, closing: bytes, data: bytes, openings: Iterable[tuple[int, int]]
+) -> Iterator[Spans]:
+    """Yield every block that opens at one of these places."""
+    place = 0
+    for first, behind in openings:
+        if first < place:
+            continue  # inside the block before
+        limit = min(len(data), first + MAX_BLOCK)
+        if closing and data.find(closing, behind, limit) < 0:
+            continue  # an opening without an end costs no more than this look
+        match = find(data, first, limit)
+        if match[0][0] >= 0:
+            place = match[0][1]
+            yield match
 
 
 def _judged(text: bytes) -> str:

@@ -7,7 +7,7 @@ find the same; what a value is worth is `Confirmation`'s business either way.
 import ctypes
 import itertools
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from homeport.detection.confirmation import Confirmation
@@ -33,10 +33,13 @@ class Confirmations:
             Confirmation(rule) if isinstance(rule, PatternDetector | BlockDetector) else None
             for rule in rules
         ]
+        self._blocks = frozenset(
+            n for n, rule in enumerate(rules) if isinstance(rule, BlockDetector)
+        )
         self._runner = None if loaded is None else Runner(loaded, len(rules))
         self._programs = made or {}  # by pattern
         self._without = {  # a program so far; it is taken or made when first needed
-            n: rule.pattern for n, rule in enumerate(rules) if isinstance(rule, PatternDetector)
+            n: each.within_line for n, each in enumerate(self._of) if each is not None
         }
 
     def spans(self, data: bytes, windows: Windows) -> tuple[list[Found], list[Window]]:
@@ -57,6 +60,7 @@ class Confirmations:
         if self._runner is None or not windows:
             return each(windows)
         left, fresh = array("I"), array("I")
+        openings: dict[int, list[tuple[int, int]]] = {}  # of blocks, by window
         for number, start, end, *name in self._runner.values(data, windows):
             rule = windows[3 * number]
             if not end:
@@ -65,13 +69,25 @@ class Confirmations:
                 )
                 continue
             confirmation = self._of[rule]
-            if confirmation is not None and confirmation.accepts(data, start, end, *name):
+            assert confirmation is not None  # noqa: S101 -- it has a program
+            if rule in self._blocks:
+                openings.setdefault(number, []).append((start, end))
+            elif confirmation.accepts(data, start, end, *name):
                 found.append((start, end, rule))
+        for number, places in openings.items():
+            found += self._in_blocks(data, windows[3 * number], places)
         if not fresh:
             return each(left)
         for rule in {*fresh[::3]}:
             self._learn(self._runner, rule)
         return itertools.chain(each(left), self._left(data, fresh, found))
+
+    def _in_blocks(
+        self, data: bytes, rule: int, openings: Iterable[tuple[int, int]]
+    ) -> Iterator[Found]:
+        confirmation = self._of[rule]
+        assert confirmation is not None  # noqa: S101 -- as above
+        return ((first, last, rule) for first, last in confirmation.in_blocks(data, openings))
 
     def _learn(self, runner: Runner, rule: int) -> None:
         pattern = self._without.pop(rule)

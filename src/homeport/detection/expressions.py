@@ -39,26 +39,27 @@ Spans = list[tuple[int, int]]  # of the match and of each group; (-1, -1) took n
 Finder = Callable[[bytes, int, int], Spans]
 
 
-def finder(pattern: Any) -> Finder:  # noqa: ANN401 -- re2 carries no types
+def finder(pattern: Any, *, at_start: bool = False) -> Finder:  # noqa: ANN401 -- re2 carries no types
     """Return a function that finds the first match between two places, without an object for it.
 
     It returns the spans of the match and of its groups; that of the match is (-1, -1) if there
-    is none.
+    is none. `at_start` is for matches that begin at the first place.
     """
     import re2  # noqa: PLC0415 -- as above
 
     try:
         # The binding below the package's own loop: half of a small text's time went there.
-        return functools.partial(pattern._regexp.Match, re2._Anchor.UNANCHORED)  # noqa: SLF001
+        anchor = re2._Anchor.ANCHOR_START if at_start else re2._Anchor.UNANCHORED  # noqa: SLF001
+        return functools.partial(pattern._regexp.Match, anchor)  # noqa: SLF001
     except AttributeError:
-        return functools.partial(_first_by_object, pattern)
+        return functools.partial(_first_by_object, pattern.match if at_start else pattern.search)
 
 
-def _first_by_object(pattern: Any, data: bytes, start: int, end: int) -> Spans:  # noqa: ANN401 -- as above
-    match = pattern.search(data, start, end)
+def _first_by_object(search: Any, data: bytes, start: int, end: int) -> Spans:  # noqa: ANN401 -- as above
+    match = search(data, start, end)
     if match is None:
         return [(-1, -1)]
-    return [match.span(group) for group in range(pattern.groups + 1)]
+    return [match.span(group) for group in range(match.re.groups + 1)]
 
 
 def every(find: Finder, data: bytes, start: int, end: int) -> list[Spans]:

@@ -1,6 +1,7 @@
 import pytest
 
 from homeport.detection import confirmations as module
+from homeport.detection.confirmation import within_line
 from homeport.detection.confirmations import Confirmations
 from homeport.detection.detector import BlockDetector, Layer, PatternDetector
 from homeport.detection.native import library
@@ -40,7 +41,7 @@ def test_programs_made_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that was made before is not made again, nor one that cannot be."""
     if library("programs") is None:
         pytest.skip("the library was not built")
-    made = {rule.pattern: program_if_any(rule.pattern) for rule in RULES[:3]}
+    made = {each: program_if_any(each) for each in map(within_line, RULES[:3])}
     assert [bool(each) for each in made.values()] == [True, True, False]
     monkeypatch.setattr(module, "program_if_any", None)
     confirmations = Confirmations(RULES[:3], library("programs"), made)
