@@ -272,6 +272,24 @@ def never_closed(case: Case, function: Function) -> Iterator[Mistake]:
             return
 
 
+def never_done(case: Case, function: Function) -> Iterator[Mistake]:
+    """Go: a way out of the function that passes by `wg.Done()`."""
+    if "all goroutines are asleep" not in f"{case.type} {case.message}":
+        return
+    done = next((c for c in calls_in(function.node) if called(c) == "Done"), None)
+    if done is None or any(
+        n.type == "defer_statement" and "Done" in text_of(n) for n in walk(function.node)
+    ):
+        return
+    for node in walk(function.node):
+        if node.type == "return_statement" and line_of(node) < line_of(done):
+            yield Mistake(line_of(node), 0.8,
+                f"This `return` leaves without `{text_of(done)}` (line {line_of(done)}), so the WaitGroup is never done and "
+                "`Wait` waits for ever (deadlock).",
+                f"`defer {text_of(done)}` at the start of the function")  # fmt: skip
+            return
+
+
 def closed_twice(case: Case, function: Function) -> Iterator[Mistake]:
     """Go: the function that closes a channel may run again, or others still send."""
     if "closed channel" not in f"{case.type} {case.message}":
@@ -288,5 +306,5 @@ JAVA: tuple[Callable[[Case, Function], Iterator[Mistake]], ...] = (
 )  # fmt: skip
 GO: tuple[Callable[[Case, Function], Iterator[Mistake]], ...] = (
     copied_element, value_receiver, shadowed, loop_variable, unexported, odd_tag, shared_array,
-    never_closed, closed_twice, whole_division,
+    never_closed, never_done, closed_twice, whole_division,
 )  # fmt: skip

@@ -29,7 +29,7 @@ JAVA: tuple[LineTrap, ...] = (
     _trap(r"for\s*\(.*<=\s*[\w.]+\.(?:length\b|size\(\))(?!\s*-)", 0.82,
           "The loop runs to `<=` length, one past the last element (off by one).", "use `<`", _BOUNDS),
     _trap(r"(?:List|Set|Map)\.of\(|Arrays\.asList\(|Collections\.(?:empty|unmodifiable|singleton)\w*\(|\.toList\(\)|(?:List|Set|Map)\.copyOf\(",
-          0.8, "The collection made here is immutable: it cannot be changed afterwards.",
+          0.8, "The collection made here is immutable (or of a fixed size, as of Arrays.asList): nothing can be added or removed afterwards.",
           "copy it into one that can be changed: `new ArrayList<>(...)`", r"UnsupportedOperation"),
     _trap(r"\.find(?:First|Any)\(\)\.get\(\)|\.(?:max|min|reduce)\([^;]*\)\.get\(\)", 0.8,
           "The Optional is empty when nothing is found, and `get()` then throws: nothing asks isPresent first.",

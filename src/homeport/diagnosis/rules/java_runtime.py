@@ -24,6 +24,16 @@ _SAYINGS: tuple[Saying, ...] = (
         "look at the bound of the loop (`<` instead of `<=`), or check the length first",
     ),
     Saying(
+        r"begin \d+, end -1, length",
+        "The text is cut at position -1: `indexOf` gave -1 because what it looked for is not in the text (not found).",
+        "handle -1 before cutting",
+    ),
+    Saying(
+        r"begin (?P<it>\d+), end (?P<to>\d+), length (?P<length>\d+)",
+        "The part from {it} to {to} reaches beyond the text, whose length is {length} (index out of range).",
+        "look at how the places are computed, or compare them with the length first",
+    ),
+    Saying(
         r"class (?P<it>[\w.$]+) cannot be cast to class (?P<to>[\w.$]+)",
         "The object is a {it}, and the code casts it to {to}: it is of the wrong type where it is put in, or here.",
         "convert it, or look at where an object of this class is put in",
@@ -34,6 +44,7 @@ _SAYINGS: tuple[Saying, ...] = (
         "trim or check the text before parsing it",
     ),
 )
+_CONSTANT = re.compile(r"No enum constant (?P<enum>[\w.$]+)\.(?P<name>\w+)")
 _TYPES = {
     "ConcurrentModificationException": (
         "The collection is changed while a loop goes over it.",
@@ -85,6 +96,9 @@ _TYPES = {
 
 def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     """Say what the message means, else what the exception's type means."""
+    if unknown := _CONSTANT.search(match.string):
+        yield from _no_constant(case, unknown)
+        return
     told = False
     for cause in said_at_the_crash(case, RULE.name, _SAYINGS, match.string):
         told = True
@@ -93,6 +107,24 @@ def examine(case: Case, match: re.Match[str]) -> Iterator[Cause]:
     if not told and site and case.type in _TYPES:
         why, remedy = _TYPES[case.type]
         yield Cause(RULE.name, site.path, site.line, "", 0.6, why, remedy)
+
+
+def _no_constant(case: Case, unknown: re.Match[str]) -> Iterator[Cause]:
+    """At the line that asked for a constant of an enum; the enum's own line says nothing."""
+    name, wanted = unknown["enum"].rpartition(".")[2].rpartition("$")[2], unknown["name"]
+    text = "".join(case.sources.text(path) or "" for path in {site.path for site in case.sites()})
+    same = re.search(rf"\b(?!{wanted}\b)(?i:{wanted})\b(?=[^;{{}}]*[;}}])", text)
+    other = (
+        f"; it has `{same[0]}`, and names are case-sensitive (upper and lower case)" if same else ""
+    )
+    for site in case.sites():
+        if "valueOf" in case.sources.line(site.path, site.line):
+            yield Cause(
+                RULE.name, site.path, site.line, "", 0.62,
+                f"`{wanted}` is no constant of the enum {name}{other}.",
+                "convert the text first (`toUpperCase()`, `trim()`), or handle unknown names",
+            )  # fmt: skip
+            return
 
 
 RULE = Rule(
@@ -110,6 +142,22 @@ RULE = Rule(
                 "    System.out.println(name.length());\n  }\n}\n"
             },
             ("Main.java", 6),
+        ),
+        Example(
+            {
+                "Main.java": "public class Main {\n  enum Kind { HOT, COLD }\n\n"
+                '  public static void main(String[] args) {\n    String name = "hot";\n'
+                "    System.out.println(Kind.valueOf(name));\n  }\n}\n"
+            },
+            ("Main.java", 6),
+        ),
+        Example(
+            {
+                "Main.java": "public class Main {\n  public static void main(String[] args) {\n"
+                '    String mail = "ina.example.org";\n'
+                "    System.out.println(mail.substring(0, mail.indexOf('@')));\n  }\n}\n"
+            },
+            ("Main.java", 4),
         ),
         Example(
             {

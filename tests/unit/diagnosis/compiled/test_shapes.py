@@ -35,6 +35,9 @@ _CASES = [
      'type conf struct {\n\tPort int `json:"port"`\n}\n\nfunc f() {\n}\n', "looks misspelt", ""),
     ("go", "func f(xs []int) {\n\ta := xs[:2]\n\ta = append(a, 1)\n}\n",
      "func f(xs []int) {\n\ta := xs[:2:2]\n\ta = append(a, 1)\n}\n", "shares its array", ""),
+    ("go", "func f(n int, wg *sync.WaitGroup) {\n\tif n == 1 {\n\t\treturn\n\t}\n\twg.Done()\n}\n",
+     "func f(n int, wg *sync.WaitGroup) {\n\tdefer wg.Done()\n\tif n == 1 {\n\t\treturn\n\t}\n}\n", "never done",
+     "all goroutines are asleep"),
     ("go", "func f(out chan int) {\n\tclose(out)\n}\n", "func f(out chan int) {\n\tout <- 1\n}\n", "closes the channel",
      "send on closed channel"),
 ]  # fmt: skip
