@@ -31,6 +31,7 @@ _FIRST_STEPS = 12_000  # for the check as it is
 _ALL_STEPS = 60_000  # for all edits together
 _MOST_OTHERS = 10
 _MOST_FOUND = 14
+_MOST_NAMES = 80  # more are those of a large module, not of a function
 _SLACK = 4  # an edit may need so many times the steps
 
 
@@ -75,9 +76,8 @@ class _Watched:
             return
         for child in ast.iter_child_nodes(node):
             self.parents.setdefault(id(child), node)
-        self.seen[id(node)] = Seen(
-            node, path, value, dict(scope.names), self.values, self.parents, self.texts
-        )
+        names = dict(scope.names) if len(scope.names) <= _MOST_NAMES else {}
+        self.seen[id(node)] = Seen(node, path, value, names, self.values, self.parents, self.texts)
 
 
 def search(sources: Sources, check: Check, error: str, place: tuple[str, int]) -> Search | None:
@@ -166,7 +166,10 @@ def _passing(replayer: Replayer, check: Check) -> Iterator[tuple[Check, int]]:
 
 
 def _edits(watched: _Watched) -> Iterator[tuple[str, Edit]]:
+    idle = _never_entered(watched)
     for seen in list(watched.seen.values()):
+        if id(seen.node) in idle:
+            continue
         for kind in (operators, values, calls, statements, sharing):
             yield from ((seen.path, edit) for edit in kind.edits(seen))
         match seen.node:
@@ -182,6 +185,28 @@ def _edits(watched: _Watched) -> Iterator[tuple[str, Edit]]:
                     yield from ((seen.path, e) for e in calls.edits(inner))
             case _:
                 pass
+
+
+def _never_entered(watched: _Watched) -> set[int]:
+    """Functions (and classes of such) that were defined and not called, with their defaults."""
+    idle: set[int] = set()
+    for seen in watched.seen.values():
+        match seen.node:
+            case (
+                ast.FunctionDef(body=body, args=given) | ast.AsyncFunctionDef(body=body, args=given)
+            ):
+                if not any(id(statement) in watched.seen for statement in body):
+                    idle.add(id(seen.node))
+                    defaults = [*given.defaults, *(one for one in given.kw_defaults if one)]
+                    idle.update(id(node) for default in defaults for node in ast.walk(default))
+            case _:
+                pass
+    for seen in watched.seen.values():
+        if isinstance(seen.node, ast.ClassDef):
+            methods = [one for one in seen.node.body if isinstance(one, ast.FunctionDef)]
+            if methods and all(id(one) in idle for one in methods):
+                idle.add(id(seen.node))
+    return idle
 
 
 def _placed(edit: Edit) -> None:
