@@ -2,12 +2,13 @@
 
 import base64
 import gzip
+import ipaddress
 
 import pytest
 from tools.redaction_places import cases
 
 from homeport.detection import BlockDetector, Candidate, Detector, Layer, PatternDetector, Scanner
-from homeport.detection.catalogue import DETECTORS, code_hosts, imported, personal
+from homeport.detection.catalogue import DETECTORS, code_hosts, imported, network, personal
 from homeport.detection.catalogue.layers import LAYERS
 from homeport.detection.prefilter import KeywordPrefilter
 from homeport.domain import Category
@@ -256,3 +257,13 @@ def test_places() -> None:
         done.append(all(all(covered[start : end - 1]) for start, end in case.secrets))
     assert len(done) > 400
     assert sum(done) / len(done) >= 0.98
+
+
+def test_first_bytes_of_public_networks() -> None:
+    """Where the first byte alone tells that an address is public, each address with it is."""
+    assert len(network._WHOLLY_PUBLIC) > 200
+    for first in network._WHOLLY_PUBLIC:
+        for rest in ("0.0.1", "0.2.1", "64.0.9", "88.99.1", "100.7.7", "168.1.1", "255.255.255"):
+            address = ipaddress.ip_address(f"{first}.{rest}")
+            assert address.is_global
+            assert not address.is_multicast
