@@ -24,7 +24,7 @@ _ENDS = re.compile(r"(?:case\b.*:\s*)?(?:break|return|throw|continue|switch|proc
 _TOGETHER = ("Promise.all", "Promise.allSettled", "Promise.race", "Promise.any")
 _GIVES_NEW = frozenset(
     ["concat", "replace", "replaceAll", "trim", "toUpperCase", "toLowerCase", "slice", "padStart",
-     "padEnd", "filter", "map", "toFixed", "flat"]
+     "padEnd", "filter", "map", "toFixed", "flat", "reduce", "find", "join", "split"]
 )  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def _result_unused(_: Case, __: str, function: ast.AST) -> Iterator[Mistake]:
             if method in _GIVES_NEW and isinstance(owner, (ast.Name, ast.Attribute)):
                 yield Mistake(node.lineno, 0.7 if method not in ("map", "filter") else 0.5,
                        f"`.{method}()` gives a new value and changes nothing; its result is "
-                       "dropped here.",
+                       "dropped here (is a `return` or an assignment missing?).",
                        f"use the result: `{code(owner)} = {code(node.value)}`")  # fmt: skip
 
 
@@ -208,8 +208,14 @@ def _may_return_nothing(case: Case, __: str, function: ast.AST) -> Iterator[Mist
         yield Mistake(function.lineno, 0.5,
                f"`{function.name}` returns a value on some paths and can reach its end without "
                "one, which gives undefined.", "return a value at the end as well")  # fmt: skip
-    elif "undefined" in hints(case.message) and function.body:
-        yield Mistake(function.body[-1].lineno, 0.44,
+    elif function.body and ("undefined" in hints(case.message) or "of undefined" in case.message):
+        last = function.body[-1]
+        lost = (
+            method_of(last.value)
+            if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)
+            else ""
+        )
+        yield Mistake(last.lineno, 0.68 if lost in _GIVES_NEW else 0.44,
                f"`{function.name}` computes something and returns nothing, so it gives undefined.",
                "add the return")  # fmt: skip
 

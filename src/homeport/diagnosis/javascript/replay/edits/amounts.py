@@ -42,6 +42,7 @@ def of_amounts(seen: Seen) -> Iterator[Proposal]:
         elif node.kind in _NUMBERS and not _is_target(seen, node):
             yield from _scaled(seen, node)
             yield from _by_one(seen, node)
+            yield from _negated(seen, node)
         if node.kind == "binary_expression" and _leaves(seen, node):
             yield from _scaled(seen, node)
             yield from _by_one(seen, node)
@@ -84,6 +85,14 @@ def _constant(seen: Seen, node: Node) -> Iterator[Proposal]:
     for other in _CONSTANTS.get(int(number), ()) if number.is_integer() else ():
         yield Proposal(node, str(other), f"the constant {node.text} is wrong (wrong unit or factor): {other} is meant",
                        0.35 if alone else 0.7)  # fmt: skip
+
+
+def _negated(seen: Seen, node: Node) -> Iterator[Proposal]:
+    """A number that is handed on, or given back, with the wrong sign."""
+    parent = seen.parent(node)
+    if parent is not None and (parent.kind == "arguments" or _leaves(seen, node)):
+        yield Proposal(node, f"(-{node.text})",
+                       f"the sign of `{node.text}` is wrong: a minus is missing (it must be subtracted)", 0.72)  # fmt: skip
 
 
 def _begins_loop(seen: Seen, node: Node) -> bool:
@@ -147,6 +156,11 @@ def _around(seen: Seen, arguments: Node) -> str:
 def _rounded(seen: Seen, node: Node) -> Iterator[Proposal]:
     if not {Kind.ROUNDED, Kind.CUT, Kind.BINARY_FRACTION} & seen.kinds:
         return
+    if node.text.startswith("Math.round(") and node.kind == "call_expression":
+        inner = node.part("arguments").text
+        for scale, places in ((10, "one decimal place"), (100, "two decimal places")):
+            yield Proposal(node, f"Math.round({inner} * {scale}) / {scale}",
+                           f"it is rounded to a whole number where {places} are meant (rounded too much)", 0.78)  # fmt: skip
     for text, mistake in (
         (f"Math.round({node.text})", "the result is not rounded"),
         (f"Math.round(({node.text}) * 100) / 100", "the result is not rounded to two places"),

@@ -155,6 +155,9 @@ def _method(seen: Seen, node: Node, called: Node, texts: list[str]) -> Iterator[
         yield Proposal(node, f"{owner}.{other}({given})", mistake, 0.72)
     if name in ("sort", "toSorted"):
         yield from _sorting(node, owner, name, texts)
+    if name == "localeCompare" and texts:
+        yield Proposal(node, f"{texts[0]}.localeCompare({owner})",
+                       "the sides of the comparison are swapped: the sort order is reversed (ascending where descending is meant, or the other way round)", 0.8)  # fmt: skip
     if name in _TEXTUAL and texts and isinstance(seen.value(called.part("object")), str):
         rest = "".join(f", {text}" for text in texts[1:])
         yield Proposal(node, f"{owner}.toLowerCase().{name}(({texts[0]}).toLowerCase(){rest})",

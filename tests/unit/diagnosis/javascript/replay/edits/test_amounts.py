@@ -15,6 +15,8 @@ _CASES: tuple[tuple[str, str, str, str], ...] = (
     ("(n) => n * 1.5", "f(3)", "4", "not"),
     ("(l, i) => l[i]", "f([1, 2], 1)", "1", "off by one"),
     ("(t) => { let x = 0; x += t; return x }", "f(2)", "2000", "unit"),
+    ("(n) => { const add = (a, b) => a + b; return add(5, n) }", "f(2)", "3", "minus is missing"),
+    ("(n) => Math.round(n * 100)", "f(1 / 3)", "33.3", "one decimal place"),
 )
 
 

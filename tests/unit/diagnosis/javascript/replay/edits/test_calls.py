@@ -60,6 +60,12 @@ _CASES: tuple[tuple[str, str, str, str], ...] = (
         "10",
         "not passed on",
     ),
+    (
+        "(l) => [...l].sort((a, b) => a.localeCompare(b))",
+        "f(['a', 'c', 'b'])",
+        "['c', 'b', 'a']",
+        "swapped",
+    ),
 )
 
 
