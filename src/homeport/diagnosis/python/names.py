@@ -10,7 +10,7 @@ from homeport.diagnosis.cause import Step
 from homeport.diagnosis.javascript import known as known_javascript
 from homeport.diagnosis.javascript.translate import CALLBACK
 from homeport.diagnosis.python import known as known_python
-from homeport.diagnosis.python.origin import DEPTH, UNKNOWN, Call, Origin, Site, end
+from homeport.diagnosis.python.origin import DEPTH, UNKNOWN, Call, Origin, Site, end, javascript
 from homeport.diagnosis.python.outline import Function, every
 from homeport.diagnosis.python.scope import (
     Assignment,
@@ -121,8 +121,19 @@ def _parameter(
         line = default.lineno
         for origin in flow.origins(default, replace(site, line=line, caller=None), depth + 1):
             yield replace(origin, because=f"the default of `{node.id}` is `{short(default)}`")
+    elif javascript(site):
+        yield from _not_passed(function, node, calls)
     if not calls:
         yield _declared(function, node, site)
+
+
+def _not_passed(function: Function, node: ast.Name, calls: list[Call]) -> Iterator[Origin]:
+    """JavaScript: a parameter that a call leaves out is undefined."""
+    for one in calls:
+        spread = any(isinstance(given, ast.Starred) for given in one.node.args)
+        if not spread and argument(function, node.id, one.node) is None:
+            because = f"this call of `{function.name}` does not pass the argument `{node.id}`"
+            yield end(frozenset({"None"}), one.site, one.node, because)
 
 
 def _declared(function: Function, node: ast.Name, site: Site) -> Origin:

@@ -247,6 +247,14 @@ RULE = Rule(
         Example({"main.js": "const conf = {};\nconst { host } = conf.server;\n"}, ("main.js", 2)),
         Example(
             {
+                "main.js": "const { logger } = require('./logger');\n\nconst log = logger();\nlog('on');\n",
+                "logger.js": "exports.logger = function logger(options) {\n"
+                "  return (text) => console.log(`${options.prefix}${text}`);\n};\n",
+            },
+            ("main.js", 3),
+        ),
+        Example(
+            {
                 "main.js": "const { A } = require('./a');\n\nnew A().show();\n",
                 "a.js": "const { show } = require('./b');\n\nclass A {\n  show() {\n    return show(this);\n  }\n}\n\n"
                 "module.exports = { A };\n",
