@@ -14,6 +14,7 @@ from homeport.traces import Trace
 
 _NEAR = 1  # lines
 _SURER = 0.06
+_MENDED, _REPLAYED = 0.12, frozenset({"replayed", "js-replayed"})  # changed, and an edit mends it
 _SUREST = 0.93
 _MOST = 3  # changes that become causes of their own
 _OF_NAMES = frozenset({"renamed", "removed", "moved"})
@@ -67,7 +68,8 @@ def _same(cause: Cause, evidence: Evidence) -> bool:
 def _confirmed(cause: Cause, evidence: Evidence) -> Cause:
     """The cause, surer, with the change in its words and the hunk as its last step."""
     step = Step(evidence.hunk.path, evidence.line, hunk_text(evidence.hunk))
-    score = min(_SUREST, max(cause.score, evidence.score - _SURER) + _SURER)
+    surer = _MENDED if cause.rule in _REPLAYED else _SURER
+    score = min(_SUREST, max(cause.score, evidence.score - surer) + surer)
     why = f"{cause.why} {evidence.said}"
     return replace(cause, why=why, score=round(max(score, cause.score), 2), steps=(*cause.steps, step))  # fmt: skip
 

@@ -138,3 +138,18 @@ def test_the_newest_change_of_the_flow_comes_first() -> None:
 def test_a_hunk_in_one_line_is_bounded() -> None:
     """Long hunks are cut."""
     assert len(hunk_text(_hunk("a.py", 1, f"+{'x' * 900}"))) == 200
+
+
+def test_a_change_of_the_line_that_an_edit_mends_weighs_more() -> None:
+    """A replayed edit and a recent change say the same of one line, each for itself."""
+    hunk = _hunk(
+        "price.py", 5, "-    return sum(items)", "+    return sum(items) * RATE - discount"
+    )
+    scores = []
+    for rule in ("rule", "replayed"):
+        cause = Cause(rule, "price.py", 5, "total", 0.66, "Because.")
+        (told,), _ = weigh(
+            _failure("AssertionError", "assert 9 == 19"), _sources(), [cause], [hunk], NOW
+        )
+        scores.append(told.score)
+    assert scores[1] > scores[0] > 0.66
