@@ -59,7 +59,11 @@ def _witnessed(failure: Trace, sources: Sources, places: tuple[tuple[str, int], 
         return NOTHING
     from homeport.diagnosis.replay.witness import witnessed  # noqa: PLC0415 -- Python's failures only
 
-    return witnessed(sources, places, (failure.type or "").rpartition(".")[2])
+    try:
+        return witnessed(sources, places, (failure.type or "").rpartition(".")[2])
+    except Exception:  # noqa: BLE001 -- what cannot be replayed must not take the rules down
+        _LOG.warning("the replay of the program failed and was left out")
+        return NOTHING
 
 
 def _with_values(case: Case, cause: Cause) -> Cause:

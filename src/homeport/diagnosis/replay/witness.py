@@ -7,7 +7,8 @@ number and length. Objects of the program are shown by their attributes; none of
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from homeport.diagnosis.replay.checks import Replayer, check_at
+from homeport.diagnosis.replay.checks import Check, Replayer, check_at
+from homeport.diagnosis.replay.limits import GaveUp
 from homeport.diagnosis.replay.natives import NativeModule
 from homeport.diagnosis.replay.reaching import own
 from homeport.diagnosis.replay.scope import Absent, Module
@@ -27,6 +28,13 @@ def witnessed(sources: Sources, frames: Sequence[tuple[str, int]], error: str) -
     check = check_at(sources, *frames[-1]) if frames else None
     if check is None:
         return NOTHING
+    try:
+        return _seen(sources, check, frames, error)
+    except GaveUp:
+        return NOTHING  # an object of the program answered a question about it with endless work
+
+
+def _seen(sources: Sources, check: Check, frames: Sequence[tuple[str, int]], error: str) -> Values:
     outcome, _ = Replayer(sources).replay(check, _STEPS)
     path, first, last = outcome.place
     if outcome.error != error or path != frames[0][0] or not first <= frames[0][1] <= last:

@@ -27,6 +27,16 @@ _MOST_SHOWN = 60
 
 def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Replay the check that failed, and say which edits mend it."""
+    from homeport.diagnosis.replay.limits import GaveUp  # noqa: PLC0415 -- only for failed checks
+
+    try:
+        found = list(_mending(case))
+    except GaveUp:
+        return  # an object of the program answered a question about it with endless work
+    yield from found
+
+
+def _mending(case: Case) -> Iterator[Cause]:
     from homeport.diagnosis.replay.checks import check_at  # noqa: PLC0415 -- only for failed checks
     from homeport.diagnosis.replay.search import search  # noqa: PLC0415
 
@@ -78,13 +88,22 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
 
 def _compared(sides: tuple[object, object] | None) -> str:
     """The two values in words."""
-    if sides is None:
+    if sides is None or not all(_plain(side) for side in sides):
         return ""
     actual, expected = (repr(side) for side in sides)
     if len(actual) > _MOST_SHOWN or len(expected) > _MOST_SHOWN:
         actual, expected = "a value", "another"
     words = "; ".join(one.words for one in compare(*sides)[:1])
     return f" It gives {actual}, expected is {expected}" + (f": {words}." if words else ".")
+
+
+def _plain(value: object) -> bool:
+    """Tell whether a value is data through and through: nothing of the program runs to show it."""
+    if type(value) in (list, tuple, set):
+        return all(_plain(one) for one in value)  # type: ignore[attr-defined]  # one of the three
+    if type(value) is dict:
+        return all(_plain(key) and _plain(one) for key, one in value.items())
+    return value is None or type(value) in (bool, int, float, str, bytes)
 
 
 def _replacement(case: Case, path: str, node: ast.AST, by: ast.AST) -> str:
