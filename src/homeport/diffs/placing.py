@@ -13,6 +13,7 @@ from homeport.errors import EditRefused
 
 _MOST_ASSIGNMENTS = 2
 _BOTH = 2  # sides of a change
+_FEW = 2  # places of one known line among which a number may choose: a wrong one hits none of them
 # Lines by which an honest number may be off where none, one or two telling lines have changed.
 _DRIFTS = (10, 10, 3)
 _SELF = 3  # a place this near is the same one, with lines moved
@@ -137,35 +138,33 @@ def _believable(texts: Sequence[str], hunk: Hunk, starts: list[int]) -> list[int
     filled = [line for line in hunk.old if is_telling(line.text)]
     sides = [_sides(hunk, *group) for group in hunk.groups()]
     stated = [start for start in starts if start + 1 == hunk.start]
-    alone = stated == starts  # a number that chooses among places must not be the only witness
+    alone = stated == starts
     if stated and (
-        (all(sides) and (len(filled) > 1 or (alone and min(sides) >= _BOTH)))
+        (all(sides) and (len(filled) > 1 or (len(starts) <= _FEW and min(sides) >= _BOTH)))
         or (alone and filled and all(
             _counted(texts, hunk, stated[0], first) for _, _, _, first in hunk.groups()
         ))
     ):  # fmt: skip
-        return [start for start in stated if _added_beside(texts, hunk, start) != 1]
+        return stated
     if len(filled) > _BOTH <= min(sides):  # two may be a coincidence
         return [start for start in starts if not _added_beside(texts, hunk, start)]
     return []
 
 
-def _added_beside(texts: Sequence[str], hunk: Hunk, start: int) -> int:
-    """How many lines are emptied, if one of them stands beside lines that are only added.
+def _added_beside(texts: Sequence[str], hunk: Hunk, start: int) -> bool:
+    """Tell whether lines are only added beside an emptied one.
 
-    A single one may be an empty line in whose place another has come, above the added lines or
-    below them.
+    It may be an empty line in whose place another has come, above the added lines or below them.
     """
     old = hunk.old
-    emptied = [
+    emptied = {
         n for n, line in enumerate(old) if not line.text.strip() and texts[start + n].strip()
-    ]
-    beside = any(
-        {first - 1, first} & {*emptied}
+    }
+    return any(
+        {first - 1, first} & emptied
         for _, changed, _, first in hunk.groups()
         if not any(line.mark is Mark.TAKE for line in changed)
     )
-    return len(emptied) if beside else 0
 
 
 def _counted(texts: Sequence[str], hunk: Hunk, start: int, first: int) -> bool:

@@ -141,22 +141,25 @@ def test_a_number_holds_nothing_behind_emptied_lines_that_may_have_moved() -> No
         applied(ADDED, "@@ -1,3 +1,4 @@\n alpha = read()\n\n+new = 1\n\n")
 
 
-def test_one_empty_line_beside_what_is_added_may_have_been_replaced() -> None:
-    """What came in its place may stand above the added lines or below them: nobody can know."""
+def test_an_empty_line_beside_what_is_added_may_have_been_replaced() -> None:
+    """What came in its place may stand above the added lines or below: the number must be right."""
     text = "alpha = read()\nbeta = 1\n# new\ngamma = 2\ndelta = write()\n"
-    diff = "@@ -1,5 +1,6 @@\n alpha = read()\n beta = 1\n\n+more()\n gamma = 2\n delta = write()\n"
+    diff = (
+        "@@ -%d,5 +%d,6 @@\n alpha = read()\n beta = 1\n\n+more()\n gamma = 2\n delta = write()\n"
+    )
     with pytest.raises(EditRefused):
-        applied(text, diff)
-    emptied = diff.replace(" alpha = read()", "")
-    assert "# new\nmore()\ngamma" in applied(text, emptied)
+        applied(text, diff % (2, 2))
+    assert "# new\nmore()\ngamma" in applied(text, diff % (1, 1))
 
 
 def test_a_number_alone_does_not_choose_among_places_for_one_known_line() -> None:
-    """A line that stands twice is changed where more than a number says so."""
+    """A line that stands three times is changed where more than a number says so."""
+    text = TWICE + "        work()\n"
     diff = "@@ -%d,3 +%d,3 @@\n\n-        work()\n+        labour()\n%s\n"
     with pytest.raises(EditRefused):
-        applied(TWICE, diff % (9, 9, ""))
-    assert applied(TWICE, diff % (9, 9, "         stop()")).index("labour") > TWICE.index("class B")
+        applied(text, diff % (9, 9, ""))
+    assert applied(text, diff % (9, 9, "         stop()")).index("labour") > TWICE.index("class B")
+    assert applied(TWICE, diff % (9, 9, "")).index("labour") > TWICE.index("class B")
 
 
 def test_empty_lines_that_fit_elsewhere_are_doubted_where_the_number_says_emptied() -> None:
