@@ -138,6 +138,9 @@ def test_without_hyperscan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert not isinstance(best_prefilter(RULES, folder), KeywordPrefilter)
     monkeypatch.setitem(sys.modules, "hyperscan", None)
     assert isinstance(best_prefilter(RULES, folder), KeywordPrefilter)
+    monkeypatch.undo()
+    monkeypatch.setenv(native.DISABLE, "1")
+    assert isinstance(best_prefilter(RULES, folder), KeywordPrefilter)
 
 
 def test_switched_off(folder: Path) -> None:

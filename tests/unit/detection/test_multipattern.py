@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from homeport.detection.detector import PatternDetector
 from homeport.detection.multipattern import HyperscanPrefilter, compile_database, triggers
@@ -20,6 +22,17 @@ def test_windows_are_lines() -> None:
     apart = b"\n" * 600
     found = prefilter("ab").windows(b"x\nab ab\n\nab" + apart + b"ab")
     assert list(each(found)) == [Window(0, 2, 11), Window(0, 611, 613)]
+
+
+@given(st.lists(st.sampled_from(("ab", "cd", "x", "\n", "-" * 300)), max_size=30).map("".join))
+def test_with_and_without_the_library(text: str) -> None:
+    """Python names the windows that the library names."""
+    patterns = compile_database([b"ab", b"c.", rb"b\s"])
+    fast = HyperscanPrefilter(patterns, [(0,), (1, 3), (2,)])
+    plain = HyperscanPrefilter(patterns, [(0,), (1, 3), (2,)])
+    plain._loaded = None
+    data = text.encode()
+    assert sorted(each(fast.windows(data))) == sorted(each(plain.windows(data)))
 
 
 def test_a_newline_at_the_end_of_a_match() -> None:
