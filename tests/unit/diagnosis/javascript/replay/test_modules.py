@@ -71,3 +71,14 @@ def test_what_is_not_in_the_repository_ends_the_replay(main: str, loaded: Loaded
     """Packages and missing files are given up."""
     with pytest.raises((GaveUp, Thrown)):
         loaded({"main.js": main})
+
+
+def test_parameters_of_typescript_may_be_fields(loaded: Loaded) -> None:
+    """`private` in a constructor makes a field; `this` among parameters is only a type."""
+    code = (
+        "class A { constructor(private readonly n: number, ...rest: number[]) { this.m = rest.length }\n"
+        "  m: number = 0;\n  sum(): number { return this.n + this.m } }\n"
+        "function f(this: void, a: number = 3): number { return a }\n"
+        "export const value = [new A(1, 2, 3).sum(), f()];"
+    )
+    assert loaded({"main.ts": code}) == [3, 3]

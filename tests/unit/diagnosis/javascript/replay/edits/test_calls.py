@@ -66,6 +66,14 @@ _CASES: tuple[tuple[str, str, str, str], ...] = (
         "['c', 'b', 'a']",
         "swapped",
     ),
+    (
+        "(t) => { const [name, n] = t.split(';'); const row = { name, n }; return row.n + 1 }",
+        "f('a;3')",
+        "4",
+        "not converted",
+    ),
+    ("(t) => t.split(',').map(Number)", "f('x,1').length", "1", "header"),
+    ("(a, b) => a.x + b.y", "f({ x: 1 }, { x: 5, y: 2 })", "6", "wrong property"),
 )
 
 
