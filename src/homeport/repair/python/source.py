@@ -8,8 +8,12 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from homeport.repair.candidate import Splice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _SHORT = 20  # characters
 _COMMON = 8
@@ -68,27 +72,17 @@ class Source:
 
     @cached_property
     def bound(self) -> frozenset[str] | None:
-        """The names that are bound anywhere in the file; None where a star import hides some."""
-        names: set[str] = set()
-        for node in self.nodes:
-            match node:
-                case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                    names.add(name)
-                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                    names.add(name)
-                case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
-                    names.add(name)
-                case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                    names.add(name)
-                case ast.MatchMapping(rest=str(name)):
-                    names.add(name)
-                case ast.alias(name="*"):
-                    return None
-                case ast.alias(name=name, asname=other):
-                    names.add(other or name.partition(".")[0])
-                case _:
-                    pass
-        return frozenset(names)
+        """The names that a function finds outside itself; None where a star import hides some."""
+        outside: list[ast.AST] = []
+        pending: list[ast.AST] = [self.tree]
+        while pending:
+            node = pending.pop()
+            outside.append(node)
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                pending.extend(ast.iter_child_nodes(node))
+        outside += [node for node in self.nodes if isinstance(node, ast.Global)]
+        names = frozenset(bound_by(outside))
+        return None if "*" in names else names
 
     def start(self, node: ast.expr | ast.stmt) -> int:
         """Return the offset of the node's first byte."""
@@ -160,6 +154,28 @@ class Source:
         start, end = self.lines(node)
         text = self.between(start, end)
         return text if text.endswith(("\n", "\r")) else text + self.newline
+
+
+def bound_by(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Yield the names that nodes bind."""
+    for node in nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
+                yield name
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name
+            case ast.MatchMapping(rest=str(name)):
+                yield name
+            case ast.alias(name=name, asname=other):
+                yield other or name.partition(".")[0]
+            case ast.Global(names=names):
+                yield from names
+            case _:
+                pass
 
 
 def first_line(node: ast.stmt) -> int:

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from homeport.repair.python.source import is_spoken
+from homeport.repair.python.source import bound_by, is_spoken
 from homeport.repair.python.stale import stale
 from homeport.repair.python.values import Kind, Values, values_of
 
@@ -263,9 +263,9 @@ def _beside(source: Source, function: Function) -> tuple[str, ...]:
 
 
 def _unbound(source: Source, nodes: tuple[ast.AST, ...]) -> tuple[str, ...]:
-    known = source.bound
-    if known is None:
+    if source.bound is None:
         return ()
+    known = source.bound.union(bound_by(nodes))
     read = _unique(node.id for node in _names(nodes, ast.Load))
     return tuple(
         name

@@ -1,6 +1,6 @@
 import ast
 
-from homeport.repair.python.source import Source, first_line, is_spoken, parses, shifted
+from homeport.repair.python.source import Source, bound_by, first_line, is_spoken, parses, shifted
 
 CODE = "@mark\r\ndef f():\r\n\tx = 'é'; y = 2\r\n\treturn x  # é"
 
@@ -12,7 +12,10 @@ def test_strings_that_are_said_again() -> None:
 
 
 def test_names_that_are_bound() -> None:
-    """Whatever binds a name counts; a star import may bind any."""
+    """A function finds what it binds, and what its module binds outside functions.
+
+    A star import may bind any name; what another function binds is not found.
+    """
     code = (
         "import a.b, c as d\n\n\ndef e(f, *g, **h):\n    i = [j for j in f]\n"
         "    try:\n        pass\n    except OSError as k:\n        l: int\n"
@@ -21,7 +24,11 @@ def test_names_that_are_bound() -> None:
         "class P:\n    pass\n"
     )
     source = Source.parse("m.py", code.encode())
-    assert source.bound == frozenset("adefghijklmnoP")
+    assert source.bound == frozenset("adeP")
+    (function,) = [node for node in source.tree.body if isinstance(node, ast.FunctionDef)]
+    assert {*bound_by(ast.walk(function))} == {*"efghijklmno"}
+    shared = Source.parse("m.py", b"def f():\n    global a\n    a = b = 1\n")
+    assert shared.bound == frozenset("fa")
     assert Source.parse("m.py", b"from a import *\n").bound is None
 
 
