@@ -19,6 +19,7 @@ _CONFIRMED = 0.72  # so it does, and with a well-known mistake mended
 _KNOWN = 0.62  # weight of edits that mend a mistake people know by name
 _A_RANK = 0.07
 _LEAST = 0.35
+_LITERAL = 0.54
 _BELOW = 0.3  # a rare mistake is less sure, even where it is the only one that fits
 _CLOSE = 0.1  # weights nearer than this are rivals
 _MOST = 4
@@ -66,6 +67,8 @@ def _mending(case: Case) -> Iterator[Cause]:
     told = _compared(found.sides)
     for rank, one in enumerate(lines[:_MOST]):
         edit = one.edit
+        # Some number mends many a check: among rivals it is less than a commit that changed the line.
+        most = _LITERAL if len(lines) > 1 and _a_number_beside(edit.node, edit.by) else score
         line = edit.line
         fit = (
             f" and the {one.others} other tests that could be replayed still do"
@@ -78,12 +81,25 @@ def _mending(case: Case) -> Iterator[Cause]:
             one.path,
             line,
             case.symbol(one.path, line),
-            round(max(min(score, _BELOW + edit.weight) - rank * _A_RANK, _LEAST), 2),
+            round(max(min(score - rank * _A_RANK, most, _BELOW + edit.weight), _LEAST), 2),
             f"{what}. With {edit.told}, the failing check passes when it is replayed{fit}.{told}",
             f"try {edit.told}",
             (Step(sites[0].path, sites[0].line, f"the check that fails with {case.type}"),),
             _replacement(case, one.path, edit.node, edit.by) if score == _ALONE else "",
         )
+
+
+def _a_number_beside(node: ast.AST, by: ast.AST) -> bool:
+    """Tell whether an edit only tries the next number, or the same with another sign."""
+    match node, by:
+        case ast.Constant(value=int() | float() as one), ast.Constant(
+            value=int() | float() as other
+        ):
+            return abs(one - other) == 1 or one == -other
+        case ast.Constant(), ast.UnaryOp(op=ast.USub()):
+            return True
+        case _:
+            return False
 
 
 def _compared(sides: tuple[object, object] | None) -> str:
