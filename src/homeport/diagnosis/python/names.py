@@ -130,6 +130,8 @@ def _parameter(
 def _not_passed(function: Function, node: ast.Name, calls: list[Call]) -> Iterator[Origin]:
     """JavaScript: a parameter that a call leaves out is undefined."""
     for one in calls:
+        if not isinstance(one.node.func, ast.Name):
+            continue  # perhaps a method of the same name
         spread = any(isinstance(given, ast.Starred) for given in one.node.args)
         if not spread and argument(function, node.id, one.node) is None:
             because = f"this call of `{function.name}` does not pass the argument `{node.id}`"
