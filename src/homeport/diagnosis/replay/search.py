@@ -19,6 +19,7 @@ from homeport.diagnosis.replay.edits import (
     Edit,
     Seen,
     calls,
+    conversions,
     operators,
     sharing,
     statements,
@@ -170,7 +171,7 @@ def _edits(watched: _Watched) -> Iterator[tuple[str, Edit]]:
     for seen in list(watched.seen.values()):
         if id(seen.node) in idle:
             continue
-        for kind in (operators, values, calls, statements, sharing):
+        for kind in (operators, values, calls, conversions, statements, sharing):
             yield from ((seen.path, edit) for edit in kind.edits(seen))
         match seen.node:
             case ast.FunctionDef(body=body) as node:
@@ -182,7 +183,7 @@ def _edits(watched: _Watched) -> Iterator[tuple[str, Edit]]:
                         loop, seen.path, None, seen.names, seen.inner, seen.parents, seen.texts
                     )
                     yield from ((seen.path, e) for e in operators.edits(inner))
-                    yield from ((seen.path, e) for e in calls.edits(inner))
+                    yield from ((seen.path, e) for e in conversions.edits(inner))
             case _:
                 pass
 
