@@ -19,7 +19,7 @@ from homeport.assistant.reports import suspects, told
 from homeport.assistant.what_changed import what_changed
 from homeport.backends import estimate_tokens
 from homeport.code import Change, Index, Location, Place, Query, Refreshed
-from homeport.code.walk import walk
+from homeport.code.walk import is_wide, walk
 from homeport.context.excerpts import cut_excerpts
 from homeport.context.locating import query_of
 from homeport.diagnosis import Cause, Sources, diagnose
@@ -28,6 +28,7 @@ from homeport.errors import NoFailureFound, StateError
 from homeport.traces import Frame, Kind, Trace, most_telling, read_traces, resolve_paths
 
 _MOST_CAUSES = 5
+_MOST_UNKNOWN = 20_000  # files of code in a folder that is no repository
 _MOST_TOUCHED = 8
 _MOST_OTHERS = 3
 _HEAD = 80
@@ -79,9 +80,11 @@ def find(
         raise _no_failure()
     # 2
     notes: list[str] = []
-    index = _open_index(repo, notes)
+    notes.extend(_strangeness(repo))
+    is_project = not notes
+    index = _open_index(repo, notes) if is_project else None
     with _opened(index, buffers):
-        paths = index.paths() if index else _listed(repo)
+        paths = index.paths() if index else _listed(repo) if is_project else ()
         read = _reader(repo, paths, buffers)
         # 3
         failure = _with_code(resolve_paths(failure, paths), read)
@@ -94,7 +97,7 @@ def find(
         notes.extend(differing(failure, read))
         notes.extend(_others(traces, failure))
         # 4
-        data = None if _is_no_project(repo) else DataFiles(repo)
+        data = DataFiles(repo) if is_project else None
         sources = Sources(read, paths, data)
         present = at_present(failure, read)
         causes = diagnose(present, sources, captured=recorded(failure, repo))
@@ -170,20 +173,21 @@ def _others(traces: Sequence[Trace], failure: Trace) -> Iterator[str]:
 
 def _listed(repo: Path) -> tuple[str, ...]:
     """The repository's files without an index, so that rules can still read them."""
-    if _is_no_project(repo):
-        return ()
     return tuple(file.path for file in walk(repo).files)
 
 
-def _is_no_project(repo: Path) -> bool:
-    """A whole disk or a home folder is not walked for the sake of one failure."""
-    return repo in (Path(repo.anchor), Path.home())
+def _strangeness(repo: Path) -> Iterator[str]:
+    """Say why a folder is not read for the sake of one failure, if it is no project."""
+    if repo in (Path(repo.anchor), Path.home()):
+        yield f"{repo} is no project; name the repository with --repo"
+    elif is_wide(repo, _MOST_UNKNOWN):
+        yield (
+            f"{repo} is in no git repository and holds more than {_MOST_UNKNOWN} files of code, so "
+            f"none was read; name the project's folder with --repo"
+        )
 
 
 def _open_index(repo: Path, notes: list[str]) -> Index | None:
-    if _is_no_project(repo):
-        notes.append(f"{repo} is no project; name the repository with --repo")
-        return None
     try:
         index = Index.open(repo)
         notes.extend(_notes(index.refresh()))

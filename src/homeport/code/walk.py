@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from homeport.code.belonging import belongs, folder_belongs
@@ -41,6 +42,16 @@ def walk(repo: Path) -> Walked:
     unreadable += [path for path in by_path if not _is_text(path)]
     files = tuple(by_path[path] for path in sorted(by_path) if _is_text(path))
     return Walked(files, tuple(sorted(set(unreadable))))
+
+
+def is_wide(folder: Path, most: int) -> bool:
+    """Tell whether a folder outside any repository holds more than `most` files of code.
+
+    Then it is many projects, or none: a home folder, a disk, a heap of downloads.
+    """
+    if any((one / ".git").exists() for one in (folder, *folder.parents)):
+        return False
+    return next(islice(_by_folders(folder, "", []), most, None), None) is not None
 
 
 def _is_text(path: str) -> bool:

@@ -130,6 +130,17 @@ def test_a_home_folder_is_not_walked(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert findings.causes == ()
 
 
+def test_a_heap_of_code_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder outside any repository with too much code is said to be that, and not read."""
+    repo = shop(tmp_path)
+    text = crash(repo)
+    monkeypatch.setattr("homeport.assistant.findings._MOST_UNKNOWN", 1)
+    monkeypatch.setattr("homeport.assistant.findings.is_wide", lambda _repo, most: most == 1)
+    findings, _ = find(text, repo)
+    assert any("in no git repository" in note for note in findings.notes)
+    assert findings.causes == ()
+
+
 def test_other_failures_of_the_text_are_named(tmp_path: Path) -> None:
     """One failure is explained; that there are more is said."""
     repo = shop(tmp_path)

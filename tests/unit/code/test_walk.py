@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.doubles.repository import commit_all, run_git, write_files
 
-from homeport.code.walk import LARGEST, walk
+from homeport.code.walk import LARGEST, is_wide, walk
 
 FILES = {
     "a.py": "x = 1\n",
@@ -30,6 +30,15 @@ def test_with_git(tmp_path: Path) -> None:
     run_git(tmp_path, "add", "gone.py")
     (tmp_path / "gone.py").unlink()
     assert _paths(tmp_path) == ["a.py", "new.py", "sub/b.js"]
+
+
+def test_wide(tmp_path: Path) -> None:
+    """Only a folder in no repository is too wide, and only above the number given."""
+    write_files(tmp_path, FILES)
+    assert is_wide(tmp_path, 2)
+    assert not is_wide(tmp_path, 3)
+    commit_all(tmp_path, "first")
+    assert not is_wide(tmp_path / "sub", 0)
 
 
 def test_without_git(tmp_path: Path) -> None:
