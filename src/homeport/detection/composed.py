@@ -4,6 +4,7 @@ What is found in such a string is reported as the pieces it was made of, each wh
 Literals side by side are `disguises`' business. A reader of expressions, not of a language.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -29,7 +30,7 @@ _REVERSE = (
 # A name where a string is put together: `{a}`, `${a}`, `$a`, `#{a}`.
 _NAMED = r"(?:[$#]?\{[$]?\w{1,40}\}|[$]\w{1,40}|%[A-Za-z]\w{0,40}%)"
 _MARKED = r"(?:[$#]\{\w{1,40}\}|\{[$]\w{1,40}\})"
-TRIGGER = (
+_PLACE = (  # where a string may be put together
     r"[\"']\s-f\s|[\"']\s{0,4}%\s?[\[(]?(?:\s?[\"']|\s*$)|\.format(?:ted)?\(\s{0,8}(?:\w{1,40}\s?=\s?)?[\"']"
     r"|(?:[Ff]ormat!?|printf)(?:\(\s{0,8}|\s)[\"'`]|join\(" + _NOTHING + "|" + _NOTHING
     + r"\.join\(|(?i:concat|strcat|paste0)!?\((?:\s{0,8}[\"'`]|\s*$)|[\"']" + _REVERSE
@@ -37,6 +38,8 @@ TRIGGER = (
     r"|[A-Za-z0-9_-]{8}" + _MARKED + "|" + _MARKED + r"[A-Za-z0-9_-]{8}"
     r"|" + _ASSIGNED + r"\w{1,40}\s[+.]\s\w{1,40}"
 )  # fmt: skip
+# Whoever looks at every byte need not count: repeats with bounds are what costs there.
+TRIGGER = re.sub(r"\{([01]),\d+\}", lambda most: "+" if most[1] == "1" else "*", _PLACE)
 _EXPRESSIONS = (  # what stands for a string, its template if it has one, its pieces
     r"("
     + _LITERAL
@@ -117,7 +120,7 @@ def _names_any(found: Any) -> bool:  # noqa: ANN401 -- re2 carries no types
 def _regions(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the lines around each place where a string may be put together."""
     start, end = 0, -1
-    for found in _re(TRIGGER).finditer(data):
+    for found in _re(_PLACE).finditer(data):
         first = data.rfind(b"\n", 0, max(found.start() - _NEAR, 0)) + 1
         if first > end >= 0:
             yield start, end

@@ -23,7 +23,7 @@ _LARGEST_FIRST = 4  # patterns; after them from the smallest on, which is closes
 MOST_RULES = 64  # of one automaton: a bit each
 FORMAT = b"1 of %d" % AT_ONCE  # of what `make` returns; another number for another one
 _MOST_STATES = 6000  # of one automaton: what is in use must stay near the processor
-_MOST_ALONE = 1500  # of one pattern; it would have very many among others
+_MOST_ALONE = 2500  # of one pattern; it would have very many among others
 _WINDOW = 3 * array("I").itemsize  # bytes
 
 

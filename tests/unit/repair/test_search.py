@@ -106,7 +106,7 @@ def test_slow_changes_are_tried_again_with_more_time(
         others = [change(tree, "result + discount", f"{n}") for n in range(100, 200)]
         told = next(one for one in search.run([_piece(slow, *others)]) if one.plausible)
         assert [one.candidate for one in search.found] == [slow]
-        assert told.tried == 41
+        assert 1 < told.tried < len(others) / 2  # not at once, and before most of the others
 
 
 def test_one_group_fixed_is_better_than_none(tmp_path: Path) -> None:

@@ -70,8 +70,8 @@ DETECTORS = (
     ),
     BlockDetector(
         name="console-output",
-        opening=r"(?i)(?:^In \[\d+\]:|\birb[^\n]{0,30}>|\bpry[^\n]{0,30}>|^>>>"
-        r"|^>)\s[^\n]{0,200}?" + _WORDS
+        opening=r"(?i)(?:^In \[\d+\]:|\birb[^\n]*>|\bpry[^\n]*>|^>>>"
+        r"|^>)\s[^\n]*?" + _WORDS
         + r"[\w\])\"'.:]{0,20}\s*$",
         pattern=r"(?i)[^\n]*\n(?:Out\[\d+\]:|=>)\s{0,3}" + _LITERAL,
         keywords=_KEYWORDS,

@@ -288,7 +288,7 @@ DETECTORS = (
         r"x-goog-signature|x-goog-credential|awsaccesskeyid|se?c?ret|access_token|id_token|"
         r"refresh_token|auth|token|key|api_?key|code|password|pwd|session|hmac)="
         r"(?P<secret>[^\s&\"'<>#;)\]]{8,})",
-        keywords=("sig", "token", "credential", "keyid", "sret", "secret", "auth", "key", "code",
+        keywords=("sig", "token", "credential", "keyid", "ret", "auth", "key", "code",
                   "password", "pwd", "session", "hmac"),
         category=Category.CREDENTIAL,
         examples=("https://some.org/a?sig=" + "kQ9xR7tW2mZvN5cL8pJ1" + "%3D&x=1",),
