@@ -55,7 +55,7 @@ def test_a_check_that_says_yes_to_nothing_is_refused(tmp_path: Path) -> None:
 def test_a_flaky_check_is_noticed_and_repeated(tmp_path: Path) -> None:
     """How often the original fails is said."""
     command = "grep -q x {} && test $(od -An -N1 -tu1 /dev/urandom) -lt 128"
-    for _ in range(6):  # a coin may fall the same way ten times
+    for _ in range(40):  # a coin may fall the same way ten times, but not in each of these
         try:
             found = reproduce(_request(tmp_path, "a.txt", b"a\nx\nb\n", command), lambda *_: None)
         except InputError:
