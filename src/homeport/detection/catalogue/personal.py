@@ -199,7 +199,7 @@ DETECTORS: tuple[Detector, ...] = (
         r"at|to|on|,)?"
         r"\s{0,3}(?:\\?[\"'`(])?(?P<secret>[+(]?\d[\d ().\x2f-]{5,22}\d)(?:[^\w-]|$)",
         keywords=("phone", "tel", "number", "mobil", "cell", "fax", "handy", "call me", "whatsapp",
-                  "sms", "contact", "dial", "reach", "t\xc3\xa9l", "m\xc3\xb3vil", "msisdn",
+                  "sms", "contact", "dial", "reach", "t\u00e9l", "m\u00f3vil", "msisdn",
                   "rufnummer", "gsm", "puhelin", "celular"),
         category=Category.PHONE,
         examples=("phone: 030 " + "901820", '"mobile_number": "0171 ' + '2345678"'),
