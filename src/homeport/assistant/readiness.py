@@ -18,6 +18,7 @@ from homeport.audit import audit_path, verify
 from homeport.backends.hardware import free_memory, threads
 from homeport.backends.machine import this_machine
 from homeport.backends.speed import remembered_speed
+from homeport.code.git import is_under_git
 from homeport.detection import Scanner
 from homeport.errors import AuditError, HomeportError
 from homeport.gateway.opening import WINDOW
@@ -229,8 +230,7 @@ def _git(name: str, repo: Path) -> Iterator[Check]:
     if program is None:
         yield Check(name, Verdict.NOTE, "not installed: no history, no ignore rules", "install git")
         return
-    inside = any((folder / ".git").exists() for folder in (repo, *repo.parents))
-    said = "is inside" if inside else "is not inside"
+    said = "is inside" if is_under_git(repo) else "is not inside"
     yield Check(name, Verdict.GOOD, f"{repo} {said} a repository")
 
 

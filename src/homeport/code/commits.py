@@ -28,8 +28,6 @@ _ABOUT = re.compile(rf"([0-9a-f]{{40,64}}){_FIELD}(\d{{1,18}}){_FIELD}(.*)")
 
 def head_of(repo: Path) -> str:
     """Return the hash of the commit that is checked out, empty where there is none."""
-    if not any((folder / ".git").exists() for folder in (repo, *repo.parents)):
-        return ""
     head = (git(repo, "rev-parse", "--verify", "--quiet", "HEAD") or b"").decode().strip()
     return head if _HASH.fullmatch(head) else ""
 

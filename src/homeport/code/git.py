@@ -27,7 +27,7 @@ _PATIENCE_S = 20.0
 
 def git(repo: Path, *arguments: str, patience_s: float = _PATIENCE_S) -> bytes | None:
     """Return what git prints, or None: no git, no repository, an error, or too slow."""
-    if not _is_under_git(repo):
+    if not is_under_git(repo):
         return None  # starting a process only to hear that costs ten milliseconds
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     try:
@@ -46,7 +46,8 @@ def git(repo: Path, *arguments: str, patience_s: float = _PATIENCE_S) -> bytes |
     return done.stdout if done.returncode == 0 else None
 
 
-def _is_under_git(folder: Path) -> bool:
+def is_under_git(folder: Path) -> bool:
+    """Tell, without starting git, whether a folder may be in a repository."""
     try:
         inside = folder.resolve()
     except (OSError, RuntimeError):  # a loop of links

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from homeport.code.belonging import belongs, folder_belongs
-from homeport.code.git import git
+from homeport.code.git import git, is_under_git
 
 LARGEST = 1_000_000  # bytes; larger sources are generated or data
 
@@ -49,7 +49,7 @@ def is_wide(folder: Path, most: int) -> bool:
 
     Then it is many projects, or none: a home folder, a disk, a heap of downloads.
     """
-    if any((one / ".git").exists() for one in (folder, *folder.parents)):
+    if is_under_git(folder):
         return False
     return next(islice(_by_folders(folder, "", []), most, None), None) is not None
 
