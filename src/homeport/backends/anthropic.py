@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
     from homeport.backends.openai import Server
 
-DEFAULT_URL = "https://api.anthropic.com/v1"
 _VERSION = "2023-06-01"
 _FINISHES = {
     "end_turn": "stop",

@@ -16,7 +16,6 @@ _LOOK_S = 0.05
 _GRACE_S = 2.0  # for the warden to report what it killed; then its namespace dies with it
 _CHUNK = 1 << 16
 _CPU_SIGNAL = -24
-_MEMORY_SIGNAL = -9
 
 
 @dataclass(slots=True)
