@@ -3,7 +3,8 @@
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
-from homeport.diagnosis import Cause
+from homeport.diagnosis import Cause, Sources
+from homeport.diagnosis.python.readable import stop_of
 from homeport.traces import Frame, Trace
 
 _SHOWN = 60
@@ -11,6 +12,7 @@ _GONE, _LATER = 0.6, 0.4  # how much of a score is left in code that is not that
 _OF_CHANGES = frozenset({"changed", "uncommitted"})
 _AFTER = "(The trace shows the file as it was before, so this change came after it.)"
 _SINCE = "(The file has changed since the trace, so this may speak of other code.)"
+_OF_THE_PARSER = frozenset({"SyntaxError", "IndentationError", "TabError"})
 _CUT = ("...", "…")  # a reader or a runtime shortened the line
 
 
@@ -29,6 +31,21 @@ def differing(failure: Trace, read: Callable[[str], str | None]) -> Iterator[str
             f"{path} differs from the trace: line {frame.line} should be `{shown[:_SHOWN]}`"
             f"{moved}. The file has changed since, so lines named here may be off"
         )
+
+
+def unreadable(failure: Trace, sources: Sources) -> Iterator[str]:
+    """Yield one note for each file of the trace that Python cannot read now, though it ran."""
+    if failure.type in _OF_THE_PARSER:
+        return  # that is what the failure itself says
+    for path in dict.fromkeys(frame.file or "" for frame in failure.frames):
+        if not path.endswith(".py") or path not in sources or sources.tree(path) is not None:
+            continue
+        stop = stop_of(sources.text(path) or "")
+        if stop is not None:
+            yield (
+                f"{path} cannot be read as Python any more (line {stop.line}: {stop.message}), so "
+                "nothing in it was examined"
+            )
 
 
 def at_present(failure: Trace, read: Callable[[str], str | None]) -> Trace:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from homeport.assistant.data_files import DataFiles
-from homeport.assistant.differing import at_present, differing, less_sure
+from homeport.assistant.differing import at_present, differing, less_sure, unreadable
 from homeport.assistant.located import with_located
 from homeport.assistant.recorded import recorded
 from homeport.assistant.reports import suspects, told
@@ -99,6 +99,7 @@ def find(
         # 4
         data = DataFiles(repo) if is_project else None
         sources = Sources(read, paths, data)
+        notes.extend(unreadable(failure, sources))
         present = at_present(failure, read)
         causes = diagnose(present, sources, captured=recorded(failure, repo))
         # 5

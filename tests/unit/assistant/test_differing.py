@@ -1,7 +1,7 @@
 """Notes on code that is no longer what a trace shows."""
 
-from homeport.assistant.differing import at_present, differing, less_sure
-from homeport.diagnosis import Cause
+from homeport.assistant.differing import at_present, differing, less_sure, unreadable
+from homeport.diagnosis import Cause, Sources
 from homeport.traces import Trace, read_traces
 
 TEXT = (
@@ -68,3 +68,19 @@ def test_a_change_after_the_trace_is_no_cause() -> None:
     assert first is other
     assert second.score < 0.4
     assert "came after it" in second.why
+
+
+def test_a_file_that_python_cannot_read_any_more_is_told() -> None:
+    """It ran when the trace was made; now it stops the parser, and the note says where and why."""
+    text = "def go(a):\n    return (a\n"
+    sources = Sources({"main.py": text}.get, ["main.py"])
+    (note,) = unreadable(failure(), sources)
+    assert "main.py cannot be read as Python any more (line 2: '(' was never closed)" in note
+
+
+def test_a_readable_file_and_a_failure_of_the_parser_need_no_note() -> None:
+    """Nothing is said of a file that is fine, is not there, or is the failure itself."""
+    assert not list(unreadable(failure(), Sources({"main.py": "x = 1\n"}.get, ["main.py"])))
+    assert not list(unreadable(failure(), Sources(dict[str, str]().get, [])))
+    parser = read_traces(TEXT.replace("AttributeError", "SyntaxError"))[0]
+    assert not list(unreadable(parser, Sources({"main.py": "x = (\n"}.get, ["main.py"])))

@@ -51,6 +51,7 @@ from homeport.diagnosis.rules import (
     undefined_name,
     unpacking,
     unpicklable,
+    unreadable,
     used_up,
 )
 
@@ -105,4 +106,5 @@ RULES: tuple[Rule, ...] = (
     undefined_name.RULE,
     unpacking.RULE,
     unpicklable.RULE,
+    unreadable.RULE,
 )

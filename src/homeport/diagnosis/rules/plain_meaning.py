@@ -205,8 +205,6 @@ _SAYINGS = (
            "`join` takes only text (str), and element {n} is a {kind}.", "convert first: `map(str, ...)`"),
     Saying(r"list\.remove\(x\): x not in list|is not in list|substring not found",
            "What is looked for is not there (not in the list or text).", "check with `in` first"),
-    Saying(r"'return' outside|unexpected indent|unindent does not match|was never closed|invalid syntax",
-           "Python cannot read the file: the syntax is wrong here or just above.", "look at the line above, too"),
 )  # fmt: skip
 
 _MOST_SAID = 200  # characters
