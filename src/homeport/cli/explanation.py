@@ -108,15 +108,16 @@ def _change_lines(changes: Sequence[Change], now: float) -> Iterator[Line]:
     for commit in dict.fromkeys(change.commit for change in changes):
         of_it = [change for change in changes if change.commit == commit]
         when = "" if commit == UNCOMMITTED else _ago(now - of_it[0].time)
-        files = ", ".join(change.path for change in of_it)
+        files = ", ".join(dict.fromkeys(change.path for change in of_it))
         yield line(
             f"  {commit} ",
             (f"{when}  ", Style.MUTED),
             of_it[0].subject,
             (f"  {files}", Style.PLACE),
         )
-        for change in of_it[:_MOST_HUNKS]:
-            yield from _hunk_lines(change.hunk)
+        hunks = dict.fromkeys(change.hunk for change in of_it)
+        for hunk in list(hunks)[:_MOST_HUNKS]:
+            yield from _hunk_lines(hunk)
 
 
 def _hunk_lines(hunk: str) -> Iterator[Line]:

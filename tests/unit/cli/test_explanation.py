@@ -48,6 +48,14 @@ def test_ages_are_counted_from_now() -> None:
     assert "1a2b3c4 today" in _plain(replace(BARE, changes=(today,)), now=None)
 
 
+def test_a_file_and_a_hunk_are_shown_once_however_often_they_matter() -> None:
+    """Two lines of one hunk are two changes, and one thing to read."""
+    first = Change("a.py", "1a2b3c4", 0, "Tidy", ((1, 1),), "Why.", "-one\n+two\n")
+    shown = _plain(replace(BARE, changes=(first, replace(first, lines=((2, 2),)))), now=0)
+    assert "a.py, a.py" not in shown
+    assert shown.count("+ two") == 1
+
+
 def test_the_json_has_its_stable_keys() -> None:
     """Everything is plain JSON; what needs a model is null."""
     shown = json.loads(json.dumps(as_json(FINDINGS)))
