@@ -11,6 +11,7 @@ from tests.doubles.golden import assert_golden
 from homeport.assistant.findings import Findings
 from homeport.cli.explanation import as_json, findings_lines
 from homeport.cli.terminal import write_lines
+from homeport.code import Change
 
 
 def _plain(findings: Findings, now: float | None = NOW) -> str:
