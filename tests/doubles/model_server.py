@@ -9,7 +9,8 @@ import ssl
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import cast
+
+from tests.doubles.listening import listening
 
 STALL = object()  # say nothing more, and stay
 DROP = object()  # cut the connection
@@ -36,10 +37,8 @@ async def serving(
     """Serve the same answer to every request, chunked, piece by piece."""
     told = tuple(pieces)
     server = ModelServer()
-    busy: set[asyncio.Task[None]] = set()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        busy.add(cast("asyncio.Task[None]", asyncio.current_task()))
         # A client that hangs up, and the end of the test, are both expected.
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             more = True
@@ -54,17 +53,9 @@ async def serving(
         with suppress(ConnectionError):
             await writer.wait_closed()
 
-    listener = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=tls)
-    port = listener.sockets[0].getsockname()[1]
-    server.url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
-    try:
+    async with listening(answer, tls=tls) as port:
+        server.url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
         yield server
-    finally:
-        listener.close()
-        for task in busy:
-            task.cancel()
-        await asyncio.gather(*busy, return_exceptions=True)
-        await listener.wait_closed()
 
 
 async def _request(reader: asyncio.StreamReader, server: ModelServer) -> None:

@@ -11,7 +11,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
+
+from tests.doubles.listening import listening
 
 Body = dict[str, Any]
 
@@ -43,24 +45,17 @@ def echoing() -> Iterator[Upstream]:
     upstream = Upstream()
     ready, loop, stop = threading.Event(), asyncio.new_event_loop(), asyncio.Event()
 
+    async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            while await _one(upstream, reader, writer):
+                pass
+        writer.close()
+
     async def serve() -> None:
-        busy: set[asyncio.Task[None]] = set()
-
-        async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            busy.add(cast("asyncio.Task[None]", asyncio.current_task()))
-            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                while await _one(upstream, reader, writer):
-                    pass
-            writer.close()
-
-        listener = await asyncio.start_server(client, "127.0.0.1", 0, limit=1 << 26)
-        upstream.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/v1"
-        ready.set()
-        await stop.wait()
-        listener.close()
-        for task in busy:
-            task.cancel()
-        await asyncio.gather(*busy, return_exceptions=True)
+        async with listening(client, limit=1 << 26) as port:
+            upstream.url = f"http://127.0.0.1:{port}/v1"
+            ready.set()
+            await stop.wait()
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
     thread.start()
