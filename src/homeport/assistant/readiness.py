@@ -1,6 +1,7 @@
 """What is in force on this machine and what is missing: each check one line and its next step.
 
-It loads no model and opens no connection; the first time it measures the machine (half a second).
+It loads no model and opens no connection, unless the model is to be measured; the first time it
+measures the machine (half a second).
 """
 
 import importlib.util
@@ -14,15 +15,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from homeport.assistant.fitting import fits, recommended
+from homeport.assistant.timing import timed
 from homeport.audit import audit_path, verify
 from homeport.backends.hardware import free_memory, threads
 from homeport.backends.machine import this_machine
-from homeport.backends.speed import remembered_speed
+from homeport.backends.speed import Speed, remembered_speed
 from homeport.code.git import is_under_git
 from homeport.detection import Scanner
 from homeport.errors import AuditError, HomeportError
-from homeport.gateway.opening import WINDOW
-from homeport.gateway.settings import FILE, Settings, load_settings
+from homeport.gateway.opening import WINDOW, expected_speed, room_for_evidence
+from homeport.gateway.settings import FILE, load_settings
 from homeport.logs.native import DISABLE, SLOW_HINT, available, switched_off
 from homeport.policy import policy_in_force
 from homeport.storage import cache_folder, config_folder, state_folder
@@ -54,10 +56,13 @@ class Check:
     hint: str = ""
 
 
-def readiness(repo: Path) -> tuple[Check, ...]:
-    """Run every check; one that fails reports itself and does not stop the others."""
+def readiness(repo: Path, *, measure: bool = False) -> tuple[Check, ...]:
+    """Run every check, after measuring the model if that is wanted.
+
+    One that fails reports itself and does not stop the others.
+    """
     checks: list[Check] = []
-    for name, examine in _CHECKS:
+    for name, examine in (*(_MEASUREMENT if measure else ()), *_CHECKS):
         try:
             checks.extend(examine(name, repo))
         except HomeportError as error:
@@ -153,7 +158,7 @@ def _model(name: str, repo: Path) -> Iterator[Check]:
         )
     else:
         yield Check(name, Verdict.GOOD, f"{entry.name} at {file_of(entry)}")
-    yield from _hardware(settings, entry.memory)
+    yield from _hardware(entry.memory)
 
 
 def _signatures(name: str, repo: Path) -> Iterator[Check]:
@@ -180,7 +185,7 @@ def _signatures(name: str, repo: Path) -> Iterator[Check]:
         )
 
 
-def _hardware(settings: Settings, needed: int) -> Iterator[Check]:
+def _hardware(needed: int) -> Iterator[Check]:
     spare = free_memory()
     said = f"{threads()} threads for the model"
     if spare is not None:
@@ -193,16 +198,30 @@ def _hardware(settings: Settings, needed: int) -> Iterator[Check]:
         "close something, or choose a smaller model: homeport models list" if tight else "",
     )
     yield from _fit(spare)
-    speed = remembered_speed(settings.model)
+
+
+def _measured(name: str, repo: Path) -> Iterator[Check]:
+    speed = timed(load_settings(os.environ, config_folder(), repo))
     if speed is None:
-        yield Check("speed", Verdict.GOOD, "not measured yet; the first answers measure it")
+        yield Check(name, Verdict.NOTE, "too little was said to tell", "ask it something instead")
     else:
-        yield Check(
-            "speed",
-            Verdict.GOOD,
-            f"reads {speed.prefill_tokens_per_s:.0f} and writes {speed.decode_tokens_per_s:.0f} "
-            f"tokens/s; a prompt may have {speed.prompt_budget(settings.wait_s)} tokens",
-        )
+        yield Check(name, Verdict.GOOD, f"{_rates(speed)} now")
+
+
+def _speed(name: str, repo: Path) -> Iterator[Check]:
+    settings = load_settings(os.environ, config_folder(), repo)
+    speed = expected_speed(settings)
+    tokens = room_for_evidence(speed, settings.wait_s)
+    known = remembered_speed(settings.model) is not None
+    basis = "measured" if known else "assumed: doctor --measure, or the first answers, measure it"
+    said = f"{_rates(speed)} ({basis}); a prompt may have {tokens} tokens, "
+    said += f"so the first word comes after {speed.first_word_s(tokens):.1f} s when nothing is warm"
+    yield Check(name, Verdict.GOOD, said)
+
+
+def _rates(speed: Speed) -> str:
+    writes = f" and writes {speed.decode_tokens_per_s:.0f}" if speed.decode_tokens_per_s else ""
+    return f"reads {speed.prefill_tokens_per_s:.0f}{writes} tokens/s"
 
 
 def _fit(spare: int | None) -> Iterator[Check]:
@@ -247,7 +266,9 @@ _OLD = "models will be slow here: ask a model server on another machine (model.e
 _GPU = "the embedded model runs on the processor: a model server uses the GPU (model.endpoint)"
 _MACHINE_HINTS = {(True, False): _OLD, (False, True): _GPU, (True, True): _GPU}
 
-_CHECKS: tuple[tuple[str, Callable[[str, Path], Iterator[Check]]], ...] = (
+_Checks = tuple[tuple[str, Callable[[str, Path], Iterator[Check]]], ...]
+_MEASUREMENT: _Checks = (("measurement", _measured),)
+_CHECKS: _Checks = (
     ("python", _python),
     ("folders", _folders),
     ("settings", _settings),
@@ -257,6 +278,7 @@ _CHECKS: tuple[tuple[str, Callable[[str, Path], Iterator[Check]]], ...] = (
     ("audit", _audit),
     ("logs", _logs),
     ("model", _model),
+    ("speed", _speed),
     ("signatures", _signatures),
     ("cloud", _cloud),
     ("git", _git),

@@ -19,6 +19,8 @@ from homeport.storage.whole import write_whole
 FEWEST_READ = 64  # fewer tokens say more about start-up than about speed
 FEWEST_WRITTEN = 8
 
+# Of the tokens that `estimate_tokens` guesses: .77 to .89 in 30 prompts of the 1.5B.
+_COUNTED = 0.85
 _SAMPLE_LINES = 8
 _SAMPLE_ANSWER = 16
 
@@ -33,6 +35,10 @@ class Speed:
     def prompt_budget(self, seconds: float) -> int:
         """Return how many tokens are read in `seconds`."""
         return max(int(self.prefill_tokens_per_s * seconds), 0)
+
+    def first_word_s(self, tokens: int) -> float:
+        """Return after how many seconds the answer to so many guessed tokens begins."""
+        return tokens * _COUNTED / self.prefill_tokens_per_s
 
 
 async def measure_speed(backend: LocalBackend) -> Speed | None:

@@ -24,12 +24,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repo", type=Path, metavar="DIR", help="the repository (default: this one)"
     )
+    parser.add_argument(
+        "--measure", action="store_true", help="load the model and measure how fast it is"
+    )
     parser.add_argument("--json", action="store_true", help="print a JSON array")
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print the checks; exit 1 when something that was asked for cannot work."""
-    checks = (*readiness(repository_of(arguments.repo)), _resident())
+    repo = repository_of(arguments.repo)
+    checks = (*readiness(repo, measure=arguments.measure), _resident())
     if arguments.json:
         print(json.dumps([asdict(check) for check in checks]))
     else:

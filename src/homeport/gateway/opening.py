@@ -62,7 +62,7 @@ class Opened:
         The instructions count extra, since a model has read them before; the rest is what it reads
         in the seconds that a person will wait.
         """
-        return instructions + max(self.speed.prompt_budget(wait_s), _LEAST_BUDGET)
+        return instructions + room_for_evidence(self.speed, wait_s)
 
     async def close(self) -> None:
         """Give back the models' memory and connections."""
@@ -70,6 +70,11 @@ class Opened:
             await local.close()
         if self.cloud is not None:
             await self.cloud.close()
+
+
+def room_for_evidence(speed: Speed, wait_s: float) -> int:
+    """Return how many tokens a prompt may have besides the instructions."""
+    return max(speed.prompt_budget(wait_s), _LEAST_BUDGET)
 
 
 @contextmanager
@@ -104,7 +109,7 @@ def opened_gateway(
     rotation = Rotation(
         settings.audit_most_megabytes << 20, timedelta(days=settings.audit_most_days)
     )
-    scanner = _scanner(settings)
+    scanner = _scanner(settings, stays=stays)
     with (
         _vault(settings) as vault,
         AuditLog.open(path, key, lambda: datetime.now(UTC), rotation) as log,
@@ -124,7 +129,7 @@ def opened_gateway(
             ),
         )
         yield Opened(
-            gateway, policy, local, cloud, _speed(settings), path, further, allowance.grants
+            gateway, policy, local, cloud, expected_speed(settings), path, further, allowance.grants
         )
 
 
@@ -136,9 +141,9 @@ def _vault(settings: Settings) -> AbstractContextManager[Vault | None]:
     return Vault(path, user_key("placeholders"), settings.remember_hours * 3600)
 
 
-def _scanner(settings: Settings) -> Scanner:
+def _scanner(settings: Settings, *, stays: bool) -> Scanner:
     """Return what finds the catalogue's values, and the people whom the settings name."""
-    scanner = Scanner.default()
+    scanner = Scanner.default() if stays else Scanner.soon(waits=lambda: None)
     return scanner.with_people(listed_people(settings.people)) if settings.people else scanner
 
 
@@ -284,7 +289,8 @@ def _cloud(settings: Settings) -> CloudBackend | None:
             return OpenAICloud(server, properties, takes_labels=kind == "homeport")
 
 
-def _speed(settings: Settings) -> Speed:
+def expected_speed(settings: Settings) -> Speed:
+    """Return how fast the model was here, or what is assumed until it answered."""
     measured = remembered_speed(settings.model)
     if measured is not None:
         return measured

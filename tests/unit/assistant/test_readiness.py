@@ -1,6 +1,7 @@
 """What `doctor` reports: each check alone, good, with less, or with what is wrong."""
 
 import importlib.util
+import re
 import shutil
 from collections import namedtuple
 from pathlib import Path
@@ -14,7 +15,7 @@ from homeport.audit import AuditKey, AuditLog, audit_path
 from homeport.backends.machine import Machine
 from homeport.backends.speed import Speed, remember_speed
 from homeport.storage.keys import user_key
-from homeport.weights import State
+from homeport.weights import Purpose, State, known
 from homeport.weights.channel.following import Followed
 from homeport.weights.signing import new_key, public_key
 
@@ -91,10 +92,46 @@ def test_memory_is_compared_with_what_the_model_needs(
 
 
 def test_the_measured_speed_is_shown(tmp_path: Path) -> None:
-    """Before the first answer nothing is claimed; afterwards the budget follows from it."""
-    assert "not measured yet" in _check("speed", tmp_path).said
+    """Before the first answer it is assumed; afterwards the budget and the wait follow from it."""
+    assert "(assumed: doctor --measure" in _check("speed", tmp_path).said
     remember_speed(MODEL, Speed(100.0, 20.0))
-    assert "a prompt may have 1200 tokens" in _check("speed", tmp_path).said
+    said = _check("speed", tmp_path).said
+    assert said.startswith("reads 100 and writes 20 tokens/s (measured); a prompt may have 1200 ")
+    assert "comes after 10.2 s" in said
+
+
+def test_the_wait_for_the_smallest_prompt_is_within_twelve_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it is for every model that answers, with what is assumed of a slow core."""
+    for entry in known():
+        if entry.purpose is Purpose.ANSWER:
+            monkeypatch.setenv("HOMEPORT_MODEL", entry.name)
+            found = re.search(r"comes after ([\d.]+) s", _check("speed", tmp_path).said)
+            assert found is not None
+            assert float(found[1]) <= 12
+
+
+@pytest.mark.parametrize(
+    ("speed", "said"),
+    [(Speed(46.0, 21.0), "reads 46 and writes 21 tokens/s now"), (None, "too little was said")],
+)
+def test_the_model_is_measured_when_that_is_wanted(
+    speed: Speed | None, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only then; what it said tells its speed, or too little."""
+    monkeypatch.setattr(room, "timed", lambda _: speed)
+    checks = {check.name: check.said for check in readiness(tmp_path, measure=True)}
+    assert checks["measurement"].startswith(said)
+    assert "measurement" not in {check.name for check in readiness(tmp_path)}
+
+
+def test_a_model_that_cannot_be_measured_is_a_line(tmp_path: Path) -> None:
+    """The other checks still report."""
+    checks = {check.name: check for check in readiness(tmp_path, measure=True)}
+    assert checks["measurement"].verdict is Verdict.BAD
+    assert "is not on this machine" in checks["measurement"].said
+    assert "python" in checks
 
 
 def test_a_full_disk_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

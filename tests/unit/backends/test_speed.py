@@ -40,6 +40,11 @@ def test_speed_is_tokens_over_seconds() -> None:
     assert speed_of(Usage(210, 10, 16, 4.0, 5.0)) == Speed(50.0, 15.0)
 
 
+def test_a_model_counts_fewer_tokens_than_are_guessed() -> None:
+    """A prompt of 340 guessed tokens is read in less than twelve seconds at 25 a second."""
+    assert Speed(25.0, 8.0).first_word_s(340) == pytest.approx(11.56)
+
+
 @pytest.mark.parametrize(
     "usage",
     [Usage(200, 190, 16, 1.0, 2.0), Usage(200, 0, 2, 1.0, 2.0), Usage(200, 0, 16, 0.0, 1.0)],

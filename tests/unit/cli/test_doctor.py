@@ -44,6 +44,14 @@ def test_what_cannot_work_exits_1(
     assert "good detection" in out
 
 
+def test_a_model_that_is_not_here_cannot_be_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Measuring was asked for, so its failure is bad."""
+    assert _execute("--repo", str(tmp_path), "--measure") == 1
+    assert "bad  measurement" in capsys.readouterr().out
+
+
 def test_json_has_one_object_a_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Name, verdict, what is said, and the hint."""
     assert _execute("--repo", str(tmp_path), "--json") == 0
@@ -58,7 +66,7 @@ def test_the_resident_process_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """Whether one runs, and whether commands may ask it."""
-    monkeypatch.setattr(doctor, "readiness", lambda _repo: ())
+    monkeypatch.setattr(doctor, "readiness", lambda *_, **__: ())
     expected = (
         (None, False, "none runs"),
         (7, True, "process 7 listens in"),
