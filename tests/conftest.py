@@ -34,6 +34,7 @@ def home(_homes: Path) -> Iterator[Path]:
             if name in _NAMED_OTHERWISE or (name.startswith("HOMEPORT_") and name not in _OURS):
                 patch.delenv(name)
         patch.setenv("HOMEPORT_RESIDENT", "0")  # no test starts a process that outlives it
+        patch.setenv("HOMEPORT_PREPARE", "0")  # likewise
         patch.setenv("HOMEPORT_STATE_DIR", str(folder / "state"))
         patch.setenv("HOMEPORT_CONFIG_DIR", str(folder / "config"))
         patch.setenv("HOMEPORT_KEY_FILE", str(_homes / "master.key"))

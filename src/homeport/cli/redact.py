@@ -8,7 +8,6 @@ import select
 import signal
 import stat
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,7 +28,6 @@ from homeport.storage import user_key
 MAP_PURPOSE = "redaction-map"
 _BLOCK = 1 << 18
 _PAUSE_S = 0.1  # without more input: the lines so far are shown
-_LONG_S = 0.7  # of waiting before a person is told why
 _LONGEST_WAIT_S = 0.5  # also where a little comes all the time
 
 Treatments = Mapping[Category, Treatment]
@@ -141,8 +139,7 @@ def _kept(map_file: Path | None, known: Mapping[str, str]) -> Iterator[dict[str,
 
 def _scanner(options: Options) -> Scanner:
     """Return the scanner of the catalogue, a person's own rules and the people known here."""
-    with _announced():
-        scanner = Scanner.default()
+    scanner = Scanner.soon(_announce_compiling)
     if options.rules is not None:
         from homeport.cli.rules import read_rules  # noqa: PLC0415 -- only where a file is named
 
@@ -150,22 +147,10 @@ def _scanner(options: Options) -> Scanner:
     return scanner.with_people(known_people(options.people, Path.cwd()))
 
 
-@contextlib.contextmanager
-def _announced() -> Iterator[None]:
-    """Tell a person why it takes long when the rules are compiled for the first time."""
-    note = threading.Timer(
-        _LONG_S,
-        print,
-        ["homeport: compiling the rules, once; this takes some seconds"],
-        {"file": sys.stderr},
-    )
-    note.daemon = True
+def _announce_compiling() -> None:
+    """Tell a person why much text takes long at the first use."""
     if sys.stderr.isatty():
-        note.start()
-    try:
-        yield
-    finally:
-        note.cancel()
+        print("homeport: compiling the rules, once; this takes some seconds", file=sys.stderr)
 
 
 def _check(files: tuple[str, ...], options: Options) -> int:

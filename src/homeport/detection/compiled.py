@@ -2,17 +2,19 @@
 
 Each file is named by the digest of what it was made from. It is used only when it belongs to this
 user, no other user could have written it or its folder, and its own digest is right; otherwise all
-is compiled again. A cache that cannot be written is no error.
+is compiled again, by one process while the others wait for it. A cache that cannot be written is no
+error.
 """
 
+import contextlib
 import ctypes
 import hashlib
 import importlib.metadata
 import os
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from homeport.detection import linewise, programs
 from homeport.detection.confirmation import within_line
@@ -22,11 +24,35 @@ from homeport.detection.multipattern import HyperscanPrefilter, compile_database
 from homeport.detection.native import DISABLE, library
 from homeport.detection.prefilter import KeywordPrefilter, Prefilter, Prefilters, trigger
 from homeport.errors import StorageError
-from homeport.storage import cache_folder
+from homeport.storage import cache_folder, locked
 from homeport.storage.whole import PRIVATE, write_whole
 
 _DIGEST_SIZE = 32
 _KEPT = 8  # of a kind; those of older rules go
+
+
+class _AbsentError(Exception):
+    """What is asked for was not kept, and may not be made."""
+
+
+class _Place(NamedTuple):
+    """Where what is made is kept (nowhere without a folder), and whether it may be made."""
+
+    folder: Path | None
+    makes: bool = True
+
+    def file(self, name: str) -> Path | None:
+        return None if self.folder is None else self.folder / name
+
+
+def prefilter_if_kept(
+    rules: Sequence[Detector | Layer], folder: Path | None = None
+) -> Prefilter | None:
+    """Return the fastest prefilter if nothing has to be compiled for it."""
+    try:
+        return _best(rules, _Place(folder or _own_folder(), makes=False))
+    except _AbsentError:
+        return None
 
 
 def best_prefilter(
@@ -36,38 +62,39 @@ def best_prefilter(
 
     What is not `kept` between processes is compiled anew each time: for a few rules.
     """
+    return _best(rules, _Place((folder or _own_folder()) if kept else None), kept=kept)
+
+
+def _best(rules: Sequence[Detector | Layer], place: _Place, *, kept: bool = True) -> Prefilter:
     if DISABLE in os.environ:
         return KeywordPrefilter(rules)
     try:
         import hyperscan  # noqa: F401, PLC0415 -- no package for some platforms
     except ImportError:
         return KeywordPrefilter(rules)
-    where = (folder or _own_folder()) if kept else None
     loaded = automatons() if kept else None
     if loaded is None:
-        return _hyperscan(dict(enumerate(rules)), where)
-    lines = LinePrefilter(loaded, _automatons(loaded, rules, where))
+        return _hyperscan(dict(enumerate(rules)), place)
+    lines = LinePrefilter(loaded, _automatons(loaded, rules, place))
     others = {n: rule for n, rule in enumerate(rules) if n not in lines.rules}
-    return Prefilters(_hyperscan(others, where), lines)
+    return Prefilters(_hyperscan(others, place), lines)
 
 
-def _hyperscan(rules: Mapping[int, Detector | Layer], folder: Path | None) -> HyperscanPrefilter:
+def _hyperscan(rules: Mapping[int, Detector | Layer], place: _Place) -> HyperscanPrefilter:
     """Return the prefilter of some rules, by their places."""
     places = tuple(rules)
     shared = triggers(tuple(rules.values()))
-    database = _database(tuple(shared), folder)
+    database = _database(tuple(shared), place)
     return HyperscanPrefilter(database, [[places[n] for n in some] for some in shared.values()])
 
 
-def _automatons(
-    loaded: ctypes.CDLL, rules: Sequence[Detector | Layer], folder: Path | None
-) -> bytes:
+def _automatons(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer], place: _Place) -> bytes:
     """Return what `linewise` makes of the rules, from the folder if it can be trusted."""
     patterns = [
         (trigger(rule), rule.pattern if isinstance(rule, PatternDetector) else "") for rule in rules
     ]
     parts = [linewise.FORMAT, *(part.encode("latin-1") for pair in patterns for part in pair)]
-    return _table("lines", parts, folder, lambda: linewise.make(loaded, rules))
+    return _table("lines", parts, place, lambda: linewise.make(loaded, rules))
 
 
 def kept_programs(rules: Sequence[Detector], folder: Path | None = None) -> dict[str, bytes]:
@@ -77,33 +104,57 @@ def kept_programs(rules: Sequence[Detector], folder: Path | None = None) -> dict
     kinds = (PatternDetector, BlockDetector)
     patterns = sorted({within_line(rule) for rule in rules if isinstance(rule, kinds)})
     parts = [programs.FORMAT, *(pattern.encode("latin-1") for pattern in patterns)]
-    made = _table("programs", parts, folder or _own_folder(), lambda: programs.written(patterns))
+    place = _Place(folder or _own_folder())
+    made = _table("programs", parts, place, lambda: programs.written(patterns))
     return programs.read(made, patterns)
 
 
-def _table(
-    kind: str, parts: Sequence[bytes], folder: Path | None, make: Callable[[], bytes]
-) -> bytes:
+def _table(kind: str, parts: Sequence[bytes], place: _Place, make: Callable[[], bytes]) -> bytes:
     """Return what is made of the parts, from the folder if one that can be trusted is there."""
-    file = None if folder is None else folder / f"{kind}-{_digest(parts)}.table"
+    file = place.file(f"{kind}-{_digest(parts)}.table")
     made = _kept(file)
-    if made is None:
-        made = make()
-        _keep(file, made)
-    return made
+    if made is not None:
+        return made
+    with _making(place):
+        made = _kept(file)  # another process may have made it meanwhile
+        if made is None:
+            made = make()
+            _keep(file, made)
+        return made
 
 
-def _database(patterns: Sequence[bytes], folder: Path | None) -> Any:  # noqa: ANN401 -- hyperscan carries no types
+def _database(patterns: Sequence[bytes], place: _Place) -> Any:  # noqa: ANN401 -- hyperscan carries no types
     """Return the database of the patterns, from the folder if one that can be trusted is there."""
     import hyperscan  # noqa: PLC0415 -- known to be there by now
 
     version = importlib.metadata.version("hyperscan").encode()
-    file = None if folder is None else folder / f"rules-{_digest([version, *patterns])}.hsdb"
+    file = place.file(f"rules-{_digest([version, *patterns])}.hsdb")
     database = _loaded(_kept(file))
-    if database is None:
-        database = compile_database(patterns)
-        _keep(file, hyperscan.dumpb(database))
-    return database
+    if database is not None:
+        return database
+    with _making(place):
+        database = _loaded(_kept(file))
+        if database is None:
+            database = compile_database(patterns)
+            _keep(file, hyperscan.dumpb(database))
+        return database
+
+
+@contextlib.contextmanager
+def _making(place: _Place) -> Iterator[None]:
+    """Be the only process that makes something for this folder while the body runs.
+
+    Where nothing can be kept, or no lock be made, every process works for itself.
+    """
+    if not place.makes:
+        raise _AbsentError
+    with contextlib.ExitStack() as stack:
+        if place.folder is not None:
+            with contextlib.suppress(OSError, StorageError):
+                place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if _only_mine(place.folder.stat()):
+                    stack.enter_context(locked(place.folder / "making.lock"))
+        yield
 
 
 def _loaded(data: bytes | None) -> Any:  # noqa: ANN401 -- hyperscan carries no types

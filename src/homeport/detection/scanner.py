@@ -1,7 +1,7 @@
 """The scanner: text in, findings out. Everything else in this room serves it."""
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from homeport.detection.continued import heads, tells
@@ -12,7 +12,7 @@ from homeport.detection.joined import Joined
 from homeport.detection.judgement import Shape, shape
 from homeport.detection.lines import line_end
 from homeport.detection.overlap import outside, resolve
-from homeport.detection.prefilter import Prefilter, Prefilters, Renumbered
+from homeport.detection.prefilter import KeywordPrefilter, Prefilter, Prefilters, Renumbered
 from homeport.detection.windows import next_cut
 from homeport.domain import Category, Finding, Span
 
@@ -51,6 +51,30 @@ class Scanner:
     def default(cls) -> "Scanner":
         """Return this process's scanner of the whole catalogue, made once."""
         return _default()
+
+    @classmethod
+    def soon(cls, waits: Callable[[], None]) -> "Scanner":
+        """Return the scanner of the whole catalogue without waiting until it is compiled.
+
+        It finds the same; see `meanwhile`. `waits` is called if much text makes it wait after all.
+        """
+        from homeport.detection.catalogue import DETECTORS, LAYERS  # noqa: PLC0415 -- when needed
+        from homeport.detection.compiled import best_prefilter, kept_programs, prefilter_if_kept  # noqa: PLC0415 -- as above
+
+        rules = (*DETECTORS, *LAYERS)
+        kept = prefilter_if_kept(rules)
+        if kept is not None:
+            return cls.of(DETECTORS, LAYERS, kept, kept_programs(DETECTORS))
+        from homeport.detection.meanwhile import Meanwhile, start_making  # noqa: PLC0415 -- at first use only
+
+        start_making()
+        prefilter = Meanwhile(
+            KeywordPrefilter(rules),
+            functools.partial(prefilter_if_kept, rules),
+            functools.partial(best_prefilter, rules),
+            waits,
+        )
+        return cls.of(DETECTORS, LAYERS, prefilter, {})
 
     @classmethod
     def of(

@@ -1,3 +1,4 @@
+import contextlib
 import ctypes
 import os
 import subprocess
@@ -8,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from homeport.detection import compiled, linewise, multipattern, native, programs
-from homeport.detection.compiled import best_prefilter, kept_programs
+from homeport.detection.compiled import best_prefilter, kept_programs, prefilter_if_kept
 from homeport.detection.detector import Detector, Layer, PatternDetector
 from homeport.detection.multipattern import HyperscanPrefilter
 from homeport.detection.prefilter import KeywordPrefilter, Window, each
 from homeport.domain import Category
+from homeport.storage import locked
 
 pytest.importorskip("hyperscan")
 RULES = (PatternDetector("one", "abc", ("abc",), Category.SECRET, ("abc",)),)
@@ -181,7 +183,7 @@ def test_old_databases_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
         (folder / name).write_bytes(b"x")
         os.utime(folder / name, (age, age))
     assert works(folder)
-    names = {file.name for file in folder.iterdir() if file.suffix != ".table"}
+    names = {file.name for file in folder.iterdir() if file.suffix not in {".table", ".lock"}}
     assert len(names) == 3
     assert {"rules-b.hsdb", "other"} < names
 
@@ -251,3 +253,39 @@ def test_not_kept(folder: Path) -> None:
     prefilter = best_prefilter(RULES, folder, kept=False)
     assert list(each(prefilter.windows(b"x abc"))) == [Window(0, 0, 5)]
     assert not list(folder.iterdir())
+
+
+def test_what_is_kept_is_taken_and_nothing_is_made(folder: Path) -> None:
+    """Who only takes gets nothing at first, and what another has made afterwards."""
+    assert prefilter_if_kept(RULES, folder) is None
+    assert not list(folder.glob("*.hsdb"))
+    assert works(folder)
+    taken = prefilter_if_kept(RULES, folder)
+    assert taken is not None
+    assert list(each(taken.windows(b"x abc"))) == [Window(0, 0, 5)]
+
+
+def test_processes_that_need_the_same_make_it_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waited for another process takes what that one made."""
+    with locked(folder / "making.lock"):
+        code = (
+            "import sys; from pathlib import Path; from homeport.detection import compiled;"
+            "from homeport.detection.detector import PatternDetector;"
+            "from homeport.domain import Category;"
+            "rule = PatternDetector('one', 'abc', ('abc',), Category.SECRET, ('abc',));"
+            "compiled.compile_database = None;"  # would have to be called otherwise
+            "print('waiting', flush=True);"
+            "compiled.best_prefilter((rule,), Path(sys.argv[1]))"
+        )
+        other = subprocess.Popen(
+            [sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True
+        )
+        assert other.stdout is not None
+        assert other.stdout.readline() == "waiting\n"
+        # The lock is ours: made here as its holder would, without asking for it again.
+        monkeypatch.setattr(compiled, "locked", lambda _path: contextlib.nullcontext())
+        best_prefilter(RULES, folder)
+    assert other.wait() == 0
+    other.stdout.close()
