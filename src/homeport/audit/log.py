@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from homeport.audit.chain import encode, forge
+from homeport.audit.chain import FIRST_PREVIOUS, Link, encode, forge
 from homeport.audit.entries import Entry, entry_of, receipt_of, receipt_or_error
-from homeport.audit.head import write_head
+from homeport.audit.head import open_head, read_head, write_head
+from homeport.audit.loss import loss
 from homeport.audit.place import head_path, lock_path, segment_path, segments
-from homeport.audit.tail import Tail, another_key, damaged, read_first, read_head, read_tail
+from homeport.audit.tail import Tail, another_key, damaged, read_first, read_tail
 from homeport.errors import AuditError, StorageError
 from homeport.storage import locked
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from homeport.audit.chain import Link
     from homeport.audit.entries import Receipt
     from homeport.audit.record import Intent, Note, Outcome
     from homeport.audit.signing import AuditKey
@@ -57,7 +57,7 @@ class AuditLog:
         self._waiting: list[Entry] = []
         self._waiting_guard = threading.Lock()
         self._writing = threading.Lock()
-        self._descriptor = -1
+        self._descriptor = self._head = -1
         self._log = ""
         self._tail = Tail(0, 0, 0, "")
         self._begun = clock()  # when the file began, as its first record says
@@ -139,8 +139,7 @@ class AuditLog:
                 if self._tail.seq > self._signed:
                     self._in_turn([], checkpoint=True)
             finally:
-                os.close(self._descriptor)
-                self._descriptor = -1
+                self._let_go()
 
     def _append(self, entry: Entry) -> None:
         """Queue a record; whoever writes first writes all that wait, with one sync for them."""
@@ -170,7 +169,8 @@ class AuditLog:
         Any failure takes the file back to where it was.
         """
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self._descriptor < 0:
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with locked(lock_path(self.path)):
                 # 1
                 self._catch_up()
@@ -213,7 +213,7 @@ class AuditLog:
 
     def _note_signed(self, checkpoint: Link) -> None:
         self._signed = checkpoint.seq
-        write_head(head_path(self.path), checkpoint, self._log)
+        os.fsync(self._head)
 
     def _is_due(self) -> bool:
         """Tell whether the file is long or old enough; a clock that jumps back makes none old."""
@@ -241,6 +241,7 @@ class AuditLog:
         try:
             _write_all(self._descriptor, data)
             os.fsync(self._descriptor)
+            write_head(self._head, self._log, last, self.key)
         except OSError:
             os.ftruncate(self._descriptor, before.size)
             raise
@@ -252,6 +253,7 @@ class AuditLog:
             return
         if self._descriptor < 0 or self._moved():
             self._reopen()
+        head = read_head(head_path(self.path))  # before anything here is written
         tail = read_tail(self._descriptor, self.path)
         cut = os.pread(self._descriptor, tail.torn, tail.size)
         if tail.torn:
@@ -259,12 +261,18 @@ class AuditLog:
         self._tail = Tail(tail.size, 0, tail.seq, tail.hash, tail.kind)
         if tail.kind == "checkpoint":
             self._signed = tail.seq
-        if tail.seq == 0:
-            before = segments(self.path)
-            if before:
-                self._continue(before[-1])
-            else:
-                self._begin()
+        begun = tail.seq == 0 and not self._continued()
+        if begun:
+            self._begin(head)
+        first = self._first()
+        if not begun and (told := loss(self.path, head, self._tail, first)):
+            self._write_own(*told)
+        if cut:
+            content = {"cut_bytes": len(cut), "cut": self.key.digest(cut.decode("latin-1"))}
+            self._write_own("mended", content)
+
+    def _first(self) -> Link:
+        """Return the record that the file begins with, and know from it whose log this is."""
         first = read_first(self._descriptor, self.path)
         self._log = str(first.fields["log"])
         try:
@@ -273,9 +281,7 @@ class AuditLog:
             raise damaged(self.path) from error
         if first.fields.get("public") != self.key.public:
             raise another_key(self.path)
-        if cut:
-            content = {"cut_bytes": len(cut), "cut": self.key.digest(cut.decode("latin-1"))}
-            self._write_own("mended", content)
+        return first
 
     def _unchanged(self) -> bool:
         size = os.fstat(self._descriptor).st_size
@@ -290,25 +296,37 @@ class AuditLog:
             return True
 
     def _reopen(self) -> None:
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        self._let_go()
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+        self._head = open_head(head_path(self.path))
         self._descriptor = os.open(self.path, flags, 0o600)
         self._signed = 0
 
-    def _begin(self) -> None:
-        """Write the record that opens a new log; it names the log whose head still lies here."""
+    def _let_go(self) -> None:
+        """Close the files."""
+        for descriptor in (self._descriptor, self._head):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._descriptor = self._head = -1
+
+    def _begin(self, gone: Mapping[str, object]) -> None:
+        """Write the record that opens a new log; it names the log whose head still lay here."""
         self._log = secrets.token_hex(8)
         content: dict[str, object] = {"version": 1, "log": self._log, "public": self.key.public}
-        gone = read_head(head_path(self.path))
         if gone:
             content["after"] = {name: gone.get(name) for name in ("log", "seq", "hash")}
+        # The head first: a crash then leaves no log without one.
+        write_head(self._head, self._log, Link(0, "", FIRST_PREVIOUS, "", {}), self.key)
+        os.fsync(self._head)
         self._write_own("opened", content)
         self._keep_names()
 
-    def _continue(self, before: Path) -> None:
-        """Write the record that a further file begins with: the chain goes on over files."""
+    def _continued(self) -> bool:
+        """Begin a further file where there are files before it: the chain goes on over files."""
+        files = segments(self.path)
+        if not files:
+            return False
+        before = files[-1]
         descriptor = os.open(before, os.O_RDONLY | os.O_CLOEXEC)
         try:
             last = read_tail(descriptor, before)
@@ -321,6 +339,7 @@ class AuditLog:
         self._write_own("continued", {"version": 1, "log": name, "public": self.key.public})
         self._signed = last.seq
         self._keep_names()
+        return True
 
     def _keep_names(self) -> None:
         """Make sure that the names of files survive a crash too."""

@@ -1,4 +1,4 @@
-"""Signs checkpoints and digests content, with keys that come from one secret.
+"""Signs checkpoints and ends, and digests content, with keys that come from one secret.
 
 Ed25519 signatures prove to anyone with the public key that a log up to some record is what its
 owner wrote. Content digests are keyed: without the secret, nobody can find out what was asked by
@@ -35,7 +35,11 @@ class AuditKey:
 
     def sign(self, log: str, seq: int, previous: str) -> str:
         """Sign that the log `log` up to the record before `seq` ends in the hash `previous`."""
-        return self._signer.sign(_statement(log, seq, previous)).hex()
+        return self._signer.sign(_statement("checkpoint", log, seq, previous)).hex()
+
+    def sign_head(self, log: str, seq: int, last: str) -> str:
+        """Sign that the log `log` ends with the record `seq`, whose hash is `last`."""
+        return self._signer.sign(_statement("head", log, seq, last)).hex()
 
     @functools.cached_property
     def public(self) -> str:
@@ -60,6 +64,15 @@ class AuditKey:
 
 def signature_holds(public: str, signature: str, log: str, seq: int, previous: str) -> bool:
     """Tell whether a checkpoint's signature was made with the private half of `public`."""
+    return _holds(public, signature, _statement("checkpoint", log, seq, previous))
+
+
+def head_holds(public: str, signature: str, log: str, seq: int, last: str) -> bool:
+    """Tell whether a head's signature was made with the private half of `public`."""
+    return _holds(public, signature, _statement("head", log, seq, last))
+
+
+def _holds(public: str, signature: str, statement: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 -- as above
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 -- as above
         Ed25519PublicKey,
@@ -67,11 +80,11 @@ def signature_holds(public: str, signature: str, log: str, seq: int, previous: s
 
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
-        key.verify(bytes.fromhex(signature), _statement(log, seq, previous))
+        key.verify(bytes.fromhex(signature), statement)
     except (ValueError, InvalidSignature):
         return False
     return True
 
 
-def _statement(log: str, seq: int, previous: str) -> bytes:
-    return f"homeport audit checkpoint v1\n{log}\n{seq}\n{previous}\n".encode()
+def _statement(what: str, log: str, seq: int, digest: str) -> bytes:
+    return f"homeport audit {what} v1\n{log}\n{seq}\n{digest}\n".encode()

@@ -1,6 +1,5 @@
 """Finds the end of a log: its last whole record, and what a crash may have left after it."""
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,15 +59,6 @@ def read_first(descriptor: int, path: Path) -> Link:
     if first.kind not in {"opened", "continued"} or not isinstance(first.fields.get("log"), str):
         raise damaged(path)
     return first
-
-
-def read_head(path: Path) -> dict[str, object]:
-    """Return the checkpoint kept beside a log, empty when there is none that can be read."""
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def damaged(path: Path) -> AuditError:

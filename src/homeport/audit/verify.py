@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from homeport.audit.chain import FIRST_PREVIOUS, BrokenLineError, Link, decode
+from homeport.audit.head import is_signed, read_head
 from homeport.audit.lines import lines_of
 from homeport.audit.place import head_path
 from homeport.audit.signing import signature_holds
-from homeport.audit.tail import read_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +50,8 @@ class _Walk:
     checkpoints: int = 0
     signed: int = 0
     open_requests: set[str] = field(default_factory=set)
-    hashes: dict[int, str] = field(default_factory=dict)  # of checkpoints
+    wanted: frozenset[object] = frozenset()  # numbers of records that heads name
+    hashes: dict[int, str] = field(default_factory=dict)  # of those
     notes: list[str] = field(default_factory=list)
 
 
@@ -63,14 +64,16 @@ def verify(
 ) -> Report:
     """Check the log at `path` with the files it was in before; `public` is its owner's key.
 
-    A log `in_place` must have its head beside it; of a copy, its absence is only noted. `kept` are
-    heads that were copied elsewhere in time: the log must hold each of them.
+    A log `in_place` must have its head beside it; of a copy that ends signed, its absence is only
+    noted. `kept` are heads that were copied elsewhere in time: the log must hold each of them.
 
     Raises:
         AuditError: there is no log, or it cannot be read.
     """
     head = read_head(head_path(path))  # first: a writer may add records while we read
     walk = _Walk(public, trusted=public is not None, in_place=in_place)
+    walk.wanted = frozenset([one.get("seq") for one in (head, *kept)])
+    walk.hashes = {0: FIRST_PREVIOUS}
     torn = 0
     for line in lines_of(path):
         if line.torn:
@@ -98,6 +101,8 @@ def _check(walk: _Walk, link: Link, *, begins: bool) -> None:
     if link.previous != walk.previous:
         raise BrokenLineError("it does not follow the record before it")
     walk.seq, walk.previous = link.seq, link.hash
+    if link.seq in walk.wanted:
+        walk.hashes[link.seq] = link.hash
     if link.seq == 1 and link.kind != "opened":
         raise BrokenLineError("a log begins with its opening record")
     if begins and link.seq > 1 and link.kind != "continued":
@@ -123,6 +128,13 @@ def _told(walk: _Walk, link: Link) -> None:
         case "mended":
             cut = link.fields.get("cut_bytes")
             walk.notes.append(f"record {link.seq}: {cut} bytes of an unfinished record were cut")
+        case "headless":
+            walk.notes.append(
+                f"record {link.seq}: no head of ours lay beside the log; whether records before "
+                "this one were cut off cannot be told"
+            )
+        case "cut":
+            raise BrokenLineError(f"it says that the log had {link.fields.get('had')} records")
         case "pruned":
             walk.pruned[str(link.fields.get("through"))] = (str(link.fields.get("hash")), link.seq)
         case "act" | "hold" | "released":
@@ -172,7 +184,6 @@ def _checkpoint(walk: _Walk, link: Link) -> None:
     if not good:
         raise BrokenLineError("its signature is not the owner's")
     walk.signed = link.seq
-    walk.hashes[link.seq] = link.hash
 
 
 def _missing_beginning(walk: _Walk) -> str:
@@ -188,24 +199,24 @@ def _missing_beginning(walk: _Walk) -> str:
 
 
 def _missing_end(walk: _Walk, head: Mapping[str, object], path: Path) -> str:
-    """Compare with the checkpoint kept beside the log."""
+    """Compare with the head kept beside the log."""
     if walk.seq == 0:
         return "the log is empty; not even its opening record is there"
-    if not head:
-        # A log that was ever signed had a head: who cuts the end would take it away as well.
-        missing = f"{head_path(path).name} is missing: whether the end was cut cannot be told"
-        if walk.checkpoints and not walk.in_place:
-            walk.notes.append(missing)
-        return missing if walk.checkpoints and walk.in_place else ""
-    return _compared(walk, head, head_path(path).name)
+    if head:
+        return _compared(walk, head, head_path(path).name)
+    missing = f"{head_path(path).name} is missing: whether the end was cut cannot be told"
+    if walk.in_place or walk.signed < walk.seq:
+        return missing
+    walk.notes.append(missing)
+    return ""
 
 
 def _compared(walk: _Walk, head: Mapping[str, object], name: str) -> str:
-    """Say what is wrong when the log does not hold this checkpoint."""
+    """Say what is wrong when the log does not hold what this head says it ended with."""
     seq = head.get("seq")
     if head.get("log") != walk.log:
         return f"{name} belongs to another log"
-    if not isinstance(seq, int) or not _head_signed(walk, head, seq):
+    if not isinstance(seq, int) or not is_signed(head, walk.public or ""):
         return f"{name} was changed"
     if seq > walk.seq:
         return f"the end is missing: {walk.seq} records are here, {seq} were signed"
@@ -213,11 +224,6 @@ def _compared(walk: _Walk, head: Mapping[str, object], name: str) -> str:
         return ""  # of what was removed, the chain holds the last hash only
     same = walk.hashes.get(seq) == head.get("hash")
     return "" if same else f"record {seq} is not the one that was signed"
-
-
-def _head_signed(walk: _Walk, head: Mapping[str, object], seq: int) -> bool:
-    signature, previous = str(head.get("signature")), str(head.get("previous"))
-    return signature_holds(walk.public or "", signature, walk.log, seq, previous)
 
 
 def _report(walk: _Walk, problem: str, first_bad: int | None, torn: int = 0) -> Report:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from homeport.audit import AuditKey, Report, audit_path, records, verify
 from homeport.audit.export import as_ecs, as_ocsf, events
-from homeport.audit.tail import read_head
+from homeport.audit.head import read_head
 from homeport.cli import audit_keeping
 from homeport.cli.terminal import Line, Style, line, write_lines
 from homeport.errors import AuditError, InputError

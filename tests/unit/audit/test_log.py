@@ -32,6 +32,7 @@ from homeport.errors import AuditError
 
 KEY = AuditKey(b"k" * 32)
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+SMALL = Rotation(most_bytes=2000)
 
 
 def intent(request: str = "r1") -> Intent:
@@ -195,14 +196,62 @@ def test_deleted_under_way(path: Path) -> None:
 
 
 def test_cut_under_way(path: Path) -> None:
-    """A log that another program cut is read again before anything is written."""
+    """A log that another program cut is gone on with, and says for good that it was cut."""
     log = AuditLog.open(path, KEY)
     log.intend(intent())
     os.truncate(path, path.read_bytes().index(b"\n") + 1)
     log.intend(intent("r2"))
+    log.intend(intent("r3"))
 
-    assert kinds(path) == ["opened", "intent"]
+    assert kinds(path) == ["opened", "cut", "intent", "intent"]
     log.close()
+    report = verify(path, KEY.public)
+    assert report.problem == "record 2: it says that the log had 2 records"
+    assert report.first_bad == 2
+
+
+def test_another_end_while_nobody_writes(path: Path) -> None:
+    """An end exchanged for records that were chained without the key is noticed afterwards."""
+    AuditLog.open(path, KEY).intend(intent())
+    lines = path.read_bytes().splitlines(keepends=True)
+    seq, previous, forged = 1, json.loads(lines[0])["hash"], lines[:1]
+    for name in ("f1", "f2", "f3"):
+        seq += 1
+        link = forge(seq, previous, "intent", "now", {"request": name})
+        previous = link.hash
+        forged.append(encode(link))
+    path.write_bytes(b"".join(forged))
+    record(path, "later")
+
+    assert "cut" in kinds(path)
+    assert verify(path, KEY.public).first_bad == 5
+
+
+def test_the_newest_file_is_gone(path: Path) -> None:
+    """A log whose newest file was removed, while older ones lie there, says so for good."""
+    with AuditLog.open(path, KEY, rotation=SMALL) as log:
+        while not segments(path):
+            log.intend(intent())
+    path.unlink()
+    record(path, "later")
+
+    assert kinds(path)[:2] == ["continued", "cut"]
+    assert "it says that the log had" in verify(path, KEY.public).problem
+
+
+@pytest.mark.parametrize("content", [None, b"", b'{"log": 1}'])
+def test_without_a_head_of_ours(path: Path, content: bytes | None) -> None:
+    """Where no head of ours lies beside the log, the next writer goes on and notes it."""
+    record(path)
+    head = path.with_name("audit.jsonl.head")
+    head.unlink()
+    if content is not None:
+        head.write_bytes(content)
+    record(path, "later")
+
+    report = verify(path, KEY.public)
+    assert report.whole
+    assert "cannot be told" in report.notes[0]
 
 
 def test_threads_share_a_sync(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -371,9 +420,6 @@ def test_receipt_names_the_record(path: Path) -> None:
     lines = [json.loads(line) for line in path.read_text().splitlines()]
 
     assert lines[receipt.seq - 1]["hash"] == receipt.hash
-
-
-SMALL = Rotation(most_bytes=2000)
 
 
 def test_a_long_file_is_set_aside(path: Path) -> None:

@@ -1,7 +1,7 @@
 """Signatures and keyed digests."""
 
 from homeport.audit import AuditKey
-from homeport.audit.signing import signature_holds
+from homeport.audit.signing import head_holds, signature_holds
 
 KEY = AuditKey(b"k" * 32)
 OTHER = AuditKey(b"o" * 32)
@@ -17,6 +17,17 @@ def test_signature() -> None:
     assert not signature_holds(KEY.public, signature, "log", 8, "abc")
     assert not signature_holds(KEY.public, signature, "log", 7, "abd")
     assert not signature_holds(KEY.public, OTHER.sign("log", 7, "abc"), "log", 7, "abc")
+
+
+def test_head() -> None:
+    """The signature of an end holds for that end only, and is never that of a checkpoint."""
+    signature = KEY.sign_head("log", 7, "abc")
+
+    assert head_holds(KEY.public, signature, "log", 7, "abc")
+    assert not head_holds(KEY.public, signature, "log", 8, "abc")
+    assert not head_holds(OTHER.public, signature, "log", 7, "abc")
+    assert not signature_holds(KEY.public, signature, "log", 7, "abc")
+    assert not head_holds(KEY.public, KEY.sign("log", 7, "abc"), "log", 7, "abc")
 
 
 def test_nonsense() -> None:

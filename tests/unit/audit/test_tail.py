@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from homeport.audit.chain import FIRST_PREVIOUS, LONGEST_LINE, encode, forge
-from homeport.audit.tail import Tail, read_first, read_head, read_tail
+from homeport.audit.tail import Tail, read_first, read_tail
 from homeport.errors import AuditError
 
 FIRST = forge(1, FIRST_PREVIOUS, "opened", "now", {"log": "l1"})
@@ -78,16 +78,3 @@ def test_no_first(content: bytes, tmp_path: Path) -> None:
         pytest.raises(AuditError, match="damaged"),
     ):
         read_first(descriptor, tmp_path / "log")
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [(b'{"seq": 3}', {"seq": 3}), (b"[]", {}), (b"torn {", {}), (b"\xff", {}), (None, {})],
-)
-def test_head(content: bytes | None, expected: dict[str, object], tmp_path: Path) -> None:
-    """A head that cannot be read counts as none."""
-    path = tmp_path / "head"
-    if content is not None:
-        path.write_bytes(content)
-
-    assert read_head(path) == expected
