@@ -8,6 +8,21 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 5
 _MOST_FOREIGN = 0.3  # of the letters
 _LATIN = 0x250  # the letters below it, accents among them
+_CODE = re.compile(r"`[^`]*`|\S*[./_(]\S*")  # names, calls and places tell no language
+_LEAST_SMALL = 4  # of another language's small words; fewer may be names
+_ENGLISH = re.compile(
+    r"\b(?:the|is|are|was|be|it|this|that|of|to|and|not|an|in|on|at|for|by|with|as)\b"
+)
+# Small words that English does not have: German, French, Spanish and Portuguese, Italian, Dutch,
+# Swedish, Polish, Turkish, Indonesian.
+_OTHERS = re.compile(
+    "\\b(?:der|das|und|ist|nicht|ein|eine|wird|auf|mit|weil|dem|den|zu|"
+    "le|les|des|est|une|dans|pas|pour|que|qui|sur|avec|du|cette|"
+    "el|los|las|es|una|por|para|con|del|se|como|n\u00e3o|uma|em|os|\u00e9|"
+    "il|che|non|della|nel|\u00e8|het|een|niet|van|voor|wordt|dat|"
+    "och|att|det|\u00e4r|som|inte|jest|nie|si\u0119|na|"
+    "bir|ve|bu|i\u00e7in|de\u011fil|yang|tidak|dan|karena)\\b"
+)
 
 
 def fault(text: str, evidence: str) -> str:
@@ -18,7 +33,16 @@ def fault(text: str, evidence: str) -> str:
         return "it repeated itself"
     if _foreign(text) > _MOST_FOREIGN > _foreign(evidence):
         return "it answered in another script than the evidence"
+    if _is_other_language(text) and not _is_other_language(evidence):
+        return "it answered in another language than the evidence"
     return ""
+
+
+def _is_other_language(text: str) -> bool:
+    """Tell whether the small words are another language's than English."""
+    prose = _CODE.sub(" ", text.casefold())
+    others = len(_OTHERS.findall(prose))
+    return others >= _LEAST_SMALL and others > len(_ENGLISH.findall(prose))
 
 
 def _foreign(text: str) -> float:
