@@ -109,7 +109,8 @@ def _ranked(one: _Judged, agreeing: int) -> Ranked:
     plausible = one.plausible
     reasons = [f"makes {_counted(len(plausible.fixed), 'failing test')} pass"]
     if plausible.left:
-        reasons.append(f"{_counted(len(plausible.left), 'test')} still fail")
+        fails = "fails" if len(plausible.left) == 1 else "fail"
+        reasons.append(f"{_counted(len(plausible.left), 'test')} still {fails}")
     if agreeing:
         others = "another change agrees" if agreeing == 1 else f"{agreeing} other changes agree"
         reasons.append(f"{others} with it on every input tried")

@@ -62,6 +62,8 @@ def test_what_still_fails_is_told() -> None:
     """A change that leaves failures comes after one that leaves none."""
     order = ranked([plausible("-a", -1.0, left=("test_g", "test_h")), plausible("b", -2.0)])
     assert "2 tests still fail" in order[1].reasons
+    alone = ranked([plausible("-a", -1.0, left=("test_g",))])
+    assert "1 test still fails" in alone[0].reasons
 
 
 def test_one_other_agrees() -> None:
