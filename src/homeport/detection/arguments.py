@@ -16,6 +16,7 @@ from homeport.detection.judgement import (
 )
 from homeport.detection.names import WORD_SETS, Promise, promise
 from homeport.detection.passwords import is_reference, names_password
+from homeport.detection.phrases import is_phrase
 from homeport.detection.randomness import surprise
 
 _PROSE = WORD_SETS["prose"]  # what follows the name of an option in a sentence about it
@@ -30,7 +31,9 @@ _NAMED_FORMAT = re.compile(
     r"\d\w{0,5}"
 )
 _PARTS = re.compile(r"[-_/.]")
-_IDENTIFIER = re.compile(r"[a-z_]+(?:[A-Z][a-z]*)*\d?|[\w$]+(?:(?:\.|::|->)[\w$]+)+|\w+\(.*")
+_IDENTIFIER = re.compile(
+    r"[a-z_]+(?:[A-Z][a-z]*)*\d?|[A-Za-z_$][\w$]*(?:(?:\.|::|->)[\w$]+)+|\w+\(.*"
+)
 # Commands whose words name files and places; what they print is no secret they were asked for.
 _LISTING = frozenset(
     (
@@ -98,7 +101,7 @@ def is_told(candidate: Candidate) -> bool:
     if len(value) < _SHORTEST or " " in value or names_secret(value) or not is_argument(candidate):
         return False
     match shape(value):
-        case Shape.RANDOM | Shape.HASH:
+        case Shape.RANDOM | Shape.HASH | Shape.PHRASE:
             return True
         case Shape.CHOSEN:
             return (
@@ -137,9 +140,20 @@ def is_passed(candidate: Candidate) -> bool:
             return is_told(candidate)
         case Promise.SECRET:
             dense = any(ch.isdigit() for ch in candidate.value)
-            return dense and judge(candidate.name, candidate.value)
+            drawn = dense or is_phrase(candidate.value)
+            return drawn and judge(candidate.name, candidate.value)
         case _:
             return False
+
+
+def is_near(candidate: Candidate) -> bool:
+    """Judge a value near a name where nothing ties them: it looks like a secret by itself."""
+    value = candidate.value
+    if not is_told(candidate) or ("/" in value and shape(value) is Shape.CHOSEN):
+        return False
+    if promise(candidate.name) is Promise.PASSWORD:
+        return True
+    return len(value) >= _DASHED and judge(candidate.name, value)
 
 
 def is_changed(candidate: Candidate) -> bool:

@@ -11,6 +11,7 @@ from enum import Enum
 from homeport.detection.checks import monotonous
 from homeport.detection.detector import Candidate
 from homeport.detection.names import WORD_SETS, Promise, promise
+from homeport.detection.phrases import is_phrase
 from homeport.detection.randomness import surprise
 
 _STAND_INS = WORD_SETS["stand_ins"]
@@ -18,6 +19,9 @@ _GAP = re.compile(r"\{[\w.!:]*\}")  # a field of a template, alone
 _STAND_IN_PARTS = re.compile(
     r"(?i)example|changeme|change[_-]me|placeholder|your[_-]|<[\w -]+>|xxxx|\.\.\.|\*{3}|dummy|"
     r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?"
+)
+_SAMPLE = re.compile(
+    r"(?i)token|secret|key|pass|test|abc|foo|bar|demo|sampl|user|admin|1234|valu|name"
 )
 _MINE = re.compile(r"(?i)my_?(?:api)?_?(?:token|key|secret)\d{0,3}")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -32,7 +36,7 @@ _CODE = re.compile(
     r"|^[*&!][A-Za-z_]\w*$"  # a pointer, a negation, a tag
     r"|^[A-Za-z_]\w*:$"  # what a comparison ends with
     r"|^[A-Za-z_][\w.]*[(\[][^\n]*[)\]]+[;,]?$"  # a call or an index
-    r"|^[\w.$]+@[0-9a-f]{4,8}$"  # an object as Java prints it
+    r"|^[\w.$]+@[0-9a-f]{5,8}$"  # an object as Java prints it
     r"|[(\[{][^)\]}]*[)\]}]?;?$"  # a call, an index, a literal
     r"|^(?:self|this|os|process|config|settings|request|args|options|env)[.\[]"
 )
@@ -58,8 +62,9 @@ class Shape(Enum):
     TEXT = 2  # a word, an identifier
     NUMBER = 3
     CHOSEN = 4  # readable, but with digits and marks as people choose them
-    HASH = 5  # hexadecimal or a UUID: could name something, could open something
-    RANDOM = 6
+    PHRASE = 5  # words that no name is made of
+    HASH = 6  # hexadecimal or a UUID: could name something, could open something
+    RANDOM = 7
 
 
 @functools.lru_cache(maxsize=1024)  # as `shape` below
@@ -94,6 +99,8 @@ def shape(value: str) -> Shape:
     """Tell what a value looks like."""
     if is_placeholder(value):
         return Shape.STAND_IN
+    if is_phrase(value):
+        return Shape.PHRASE
     plain = _plain_shape(value)
     if plain is not None:
         return plain
@@ -152,15 +159,18 @@ def judge(name: str, value: str) -> bool:
         case Promise.NOTHING:
             return False
         case Promise.KEY:
-            return len(value) >= 16 and shape(value) is Shape.RANDOM and _dense(value)  # noqa: PLR2004 -- shorter ones name things
+            return len(value) >= 16 and (  # noqa: PLR2004 -- shorter ones name things
+                (shape(value) is Shape.RANDOM and _dense(value))
+                or (shape(value) is Shape.HASH and name.isupper())  # a variable of the environment
+            )
         case Promise.SECRET:
             return len(value) >= _MIN_RANDOM and (
-                shape(value) in {Shape.RANDOM, Shape.HASH}
+                shape(value).value > Shape.CHOSEN.value
                 or (value.isdigit() and len(value) >= 16)  # noqa: PLR2004 -- longer than counts
-                or (shape(value) is Shape.CHOSEN and len(value) >= 12 and _dense(value))  # noqa: PLR2004 -- as above
+                or (shape(value) is Shape.CHOSEN and _chosen(value))
             )
         case Promise.PASSWORD:
-            return len(value) >= 4 and shape(value) in {Shape.RANDOM, Shape.HASH, Shape.CHOSEN}  # noqa: PLR2004 -- no shorter ones are in use
+            return len(value) >= 4 and shape(value).value >= Shape.CHOSEN.value  # noqa: PLR2004 -- no shorter ones are in use
 
 
 def _mixed(value: str) -> bool:
@@ -169,6 +179,15 @@ def _mixed(value: str) -> bool:
     digits = sum(ch.isdigit() for ch in value)
     marks = len(value) - letters - digits - sum(ch in " _.-" for ch in value)
     return " " not in value and letters > 0 and (digits > 0 or marks > 0)
+
+
+def _chosen(value: str) -> bool:
+    """Tell a password from a word; a short one has three digits and is no `token123`."""
+    if len(value) >= 12:  # noqa: PLR2004 -- longer than the names of samples
+        return _dense(value)
+    digits = sum(map(str.isdigit, value))
+    letters = sum(map(str.isalpha, value))
+    return digits >= 3 and letters >= (2 if "@" in value else 4) and _SAMPLE.search(value) is None  # noqa: PLR2004 -- fewer count things
 
 
 def _dense(value: str) -> bool:

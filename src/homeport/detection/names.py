@@ -53,6 +53,8 @@ def promise(name: str) -> Promise:
     if not _ABOUT.isdisjoint(about) or not _PUBLIC.isdisjoint(words):
         return Promise.NOTHING
     if best is Promise.KEY:
+        if words[-1] == "auth" and len(words) > 1:
+            return Promise.SECRET  # `npm_auth`, `registryAuth`
         before = words[place - 1] if place else ""
         if words[place] == "key" and before in _KEY_MAKERS:
             return Promise.SECRET

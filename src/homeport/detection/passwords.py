@@ -13,6 +13,7 @@ from homeport.detection.expressions import compile_expression
 from homeport.detection.judgement import FOLDER_NAMES
 from homeport.detection.lines import lines
 from homeport.detection.names import WORD_SETS, Promise, promise
+from homeport.detection.phrases import is_phrase
 
 _PIN = re.compile(r"(?:^|[._-]|[a-z](?=P))(?:pin|PIN|Pin)$")
 _DIGITS = re.compile(r"^\d{4,12}$")
@@ -86,7 +87,8 @@ def is_datum(candidate: Candidate) -> bool:
         _may_be(candidate)
         and not (" " in value.strip() and _SENTENCE.search(value) is not None)
         and not value.startswith(" ")
-        and not value.endswith((" ", ":"))
+        and not value.endswith(" ")
+        and not (value.endswith(":") and value[:-1].isalpha())
     )
 
 
@@ -131,7 +133,7 @@ def is_inline(candidate: Candidate) -> bool:
 def _plain(candidate: Candidate) -> bool:
     """Tell a value from code that gives one."""
     value = candidate.value.strip()
-    return (
+    return is_phrase(value) or (
         not _repeats(candidate)
         and _CODE.fullmatch(value) is None
         and _PATH.fullmatch(value) is None

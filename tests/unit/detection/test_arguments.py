@@ -7,6 +7,7 @@ from homeport.detection.arguments import (
     is_argument,
     is_key_in_sentence,
     is_named,
+    is_near,
     is_option,
     is_passed,
     is_spoken_key,
@@ -131,3 +132,12 @@ def test_hashes_in_sentences_about_keys(words: str, *, secret: bool) -> None:
     hashed = "138a1ea4adc71b57" * 2
     assert is_key_in_sentence(Candidate(hashed, words)) is secret
     assert is_key_in_sentence(Candidate(KEY + KEY, words))
+
+
+def test_near() -> None:
+    """Near a name without a sign a value must look like a secret, and be no path."""
+    assert is_near(Candidate("Meadow" + "7391", "password"))
+    assert is_near(Candidate("kQ9xR7tW2m" + "ZvN5", "token"))
+    assert not is_near(Candidate("Meadow" + "73", "token"))
+    assert not is_near(Candidate("npm/v1/profile", "password"))
+    assert not is_near(Candidate("identifier", "password"))

@@ -48,6 +48,9 @@ def test_stand_ins(value: str) -> None:
         ("d41d8cd98f00b204e9800998ecf8427e", Shape.HASH),
         ("123e4567-e89b-12d3-a456-426614174000", Shape.HASH),
         ("sha256:d41d8cd98f00", Shape.TEXT),
+        ("copper-" + "lantern-walnut-otter", Shape.PHRASE),
+        ("Some.Thing@1b2c3d", Shape.CODE),
+        ("Meadow" + "@7391", Shape.CHOSEN),
     ],
 )
 def test_shapes(value: str, expected: Shape) -> None:
@@ -66,6 +69,13 @@ def test_shapes(value: str, expected: Shape) -> None:
         ("api_key", "hunter2", False),
         ("token", "8072331415" + "125653", True),
         ("token", "swift-otter-Lamp-2041", True),
+        ("token", "copper-" + "lantern-walnut-otter", True),
+        ("token", "meadow" + "7391", True),
+        ("token", "token7391", False),
+        ("token", "level2", False),
+        ("npm_auth", "meadow" + "7391", True),
+        ("auth", "meadow" + "7391", False),
+        ("APP_KEY", "d41d8cd98f00b204e9800998ecf8427e", True),
         ("key", RANDOM, True),
         ("key", "d41d8cd98f00b204e9800998ecf8427e", False),
         ("key", "a1B2c3D4", False),

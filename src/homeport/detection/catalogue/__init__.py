@@ -17,6 +17,7 @@ from homeport.detection.catalogue import (
     machines,
     manifests,
     national_ids,
+    near,
     network,
     passwords,
     personal,
@@ -55,4 +56,5 @@ DETECTORS: tuple[Detector, ...] = (
     *tables.DETECTORS,
     *shown.DETECTORS,
     *spoken.DETECTORS,
+    *near.DETECTORS,
 )

@@ -9,7 +9,7 @@ STRONG = (
     r"(?:passw(?:or)?d|passwort|passphrase|passcode|pwd|pswd|secret|token|api[_. -]?key|apikey|"
     r"(?:access|auth|account|private|signing|encrypt(?:ion)?|master|shared|storage|service|"
     r"subscription|consumer|client|app|license|deploy)[_.-]?key|credential|creds?\b|"
-    r"\bpass\b|_pass\b|\bdsn\b|\bpat\b|webhook)"
+    r"\bpass\b|_pass\b|\bdsn\b|\bpat\b|_pat\b|webhook)"
 )
 _WEAK = r"(?:key|auth|access|session|sid|cookie|signature|sig|hmac|salt|nonce|seed|license|code)"
 KEYWORDS = (

@@ -58,12 +58,12 @@ DETECTORS = (
     ),
     PatternDetector(
         name="connection-call",
-        pattern=r"(?i)(?:\b(?:getconnection|dbi->connect|connect|database)\(\s{0,4}|\bnew\s+(?:mysqli|pdo"
+        pattern=r"(?i)(?:\b(?:getconnection|dbi->connect|connect|database|\w{0,30}client)\(\s{0,4}|\bnew\s+(?:mysqli|pdo"
         r"|sequelize)\s?\(\s{0,4}|"
         r"\b(?:mysqli?_(?:real_)?connect|pg_connect|cx_oracle\.connect|oracledb\.connect"
         r"|pymysql\.connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"
         r"imap_open)\(\s{0,4})(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){2}" + _QUOTED,
-        keywords=("connect", "database", "new", "ftp_login", "ssh2_auth", "imap_open"),
+        keywords=("connect", "database", "client(", "new", "ftp_login", "ssh2_auth", "imap_open"),
         category=Category.SECRET,
         examples=('getConnection("jdbc:mysql://db/app", "root", "blue' + '-otter-7");',),
         counterexamples=('getConnection("jdbc:mysql://db/app", "root", "password")',),
@@ -119,9 +119,9 @@ DETECTORS = (
         pattern=r"(?i)\b(?:jwt\.(?:sign|verify|encode|decode)|sign_?jwt|create_?hmac"
         r"|hmac\.new)\(\s{0,4}"
         r"[^,()\n]{1,80}(?:\([^()\n]{0,60}\))?,\s{0,4}b?" + _QUOTED
-        + r"|(?i)\b(?:(?:aes|chacha20(?:_poly1305)?|des3?|blowfish|arc4)\.new|fernet"
+        + r"|(?i)\b(?:(?:aes|chacha20(?:_poly1305)?|des3?|blowfish|arc4|hmac)\.new|fernet"
         r"|secretkeyspec|nacl\.secret\."
-        r"secretbox)\(\s{0,4}b?" + _QUOTED
+        r"secretbox)\(\s{0,4}(?:(?:new\s)?[\w.]{1,40}\(\s{0,4}){0,2}b?" + _QUOTED
         + r"|(?i)\bcreate(?:de)?cipher(?:iv)?\(\s{0,4}[^,()\n]{1,40},\s{0,4}" + _QUOTED,
         keywords=("jwt", "hmac", ".new", "fernet", "secretkeyspec", "secretbox", "cipher"),
         category=Category.SECRET,

@@ -1,6 +1,6 @@
 """Short numbers that only their names betray: those that verify cards, of one use, PINs."""
 
-from homeport.detection.detector import PatternDetector
+from homeport.detection.detector import BlockDetector, Candidate, PatternDetector
 from homeport.domain import Category
 
 # Names as they stand after no letter, and as they end a name with humps: `cardCvv`.
@@ -22,10 +22,19 @@ _SIGN = (
     r"(?:(?:" + _OPEN + r")?\]?\s{0,4}(?:=>|:=|=)\s{0,4}(?:" + _OPEN + r")?"
     r"|" + _OPEN + r"\]?\s{0,4}:\s{0,4}(?:" + _OPEN + r")?"
     r"|\s{0,4}:[*_]{0,2}(?:\s{1,4}(?:" + _OPEN + r")?|" + _OPEN + r")"
-    r"|\s{1,3}(?:is|ist|lautet):?\s{1,3}(?:" + _OPEN + r")?"
+    r"|(?:\sf[o\xc3][r\xbc]{1,2}(?:\s\w{1,20}){1,4})?\s{1,3}(?:is|ist|lautet):?\s{1,3}(?:"
+    + _OPEN
+    + r")?"
     r")"
 )
 _END = r"(?:[^\w.,>-]|,(?:\D|$)|[.-](?:\s|$)|$)"
+
+
+def _are_codes(candidate: Candidate) -> bool:
+    """Tell lines of codes, most with a digit in them, from lines of words."""
+    lines = candidate.value.splitlines()
+    return 2 * sum(any(map(str.isdigit, line)) for line in lines) > len(lines)
+
 
 DETECTORS = (
     PatternDetector(
@@ -59,5 +68,18 @@ DETECTORS = (
             "one-time codes: 123456", "pin>1000)", "otp: 20260131T1200",
         ),
         why="named PIN or code of one use",
+    ),
+    BlockDetector(
+        name="recovery-codes",
+        opening=r"(?i)\b(?:recovery|backup|scratch|emergency)[ _-](?:codes?|keys?|tokens?)\b"
+        r"[^\n]{0,60}$",
+        pattern=r"(?i)[^\n]*\n(?:[ \t>-]{0,12}\r?\n)?(?P<secret>(?:[ \t>*-]{0,12}(?:\d{1,2}[.)]\s)?"
+        r"[a-z0-9]{3,12}(?:[ -][a-z0-9]{3,12}){0,3}[ \t]*(?:\r?\n|$)){2,24})",
+        keywords=("recovery", "backup", "scratch", "emergency"),
+        category=Category.SECRET,
+        examples=("Your recovery codes:\nx7k2" + "-9qmw4\nb3hd" + "-t8vz1\nr5np" + "-c6yj2\n",),
+        counterexamples=("backup keys:\nhost\nport\n", "recovery codes\nare kept\n"),
+        check=_are_codes,
+        why="codes that let somebody in without the second factor",
     ),
 )  # fmt: skip

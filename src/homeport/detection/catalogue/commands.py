@@ -107,6 +107,7 @@ DETECTORS = (
         r"[\"']?[\w.\\/-]{1,80}%"
         r"|\b(?:CONFIG\s+SET\s+(?:requirepass|masterauth)|requirepass|masterauth)\s+"
         r"|\bSecureString(?:\s+-String)?\s+"
+        r"|\bsmbclient\s+[\"']?(?:\\{2,4}|//)\S{1,120}[\"']?\s+"
         r"|\bchpasswd\s*<<<\s*[\"']?[\w.-]{1,64}:"
         r"|\bhttp-basic\.\S{1,80}\s+\S{1,80}\s+"
         r"|\b(?:cryptsetup|passwd|gpg|su|sudo|kinit|docker|podman|helm|gh|vault|openssl|base64"
@@ -173,6 +174,18 @@ DETECTORS = (
         ),
         check=arguments.is_key,
         why="random value of an option for a key",
+    ),
+    PatternDetector(
+        name="stored-variable",
+        pattern=r"\b(?:config:set|env:set|secrets?\s(?:set|import)|variables?\sset|config\sset|env\sset)"
+        r"\b[^\n|;]{0,200}?\s[A-Z][A-Z0-9_]{1,60}=[\"']?([^\s\"'$<>]{16,400})",
+        hint=r"(?:config|env|secrets?|variables?)[:\s](?:set|import)\s",
+        keywords=("set", "import"),
+        category=Category.SECRET,
+        examples=("heroku config:set STRIPE_SK=" + "138a1ea4adc71b57" * 2 + " -a shop",),
+        counterexamples=("heroku config:set LANG=en_US.UTF-8 MODE=identification",),
+        check=arguments.is_key,
+        why="random value of a variable that a command stores",
     ),
     PatternDetector(
         name="build-variable",

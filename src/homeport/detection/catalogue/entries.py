@@ -130,6 +130,35 @@ DETECTORS = (
         why="value of an entry with a secret-like name",
     ),
     PatternDetector(
+        name="value-and-name",
+        pattern=r"(?i)[\"'](?:value|val|default|example)[\"']\s{0,3}:\s{0,3}[\"']([^\"'\s]{6,400})[\"'],\s{0,8}"
+        r"(?:[\"']\w{1,20}[\"']\s{0,3}:\s{0,3}(?:[\"'][^\"'\n]{0,60}[\"']|\w{1,20}),\s{0,8}){0,3}"
+        r"[\"'](?:name|key|variable|header)[\"']\s{0,3}:\s{0,3}[\"']"
+        r"(?P<name>[\w./:-]{0,80}?(?:" + STRONG + r")[\w.-]{0,40})[\"']",
+        hint=r"(?i)[\"'](?:value|val|default|example)[\"']\s{0,3}:\s{0,3}[\"'][^\"'\s]{6}",
+        keywords=("value", "val", "default", "example"),
+        category=Category.SECRET,
+        examples=('{"value": "kQ9xR7' + 'tW2m", "type": "text", "name": "DB_PASSWORD"}',),
+        counterexamples=('{"value": "identifier", "name": "token"}',),
+        check=is_secret,
+        why="value of an entry with a secret-like name behind it",
+    ),
+    BlockDetector(
+        name="value-above-name",
+        opening=r"(?i)^[\s-]{0,40}[\"']?(?:value|val|default|example)[\"']?\s{0,3}[:=]\s{1,3}[\"']?[^\s\"'{\[]"
+        r"[^\s\"']{5,400}[\"']?,?[ \t]*\r?$",
+        pattern=r"(?i)[\s-]{0,40}[\"']?\w{1,10}[\"']?\s{0,3}[:=]\s{1,3}[\"']?"
+        r"([^\s\"']{6,400}?)[\"']?,?[ \t]*\r?\n"
+        r"(?:[^{}\[\]\n]{0,80}\n){0,2}?[\s-]{0,40}[\"']?(?:name|key|variable|header)[\"']?\s{0,3}[:=]\s{1,3}"
+        r"[\"']?(?P<name>[\w./:-]{1,120})[\"']?,?[ \t]*(?:\r?\n|$)",
+        keywords=("value", "val", "default", "example"),
+        category=Category.SECRET,
+        examples=('  example: "kQ9xR7' + 'tW2mZvN5"\n  name: X-Api-Key\n',),
+        counterexamples=("  value: identifier\n  name: token\n", "- value: 17\n  name: x\n"),
+        check=is_secret,
+        why="value of an entry with a secret-like name below it",
+    ),
+    PatternDetector(
         name="changed-value",
         pattern=_CHANGED + r"\"[^\"\n]{0,400}\"\s->\s\"([^\"\n]{4,400})\"",
         hint=r"\"\s->\s\"",

@@ -23,6 +23,7 @@ def _mailbox(candidate: Candidate) -> bool:
     )
 
 
+_ACCENTED = r"[\xc3-\xc5][\x80-\xbf]"
 # The notation of a country: none of these is also a date, an amount or a version.
 _NATIONAL_PHONES = (
     ("FR", r"0[1-9](?:[ .]\d{2}){4}", "06 12 34", " 56 78"),
@@ -51,9 +52,12 @@ DETECTORS: tuple[Detector, ...] = (
     ),
     PatternDetector(
         name="email-address-accented",
-        pattern=r"(?i)(?:^|[^\w.+%/\x80-\xff-])(?P<secret>(?:[\w.+%'-]|[\xc3-\xc5][\x80-\xbf]){1,64}@"
-        r"(?:(?:[a-z0-9-]|[\xc3-\xc5][\x80-\xbf]){1,63}\.){1,6}[a-z]{2,18})(?:[^\w@-]|$)",
-        hint=r"[\xc3-\xc5][\x80-\xbf][\w.+%-]{0,40}@|@[\w.-]{0,40}[\xc3-\xc5][\x80-\xbf]",
+        pattern=r"(?i)(?:^|[^\w.+%/\x80-\xff-])(?P<secret>(?:[\w.+%'-]{0,60}" + _ACCENTED
+        + r"(?:[\w.+%'-]|" + _ACCENTED + r"){0,60}@(?:(?:[a-z0-9-]|" + _ACCENTED
+        + r"){1,63}\.){1,6}|[\w.+%'-]{1,64}@(?:[a-z0-9-]{1,63}\.){0,5}[a-z0-9-]{0,60}" + _ACCENTED
+        + r"(?:[a-z0-9-]|" + _ACCENTED + r"){0,60}\.(?:(?:[a-z0-9-]|" + _ACCENTED
+        + r"){1,63}\.){0,4})[a-z]{2,18})(?:[^\w@-]|$)",
+        hint=_ACCENTED + r"[^\s@]*@|@[^\s@]*" + _ACCENTED,
         keywords=("@",),
         category=Category.EMAIL,
         examples=("mail jörg.mül" + "ler@bau-mül" + "ler.de now",),

@@ -116,7 +116,7 @@ DETECTORS = (
     BlockDetector(
         name="asked-in-chat",
         opening=r"(?i)\b(?:" + _WORDS + r"|pw)\b[^\n?]{0,80}\?\s*$",
-        pattern=r"(?i)[^\n]*\?\s*\n[^\n]{0,40}?(?:it'?s|is|:|>|-)?\s{1,3}[\"'`]{0,3}"
+        pattern=r"(?i)[^\n]*\?\s*\n(?:[^\n]{0,40}?(?:it'?s|is|:|>|-)?\s{1,3})?[\"'`]{0,3}"
         r"([^\s\"'`<>|]{6,200}?)[.,!\"'`]{0,4}[ \t]{0,4}(?:\r?\n|$)",
         keywords=(*_KEYWORDS, "pw"),
         category=Category.SECRET,

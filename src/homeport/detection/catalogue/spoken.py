@@ -21,7 +21,7 @@ def _any_of(words: str) -> str:
 _FOREIGN = _any_of("spoken_passwords")
 _VERBS = _any_of("spoken_verbs")
 _NAMES = (
-    r"(?:pass(?:word|phrase|code|wd)|passwd|pwd|pw|passwort|kennwort"
+    r"(?:pass(?:word|phrase|code|wd)|passwd|pwd|pw|passwort|kennwort|(?:the|my|our|with)\spass"
     r"|(?:wi-?fi|wlan|wpa\d?|vpn|network|pre-?shared)\s(?:key|code|psk))"
 )
 _OPEN = r"[\"'`(\[*_]{0,3}"
@@ -101,8 +101,9 @@ DETECTORS = (
         r"user:pass(?:word)?|"
         r"sign ?in|account)\b[\"'`*]{0,3}(?:\s(?:for|of|to|on|in|at)(?:\s[\w@./'-]{1,40}){1,5}?)?"
         r"\s?(?:is|are|was|:|[=-]>|=|with|as|using|-){1,2}[\s*]{0,4}"
-        r"[\"'`]?"
-        r"[\w.@+-]{1,60}[\"'`]?(?:\s?(?:/{1,2}|:)\s?[\"'`]?|\s(?:with|and)\s)" + _VALUE + _CLOSE,
+        r"[\"'`*_]{0,2}"
+        r"[\w.@+-]{1,60}[\"'`*_]{0,2}(?:\s?(?:/{1,2}|:)\s?[\"'`*_]{0,2}|\s(?:with|and)\s)"
+        + _VALUE + _CLOSE,
         keywords=("log", "cred", "user", "sign", "account", "authenticated"),
         category=Category.SECRET,
         examples=("Login: admin / blue" + "-otter-7", "credentials are admin:blue" + "-otter-7"),
@@ -127,9 +128,10 @@ DETECTORS = (
     ),
     PatternDetector(
         name="named-key-in-sentence",
-        pattern=r"(?i)\b(?:encryption|signing|secret|private|hmac|api|access|master|session"
+        pattern=r"(?i)\b(?:(?:encryption|signing|secret|private|hmac|api|access|master|session"
         r"|authentication|auth|"
-        r"shared|service|webhook)\s(?:key|token|secret)\s?(?:[:=]|is|was)?\s{1,3}[\"'`]?"
+        r"shared|service|webhook)\s(?:key|token|secret)\s?(?:[:=]|is|was)?"
+        r"|(?:new|our|my|your)\s(?:key|token|secret)\s(?:is|was)|\*secret\*:)\s{1,3}[\"'`]?"
         r"(?P<secret>(?:0x)?[0-9a-f]{32,128})(?:[^\w]|$)",
         keywords=("key", "token", "secret"),
         category=Category.SECRET,

@@ -131,13 +131,25 @@ DETECTORS = (
     BlockDetector(
         name="mail-dialogue",
         opening=r"334 UGFzc3dvcmQ6",
-        pattern=r"334 UGFzc3dvcmQ6\s{1,4}(?:[<>CS:]{1,2}\s*)?(?P<secret>[A-Za-z0-9+/]{4,200}"
+        pattern=r"334 UGFzc3dvcmQ6\s{1,4}(?:[<>CS:=-]{1,4}\s*)?(?P<secret>[A-Za-z0-9+/]{4,200}"
         r"={0,2})",
         keywords=("334 ugfz",),
         category=Category.SECRET,
         examples=("334 UGFzc3dvcmQ6\r\n" + "Ymx1ZS1v" + "dHRlci03\r\n",),
         counterexamples=("334 UGFzc3dvcmQ6\n<\n",),
         why="answer to a mail server that asks for the password",
+    ),
+    BlockDetector(
+        name="counted-login",
+        opening=r"^(?:AUTH|auth)\r?$",
+        pattern=r"(?:AUTH|auth)\r?\n(?:\$\d{1,4}\r?\n[\w.-]{1,64}\r?\n)?\$\d{1,4}\r?\n"
+        r"(?P<secret>[^\r\n$][^\r\n]{3,200})",
+        keywords=("auth",),
+        category=Category.SECRET,
+        examples=("*2\n$4\nAUTH\n$13\nblue" + "-otter-7\n",),
+        counterexamples=("AUTH\n$ENV\n",),
+        check=arguments.is_argument,
+        why="password in the dialogue of a protocol that counts its words",
     ),
     BlockDetector(
         name="form-part",
@@ -185,7 +197,7 @@ DETECTORS = (
     ),
     BlockDetector(
         name="dumped-member",
-        opening=r"(?i)\[\"?[\w:]{0,60}?" + _WORDS + r"[\w:]{0,40}\"?\]\s*=>\s*$",
+        opening=r"(?i)\[\"?[\w:]{0,60}?(?:" + _WORDS + r"|pass\b)[\w:]{0,40}\"?\]\s*=>\s*$",
         pattern=r"(?i)\[\"?(?P<name>[\w:]{1,100})\"?\]\s*=>\s*string\(\d+\)\s*\"([^\"\n]{4,200})\"",
         keywords=("=>",),
         category=Category.SECRET,
@@ -272,8 +284,9 @@ DETECTORS = (
         pattern=r"(?i)(?:\b(?:basic[._-]?auth|user[._-]?info|userpwd|credentials?|http[._-]?auth"
         r"|proxy[._-]?auth|[\w.-]{0,40}user[._-]?pass(?:word)?)[\w.-]{0,20}|\bBUNDLE_\w{1,60})[\"']?"
         r"\s{0,3}[=:]\s{0,3}[\"']?[\w.@-]{1,60}:([^\s\"':/]{4,200})(?:[\"'\s,;]|$)"
+        r"|(?i:\buser(?:name)?)\s{0,3}[=:]\s{0,3}\"[\w.@-]{1,60}:([^\s\"':/]{4,200})\""
         r"|\bbundle\sconfig\s(?:set\s)?(?:--\w+\s)?\S{1,80}\s[\w.@-]{1,60}:([^\s\"':/]{4,200})",
-        keywords=("auth", "info", "userpwd", "credential", "pass", "bundle"),
+        keywords=("auth", "info", "userpwd", "credential", "pass", "bundle", "user"),
         category=Category.SECRET,
         examples=(
             "basic.auth.user.info=jo:blue" + "-otter-7", 'BUNDLE_SOME__ORG: "jo:one' + '-lamp-1"',

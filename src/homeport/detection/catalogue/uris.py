@@ -4,7 +4,7 @@ from homeport.detection.detector import Candidate, PatternDetector
 from homeport.detection.judgement import Shape, is_placeholder, is_random, is_real, shape
 from homeport.domain import Category
 
-_OPAQUE = {Shape.RANDOM, Shape.HASH, Shape.CHOSEN, Shape.NUMBER}
+_OPAQUE = {Shape.RANDOM, Shape.HASH, Shape.PHRASE, Shape.CHOSEN, Shape.NUMBER}
 
 
 def _opaque(candidate: Candidate) -> bool:
@@ -43,7 +43,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="uri-with-token",
-        pattern=r"(?i)\bhttps?://(?P<secret>[\w.~%-]{16,})@[\w.-]+",
+        pattern=r"(?i)\b[a-z][a-z0-9+.-]{1,20}://(?P<secret>[\w.~%=-]{16,})@[\w.-]+",
         keywords=("://",),
         category=Category.CONNECTION_STRING,
         examples=("https://" + "kQ9xR7tW2mZvN5cL8pJ1" + "@git.some.org/a/b",),
