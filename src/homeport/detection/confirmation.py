@@ -55,6 +55,11 @@ class Confirmation:
             if first < last and self.accepts(data, first, last, *name):
                 yield first, last
 
+    @property
+    def is_choosy(self) -> bool:
+        """Whether there is a value it does not accept."""
+        return self._check is not None or self._spared is not None
+
     def accepts(self, data: bytes, first: int, last: int, name_start: int, name_end: int) -> bool:
         """Tell whether a value passes the check, and its surroundings do not spare it."""
         if self._check is not None:

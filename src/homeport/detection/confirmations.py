@@ -16,7 +16,7 @@ from homeport.detection.prefilter import Window, Windows, each
 from homeport.detection.programs import program_if_any
 from homeport.detection.running import Runner
 
-Found: TypeAlias = tuple[int, int, int]  # start, end and rule
+Match: TypeAlias = tuple[int, int, int]  # start, end and rule's place
 
 
 class Confirmations:
@@ -36,15 +36,19 @@ class Confirmations:
         self._blocks = frozenset(
             n for n, rule in enumerate(rules) if isinstance(rule, BlockDetector)
         )
+        # By rule, what is asked of a value that a program found; nothing where all are taken.
+        self._asks = [
+            each.accepts if each is not None and each.is_choosy else None for each in self._of
+        ]
         self._runner = None if loaded is None else Runner(loaded, len(rules))
         self._programs = made or {}  # by pattern
         self._without = {  # a program so far; it is taken or made when first needed
             n: each.within_line for n, each in enumerate(self._of) if each is not None
         }
 
-    def spans(self, data: bytes, windows: Windows) -> tuple[list[Found], list[Window]]:
+    def spans(self, data: bytes, windows: Windows) -> tuple[list[Match], list[Window]]:
         """Return start, end and rule of each value, and the windows of rules that have none."""
-        found: list[Found] = []
+        found: list[Match] = []
         others: list[Window] = []
         for window in self._left(data, windows, found):
             confirmation = self._of[window.rule]
@@ -55,24 +59,23 @@ class Confirmations:
             found += [(start, end, window.rule) for start, end in spans]
         return found, others
 
-    def _left(self, data: bytes, windows: Windows, found: list[Found]) -> Iterable[Window]:
+    def _left(self, data: bytes, windows: Windows, found: list[Match]) -> Iterable[Window]:
         """Find what programs do; return the windows that are left to others."""
         if self._runner is None or not windows:
             return each(windows)
         left, fresh = array("I"), array("I")
         openings: dict[int, list[tuple[int, int]]] = {}  # of blocks, by window
-        for number, start, end, *name in self._runner.values(data, windows):
+        asks, blocks = self._asks, self._blocks
+        values = self._runner.values(data, windows)
+        for number, start, end, name_start, name_end in values:
             rule = windows[3 * number]
             if not end:
                 (fresh if rule in self._without else left).extend(
                     windows[3 * number : 3 * number + 3]
                 )
-                continue
-            confirmation = self._of[rule]
-            assert confirmation is not None  # noqa: S101 -- it has a program
-            if rule in self._blocks:
+            elif rule in blocks:
                 openings.setdefault(number, []).append((start, end))
-            elif confirmation.accepts(data, start, end, *name):
+            elif (accepts := asks[rule]) is None or accepts(data, start, end, name_start, name_end):
                 found.append((start, end, rule))
         for number, places in openings.items():
             found += self._in_blocks(data, windows[3 * number], places)
@@ -84,7 +87,7 @@ class Confirmations:
 
     def _in_blocks(
         self, data: bytes, rule: int, openings: Iterable[tuple[int, int]]
-    ) -> Iterator[Found]:
+    ) -> Iterator[Match]:
         confirmation = self._of[rule]
         assert confirmation is not None  # noqa: S101 -- as above
         return ((first, last, rule) for first, last in confirmation.in_blocks(data, openings))

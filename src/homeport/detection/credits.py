@@ -30,7 +30,7 @@ _UPSTREAM = re.compile(
     rb"(?:[ \t]+[^\n]*\n|\n)*\Z"
 )
 _CONTACT = re.compile(
-    rb"(?i)^[ \t]{0,16}(?:#|//|/\*|\*|;|%|--|dnl)[ \t]{0,8}(?:contact|e-?mail|updated)\b"
+    rb"(?i)[ \t]{0,16}(?:#|//|/\*|\*|;|%|--|dnl)[ \t]{0,8}(?:contact|e-?mail|updated)\b"
 )
 _HEADER = re.compile(
     rb"(?i)^[ \t]{0,16}(?:#|//|/\*|\*|;|%|--|dnl)[^\n]{0,40}\b(?:authors?|copyright)\b",
@@ -60,7 +60,7 @@ def is_credit(data: bytes, start: int, end: int) -> bool:
         or (_has(low, _NOTICE_WORDS) and _NOTICE.search(line))
         or (_has(low, _SOURCE_WORDS) and _IN_SOURCE.search(line))
         or _is_upstream(data, start)
-        or (_CONTACT.search(line) and _HEADER.search(data, max(start - _ABOVE, 0), start))
+        or (_CONTACT.match(line) and _HEADER.search(data, max(start - _ABOVE, 0), start))
     ):
         return True
     if b'"' not in line or _CREDITED.search(data, max(start - _ABOVE, 0), start) is None:
@@ -78,4 +78,4 @@ def _is_upstream(data: bytes, start: int) -> bool:
 
 
 def _has(low: bytes, words: tuple[bytes, ...]) -> bool:
-    return any(word in low for word in words)
+    return any(map(low.__contains__, words))

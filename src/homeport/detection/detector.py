@@ -91,6 +91,7 @@ class Decoded:
 
 
 Places: TypeAlias = Sequence[tuple[int, int]]  # in order, apart from each other
+Reach: TypeAlias = Callable[[bytes, int, int, Container[int]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Layer:
     decode: Callable[..., Iterator[Decoded]]
     only: frozenset[Category] = frozenset(Category)  # findings of others below do not count
     largest: int = 1 << 30  # bytes; larger texts are not looked into
-    reach: Callable[[bytes, int, int, Container[int]], int] | None = None
+    reach: Reach | None = None
     within_lines: bool = False  # `decode` is given only the lines in which the trigger matches
     longest: int | None = None  # bytes of a match: `decode` is also told the places of all matches
 

@@ -6,12 +6,14 @@ broke in `wrapped`, strings that code puts together in `composed`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TypeAlias
 
 from homeport.detection.detector import Decoded, Places
-from homeport.detection.expressions import compile_expression
+from homeport.detection.expressions import Spans, across_lines, every
 from homeport.detection.joined import Joined
 from homeport.detection.lines import line_end
+
+Plain: TypeAlias = Callable[[bytes, Spans], bytes]  # of the text and a match's spans in it
 
 _MAX_REGION = 1 << 14  # bytes of lines uncovered together
 _APART = b"\n\0\n"
@@ -62,23 +64,26 @@ _FOLDED = r"(:\s[>|][+-]?[ \t]*\r?\n[ \t]+[\w+/=.-]{4,})\r?\n[ \t]+([\w+/=.-]{4,
 
 def in_url(data: bytes) -> Iterator[Decoded]:
     """Uncover percent-encoded characters."""
-    return replaced(data, URL, lambda found: bytes.fromhex(found.group(1).decode()))
+    return replaced(data, URL, lambda data, found: _of_code(data, found[1]))
 
 
 def in_escapes(data: bytes) -> Iterator[Decoded]:
     """Uncover backslash escapes and character references."""
 
-    def plain(found: Any) -> bytes:  # noqa: ANN401 -- re2 carries no types
-        for group in (1, 2, 6):
-            if found.group(group) is not None:
-                return bytes.fromhex(found.group(group).decode())
-        if found.group(3) is not None:
-            return bytes([int(found.group(3), 8)])
-        if found.group(4) is not None:
-            return _ENTITIES[found.group(4)]
-        if found.group(7) is not None:
-            return bytes(found.group(7))
-        return bytes([int(found.group(5))])
+    def plain(data: bytes, found: Spans) -> bytes:
+        group = next(n for n in range(1, len(found)) if found[n][0] >= 0)
+        text = data[slice(*found[group])]
+        match group:
+            case 3:
+                return bytes([int(text, 8)])
+            case 4:
+                return _ENTITIES[text]
+            case 5:
+                return bytes([int(text)])
+            case 7:
+                return text
+            case _:
+                return _of_code(data, found[group])
 
     return replaced(data, ESCAPE, plain)
 
@@ -86,12 +91,12 @@ def in_escapes(data: bytes) -> Iterator[Decoded]:
 def in_quoted_printable(data: bytes) -> Iterator[Decoded]:
     """Uncover quoted-printable characters and the line breaks that mean none."""
 
-    def plain(found: Any) -> bytes:  # noqa: ANN401 -- as above
-        code = found.group(1)
-        return bytes.fromhex(code.decode()) if code is not None else bytes(found.group(2))
+    def plain(data: bytes, found: Spans) -> bytes:
+        code, kept = found[1:]
+        return data[slice(*kept)] if code[0] < 0 else _of_code(data, code)
 
     # `x=45` alone is no sign of it: the whole text must look like it first.
-    if compile_expression(PRINTABLE_TRIGGER, "layer", within_line=False).search(data) is None:
+    if not _is_in(data, PRINTABLE_TRIGGER):
         return iter(())
     return replaced(data, _PRINTABLE, plain)
 
@@ -113,36 +118,45 @@ def in_folds(data: bytes) -> Iterator[Decoded]:
 
 def in_colours(data: bytes) -> Iterator[Decoded]:
     """Uncover text between a terminal's colours."""
-    return replaced(data, COLOUR, lambda _found: b"")
+    return replaced(data, COLOUR, lambda _data, _found: b"")
 
 
 def in_breaks(data: bytes) -> Iterator[Decoded]:
     """Uncover a token whose first letter seems to follow the letter of an escaped line break."""
-    return replaced(data, BREAK, lambda found: b" " + found.group(1))
+    return replaced(data, BREAK, lambda data, found: b" " + data[slice(*found[1])])
 
 
 def in_rotation(data: bytes) -> Iterator[Decoded]:
     """Uncover letters that were moved by thirteen places."""
-    return replaced(data, ROTATION, lambda found: found.group(0).translate(_ROTATED))
+    return replaced(data, ROTATION, lambda data, found: data[slice(*found[0])].translate(_ROTATED))
 
 
 def in_wide(data: bytes) -> Iterator[Decoded]:
     """Uncover UTF-16 that was read as bytes."""
     # One NUL is no sign of it.
-    if compile_expression(WIDE, "layer", within_line=False).search(data) is None:
+    if not _is_in(data, WIDE):
         return iter(())
-    return replaced(data, r"\x00", lambda _found: b"")
+    return replaced(data, r"\x00", lambda _data, _found: b"")
 
 
-def both_ends(found: Any) -> bytes:  # noqa: ANN401 -- as above
+def _is_in(data: bytes, pattern: str) -> bool:
+    return across_lines(pattern)(data, 0, len(data))[0][0] >= 0
+
+
+def _of_code(data: bytes, digits: tuple[int, int]) -> bytes:
+    """Return the byte whose code stands there in hexadecimal."""
+    return bytes.fromhex(data[slice(*digits)].decode("ascii"))
+
+
+def both_ends(data: bytes, found: Spans) -> bytes:
     """Return what a match keeps: its groups."""
-    return b"".join(text for text in found.groups() if text is not None)
+    return b"".join([data[start:end] for start, end in found[1:] if start >= 0])
 
 
 def replaced(
     data: bytes,
     pattern: str,
-    plain: Callable[[Any], bytes],
+    plain: Plain,
     *,
     above: bool = False,
     places: Places | None = None,
@@ -153,11 +167,11 @@ def replaced(
     Lines that are no neighbours come together in one text, apart enough that nothing is found
     across them but what is open for many lines. Text in which all stays as it is uncovers nothing.
     """
-    expression = compile_expression(pattern, "layer", within_line=False)
+    find = across_lines(pattern)
     changes = [
-        (*found.span(), plain(found))
+        (*found[0], plain(data, found))
         for start, end in places or ((0, len(data)),)
-        for found in expression.finditer(data, start, end)
+        for found in every(find, data, start, end)
     ]
     if any(text != data[first:last] for first, last, text in changes):
         yield from with_new_text(data, changes, above=above)

@@ -5,12 +5,10 @@ no pattern can match across lines and every line with a match is named. How one 
 values are found is `confirmation`'s business, what wins when matches overlap `overlap`'s.
 """
 
-import itertools
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from homeport.detection.confirmations import Confirmations
-from homeport.detection.detector import Decoded, Detector, DocumentDetector, Layer
+from homeport.detection.confirmations import Confirmations, Match
+from homeport.detection.detector import Decoded, Detector, DocumentDetector, Layer, Reach
 from homeport.detection.native import library
 from homeport.detection.prefilter import Prefilter
 from homeport.domain import Category
@@ -19,14 +17,6 @@ from homeport.domain import Category
 CERTAIN = frozenset((Category.CREDENTIAL, Category.PRIVATE_KEY))
 MAX_DEPTH = 3  # layers below layers
 _MAX_NESTED = 1 << 20  # bytes that layers may uncover in one scan, so that none can explode
-
-
-class Match(NamedTuple):
-    """One confirmed match in the bytes that were scanned; `rule` is the detector's place."""
-
-    start: int
-    end: int
-    rule: int
 
 
 class Engine:
@@ -52,31 +42,32 @@ class Engine:
 
     def matches(self, data: bytes, documents: set[str] | None = None) -> list[Match]:
         """Return every match, in no order; `documents` grows by whose triggers are there."""
-        return self._matches(data, MAX_DEPTH, _Allowance(_MAX_NESTED), documents)
+        return self._matches(data, MAX_DEPTH, _Uncovered(_MAX_NESTED), documents)
 
     def _matches(
         self,
         data: bytes,
         depth: int,
-        allowance: "_Allowance",
+        uncovered: "_Uncovered",
         documents: set[str] | None = None,
     ) -> list[Match]:
         # Rules that look at all bytes, once however often named, and where they were.
         wholes: dict[int, list[tuple[int, int]]] = {rule: [] for rule in self._always}
-        found, others = self._confirmations.spans(data, self.prefilter.windows(data))
+        out, others = self._confirmations.spans(data, self.prefilter.windows(data))
         for rule, start, end in others:
             wholes.setdefault(self._first[rule], []).append((start, end))
-        out = list(itertools.starmap(Match, found))
         if documents is not None:
             documents.update(self._rules[rule].name for rule in wholes)
-        within_lines = tuple(out)
+        within_lines = len(out)
         for rule in sorted(wholes):
             match self._rules[rule]:
                 case DocumentDetector(find=find):
-                    out += [Match(start, end, rule) for start, end in find(data)]
+                    out += [(start, end, rule) for start, end in find(data)]
                 case Layer() as layer if depth > 0 and len(data) <= layer.largest:
-                    below = self._below(data, layer, wholes[rule], depth - 1, allowance)
-                    out += self._reached(data, layer, below, within_lines)
+                    below = list(self._below(data, layer, wholes[rule], depth - 1, uncovered))
+                    if below and layer.reach is not None:
+                        below = self._reached(data, layer.reach, below, out[:within_lines])
+                    out += below
                 case _:
                     pass
         return out
@@ -87,34 +78,32 @@ class Engine:
         layer: Layer,
         places: Sequence[tuple[int, int]],
         depth: int,
-        allowance: "_Allowance",
+        uncovered: "_Uncovered",
     ) -> Iterator[Match]:
         """Yield what lies in a layer, where it lies in `data`."""
         for start, decoded in _decoded(data, layer, places):
-            if not allowance.takes(len(decoded.data)):
+            if not uncovered.takes(len(decoded.data)):
                 return
-            for match in self._matches(decoded.data, depth, allowance):
-                if self._category(match.rule) in layer.only:
-                    first, last = decoded.origin(match.start, match.end)
-                    yield Match(start + first, start + last, match.rule)
+            known = uncovered.known.get((decoded.data, depth))
+            if known is None:
+                known = self._matches(decoded.data, depth, uncovered)
+                uncovered.known[decoded.data, depth] = known
+            for first, last, rule in known:
+                if self._category(rule) in layer.only:
+                    first, last = decoded.origin(first, last)  # noqa: PLW2901 -- the same span, above
+                    yield start + first, start + last, rule
 
     def _reached(
-        self, data: bytes, layer: Layer, below: Iterable[Match], found: Iterable[Match]
+        self, data: bytes, reach: Reach, below: Iterable[Match], found: Iterable[Match]
     ) -> list[Match]:
         """Return the matches below, each cut where the layer says that it ends."""
-        matches = list(below)
-        if layer.reach is None or not matches:
-            return matches
-        own: Container[int] = {
+        own = {
             edge
-            for match in found
-            if self._category(match.rule) in CERTAIN
-            for edge in (match.start, match.end)
+            for start, end, rule in found
+            if self._category(rule) in CERTAIN
+            for edge in (start, end)
         }
-        return [
-            Match(match.start, layer.reach(data, match.start, match.end, own), match.rule)
-            for match in matches
-        ]
+        return [(start, reach(data, start, end, own), rule) for start, end, rule in below]
 
     def _category(self, rule: int) -> Category:
         detector = self._rules[rule]
@@ -148,11 +137,12 @@ def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-class _Allowance:
-    """How many more bytes layers may uncover."""
+class _Uncovered:
+    """What layers uncovered in one scan: how much more they may, and what was in it."""
 
     def __init__(self, size: int) -> None:
         self._left = size
+        self.known: dict[tuple[bytes, int], list[Match]] = {}  # by text and depth; many repeat
 
     def takes(self, size: int) -> bool:
         self._left -= size

@@ -55,6 +55,12 @@ def finder(pattern: Any, *, at_start: bool = False) -> Finder:  # noqa: ANN401 -
         return functools.partial(_first_by_object, pattern.match if at_start else pattern.search)
 
 
+@functools.cache
+def across_lines(pattern: str) -> Finder:
+    """Return the function that finds a layer's pattern; its matches may hold newlines."""
+    return finder(compile_expression(pattern, "layer", within_line=False))
+
+
 def _first_by_object(search: Any, data: bytes, start: int, end: int) -> Spans:  # noqa: ANN401 -- as above
     match = search(data, start, end)
     if match is None:

@@ -5,10 +5,10 @@ Works on UTF-8 bytes, line by line; the table is made once from the code points 
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
 
 from homeport.detection.detector import Decoded
 from homeport.detection.disguises import replaced
+from homeport.detection.expressions import Spans
 
 _NOTHING = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -77,8 +77,8 @@ _EVERY = _BACKWARDS + "|" + _any_of(_NOTHING + _MARKS + _SPACES + "".join(_QUOTE
 def in_lookalikes(data: bytes) -> Iterator[Decoded]:
     """Uncover what the text reads like to a person."""
 
-    def plain(found: Any) -> bytes:  # noqa: ANN401 -- re2 carries no types
-        backwards = found.group(1)
-        return _PLAIN[found.group()] if backwards is None else bytes(backwards[::-1])
+    def plain(data: bytes, found: Spans) -> bytes:
+        backwards = data[slice(*found[1])] if found[1][0] >= 0 else b""
+        return backwards[::-1] or _PLAIN[data[slice(*found[0])]]
 
     return replaced(data, _EVERY, plain)

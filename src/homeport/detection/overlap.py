@@ -1,69 +1,68 @@
 """Turns matches that may overlap into spans that never do."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
-from homeport.detection.engine import Match
+from homeport.detection.confirmations import Match
 
-Yields = Callable[[Match], bool]
+_start = itemgetter(0)
 
 
-def resolve(matches: Iterable[Match], yields: Yields) -> list[Match]:
+def resolve(matches: Iterable[Match], yielding: Sequence[bool]) -> list[Match]:
     """Return sorted, disjoint matches; secrets before those that yield, the longest first.
 
     What sticks out of a longer secret stays a match of its own, so that no part of a secret is
-    left standing. A match that yields (personal data) goes whole when a secret or a longer one
-    touches it: half a mail address is none. At equal length the earlier start wins, then the
-    earlier rule.
+    left standing. A match that yields (personal data; `yielding` says it by rule) goes whole when
+    a secret or a longer one touches it: half a mail address is none. At equal length the earlier
+    start wins, then the earlier rule.
     """
     out: list[Match] = []
     cluster: list[Match] = []
     reach = -1
-    for match in sorted(set(matches), key=lambda m: (m.start, m.start - m.end, m.rule)):
-        if match.start >= reach:
-            out.extend(_settle(cluster, yields))
-            cluster = []
-        cluster.append(match)
-        reach = max(reach, match.end)
-    out.extend(_settle(cluster, yields))
+    for match in sorted(set(matches)):
+        start, end, _ = match
+        if start >= reach:
+            out += cluster if len(cluster) < 2 else _settle(cluster, reach, yielding)  # noqa: PLR2004 -- one alone
+            cluster, reach = [match], end
+        else:
+            cluster.append(match)
+            reach = max(reach, end)
+    out += cluster if len(cluster) < 2 else _settle(cluster, reach, yielding)  # noqa: PLR2004 -- one alone
     return out
 
 
-def _settle(cluster: list[Match], yields: Yields) -> list[Match]:
-    """Resolve matches that hang together."""
-    if len(cluster) <= 1:
-        return cluster
-    first = cluster[0]
-    if not yields(first) and all(m.end <= first.end for m in cluster):
-        return [first]  # mostly: several rules know the same value
-    cluster.sort(key=lambda m: (yields(m), m.start - m.end, m.start, m.rule))
-    first = cluster[0]
-    start, end = first.start, first.end
-    if all(start <= m.start and m.end <= end for m in cluster):
-        return [first]
+def _settle(cluster: list[Match], reach: int, yielding: Sequence[bool]) -> list[Match]:
+    """Resolve matches that hang together, in order; none of them ends behind `reach`."""
+    first = cluster[0][0]
+    for match in cluster:  # mostly one covers all: several rules know the same value
+        if match[0] > first:
+            break
+        if match[1] == reach and not yielding[match[2]]:
+            return [match]
+    cluster.sort(key=lambda m: (yielding[m[2]], m[0] - m[1], m[0], m[2]))
+    first, last, _ = cluster[0]
+    if last == reach and all(start >= first for start, _, _ in cluster):
+        return cluster[:1]
     taken: list[Match] = []
     for match in cluster:
         parts = outside(match, taken)
-        if parts == [match] or not yields(match):
+        if parts == [match] or not yielding[match[2]]:
             for part in parts:
                 insort(taken, part, key=_start)
     return taken
 
 
-def outside(match: Match, taken: list[Match]) -> list[Match]:
+def outside(match: Match, taken: Sequence[Match]) -> list[Match]:
     """Return the parts of `match` that none of `taken` (sorted and disjoint) covers."""
-    first = max(bisect_right(taken, match.start, key=_start) - 1, 0)
-    last = bisect_left(taken, match.end, lo=first, key=_start)
+    at, stop, rule = match
+    first = max(bisect_right(taken, at, key=_start) - 1, 0)
+    last = bisect_left(taken, stop, lo=first, key=_start)
     parts: list[Match] = []
-    at = match.start
-    for other in taken[first:last]:
-        if other.start > at:
-            parts.append(Match(at, other.start, match.rule))
-        at = max(at, other.end)
-    if at < match.end:
-        parts.append(Match(at, match.end, match.rule))
+    for start, end, _ in taken[first:last]:
+        if start > at:
+            parts.append((at, start, rule))
+        at = max(at, end)
+    if at < stop:
+        parts.append((at, stop, rule))
     return parts
-
-
-def _start(match: Match) -> int:
-    return match.start

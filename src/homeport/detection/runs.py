@@ -6,12 +6,13 @@ reader.
 """
 
 import base64
+import functools
 import re
 import zlib
 from collections.abc import Callable, Iterator
 
 from homeport.detection.detector import Decoded
-from homeport.detection.expressions import compile_expression
+from homeport.detection.expressions import Finder, compile_expression, every, finder
 
 Origin = Callable[[int, int], tuple[int, int]]
 
@@ -58,11 +59,17 @@ _RUN = (
 
 def in_runs(data: bytes) -> Iterator[Decoded]:
     """Uncover text in runs of base-64 (zipped or not), base-32 and hexadecimal."""
-    for found in compile_expression(_RUN, "runs").finditer(data):
-        group = next(n for n in _UNPACKED if found.start(n) >= 0)
-        text = _UNPACKED[group](found.group(group))
+    for found in every(_found_run(), data, 0, len(data)):
+        group = next(n for n in range(1, len(found)) if found[n][0] >= 0)
+        start, end = found[group]
+        text = _UNPACKED[group](data[start:end])
         if text is not None:
-            yield Decoded(text, _whole(found.start(group), _padded(data, found.end(group))))
+            yield Decoded(text, _whole(start, _padded(data, end)))
+
+
+@functools.cache
+def _found_run() -> Finder:
+    return finder(compile_expression(_RUN, "runs"))
 
 
 def _from_base64(run: bytes) -> bytes:

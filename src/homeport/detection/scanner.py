@@ -4,9 +4,10 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from homeport.detection.confirmations import Match
 from homeport.detection.continued import heads, tells
 from homeport.detection.detector import Detector, Layer
-from homeport.detection.engine import Engine, Match
+from homeport.detection.engine import Engine
 from homeport.detection.expressions import compile_expression, every, finder
 from homeport.detection.joined import Joined
 from homeport.detection.judgement import Shape, shape
@@ -136,9 +137,9 @@ class Scanner:
         if above:
             ahead = len(above)
             matches = [
-                Match(max(0, m.start - ahead), m.end - ahead, m.rule)
-                for m in matches
-                if m.end > ahead
+                (max(0, start - ahead), end - ahead, rule)
+                for start, end, rule in matches
+                if end > ahead
             ]
         if not last and tells(documents):
             above = heads(above + data)
@@ -155,37 +156,43 @@ class Scanner:
         completes, is looked for in the lines that change, as they will read.
         """
         found = _beside_placeholders(data, self.engine.matches(data, documents))
-        matches = resolve(found, self._yields)
-        fresh = frozenset(matches)
+        matches = resolve(found, self._yielding)
+        masked: frozenset[Match] = frozenset()  # those whose lines were looked at
         for _ in range(_ROUNDS):
+            fresh = frozenset(matches) - masked
             if not fresh:
                 break
-            more = (*self._echoes(data, matches, fresh), *self._unmasked(data, matches, fresh))
-            before = frozenset(matches)
-            if not before.issuperset(more):
-                matches = resolve([*matches, *more], self._yields)
-            fresh = frozenset(matches) - before
+            matches = self._with(matches, self._echoes(data, matches, fresh))
+            fresh = frozenset(matches) - masked
+            masked |= fresh
+            matches = self._with(matches, self._unmasked(data, matches, fresh))
         return matches
+
+    def _with(self, matches: list[Match], more: Iterable[Match]) -> list[Match]:
+        """Return resolved matches with more of them."""
+        fresh = set(more).difference(matches)
+        return resolve([*matches, *fresh], self._yielding) if fresh else matches
 
     def _echoes(
         self, data: bytes, matches: list[Match], fresh: frozenset[Match]
     ) -> Iterator[Match]:
         """Yield where a fresh secret stands a second time, without the name that betrayed it."""
         firsts: dict[bytes, Match] = {}
+        shortest, longest = _ECHO
         for match in matches:
-            if _ECHO[0] <= match.end - match.start <= _ECHO[1] and not self._yields(match):
-                firsts.setdefault(data[match.start : match.end], match)
+            start, end, rule = match
+            if shortest <= end - start <= longest and not self._yielding[rule]:
+                firsts.setdefault(data[start:end], match)
         if len(firsts) > _MAX_ECHOES:
             return
         for value, first in firsts.items():
             if first not in fresh:
                 continue
-            rule = first.rule
             if shape(value.decode("utf-8", "replace")) not in _TELLING:
                 continue  # a plain word, that stands elsewhere for itself
             at = data.find(value)
             while at >= 0:
-                yield Match(at, at + len(value), rule)
+                yield at, at + len(value), first[2]
                 at = data.find(value, at + len(value))
 
     def _unmasked(
@@ -197,30 +204,27 @@ class Scanner:
             if fresh.isdisjoint(within):
                 continue
             place = start
-            for match in within:
-                joined.keep(data[place : match.start], place)
-                joined.stand_in(self._stand_ins[match.rule], match.start, match.end)
-                place = match.end
+            for first, last, rule in within:
+                joined.keep(data[place:first], place)
+                joined.stand_in(self._stand_ins[rule], first, last)
+                place = last
             joined.keep(data[place : stop + 1], place)
         masked = joined.decoded()
-        for match in _beside_placeholders(masked.data, self.engine.matches(masked.data)):
+        for start, end, rule in _beside_placeholders(masked.data, self.engine.matches(masked.data)):
             # The lines may not have been neighbours: what crosses their ends is not there.
-            if b"\n" not in masked.data[match.start : match.end]:
-                yield Match(*masked.origin(match.start, match.end), match.rule)
-
-    def _yields(self, match: Match) -> bool:
-        return self._yielding[match.rule]
+            if b"\n" not in masked.data[start:end]:
+                yield *masked.origin(start, end), rule
 
     def _findings(
         self, data: bytes, matches: Sequence[Match], length: int, offset: int
     ) -> Iterator[Finding]:
         spans = (
-            ((m.start, m.end) for m in matches)
+            ((start, end) for start, end, _ in matches)
             if len(data) == length
             else _code_points(data, matches)
         )
-        for match, (start, end) in zip(matches, spans, strict=True):
-            detector = self.detectors[match.rule]
+        for (_, _, rule), (start, end) in zip(matches, spans, strict=True):
+            detector = self.detectors[rule]
             yield Finding(Span(start + offset, end + offset), detector.category, detector.name)
 
 
@@ -237,13 +241,14 @@ def _lines_of(data: bytes, matches: Iterable[Match]) -> Iterator[tuple[int, int,
     start, stop = 0, -1
     within: list[Match] = []
     for match in matches:
-        if match.start >= stop:
+        first, last, _ = match
+        if first >= stop:
             if within:
                 yield start, stop, within
-            start, within = data.rfind(b"\n", 0, match.start) + 1, []
+            start, within = data.rfind(b"\n", 0, first) + 1, []
         within.append(match)
-        if match.end > stop:
-            stop = line_end(data, match.end)
+        if last > stop:
+            stop = line_end(data, last)
     if within:
         yield start, stop, within
 
@@ -258,13 +263,11 @@ def _code_points(data: bytes, matches: Sequence[Match]) -> Iterator[tuple[int, i
         place = to
         return count
 
-    for match in matches:
-        start = match.start
+    for start, end, _ in matches:
         while start > place and data[start] & 0xC0 == 0x80:  # noqa: PLR2004 -- a continuation byte
-            start -= 1
-        end = match.end
+            start -= 1  # noqa: PLW2901 -- the same, out of its character
         while end < len(data) and data[end] & 0xC0 == 0x80:  # noqa: PLR2004 -- as above
-            end += 1
+            end += 1  # noqa: PLW2901 -- as above
         yield advance(max(start, place)), advance(end)
 
 
@@ -273,11 +276,11 @@ def _beside_placeholders(data: bytes, matches: list[Match]) -> list[Match]:
     if not matches or PLACEHOLDER_OPENING not in data:
         return matches
     find = finder(compile_expression(_PLACEHOLDER, "placeholder"))
-    taken = [Match(*match[0], -1) for match in every(find, data, 0, len(data))]
+    taken = [(*match[0], -1) for match in every(find, data, 0, len(data))]
     out: list[Match] = []
     for match in matches:
         parts = outside(match, taken)
-        out.extend(parts if parts == [match] else (p for p in parts if p.end - p.start >= _PIECE))
+        out.extend(parts if parts == [match] else (p for p in parts if p[1] - p[0] >= _PIECE))
     return out
 
 

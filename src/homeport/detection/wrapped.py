@@ -7,12 +7,12 @@ screen is wide, or as its neighbour, a name and its value do as well. Other disg
 
 import re
 from collections.abc import Container, Iterator
-from itertools import pairwise
-from typing import Any
+from itertools import accumulate, compress, count, islice
+from operator import eq
 
 from homeport.detection.detector import Decoded, Places
-from homeport.detection.disguises import both_ends, replaced, with_new_text
-from homeport.detection.expressions import compile_expression
+from homeport.detection.disguises import replaced, with_new_text
+from homeport.detection.expressions import Spans, across_lines, every
 from homeport.detection.judgement import Shape, shape
 from homeport.detection.randomness import surprise
 
@@ -21,7 +21,8 @@ _DATE = re.compile(r"\d{2,4}[-./]\d{1,2}[-./]\d{1,4}")
 _MOMENT = re.compile(rb"\W?\d{1,4}[-./:]\d{1,2}[-./:]\d{1,4}")
 _WRITTEN = 5.0  # bits a character of written text stay below this
 TRIGGER = r"[\w+/=.-]{12}\r?\n[>|+ \t]{0,8}[\w+/=.-]{4}"  # a line's length costs more
-_WRAP = r"([^\n]{40}[\w+/=.-]{12})\r?\n[>|+ \t]{0,8}([\w+/=.-]{4})"
+_WRAP = r"[^\n]{40}[\w+/=.-]{12}\r?\n[>|+ \t]{0,8}[\w+/=.-]{4}"
+_GOES_ON = 4  # bytes at its end
 # The next line begins with what is no written word and no moment: few do, so few are measured.
 _EDGE = (
     r"[^\n]{18}[\w+/=.#*!%~^-]{5}(\r?\n)[\w+/.-]*?(?:[A-SU-Za-z][\w+/.#*!%~^-]*?\d|\d[A-SU-Za-z]"
@@ -37,7 +38,7 @@ _NARROWEST = 24  # characters; lines of one length are no sign below
 
 def in_wraps(data: bytes, places: Places | None = None) -> Iterator[Decoded]:
     """Join lines that may have been broken anywhere."""
-    return replaced(data, _WRAP, lambda found: _rejoined(data, found), places=places)
+    return replaced(data, _WRAP, _rejoined, places=places)
 
 
 def in_screens(data: bytes) -> Iterator[Decoded]:
@@ -47,8 +48,8 @@ def in_screens(data: bytes) -> Iterator[Decoded]:
 
 
 def _edges_of_known_screens(data: bytes) -> Iterator[tuple[int, int]]:
-    for found in compile_expression(_EDGE, "wraps", within_line=False).finditer(data):
-        edge, behind = found.span(1)
+    for found in every(across_lines(_EDGE), data, 0, len(data)):
+        edge, behind = found[1]
         start = data.rfind(b"\n", 0, edge) + 1
         width = len(data[start:edge].decode("utf-8", "replace"))
         if width in _SCREENS and b" " in data[start:edge] and _continues(data, behind):
@@ -61,16 +62,18 @@ def _edges_of_equal_lines(data: bytes) -> Iterator[tuple[int, int]]:
     A list of tokens is no screen, nor is a log.
     """
     rows = data.split(b"\n")
-    sizes = [len(row) for row in rows]
-    place = 0
-    for at, (size, following) in enumerate(pairwise(sizes)):
-        place += size + 1
-        equal = following == size or (at > 0 and sizes[at - 1] == size)
-        if size >= _NARROWEST and equal and size == max(sizes[max(at - _AROUND, 0) : at + _AROUND]):
-            row, below = rows[at], rows[at + 1]
-            around = rows[max(at - 1, 0) : at + 2]
-            if below and _is_broken(row, below) and any(b" " in line for line in around):
-                yield place - 1 - row.endswith(b"\r"), place
+    sizes = list(map(len, rows))
+    equal = compress(count(), map(eq, sizes, islice(sizes, 1, None)))
+    alike = [at for at in equal if sizes[at] >= _NARROWEST]
+    ends = list(accumulate(sizes)) if alike else []
+    for at in sorted({*alike, *(at + 1 for at in alike)} - {len(rows) - 1}):
+        if sizes[at] < max(sizes[max(at - _AROUND, 0) : at + _AROUND]):
+            continue
+        row, below = rows[at], rows[at + 1]
+        around = rows[max(at - 1, 0) : at + 2]
+        if below and _is_broken(row, below) and any(b" " in line for line in around):
+            place = ends[at] + at + 1
+            yield place - 1 - row.endswith(b"\r"), place
 
 
 def _is_broken(row: bytes, below: bytes) -> bool:
@@ -95,10 +98,13 @@ def _continues(data: bytes, place: int) -> bool:
     return not bare.isalpha() or not (bare.islower() or bare.isupper() or bare.istitle())
 
 
-def _rejoined(data: bytes, found: Any) -> bytes:  # noqa: ANN401 -- as above
+def _rejoined(data: bytes, found: Spans) -> bytes:
     """Return both ends of a break, or the break as it is where the next line starts anew."""
-    joined = _goes_on(data, data.index(b"\n", found.start()) + 1)
-    return both_ends(found) if joined else bytes(found.group(0))
+    start, end = found[0]
+    edge = data.index(b"\n", start)
+    if not _goes_on(data, edge + 1):
+        return data[start:end]
+    return data[start:edge].removesuffix(b"\r") + data[end - _GOES_ON : end]
 
 
 def _goes_on(data: bytes, place: int) -> bool:

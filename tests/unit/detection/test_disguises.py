@@ -103,12 +103,14 @@ def test_nothing_to_do() -> None:
 def test_nothing_is_uncovered_where_all_stays() -> None:
     """Replacements that change nothing uncover nothing, in one region of lines or in several."""
     text = b"a-b\n" * 10 + b"\n" * (1 << 15) + b"a-b\n"
-    assert not list(disguises.replaced(text, "a-b", lambda found: found.group(0)))
-    assert len(list(disguises.replaced(text, "a-b", lambda _found: b"ab"))) == 2
+    assert not list(disguises.replaced(text, "a-b", lambda data, found: data[slice(*found[0])]))
+    assert len(list(disguises.replaced(text, "a-b", lambda _data, _found: b"ab"))) == 2
 
 
 def test_only_regions_that_change() -> None:
     """Of regions far from each other those that stay as they are uncover nothing."""
     text = b"a-b\n" + b"x\n" * 20000 + b"a-c\n"
-    [first] = disguises.replaced(text, "a-[bc]", lambda found: found.group(0).replace(b"-b", b"b"))
+    [first] = disguises.replaced(
+        text, "a-[bc]", lambda data, found: data[slice(*found[0])].replace(b"-b", b"b")
+    )
     assert first.data == b"ab"

@@ -1,4 +1,6 @@
 import base64
+import functools
+import re
 from array import array
 from collections.abc import Iterator
 
@@ -35,7 +37,7 @@ EITHER = PatternDetector(
 def spans(data: bytes, *detectors: Detector, layers: tuple[Layer, ...] = ()) -> list[bytes]:
     """Return the bytes of all matches, in order of place."""
     engine = Engine(detectors, layers, KeywordPrefilter((*detectors, *layers)))
-    return [data[m.start : m.end] for m in sorted(engine.matches(data), key=lambda m: m.start)]
+    return [data[start:end] for start, end, _ in sorted(engine.matches(data))]
 
 
 def test_documents_are_read_once() -> None:
@@ -74,6 +76,30 @@ def test_layers_cannot_explode(monkeypatch: pytest.MonkeyPatch) -> None:
     assert spans(base64.b64encode(b"a secret"), WORD, layers=(Layer("base64", "", decode),)) == []
 
 
+def test_what_is_uncovered_twice_is_looked_into_once() -> None:
+    """The same text under several places is found at each of them, and read only once."""
+    seen: list[bytes] = []
+
+    class Noted(KeywordPrefilter):
+        """Notes what it is asked about."""
+
+        def windows(self, data: bytes) -> Windows:
+            seen.append(data)
+            return super().windows(data)
+
+    def decode_words(data: bytes) -> Iterator[Decoded]:
+        for found in re.finditer(rb"[\w=]{9,}", data):
+            decoded = base64.b64decode(found.group())
+            at = found.start()
+            yield Decoded(decoded, functools.partial(lambda at, a, b: (at + a, at + b), at))
+
+    layer = Layer("base64", "", decode_words)
+    hidden = base64.b64encode(b"a secret")
+    found = Engine((WORD,), (layer,), Noted((WORD, layer))).matches(hidden + b" - " + hidden)
+    assert sorted((start, end) for start, end, _ in found) == [(4, 6), (19, 21)]
+    assert seen.count(b"a secret") == 1
+
+
 def test_layers_for_some_categories_and_sizes() -> None:
     """A layer may count some categories only, and look into small texts only."""
     text = base64.b64encode(b"a secret")
@@ -103,7 +129,7 @@ def test_layers_within_lines() -> None:
     text = b"ab\n" + hidden + b"\nab\n" + hidden
     layer = Layer("base64", "x", decode_line, within_lines=True)
     found = sorted(Engine((WORD,), (layer, layer), Named()).matches(text))
-    assert [(match.start, match.end) for match in found] == [(3, 15), (19, 31)]
+    assert [(start, end) for start, end, _ in found] == [(3, 15), (19, 31)]
     assert seen == [hidden, hidden]  # however often they were named
 
 
