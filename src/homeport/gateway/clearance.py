@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from homeport.domain import ClearedPrompt, Decision, Message, Prompt, Role, Route, Treatment
 from homeport.errors import ClearanceRefused
 from homeport.gateway.masking import MaskedPrompt, mask_prompt
-from homeport.gateway.survey import Scan, Survey, Texts, survey, with_marks
+from homeport.gateway.survey import Scan, Survey, Texts, survey, unparted, with_marks
 from homeport.policy import NEVER_SEND, Policy
 from homeport.redaction import Masker
 
@@ -88,7 +88,7 @@ def _scan_again(prompt: Prompt, decision: Decision, policy: Policy, scan: Scan) 
         raise ClearanceRefused(
             f"after redaction a second scan still finds {', '.join(kinds)}", hint=_HINT
         )
-    if any(NEVER_SEND in text for text in texts):
+    if any(NEVER_SEND in text for text in (*texts, *unparted(prompt))):
         raise ClearanceRefused(f"the text holds {NEVER_SEND}", hint=_HINT)
 
 

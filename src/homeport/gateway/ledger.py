@@ -47,7 +47,7 @@ def intent_of(
         principal=request.principal.name,
         roles=request.principal.roles,
         task=label(request.task, key),
-        classification=label(request.classification, key),
+        classification=_labels(request.classification, key),
         cloud_asked=request.allow_cloud,
         action=decision.action,
         rule=decision.rule,
@@ -107,6 +107,10 @@ def joined(prompt: Prompt) -> str:
     """Return a prompt as one text, so that two different prompts never look the same."""
     roles = [message.role.value for message in prompt.messages]
     return "\x1e".join((*roles, *prompt.texts()))
+
+
+def _labels(words: str, key: AuditKey) -> str:
+    return ",".join([label(one.strip(), key) for one in words.split(",")]) if words else ""
 
 
 def label(word: str, key: AuditKey) -> str:

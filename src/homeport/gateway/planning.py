@@ -14,7 +14,7 @@ from homeport.domain import Decision, Message, Prompt, Recording, Request, Role,
 from homeport.gateway.ledger import Progress, intent_of, joined
 from homeport.gateway.recording import Recorder
 from homeport.gateway.shipment import pack
-from homeport.gateway.survey import passages, survey, with_marks
+from homeport.gateway.survey import passages, survey, unparted, with_marks
 from homeport.policy import Facts, Offer, class_results, decide
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class Planner:
             request = replace(request, allow_cloud=asks is not None)
         facts = Facts(
             texts=texts,
+            across=unparted(request.prompt),
             principal=request.principal,
             task=request.task,
             repo=request.repo,

@@ -4,12 +4,12 @@ Works from labels, counts, categories and class results; no content is kept anyw
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from homeport.domain import Action, Category, Decision, Finding, Principal, Route, Span
-from homeport.policy import NEVER_SEND, Facts, Offer, Policy, possible_decisions
+from homeport.policy import ATTACHMENTS, NEVER_SEND, Facts, Offer, Policy, possible_decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def _replayed(policy: Policy, intent: Mapping[str, Any], offer: Offer) -> Replay
             for _ in range(count)
         ),
         tokens=int(intent["prompt_tokens"]),
+        files=int(intent["rule"] == ATTACHMENTS),
         cloud_asked=bool(intent["cloud_asked"]),
         offer=offer if intent.get("cloud") else None,
         now=datetime.fromisoformat(str(intent["time"])),
@@ -67,5 +68,19 @@ def _replayed(policy: Policy, intent: Mapping[str, Any], offer: Offer) -> Replay
         time=str(intent["time"]),
         task=facts.task,
         was=(Route(intent["route"]), Action(intent["action"])),
-        now=possible_decisions(policy, facts, intent.get("classes", {})),
+        now=_with_bans(
+            possible_decisions(policy, facts, intent.get("classes", {})), policy, intent
+        ),
     )
+
+
+def _with_bans(
+    decisions: tuple[Decision, ...], policy: Policy, intent: Mapping[str, Any]
+) -> tuple[Decision, ...]:
+    """Add what becomes of them if repository or paths, whose digests are left, are banned."""
+    terms = policy.cloud
+    asked = ((terms.never_repos, "repo"), (terms.never_paths, "paths"))
+    if not any(bans and intent.get(name) for bans, name in asked):
+        return decisions
+    stays = [replace(one, route=Route.LOCAL) for one in decisions if one.route is Route.CLOUD]
+    return (*decisions, *stays)

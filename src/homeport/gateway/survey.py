@@ -59,6 +59,12 @@ def passages(prompt: Prompt) -> Texts:
     return tuple([_joined(parts, after) for parts, after in _passages(texts, glue)])
 
 
+def unparted(prompt: Prompt) -> Texts:
+    """Return each message of several parts with nothing between them: a word may be cut there."""
+    messages = [message for message in prompt.messages if message.more]
+    return tuple(["".join((message.text, *message.more)) for message in messages])
+
+
 def _by_passage(prompt: Prompt, look: Callable[[str], Iterable[Finding]]) -> Survey:
     """Look at each passage as one text, so that a name beside a value gives it away.
 

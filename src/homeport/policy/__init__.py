@@ -11,6 +11,7 @@ from homeport.policy.load import load_policy
 from homeport.policy.matchers import marked
 from homeport.policy.possible import class_results, fingerprint, possible_decisions
 from homeport.policy.rules import (
+    ATTACHMENTS,
     NEVER_SEND,
     Budget,
     Policy,
@@ -22,6 +23,7 @@ from homeport.policy.rules import (
 from homeport.policy.watched import WatchedPolicy
 
 __all__ = [
+    "ATTACHMENTS",
     "DEFAULT_TEXT",
     "NEVER_SEND",
     "POLICY_FILE",

@@ -11,7 +11,7 @@ from homeport.domain import Action, Attachments, Category, Decision, Route, Trea
 from homeport.policy.conditions import context_of
 from homeport.policy.facts import Facts
 from homeport.policy.matchers import Matcher
-from homeport.policy.rules import NEVER_SEND, Policy, Rule
+from homeport.policy.rules import ATTACHMENTS, NEVER_SEND, Policy, Rule
 from homeport.policy.terms import refusals
 
 
@@ -55,7 +55,7 @@ def decide(policy: Policy, facts: Facts, world: World | None = None) -> Decision
     course = _run_rules(policy, facts, world)
     action, rule = _outcome(policy, course)
     # 2 the marker beats every rule but a rejection
-    if action is not Action.REJECT and any(NEVER_SEND in text for text in facts.texts):
+    if action is not Action.REJECT and any(NEVER_SEND in text for text in facts.readings):
         action, rule = Action.DENY, NEVER_SEND
         course.reasons.append(f"the text holds {NEVER_SEND}, so it may not leave")
     # 3 nobody has read what is in a file
@@ -146,10 +146,10 @@ def _with_files(files: Attachments, course: _Course) -> tuple[Action, str]:
     match files:
         case Attachments.REFUSE:
             course.reasons.append("it holds files, which this policy refuses (attachments: refuse)")
-            return Action.REJECT, "attachments"
+            return Action.REJECT, ATTACHMENTS
         case Attachments.LOCAL:  # pragma: no branch -- mypy proves that none is left
             course.reasons.append("it holds files, which nobody has read, so it may not leave")
-            return Action.DENY, "attachments"
+            return Action.DENY, ATTACHMENTS
 
 
 def _route(policy: Policy, facts: Facts, action: Action, course: _Course) -> Route:

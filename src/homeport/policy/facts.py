@@ -39,6 +39,18 @@ class Facts:
     spent: frozenset[str] = frozenset()  # the names of budgets that are used up
     approved: bool = False
     now: datetime | None = None  # None: what asks for the time cannot be evaluated
+    across: tuple[str, ...] = ()  # messages of several parts, with nothing between these
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """All that a word may stand in, also one that is cut over two parts of a message."""
+        return (*self.texts, *self.across) if self.across else self.texts
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The classification and each of its labels, which commas part, in lower case."""
+        labels = [self.classification, *self.classification.split(",")]
+        return frozenset([one.strip().casefold() for one in labels])
 
 
 def encodable(text: str) -> str:

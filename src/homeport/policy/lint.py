@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from homeport.domain import Action
 from homeport.policy.matchers import PathMatcher, PatternMatcher, RepoMatcher
+from homeport.policy.patterns import matches_nearly_all, never_matches
 from homeport.policy.rules import Policy, Requirements, Rule
 
 _ENDING = frozenset({Action.DENY, Action.REJECT, Action.LOCAL})
@@ -73,6 +74,12 @@ def _matchers(policy: Policy) -> Iterator[Remark]:
             match matcher:
                 case PatternMatcher(line, source, regex) if regex.search("") is not None:
                     yield Remark(line, f"the pattern {source!r} in {name} matches every text")
+                case PatternMatcher(line, source, regex) if matches_nearly_all(regex):
+                    yield Remark(
+                        line, f"the pattern {source!r} in {name} matches nearly every text"
+                    )
+                case PatternMatcher(line, source) if never_matches(source):
+                    yield Remark(line, f"the pattern {source!r} in {name} matches no text")
                 case PathMatcher(line, glob) | RepoMatcher(line, glob) if _impossible(glob.source):
                     yield Remark(line, f"{glob.source!r} in {name} matches no path: it holds ..")
                 case PathMatcher(line, glob) if set(glob.source) <= set("*/"):

@@ -53,7 +53,7 @@ class PathMatcher:
         if any(self.in_path.search(encodable(normal(path))) for path in facts.paths):
             return True
         in_text = self.in_text
-        return in_text is not None and any(in_text.search(encodable(t)) for t in facts.texts)
+        return in_text is not None and any(in_text.search(encodable(t)) for t in facts.readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class PatternMatcher:
 
     def matches(self, facts: Facts) -> bool:
         """Tell whether the expression occurs in any text."""
-        return any(self.regex.search(encodable(text)) for text in facts.texts)
+        return any(self.regex.search(encodable(text)) for text in facts.readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ class ClassificationMatcher:
     kind: str = "classification"
 
     def matches(self, facts: Facts) -> bool:
-        """Tell whether the request carries this label."""
-        return facts.classification.strip().casefold() == self.label.casefold()
+        """Tell whether the request carries this label, alone or among others."""
+        return self.label.strip().casefold() in facts.labels
 
 
 Matcher = PathMatcher | PatternMatcher | RepoMatcher | CategoryMatcher | ClassificationMatcher

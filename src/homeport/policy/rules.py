@@ -14,6 +14,7 @@ from homeport.policy.conditions import Condition
 from homeport.policy.globs import Glob
 from homeport.policy.matchers import Matcher, Regex
 
+ATTACHMENTS = "attachments"  # what records call the decision about files
 NEVER_SEND = "NEVER_SEND"  # a text that holds this word never leaves, whatever the rules say
 
 

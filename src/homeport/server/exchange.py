@@ -42,7 +42,7 @@ class RefusedError(Exception):
 
 
 class Exchange:
-    """One request; `headers` by their lower-case names, the first of each."""
+    """One request; `headers` by their lower-case names, repeated ones as one list."""
 
     __slots__ = (
         "_guard", "_receive", "_send", "_since", "_watching",
@@ -57,7 +57,8 @@ class Exchange:
         self.peer: str = client[0] if client else ""  # nothing: a Unix socket
         self.headers: dict[bytes, bytes] = {}
         for name, value in scope["headers"]:
-            self.headers.setdefault(name, value)
+            before = self.headers.get(name)
+            self.headers[name] = value if before is None else b"%s, %s" % (before, value)
         self.started = self.ended = self.left = False
         self._watching: asyncio.Task[None] | None = None
         self._guard: asyncio.TimerHandle | None = None

@@ -129,6 +129,9 @@ def test_marker() -> None:
     """The marker never leaves, even where a decision overlooked it."""
     with pytest.raises(ClearanceRefused, match="NEVER_SEND"):
         cleared_texts(prompt("NEVER_SEND"))
+    parts = Prompt((Message(Role.USER, "NEVER_", ("SEND",)),))
+    with pytest.raises(ClearanceRefused, match="NEVER_SEND"):
+        cleared_texts(parts)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Audit records of requests and answers."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -36,6 +37,19 @@ REQUEST = Request(
 )
 DECISION = Decision(Route.CLOUD, Action.CONSIDER_CLOUD, "rule 1", ("why",), "sha256:0")
 FOUND = ((), (Finding(Span(8, 15), Category.SECRET, "s"),))
+
+
+@pytest.mark.parametrize(
+    ("given", "recorded"),
+    [("", ""), ("pii, internal", "pii,internal"), ("a b,x", f"digest:{KEY.digest('a b')},x")],
+)
+def test_labels(given: str, recorded: str) -> None:
+    """Each label of a request is recorded as it is, or as a digest where it is no plain word."""
+    request = replace(REQUEST, classification=given)
+    intent = intent_of(
+        request, DECISION, FOUND, backend="", cloud="", tokens=9, classes={}, key=KEY
+    )
+    assert intent.classification == recorded
 
 
 def test_intent() -> None:

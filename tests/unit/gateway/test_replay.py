@@ -1,10 +1,13 @@
 """Replaying recorded requests under another policy."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from tests.doubles.gateways import CLOUD_CONSIDERED, LOCAL_ONLY, answer, asking, bench
 
-from homeport.domain import Action, Principal, Route
+from homeport.domain import Action, File, Medium, Message, Principal, Prompt, Role, Route
+from homeport.errors import RequestRejected
 from homeport.gateway.replay import Replayed, replay
 from homeport.policy import Offer, load_policy
 
@@ -69,6 +72,41 @@ def test_no_cloud_backend_then(tmp_path: Path) -> None:
     (one,) = replay(policy, made.records("intent"), OFFER)
 
     assert one.now[0].route is Route.LOCAL
+
+
+def test_files(tmp_path: Path) -> None:
+    """A request that was refused for its files never leaves under any policy."""
+    made = bench(tmp_path, CLOUD_CONSIDERED)
+    message = Message(Role.USER, "look", files=(File(Medium.IMAGE, "image/png", "AAAA"),))
+    with pytest.raises(RequestRejected):
+        answer(made.gateway, replace(asking("x"), prompt=Prompt((message,))))
+    (intent,) = made.records("intent")
+    for more, action in (("", Action.REJECT), ("attachments: local\n", Action.DENY)):
+        policy = load_policy(more + CLOUD_CONSIDERED, source="now")
+        (one,) = replay(policy, [intent], OFFER)
+        assert [decision.action for decision in one.now] == [action]
+
+
+@pytest.mark.parametrize(
+    ("terms", "repo", "paths", "certain"),
+    [
+        ("never_repos: ['acme/*']", "acme/x", (), False),
+        ("never_paths: ['**/secrets/**']", "", ("a/b.py",), False),
+        ("never_repos: ['acme/*']", "", ("a/b.py",), True),
+        ("never_paths: ['**/secrets/**']", "acme/x", (), True),
+    ],
+)
+def test_deny_lists(
+    tmp_path: Path, terms: str, repo: str, paths: tuple[str, ...], *, certain: bool
+) -> None:
+    """Whether a repository or path is on a list hangs on its name, which nobody kept."""
+    made = bench(tmp_path, CLOUD_CONSIDERED)
+    answer(made.gateway, asking("x", repo=repo, paths=paths))
+    policy = load_policy(f"cloud: {{{terms}}}\n{CLOUD_CONSIDERED}", source="now")
+    (one,) = replay(policy, made.records("intent"), OFFER)
+
+    assert one.certain is certain
+    assert one.now[0].route is Route.CLOUD
 
 
 def test_unsure(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from homeport.domain import Category, Finding, Message, Prompt, Role, Span
 from homeport.errors import GatewayError, RuleError
-from homeport.gateway.survey import survey, united, with_marks
+from homeport.gateway.survey import survey, united, unparted, with_marks
 from homeport.policy import load_policy
 
 VALUE = "s3cr3tValue"
@@ -140,6 +140,12 @@ def test_the_longest_gives_the_name() -> None:
 
     assert united([short, long])[0].category is Category.SECRET
     assert united([long, finding(0, 13, Category.EMAIL)])[0].category is Category.EMAIL
+
+
+def test_unparted() -> None:
+    """Only messages of several parts are read with nothing between these."""
+    several = Message(Role.USER, "NEVER_", ("SE", "ND"))
+    assert unparted(Prompt((Message(Role.USER, "one"), several))) == ("NEVER_SEND",)
 
 
 def test_a_value_cut_over_parts() -> None:

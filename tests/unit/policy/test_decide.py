@@ -111,6 +111,8 @@ def test_marker() -> None:
     assert decide(considering, WILLING).route is Route.CLOUD
     assert outcome(decide(considering, marked)) == (Route.LOCAL, Action.DENY, "NEVER_SEND")
     assert decide(ruled("true -> reject"), marked).action is Action.REJECT
+    cut = replace(WILLING, texts=("NEVER_\nSEND",), across=("NEVER_SEND",))
+    assert outcome(decide(considering, cut)) == (Route.LOCAL, Action.DENY, "NEVER_SEND")
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,14 @@ _ASK_A = "rules:\n  - {if: input.matches(classes.a), action: "
             Remark(2, "the pattern 'x*' in a matches every text"),
         ),
         (
+            "classes:\n  a: [pattern: '.+']\n" + _ASK_A + "deny}" + _DEFAULT,
+            Remark(2, "the pattern '.+' in a matches nearly every text"),
+        ),
+        (
+            "classes:\n  a: [pattern: 'key^=']\n" + _ASK_A + "deny}" + _DEFAULT,
+            Remark(2, "the pattern 'key^=' in a matches no text"),
+        ),
+        (
             "classes:\n  a: [path: '../x']\n" + _ASK_A + "deny}" + _DEFAULT,
             Remark(2, "'../x' in a matches no path: it holds .."),
         ),

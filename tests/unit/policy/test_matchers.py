@@ -1,5 +1,7 @@
 """Matchers, and what patterns mark."""
 
+from dataclasses import replace
+
 import pytest
 
 from homeport.domain import Category, Finding, Principal, Span
@@ -103,6 +105,23 @@ def test_classification() -> None:
 
     assert matcher.matches(facts(classification=" confidential "))
     assert not matcher.matches(facts(classification="public"))
+
+
+def test_several_labels() -> None:
+    """A request with several labels, parted by commas, carries each of them, and all as one."""
+    given = facts(classification="pii, Confidential")
+
+    for label, carried in (("confidential", True), ("PII", True), ("pii, confidential", True)):
+        assert ClassificationMatcher(1, label).matches(given) is carried
+    assert not ClassificationMatcher(1, "conf").matches(given)
+
+
+def test_cut_over_parts() -> None:
+    """What stands over the end of one part of a message and the next matches too."""
+    given = replace(facts("x/sec", "rets/b api", "_key"), across=("x/secrets/b api_key",))
+
+    assert path_matcher("**/secrets/**").matches(given)
+    assert pattern_matcher("api_key").matches(given)
 
 
 @pytest.mark.parametrize("pattern", ["(", "(?=a)", "a{2000}", "(?<!x)y", "\\1"])

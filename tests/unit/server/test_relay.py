@@ -68,6 +68,15 @@ def test_labels_reach_the_policy(tmp_path: Path) -> None:
     assert asked(made, CHAT).status == 200
 
 
+def test_a_word_cut_over_parts(tmp_path: Path) -> None:
+    """The marker keeps a question here also where two parts of a message share it."""
+    made = door(tmp_path, CLOUD_CONSIDERED, terms=Terms(allow_cloud=True))
+    parts = [{"type": "text", "text": text} for text in ("NEVER_", "SEND")]
+    cut = {"model": "m", "messages": [{"role": "user", "content": parts}]}
+    assert asked(made, cut).headers["x-homeport-route"] == "local"
+    assert asked(made, CHAT).headers["x-homeport-route"] == "cloud"
+
+
 def test_known_models(tmp_path: Path) -> None:
     """Where models are named, another name is unknown; none means the one there is."""
     made = door(tmp_path, terms=Terms(models=frozenset({"m"})))
