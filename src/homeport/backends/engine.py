@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from homeport.backends.chat_format import Body, inert
-from homeport.backends.hardware import free_memory, threads
+from homeport.backends.hardware import free_memory, instruction_sets, is_old, threads
 from homeport.backends.trial import is_tight, survives
 from homeport.errors import BackendGarbage, BackendUnavailable, ModelTooLarge
 from homeport.storage.whole import PRIVATE, write_whole
@@ -211,10 +211,17 @@ def _check_memory(path: Path, settings: EngineSettings) -> None:
 
 def _try_first(path: Path, settings: EngineSettings) -> None:
     """Let another process load it where that may be the end of this one."""
-    if settings.tried or not is_tight(settings.memory):
+    old = is_old(instruction_sets())
+    if settings.tried or not (old or is_tight(settings.memory)):
         return
-    if not survives(path, settings.context, settings.threads):
-        raise ModelTooLarge(
-            f"{path.name} cannot be loaded with the memory there is",
-            hint="close something large, or use a smaller model with --model",
+    if survives(path, settings.context, settings.threads):
+        return
+    if old:
+        raise BackendUnavailable(
+            f"{path.name} does not run on this processor: it is older than the engine",
+            hint="ask a model server on another machine (model.endpoint), or none: --model none",
         )
+    raise ModelTooLarge(
+        f"{path.name} cannot be loaded with the memory there is",
+        hint="close something large, or use a smaller model with --model",
+    )

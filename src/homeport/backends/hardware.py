@@ -5,6 +5,7 @@ Reads what the kernel tells; decides nothing but the number of threads.
 
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 _CPUINFO = Path("/proc/cpuinfo")
@@ -20,6 +21,11 @@ _GROUPS = (
         for name in ("limit_in_bytes", "usage_in_bytes", "stat")
     ),
 )
+
+# Of the instruction sets those that matter to a model, and those of which it must have one.
+_SETS = ("sse4_2", "avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "amx_int8", "asimd",
+         "asimddp", "i8mm", "sve")  # fmt: skip
+_LEAST = frozenset({"avx2", "asimd", "avx512f"})
 
 
 def threads(load: float | None = None) -> int:
@@ -57,6 +63,19 @@ def physical_cores(cpuinfo: str) -> int:
     sockets = re.findall(r"^physical id\s*:\s*(\d+)$", cpuinfo, re.MULTILINE)
     cores = re.findall(r"^core id\s*:\s*(\d+)$", cpuinfo, re.MULTILINE)
     return len(set(zip(sockets, cores, strict=False)))
+
+
+def instruction_sets(cpuinfo: str | None = None) -> tuple[str, ...]:
+    """Return which of the sets that matter are here, or in the text of /proc/cpuinfo."""
+    text = _read(_CPUINFO) if cpuinfo is None else cpuinfo
+    found = re.search(r"^(?:flags|Features)\s*:\s*(.+)$", text, re.MULTILINE)
+    words = set(found[1].split()) if found else set[str]()
+    return tuple(one for one in _SETS if one in words)
+
+
+def is_old(sets: Collection[str]) -> bool:
+    """Tell whether the instructions are missing that models are written for; none: unknown."""
+    return bool(sets) and _LEAST.isdisjoint(sets)
 
 
 def free_memory() -> int | None:

@@ -13,12 +13,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from homeport.backends.hardware import cores, fingerprint
+from homeport.backends.hardware import cores, fingerprint, instruction_sets, is_old
 from homeport.backends.speed import Speed
 from homeport.storage.folders import state_folder
 from homeport.storage.whole import write_whole
 
-_CPUINFO = Path("/proc/cpuinfo")
 _GPUS = Path("/proc/driver/nvidia/gpus")
 _AMD_GPUS = Path("/sys/class/kfd/kfd/topology/nodes")
 _BLOCK = 32 << 20
@@ -27,9 +26,6 @@ _FACTOR = 1 << 60_000
 # Each of them multiplies what a core does at once; the widest that is here counts.
 _WIDTHS = (("avx512_vnni", 1.0), ("avx512f", 0.8), ("avx2", 0.5), ("asimd", 0.4), ("avx", 0.25))
 _NARROW = 0.12
-_SETS = ("sse4_2", "avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "amx_int8", "asimd",
-         "asimddp", "i8mm", "sve")  # fmt: skip
-_LEAST = frozenset({"avx2", "asimd", "avx512f"})
 # Fitted on one core with AVX-512 (decision 272): bytes of weights a second, by what a core does.
 _READING = 55e6
 _WRITING = 29e6
@@ -49,7 +45,7 @@ class Machine:
     @property
     def old(self) -> bool:
         """Tell whether the instructions are missing that models are written for."""
-        return bool(self.sets) and _LEAST.isdisjoint(self.sets)
+        return is_old(self.sets)
 
     def predicted(self, size: int, threads: int) -> Speed:
         """Return how fast a model of `size` bytes would be without a GPU, roughly."""
@@ -81,15 +77,7 @@ def this_machine() -> Machine:
 
 def measure() -> Machine:
     """Measure: by the time this thread had, so that others' work counts little."""
-    text = _read(_CPUINFO)
-    return Machine(cores(), instruction_sets(text), _bandwidth(), _core(), gpus())
-
-
-def instruction_sets(cpuinfo: str) -> tuple[str, ...]:
-    """Return which of the sets that matter are in the text of /proc/cpuinfo."""
-    found = re.search(r"^(?:flags|Features)\s*:\s*(.+)$", cpuinfo, re.MULTILINE)
-    words = set(found[1].split()) if found else set[str]()
-    return tuple(one for one in _SETS if one in words)
+    return Machine(cores(), instruction_sets(), _bandwidth(), _core(), gpus())
 
 
 def gpus(nvidia: Path = _GPUS, amd: Path = _AMD_GPUS) -> tuple[str, ...]:

@@ -104,3 +104,14 @@ def test_this_process_knows_its_memory(tmp_path: Path, monkeypatch: pytest.Monke
     assert hardware.address_space() == 0
     monkeypatch.setitem(sys.modules, "resource", None)
     assert hardware.address_space() is None
+
+
+def test_instructions_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of both families of processors; from the system's own file unless a text is given."""
+    assert hardware.instruction_sets("flags : fpu avx avx2 fma\n") == ("avx", "avx2", "fma")
+    assert hardware.instruction_sets("Features\t: fp asimd asimddp\n") == ("asimd", "asimddp")
+    assert hardware.instruction_sets("") == ()
+    file = tmp_path / "cpuinfo"
+    file.write_text("flags : sse4_2\n")
+    monkeypatch.setattr(hardware, "_CPUINFO", file)
+    assert hardware.is_old(hardware.instruction_sets())

@@ -4,6 +4,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from homeport.backends import engine, trial
 from homeport.backends.chat_format import Body
 from homeport.backends.engine import Engine, EngineSettings
-from homeport.errors import ModelTooLarge
+from homeport.errors import BackendUnavailable, ModelTooLarge
 
 
 def test_only_where_memory_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +37,22 @@ def test_a_trial_that_dies_is_an_error_and_one_that_lives_is_none(
         Engine(path, EngineSettings(64, 1))
     with pytest.raises(ModelTooLarge, match=r"2\.0 GB are allowed"):
         Engine(path, EngineSettings(64, 1, memory=3_000_000_000, most_memory=2_000_000_000))
+    engine._try_first(path, EngineSettings(64, 1, tried=True))
+
+
+@pytest.mark.parametrize("lives", [True, False])
+def test_an_old_processor_is_tried_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, lives: bool
+) -> None:
+    """An instruction that is not there would end the process that asks."""
+    path = tmp_path / "m.gguf"
+    monkeypatch.setattr(engine, "instruction_sets", lambda: ("sse4_2", "avx"))
+    monkeypatch.setattr(engine, "is_tight", lambda _memory: False)
+    monkeypatch.setattr(engine, "survives", lambda *_: lives)
+    with nullcontext() if lives else pytest.raises(BackendUnavailable, match="processor") as error:
+        engine._try_first(path, EngineSettings(64, 1))
+    if error is not None:
+        assert "model.endpoint" in error.value.hint
     engine._try_first(path, EngineSettings(64, 1, tried=True))
 
 
