@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from homeport.errors import HomeportError
@@ -18,6 +15,7 @@ from homeport.server import place
 from homeport.server.dialects import Fault
 from homeport.server.dialects.fields import json_of
 from homeport.server.exchange import RefusedError
+from homeport.server.faults import tell_fault
 from homeport.version import __version__
 
 if TYPE_CHECKING:
@@ -115,7 +113,5 @@ async def _done(work: Work, asked: Mapping[str, Any], say: Say) -> None:
     except HomeportError as error:
         say({"refused": [type(error).__name__, str(error), error.hint]})
     except Exception as error:  # noqa: BLE001 -- the command then does the work itself
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        place_of_it = f"{Path(last.filename).name}:{last.lineno}"
-        sys.stderr.write(f"homeport: a fault: {type(error).__name__} at {place_of_it}\n")
+        tell_fault(error)
         say({"broken": True})

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
+from pathlib import Path
+
 from homeport.errors import (
     BackendBusy,
     BackendError,
@@ -22,7 +26,7 @@ _LATER = 5
 
 
 def fault_of(error: Exception) -> tuple[Fault, int | None]:
-    """Return the fault that a client is told, and when it may ask again."""
+    """Return the fault that a client is told, and when it may ask again; our own are told here."""
     match error:
         case RefusedError():
             return error.fault, error.retry_after
@@ -32,7 +36,15 @@ def fault_of(error: Exception) -> tuple[Fault, int | None]:
             status, retry_after = _status_of(error)
             return Fault(status, str(error), error.hint), retry_after
         case _:
+            tell_fault(error)
             return Fault(500, "a fault of Homeport's own", type(error).__name__), None
+
+
+def tell_fault(error: Exception) -> None:
+    """Say on stderr where a fault of our own came up, and not a word of what it was about."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    places = [f" at {Path(frame.filename).name}:{frame.lineno}" for frame in last]
+    sys.stderr.write(f"homeport: a fault: {type(error).__name__}{''.join(places)}\n")
 
 
 def _status_of(error: HomeportError) -> tuple[int, int | None]:
