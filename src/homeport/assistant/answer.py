@@ -8,7 +8,7 @@ fix here, since it was not run.
 import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from homeport.assistant.confidence import ANY, Calibration, calibration_of, signals_of
 from homeport.assistant.located import LOCATED
@@ -61,13 +61,22 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ProposedChange:
-    """A change and what was checked about it; `diff` is empty when it was refused."""
+    """A change and what was checked about it; `diff` is empty when it was refused.
+
+    `passes` tells whether the command that failed passes with it, None when it was not run.
+    """
 
     diff: str
     files: tuple[str, ...]
     parses: bool
     touches_tests: bool
     refused: str = ""
+    passes: bool | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether it can be tried: it applies, parses and leaves the tests alone."""
+        return bool(self.diff) and self.parses and not self.touches_tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +106,20 @@ def read_answer(
     target: Target | None = None,
     calibration: Calibration | None = None,
     message: str = "",
+    passes: Callable[[str], bool | None] | None = None,
 ) -> Answer:
     """Check the text against the repository's files, which `read` gives by relative path.
 
     `causes` are those found without the model, `shown` is the code that the model saw, `message`
-    what the error says. Without a calibration that of an unmeasured model holds.
+    what the error says, `passes` runs the command that failed with a change. Without a calibration
+    that of an unmeasured model holds.
     """
     explanation, change_part = _parts(text)
     words = explanation.strip()
     claims = tuple(_claim(sentence, read, shown) for sentence in _sentences(explanation))
     change = _change(change_part or text, read, target)
+    if passes is not None and change is not None and change.sound:
+        change = replace(change, passes=passes(change.diff))
     signals = signals_of(causes, words, claims, change, message)
     calibration = calibration or calibration_of(ANY)
     lead = _lead(causes)

@@ -5,16 +5,19 @@ or refuses, and the text that came back is read critically. An answer of no use 
 more, in words and with what is left of the time.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from homeport.assistant.answer import Answer, Target, read_answer
 from homeport.assistant.confidence import CALIBRATIONS, calibration_of
 from homeport.assistant.findings import Findings, Reader
 from homeport.assistant.quoting import Lines, form, quotable
 from homeport.assistant.telling import Telling, told
+from homeport.assistant.trying import Trial
 from homeport.assistant.usable import fault
 from homeport.code import Change
 from homeport.context import Assembled, Evidence, assemble
@@ -98,12 +101,13 @@ async def explain(
     gateway: Gateway,
     *,
     signal: Signal | None = None,
+    trial: Trial | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncGenerator[Decision | Delta | Again | Explained, None]:
     """Yield the decision, the text as it arrives, and at the end what was made of it.
 
     After `Again` all but the end begins anew; what was said before it is to be forgotten. `signal`
-    is what asks for the cloud, if it is not the person.
+    is what asks for the cloud, if it is not the person. `trial` runs the command that failed again.
     """
     ends = clock() + request.deadline_s
     explained: Explained | None = None
@@ -120,7 +124,9 @@ async def explain(
             async with aclosing(_asked(asked, lines, gateway, signal)) as items:
                 async for item in items:
                     if isinstance(item, Completion):
-                        answer = _read(item, lines, assembled, findings, read)
+                        answer = await asyncio.to_thread(
+                            _read, item, lines, assembled, findings, read, trial=trial
+                        )
                         explained = Explained(answer, item, assembled)
                     else:
                         yield item
@@ -165,7 +171,13 @@ async def _asked(
 
 
 def _read(
-    completion: Completion, lines: Lines, assembled: Assembled, findings: Findings, read: Reader
+    completion: Completion,
+    lines: Lines,
+    assembled: Assembled,
+    findings: Findings,
+    read: Reader,
+    *,
+    trial: Trial | None,
 ) -> Answer:
     return read_answer(
         told(completion.text, lines),
@@ -176,6 +188,7 @@ def _read(
         target=target_of(findings),
         message=findings.failure.message,
         calibration=calibration_of(completion.model, config_folder() / CALIBRATIONS),
+        passes=partial(trial.passes_with, read=read) if trial else None,
     )
 
 

@@ -17,6 +17,7 @@ from homeport.gateway import Preview
 from homeport.gateway.escalation import Signal
 
 _LOW, _HIGH = 0.5, 0.75
+_BOXED = " (run in a sandbox)"
 
 
 def answer_lines(explained: Explained, audit: Path) -> Iterator[Line]:
@@ -50,7 +51,13 @@ def _change_lines(change: ProposedChange) -> Iterator[Line]:
     if change.refused:
         yield line((f"The model's change cannot be applied: {change.refused}", Style.MUTED))
         return
-    yield line(("Suggested change, not run", Style.HEADING))
+    match change.passes:
+        case True:
+            yield line(("Suggested change: the command passes with it", Style.HEADING), _BOXED)
+        case False:
+            yield line(("Suggested change: the command fails with it", Style.ERROR), _BOXED)
+        case None:
+            yield line(("Suggested change, not run", Style.HEADING))
     if not change.parses:
         yield line(("  it does not parse: do not use it as it is", Style.ERROR))
     if change.touches_tests:

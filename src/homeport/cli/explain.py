@@ -26,6 +26,8 @@ class Options:
     json: bool
     policy: Path | None
     buffers: Path | None = None
+    command: tuple[str, ...] = ()  # that failed, if it may be run again in a sandbox
+    folder: str = "."  # of the repository, in which it was run
 
     @property
     def wants_model(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from homeport.assistant.escalating import Outlook, beyond, lacking
 from homeport.assistant.explain import Again, Explained, explain
 from homeport.assistant.speaking import Speaking
+from homeport.assistant.trying import Trial
 from homeport.backends.speed import remember_speed, speed_of
 from homeport.cli.answering import answer_json, answer_lines, outlook_lines
 from homeport.cli.explain import Options
@@ -35,6 +36,12 @@ class Question:
     page: Page
     request: Request
     assembled: Assembled
+
+    @property
+    def trial(self) -> Trial | None:
+        """The command that failed, where it may be run again."""
+        asked = self.options
+        return Trial(asked.repo, asked.command, asked.folder) if asked.command else None
 
     def further(self) -> "Question":
         """Return the same question, asked of the cloud."""
@@ -86,6 +93,7 @@ async def _heard(question: Question, signal: Signal | None = None) -> Heard:
                 question.found.read,
                 question.opened.gateway,
                 signal=signal,
+                trial=question.trial,
             )
         ) as items:
             async for item in items:

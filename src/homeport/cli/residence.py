@@ -176,7 +176,8 @@ def _options(asked: Mapping[str, Any]) -> Options:
     """
     try:
         said = asked["options"]
-        options = Options(**{**said, "repo": Path(said["repo"]), "policy": None})
+        parsed = {"repo": Path(said["repo"]), "policy": None}
+        options = Options(**{**said, **parsed, "command": tuple(said.get("command", ()))})
         if isinstance(asked["text"], str) and isinstance(asked["conversation"], str):
             return options
     except (KeyError, TypeError) as error:

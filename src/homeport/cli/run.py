@@ -3,12 +3,14 @@
 import argparse
 import os
 import secrets
+import shutil
 import signal
 import sys
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from homeport.assistant.captured import withheld
@@ -21,6 +23,7 @@ from homeport.storage.projects import project_name
 from homeport.testruns.captures import CaptureStore
 from homeport.testruns.injection import Injection, supported
 
+_LONGEST_AGAIN_S = 20.0  # what takes longer is not run again for one guess of a model
 _KEPT_BYTES = 4_000_000  # the end of the output: failures are reported last
 
 
@@ -69,7 +72,7 @@ def execute(arguments: argparse.Namespace) -> int:
         with adding:
             return f"{tails[1].text()}\n\n{tails[2].text()}"
 
-    conversation = secrets.token_hex(8)
+    conversation, began = secrets.token_hex(8), time.monotonic()
     foresight = Foresight(options, conversation, said)
 
     def listen(stream: int, piece: bytes) -> None:
@@ -88,8 +91,22 @@ def execute(arguments: argparse.Namespace) -> int:
     foresight.end()
     if code == 0 or code == 128 + signal.SIGINT:
         return code
+    if time.monotonic() - began < _LONGEST_AGAIN_S:
+        options = _to_be_tried(argv, options)
     _explain(said(), options, code, conversation)
     return code
+
+
+def _to_be_tried(argv: Sequence[str], options: Options) -> Options:
+    """Let a model's change be tried by the command that failed; the program by its place.
+
+    The resident process, which does it, may have another search path.
+    """
+    program, here = shutil.which(argv[0]), Path.cwd().resolve()
+    if program is None or not here.is_relative_to(options.repo.resolve()):
+        return options
+    folder = here.relative_to(options.repo.resolve()).as_posix()
+    return replace(options, command=(program, *argv[1:]), folder=folder)
 
 
 def _keep(failures: list[dict[str, object]], repo: Path) -> None:

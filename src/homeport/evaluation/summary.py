@@ -88,10 +88,16 @@ def confidence_of_words(results: Sequence[Result]) -> Reliability:
 
 
 def outcomes(results: Sequence[Result]) -> list[Outcome]:
-    """Return what was checked about each of Homeport's answers, and whether it was right."""
+    """Return what was checked about each of Homeport's answers, and whether it was right.
+
+    The command of a case is known, as that of `homeport run` is: whether the change cures counts.
+    """
     answered = [(one.case.name, one.words[Way.HOMEPORT]) for one in results
                 if Way.HOMEPORT in one.words]  # fmt: skip
-    return [Outcome(name, words.signals, words.right) for name, words in answered]
+    return [
+        Outcome(name, {**words.signals, "cured": float(words.patched is True)}, words.right)
+        for name, words in answered
+    ]
 
 
 def well(result: Result) -> dict[str, bool]:

@@ -47,6 +47,35 @@ def test_a_change_that_applies_becomes_a_diff() -> None:
     assert "-    return len(items) + 1\n+    return len(items)\n" in change.diff
 
 
+@pytest.mark.parametrize("passes", [True, False, None])
+def test_a_sound_change_is_tried(passes: bool | None) -> None:  # noqa: FBT001 -- of a table
+    """What came of it is told with the change, and a change that cures makes the answer surer."""
+    tried: list[str] = []
+
+    def passing(diff: str) -> bool | None:
+        tried.append(diff)
+        return passes
+
+    plain = read_answer(GOOD, FILES.get, complete=True)
+    answer = read_answer(GOOD, FILES.get, complete=True, passes=passing)
+    assert answer.change is not None
+    assert plain.change is not None
+    assert (answer.change.passes, tried) == (passes, [plain.change.diff])
+    assert (answer.confidence > plain.confidence) is (passes is True)
+
+
+def test_a_change_of_tests_is_not_tried() -> None:
+    """It could make the command pass in the wrong way."""
+    tests = GOOD.replace("app/shop.py", "tests/test_shop.py")
+    tests = tests.replace("return len(items) + 1", "x = 1").replace("return len(items)", "x = 2")
+    answer = read_answer(
+        tests.replace("    x", "x"), FILES.get, complete=True, passes=lambda _: True
+    )
+    assert answer.change is not None
+    assert answer.change.touches_tests
+    assert answer.change.passes is None
+
+
 def test_without_headings_the_blocks_still_count() -> None:
     """A model that forgets the headings is still understood."""
     text = GOOD.replace("EXPLANATION\n", "").replace("CHANGE\n", "")

@@ -1,5 +1,6 @@
 """Checks become signals, and signals a probability that means what was measured."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def test_every_check_is_a_signal() -> None:
         "cited": 0.5,
         "sound": 1.0,
         "in_place": 1.0,
+        "cured": 0.0,
     }
 
 
@@ -50,6 +52,13 @@ def test_a_change_of_tests_is_not_sound() -> None:
     tests = ProposedChange("--- a", ("shop.py",), parses=True, touches_tests=True)
     found = signals_of((CAUSE,), "", (), tests)
     assert (found["sound"], found["in_place"]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(("passes", "cured"), [(True, 1.0), (False, 0.0), (None, 0.0)])
+def test_a_change_with_which_the_command_passes_counts(passes: bool | None, cured: float) -> None:  # noqa: FBT001 -- of a table
+    """One that failed is as one that was not run."""
+    found = signals_of((CAUSE,), "", (), replace(CHANGE, passes=passes))
+    assert found["cured"] == cured
 
 
 def test_a_calibration_gives_a_probability() -> None:

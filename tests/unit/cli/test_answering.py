@@ -132,6 +132,19 @@ def test_a_change_is_never_called_a_fix() -> None:
     assert "fix" not in shown.lower()
 
 
+@pytest.mark.parametrize(
+    ("passes", "said"),
+    [
+        (True, "Suggested change: the command passes with it (run in a sandbox)"),
+        (False, "Suggested change: the command fails with it (run in a sandbox)"),
+    ],
+)
+def test_a_change_that_was_run_says_what_came_of_it(passes: bool, said: str) -> None:  # noqa: FBT001 -- of a table
+    """And where it was run."""
+    assert ANSWER.change is not None
+    assert said in _shown(replace(ANSWER, change=replace(ANSWER.change, passes=passes)))
+
+
 def test_the_lines_of_a_diff_have_their_colours() -> None:
     """Added, removed, headers and context differ, whatever they begin with."""
     styles = {text: style for one in answer_lines(EXPLAINED, AUDIT) for text, style in one}

@@ -2,15 +2,18 @@
 
 import argparse
 import json
+import shutil
 import signal
 import sys
 from pathlib import Path
 
 import pytest
+from tests.doubles.background import answering, serving_beside
 from tests.doubles.command_line import homeport
 from tests.doubles.shop import CAUSE, shop
 
 from homeport.cli import run as room
+from homeport.cli.explain import Options
 from homeport.cli.run import Tail, add_arguments, execute
 from homeport.errors import BackendUnavailable, InputError, StateError
 from homeport.testruns.captures import CaptureStore
@@ -71,6 +74,58 @@ def test_values_of_a_crash_prove_the_cause(tmp_path: Path, flags: tuple[str]) ->
     assert ("held the key 7 (an int)" in done.err) is (not flags)
     with CaptureStore() as captures:
         assert bool(captures.recent(str(tmp_path), "KeyError")) is (not flags)
+
+
+def test_a_model_s_change_is_tried_by_the_command(tmp_path: Path) -> None:
+    """The strongest check of it, in a sandbox; the repository stays as it was."""
+    repo = shop(tmp_path)
+    before = (repo / "shop" / "order.py").read_text()
+    pieces = answering(
+        "EXPLANATION\nThe key is text (shop/order.py:6).\n\nCHANGE\n```python\n",
+        'def parse(body):\n    items = json.loads(body)["items"]\n',
+        '    return [int(item["sku"]) for item in items]\n```\n',
+    )
+    with serving_beside(pieces) as server:
+        local = {"HOMEPORT_LOCAL_ENDPOINT": server.url + "/v1", "HOMEPORT_MODEL": "tiny"}
+        done = homeport("run", "--", sys.executable, "main.py", cwd=repo, environment=local)
+    assert done.code == 1
+    assert "Suggested change: the command passes with it (run in a sandbox)" in done.err
+    assert (repo / "shop" / "order.py").read_text() == before
+
+
+def _tried(monkeypatch: pytest.MonkeyPatch, *words: str) -> Options:
+    asked: list[Options] = []
+    monkeypatch.setattr(room, "explain_text", lambda _text, options, _talk: asked.append(options))
+    _execute(*words)
+    return asked[0]
+
+
+def test_the_command_may_be_tried_with_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the place of its program, in the folder of the repository that it was run in."""
+    inside = tmp_path / "inner"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    name = Path(sys.executable).name
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+    options = _tried(monkeypatch, "--repo", str(tmp_path), "--", name, "-c", "1 / 0")
+    assert options.command == (shutil.which(name), "-c", "1 / 0")
+    assert options.folder == "inner"
+
+
+@pytest.mark.parametrize("why", ["elsewhere", "slow"])
+def test_a_command_that_is_not_tried(
+    why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One outside the repository, and one that took long."""
+    monkeypatch.chdir(tmp_path)
+    if why == "slow":
+        monkeypatch.setattr(room, "_LONGEST_AGAIN_S", 0.0)
+    repo = tmp_path / "repo"
+    repo.mkdir()
+    where = tmp_path if why == "slow" else repo
+    assert _tried(monkeypatch, "--repo", str(where), "--", *_python("1 / 0")).command == ()
 
 
 def test_values_that_cannot_be_kept_are_said_and_nothing_more(

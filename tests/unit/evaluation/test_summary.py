@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from homeport.evaluation.summary import (
     confidence_of_causes,
     confidence_of_words,
     groups,
+    outcomes,
     shares,
     tokens,
     well,
@@ -71,6 +73,14 @@ def test_confidence_is_measured_against_outcomes(results: list[Result]) -> None:
     assert confidence_of_causes(results).auroc == 0.5
     assert confidence_of_words(results).auroc == 1.0
     assert confidence_of_words(results).ece == pytest.approx(0.2)
+
+
+def test_a_change_that_cures_is_a_signal(results: list[Result]) -> None:
+    """As in `homeport run`, which knows the command too."""
+    good, bad = results
+    words = replace(good.words[Way.HOMEPORT], patched=True)
+    cured = replace(good, words={Way.HOMEPORT: words})
+    assert [one.signals["cured"] for one in outcomes([cured, bad])] == [1.0, 0.0]
 
 
 def test_every_verdict_is_true_when_well(results: list[Result]) -> None:
