@@ -2,13 +2,12 @@
 
 import re
 import secrets
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from homeport.audit import AuditKey, Intent, Outcome, Status
 from homeport.domain import Category, Completion, Decision, Prompt, Request, Route
-from homeport.gateway.masking import MaskedPrompt
+from homeport.gateway.masking import MaskedPrompt, counted
 from homeport.gateway.recording import Recorder
 from homeport.gateway.survey import Survey
 
@@ -60,7 +59,7 @@ def intent_of(
         messages=len(request.prompt.messages),
         repo=key.digest(request.repo) if request.repo else "",
         paths=tuple(key.digest(path) for path in request.paths),
-        categories=Counter(finding.category for findings in found for finding in findings),
+        categories=counted(found),
         classes=classes,
         cloud=cloud,
         may_use_cloud=request.principal.may_use_cloud,

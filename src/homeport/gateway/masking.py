@@ -38,10 +38,14 @@ def mask_prompt(
             masked.append(one.text)
         else:
             masked.append(text)
-    redactions = Counter(
-        finding.category
-        for findings in found
-        for finding in findings
-        if treatments.get(finding.category, Treatment.TOKENISE) is not Treatment.PASS
-    )
-    return MaskedPrompt(prompt.with_texts(masked), entries, dict(redactions))
+    redactions = {
+        category: count
+        for category, count in counted(found).items()
+        if treatments.get(category, Treatment.TOKENISE) is not Treatment.PASS
+    }
+    return MaskedPrompt(prompt.with_texts(masked), entries, redactions)
+
+
+def counted(found: Survey) -> Counter[Category]:
+    """Return how many values of each category were found."""
+    return Counter([finding.category for findings in found for finding in findings])

@@ -6,7 +6,6 @@ Masking waits for the end of each line, since a value is known only when it is w
 
 import json
 import os
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,7 +24,7 @@ from homeport.domain import (
     Thought,
     Treatment,
 )
-from homeport.gateway.masking import mask_prompt
+from homeport.gateway.masking import counted, mask_prompt
 from homeport.gateway.survey import Scan, survey
 from homeport.redaction import Masker
 
@@ -87,7 +86,7 @@ class AnswerScreen:
         thoughts = (completion.thoughts,) if completion.thoughts else ()
         message = Message(Role.ASSISTANT, completion.text, thoughts, calls)
         found = survey(Prompt((message,)), self._scan)
-        counts = Counter(one.category for findings in found for one in findings)
+        counts = counted(found)
         if self._answers is Answers.MASK and counts:
             completion = replace(
                 completion,

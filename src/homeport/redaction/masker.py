@@ -55,43 +55,38 @@ class Masker:
         """
         pieces: list[str] = []
         entries: dict[str, str] = {}
+        given = self._given
         at = 0
         for finding in findings:
-            treatment = treatments.get(finding.category, Treatment.TOKENISE)
+            category, span = finding.category, finding.span
+            treatment = treatments.get(category, Treatment.TOKENISE)
             if treatment is Treatment.PASS:
                 continue
-            start, end = finding.span.start, finding.span.end
+            start, end = span.start, span.end
+            value = text[start:end]
             pieces.append(text[at:start])
             at = end
-            value = text[start:end]
-            match treatment:
-                case Treatment.TOKENISE:
-                    name = self._placeholder(finding.category, value)
-                    pieces.append(name)
-                    if not self._forgets:
-                        entries[name] = value
-                case Treatment.MASK:
-                    pieces.append(self._placeholder(finding.category, value))
-                case Treatment.DROP:
-                    pass
+            if treatment is Treatment.DROP:
+                continue
+            name = given.get(value) or self._placeholder(category, value)
+            pieces.append(name)
+            if treatment is Treatment.TOKENISE and not self._forgets:
+                entries[name] = value
         if not pieces:
             return Masked(text, entries)
         pieces.append(text[at:])
         return Masked("".join(pieces), entries)
 
     def _placeholder(self, category: Category, value: str) -> str:
-        """Return the value's placeholder; a tag that another value has already grows longer."""
-        name = self._given.get(value)
-        if name is not None:
-            return name
+        """Return a new value's placeholder; a tag that another value has already grows longer."""
         if self._forgets and len(self._given) >= _REMEMBERED:
             self._given.clear()
             self._owner.clear()
         length = placeholder.TAG_LENGTH
-        while name is None:
+        name = placeholder.make(category, value, self._key, length)
+        while self._owner.get(name, value) != value:
+            length += 1
             name = placeholder.make(category, value, self._key, length)
-            if self._owner.get(name, value) != value:
-                name, length = None, length + 1
         self._owner[name] = value
         self._given[value] = name
         return name

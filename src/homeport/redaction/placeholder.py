@@ -14,6 +14,7 @@ TAG_LENGTH = 8  # base-32 characters: 40 bits, longer only where two values woul
 _LONGEST_TAG = 16
 _USUAL = TAG_LENGTH * 5 // 8  # bytes of a digest that make a tag
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # of base 32
+_OPENINGS = {category: f"[HP_{category.name}_" for category in Category}
 _PAIRS = tuple([one + other for one in _LETTERS for other in _LETTERS])
 LONGEST = len("[HP_") + max(len(c.value) for c in Category) + len("_]") + _LONGEST_TAG
 
@@ -37,7 +38,7 @@ def make(category: Category, value: str, key: bytes, length: int = TAG_LENGTH) -
         )
     else:
         tag = base64.b32encode(digest).decode()[:length]
-    return f"[HP_{category.name}_{tag}]"
+    return f"{_OPENINGS[category]}{tag}]"
 
 
 def plain(mangled: str) -> str:
