@@ -52,6 +52,7 @@ _HASHED = frozenset(
     )
 )  # fmt: skip
 _KEY = 16  # characters; shorter random values name things
+_MIN_PAIRED = 7  # characters; behind a user stand versions and roles, too
 _DASHED = 10  # characters; options with digits are shorter
 _DRAWN = 5.0  # bits a character of what nobody wrote
 _PORT = 5  # digits of a number that is rather a port
@@ -156,6 +157,14 @@ def is_near(candidate: Candidate) -> bool:
     return len(value) >= _DASHED and judge(candidate.name, value)
 
 
+def is_paired(candidate: Candidate) -> bool:
+    """Judge what stands behind a user: like a password, and neither a path nor a short word."""
+    value = candidate.value
+    return (
+        len(value) >= _MIN_PAIRED and "/" not in value and ":" not in value and is_told(candidate)
+    )
+
+
 def is_changed(candidate: Candidate) -> bool:
     """Judge the new one of two values: beside `value` and `result` only a random one counts."""
     if candidate.name.lower() in {"value", "result"}:
@@ -176,9 +185,9 @@ def is_folded(candidate: Candidate) -> bool:
 
 
 def is_list(candidate: Candidate) -> bool:
-    """Judge the values of a list, quotes and commas between them: each random, as keys are."""
-    values = _BETWEEN.split(candidate.value)
-    return all(is_spoken_key(Candidate(value)) for value in values)
+    """Judge the values of a list, quotes and commas between them: each as passwords or keys are."""
+    judged = is_told if promise(candidate.name) is Promise.PASSWORD else is_key
+    return all(judged(Candidate(value)) for value in _BETWEEN.split(candidate.value))
 
 
 def is_spoken_key(candidate: Candidate) -> bool:

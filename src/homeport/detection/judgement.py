@@ -21,7 +21,7 @@ _STAND_IN_PARTS = re.compile(
     r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?"
 )
 _SAMPLE = re.compile(
-    r"(?i)token|secret|key|pass|test|abc|foo|bar|demo|sampl|user|admin|1234|valu|name"
+    r"(?i)token|secret|(?:^|[^a-z])key|pass|test|abc|foo|bar|demo|sampl|user|admin|1234|valu|name"
 )
 _MINE = re.compile(r"(?i)my_?(?:api)?_?(?:token|key|secret)\d{0,3}")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -161,7 +161,8 @@ def judge(name: str, value: str) -> bool:
         case Promise.KEY:
             return len(value) >= 16 and (  # noqa: PLR2004 -- shorter ones name things
                 (shape(value) is Shape.RANDOM and _dense(value))
-                or (shape(value) is Shape.HASH and name.isupper())  # a variable of the environment
+                # A variable of the environment, or what a header or cookie opens doors with.
+                or (shape(value) is Shape.HASH and (name.isupper() or name.lower() == "auth"))
             )
         case Promise.SECRET:
             return len(value) >= _MIN_RANDOM and (

@@ -9,6 +9,7 @@ from homeport.detection.arguments import (
     is_named,
     is_near,
     is_option,
+    is_paired,
     is_passed,
     is_spoken_key,
     is_spoken_word,
@@ -141,3 +142,18 @@ def test_near() -> None:
     assert not is_near(Candidate("Meadow" + "73", "token"))
     assert not is_near(Candidate("npm/v1/profile", "password"))
     assert not is_near(Candidate("identifier", "password"))
+
+
+def test_paired() -> None:
+    """Behind a user stands a password that looks like one: no path, no entry of a list of users."""
+    assert is_paired(Candidate("Meadow" + "_7391"))
+    assert not is_paired(Candidate("x:0:0:root"))
+    assert not is_paired(Candidate("dev/sda1-7391"))
+    assert not is_paired(Candidate("blue-7"))
+
+
+def test_lists_beside_passwords_may_be_readable() -> None:
+    """Values of a list are judged as its name says: passwords may be readable, tokens not."""
+    values = "Meadow" + "_7391', 'blue" + "-otter-7"
+    assert arguments.is_list(Candidate(values, "passwords"))
+    assert not arguments.is_list(Candidate(values, "tokens"))

@@ -87,7 +87,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="encoded-login-call",
-        pattern=r"(?i)(?:\b(?:btoa|b64encode|base64\.\w{0,20}encode\w{0,20}|encodetostring"
+        pattern=r"(?i)(?:\b(?:btoa|b64encode|base64(?:\.|::)\w{0,20}encode\w{0,20}|encodetostring"
         r"|buffer\.from|getbytes)\(|"
         r"\bcurlopt_(?:proxy)?userpwd\s?,|\buserpwd\s?=>?)"
         r"\s{0,4}b?[\"'`][\w.@-]{1,60}:([^\"'`\n]{4,200})[\"'`]",
@@ -136,7 +136,7 @@ DETECTORS = (
         r"|passwd|pwd|[_-]pass|"
         r"secret|token|api[_-]?key))(?:\s{1,20}(?:constant\s+)?(?:varchar2?|char|text|string"
         r"|nvarchar)\s?"
-        r"(?:\(\d+\))?\s{0,4}:?=?|\[\d{0,4}\]\s{0,3}=|\s<-|\s+is)?"
+        r"(?:\(\d+\))?\s{0,4}:?=?|\[\d{0,4}\]\s{0,3}=|\s<-|\s\.|\s+is)?"
         r"\s{1,20}[\"'`]([^\"'`\n\\]{4,200})[\"'`]",
         hint=r"(?i)(?:passw(?:or)?d|passwort|passphrase|passwd|pwd|[_-]pass|secret|token|api[_-]?key)"
         r"[^\"'`\n]{0,40}\s[\"'`]",
@@ -153,6 +153,18 @@ DETECTORS = (
         ),
         check=arguments.is_passed,
         why="literal after a secret-like name",
+    ),
+    PatternDetector(
+        name="returned-literal",
+        pattern=r"(?i)\b(?P<name>\w{0,40}?" + _NAMES + r")"
+        r"\(\w{0,20}\)[^\"'`;\n]{0,60}(?:\breturn\s|=>\s?|\{\s)\s{0,8}" + _QUOTED,
+        hint=r"(?i)" + _NAMES + r"\(\w{0,20}\)",
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('String secret() { return "blue' + '-otter-7"; }',),
+        counterexamples=('String token() { return "identifier"; }',),
+        check=arguments.is_passed,
+        why="literal that a function with a secret-like name returns",
     ),
     PatternDetector(
         name="typed-assignment",
@@ -216,8 +228,12 @@ DETECTORS = (
     PatternDetector(
         name="auth-call",
         pattern=r"(?i)[.:](?:auth|unlock|set_?auth)\(\s{0,4}[\"'`]([^\"'`\n]{6,200})[\"'`]\s{0,4}[,)]"
-        r"|\bclient\(\s{0,4}[\"'`]AC[0-9a-f]{32}[\"'`]\s{0,3},\s{0,4}[\"'`]([0-9a-f]{32})[\"'`]",
-        keywords=(":auth(", ".auth(", "unlock(", "setauth(", "set_auth(", "client("),
+        r"|\b(?:client|\w{1,30}\.(?:init|setup|configure|create))\(\s{0,4}"
+        r"[\"'`][\w.@:/-]{1,100}[\"'`]\s{0,3},\s{0,4}[\"'`]([0-9a-f]{32,64})[\"'`]",
+        keywords=(
+            ":auth(", ".auth(", "unlock(", "setauth(", "set_auth(", "client(", ".init(",
+            ".setup(", ".configure(", ".create(",
+        ),
         category=Category.SECRET,
         examples=('red:auth("blue' + '-otter-7")',),
         counterexamples=('app.auth("/login")', 'x.auth("identifier")'),

@@ -56,6 +56,7 @@ DETECTORS = (
     PatternDetector(
         name="one-time-code",
         pattern=_ONCE + _SIGN + r"(\d{4,8})" + _END
+        + r"|\bPIN\s(\d{5,8})" + _END
         + r"|(?i)<(?:pin|otp)>\s{0,4}(\d{4,8})\s{0,4}</",
         keywords=("otp", "pin", "code", "token", "password"),
         category=Category.SECRET,

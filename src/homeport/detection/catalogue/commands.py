@@ -178,7 +178,7 @@ DETECTORS = (
     PatternDetector(
         name="stored-variable",
         pattern=r"\b(?:config:set|env:set|secrets?\s(?:set|import)|variables?\sset|config\sset|env\sset)"
-        r"\b[^\n|;]{0,200}?\s[A-Z][A-Z0-9_]{1,60}=[\"']?([^\s\"'$<>]{16,400})",
+        r"\s(?:[^\n|;]{0,200}?\s)?[A-Z][A-Z0-9_]{1,60}=[\"']?([^\s\"'$<>]{16,400})",
         hint=r"(?:config|env|secrets?|variables?)[:\s](?:set|import)\s",
         keywords=("set", "import"),
         category=Category.SECRET,

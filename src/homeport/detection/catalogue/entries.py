@@ -57,7 +57,8 @@ DETECTORS = (
         name="named-element-text",
         pattern=r"(?i)<\w[\w:.-]{0,40}\s[^<>\n]{0,100}?(?:name|key|id|var)=[\"'](?P<name>[\w:. -]"
         r"{0,80}?"
-        + STRONG + r"[\w:.-]{0,40}?)[\"'][^<>\n]{0,100}>\s{0,8}([^<>\s][^<>\n]{3,200}?)\s{0,8}</",
+        r"(?:" + STRONG + r"|key\b)[\w:.-]{0,40}?)[\"'][^<>\n]{0,100}>\s{0,8}"
+        r"(?:<\w[^<>\n]{0,80}>\s{0,8}){0,2}([^<>\s][^<>\n]{3,200}?)\s{0,8}</",
         keywords=KEYWORDS,
         category=Category.SECRET,
         examples=('<property name="db.password">' + "kQ9xR7" + "tW2m</property>",),

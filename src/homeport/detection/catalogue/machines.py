@@ -40,7 +40,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="quoted-login-line",
-        pattern=r"(?:^[ \t]*\"[\w.@*\\-]{1,60}\"\s{1,8}(?:\*\s{1,8})?"
+        pattern=r"(?:(?:^|: )[ \t]*\"[\w.@*\\-]{1,60}\"\s{1,8}(?:\*\s{1,8})?"
         r"|:\s{1,4}(?:PSK|EAP|XAUTH|RSA\s\S{1,60})\s{1,4}"
         r"|\b(?:user(?:name)?|login)\s\"[^\"\n]{1,60}\"\s{1,4}(?:there\s)?(?:with\s)?pass(?:word)?\s)"
         r"\"(?P<secret>[^\"\n]{4,200})\"",

@@ -19,14 +19,16 @@ _VALUE = r"((?:" + _DIGIT + r"|" + _PHRASE + r")[^\s\"'`<>(){}\[\],;|.:!?*\\]?)"
 _END = r"[.:!?*\\]{0,2}(?:[\s\"'`<>(){}\[\],;|]|$)"
 _WORD = r"[A-Za-z_]{1,14}[^\w\n+~-][^\w\n]{0,7}"
 # No sign alone, as other families know it: words, or marks of other kinds.
-_BETWEEN = r"(?:[^\w\n]{1,8}(?:" + _WORD + r"){1,3}?|[^\w\n]{0,6}[<({*~|/][^\w\n]{0,6})"
+_BETWEEN = r"(?:[^\w\n]{1,40}(?:" + _WORD + r"){1,3}?|[^\w\n]{0,6}[<({*~|/][^\w\n]{0,6})"
+_BOTH = r"(?:creds?|credentials?|logins?|users?|accounts?|auth|admins?)"
+_PAIR_BETWEEN = r"[^\w\n]{1,10}(?:" + _WORD + r"){0,3}?"
 
 DETECTORS = (
     PatternDetector(
         name="near-name",
         pattern=r"(?i)(?:^|[^a-z0-9])(?P<name>" + _NAMES + ")" + _BETWEEN
         + _VALUE + _END,
-        hint=r"(?i)" + _NAMES + r"[^\w\n]{0,8}(?:[^\w\n][a-z_]{1,14}[^\w\n]|[<({*~|/])"
+        hint=r"(?i)" + _NAMES + r"[^\w\n]*(?:[^\w\n][a-z_]{1,14}[^\w\n]|[<({*~|/])"
         r"[^\n]*(?:\d|[a-z]-[a-z]{3,14}-[a-z])",
         keywords=("pass", "pwd", "pw", "kennwort", "secret", "token", "key", "cred"),
         category=Category.SECRET,
@@ -58,5 +60,50 @@ DETECTORS = (
         counterexamples=("if 'identifier' == token:", "x = 'utf-8'  # encoding of the password"),
         check=arguments.is_near,
         why="literal before the secret-like name that it is compared with or said to be",
+    ),
+    PatternDetector(
+        name="pair-near-name",
+        pattern=r"(?i)\b" + _BOTH + r"\b" + _PAIR_BETWEEN
+        + r"[\"'`*_]{0,2}[\w.@-]{2,40}[\"'`*_]{0,2}\s{0,3}(?:/|:|,|\band\b|=>|->)\s{0,3}"
+        r"[\"'`*_]{0,2}"
+        + _VALUE + _END,
+        hint=r"(?i)\b" + _BOTH + r"\b[^\n]*"
+        r"(?:[/:,>]|\band\b)\s{0,3}[\"'`*_]{0,2}[^\s\"'`<>(){}\[\],;|]",
+        keywords=("cred", "login", "user", "account", "auth", "admin"),
+        category=Category.SECRET,
+        examples=(
+            'CREDENTIALS = {"svc_rw": "blue' + '-otter-7"}',
+            "New admin account created: jo / Meadow" + "_7391",
+        ),
+        counterexamples=("users: jo, ann and bob", "auth: oauth2/oidc, saml2/adfs", "user: a/b-2"),
+        check=arguments.is_paired,
+        why="user and password near a word for both",
+    ),
+    PatternDetector(
+        name="known-user-and-password",
+        pattern=r"(?:^|[\s\"'`(*])(?:root|[aA]dmin(?:istrator)?|postgres|superuser|guest"
+        r"|ubuntu|deploy|jenkins)(?:@[\w.-]{1,60})?[\"'`*_]{0,2}\s?(?:/|:|=>|->)\s?[\"'`*_]{0,2}"
+        + _VALUE + _END,
+        hint=r"(?:root|dmin|istrator|postgres|superuser|guest|ubuntu|deploy|jenkins)"
+        r"(?:@[\w.-]{1,60})?[\"'`*_]{0,2}\s?(?:/|:|=>|->)",
+        keywords=("root", "admin", "postgres", "superuser", "guest", "ubuntu", "deploy", "jenkins"),
+        category=Category.SECRET,
+        examples=("# TODO remove: root / blue" + "-otter-7",),
+        counterexamples=("root: /dev/sda1", "admin / user2", "root:x:0:0:root", "deploy: v1.2.3"),
+        check=arguments.is_paired,
+        why="value behind the name of a user that every system has",
+    ),
+    PatternDetector(
+        name="network-and-password",
+        pattern=r"(?i)\b(?:wi-?fi|wlan|ssid)\b[:\s]{1,3}[\"'`]?[\w-]{1,32}(?: [\w-]{1,20}){0,2}"
+        r"[\"'`]?\s?(?:[/,|]\s?)(?:(?:key|code|psk|pw|pass(?:word)?)\b:?\s?)?[\"'`]?"
+        + _VALUE + _END,
+        hint=r"(?i)\b(?:wi-?fi|wlan|ssid)\b[:\s]",
+        keywords=("wi", "wlan", "ssid"),
+        category=Category.SECRET,
+        examples=("Wi-Fi: Office / blue" + "-otter-7", "SSID Guest, key Meadow" + "7391"),
+        counterexamples=("wifi: on / off", "SSID Guest, channel 11, 802.11ac"),
+        check=arguments.is_paired,
+        why="password behind the name of a network",
     ),
 )  # fmt: skip

@@ -21,13 +21,21 @@ def _any_of(words: str) -> str:
 _FOREIGN = _any_of("spoken_passwords")
 _VERBS = _any_of("spoken_verbs")
 _NAMES = (
-    r"(?:pass(?:word|phrase|code|wd)|passwd|pwd|pw|passwort|kennwort|(?:the|my|our|with)\spass"
+    r"(?:(?:\w{1,20}_)?pass(?:word|phrase|code|wd)|\w{1,20}_pass|passwd|pwd|pw|passwort|kennwort"
+    r"|(?:unlock|pass|secret|recovery|security)\s(?:phrase|word|answer)|(?:the|my|our|with)\spass"
     r"|(?:wi-?fi|wlan|wpa\d?|vpn|network|pre-?shared)\s(?:key|code|psk))"
 )
 _OPEN = r"[\"'`(\[*_]{0,3}"
 _VALUE = r"([^\s\"'`<>|(\[*=:-][^\s\"'`<>|;,]{3,100}?[^\s\"'`<>|.,;:!?)\]*])"
+_AS = (  # what a value before it is said to be
+    r"(?:(?:\w{1,15}\s)?(?:as|is|als|comme|como|come|jako)\s(?:(?:the|my|our|a|its|your)\s)?"
+    r"|\([\w ]{0,20}?)(?:pass(?:word|phrase|code|wort)|mot de passe|contrase\xc3\xb1a|clave|senha"
+    r"|kennwort|wachtwoord|token|secret|api key)"
+)
 _CLOSE = r"(?:[.,;:!?)\]\"'`*|]{0,4}(?:\s|$))"
-_KEYWORDS = ("pass", "pwd", "pw", "kennwort", "key", "code", "psk")
+_KEYWORDS = (
+    "pass", "pwd", "pw", "kennwort", "key", "code", "psk", "phrase", "word", "answer",
+)  # fmt: skip
 
 DETECTORS = (
     PatternDetector(
@@ -70,13 +78,9 @@ DETECTORS = (
     ),
     PatternDetector(
         name="value-as-password",
-        pattern=r"(?i)(?:^|[\s\"'`(])" + _VALUE + r"[*!?]?[\"'`)]{0,2}\s{1,3}(?:as|is)"
-        r"\s(?:(?:the|my|our|a|its|"
-        r"your)\s)?(?:pass(?:word|phrase|code)|token|secret|api key)\b",
-        hint=r"(?i)\s(?:as|is)\s(?:(?:the|my|our|its|your|a)\s)?(?:pass(?:word|phrase|code)|token"
-        r"|secret|"
-        r"api key)",
-        keywords=("pass", "token", "secret", "key"),
+        pattern=r"(?i)(?:^|[\s\"'`(])" + _VALUE + r"[*!?]?[\"'`)]{0,2}\s{1,3}" + _AS,
+        hint=r"(?i)\s" + _AS,
+        keywords=("pass", "token", "secret", "key", "wort", "contra", "clave", "senha"),
         category=Category.SECRET,
         examples=('log in with "blue' + '-otter-7" as the password',),
         counterexamples=("sent as the password", "PBKDF2 as password hash"),
@@ -131,8 +135,12 @@ DETECTORS = (
         pattern=r"(?i)\b(?:(?:encryption|signing|secret|private|hmac|api|access|master|session"
         r"|authentication|auth|"
         r"shared|service|webhook)\s(?:key|token|secret)\s?(?:[:=]|is|was)?"
-        r"|(?:new|our|my|your)\s(?:key|token|secret)\s(?:is|was)|\*secret\*:)\s{1,3}[\"'`]?"
-        r"(?P<secret>(?:0x)?[0-9a-f]{32,128})(?:[^\w]|$)",
+        r"|(?:new|our|my|your)\s(?:key|token|secret)\s(?:is|was)"
+        r"|(?:crypt|cipher|static|invalid|bad|wrong|unknown|expired|leaked)\skey:?"
+        r"|(?:with|us(?:e|es|ing))\s(?:the\s|my\s|this\s)?(?:key|token|secret)"
+        r"|\w{0,30}(?:api_?key|secret_?key|_token|_secret)|\*secret\*:)\s{1,3}[\"'`]?"
+        r"(?P<secret>(?:0x)?[0-9a-f]{32,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+        r"(?:[^\w]|$)",
         keywords=("key", "token", "secret"),
         category=Category.SECRET,
         examples=("encryption key: " + "138a1ea4adc71b57" * 2,),

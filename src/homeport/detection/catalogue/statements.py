@@ -55,7 +55,7 @@ DETECTORS = (
         r"|com2sec6?\s+\S+\s+\S+"
         r"|createuser\s+(?:-e\s+\S+\s+)?\S+\s+(?:md5|sha\S*)"
         r"|(?:tacacs|radius)-server\s+(?:host\s+\S+\s+(?:[\w-]+\s+\d+\s+){0,4})?key(?:\s+\d)?|"
-        r"crypto\s+isakmp\s+key(?:\s+\d)?|pre-shared-key(?:\s+(?:local|remote|ascii-text))?|"
+        r"crypto\s+isakmp\s+key(?:\s+\d)?|key\s+[057]|pre-shared-key(?:\s+(?:local|remote|ascii-text))?|"
         r"wpa-psk(?:\s+ascii)?(?:\s+\d)?|password\s+\d|key-string(?:\s+\d)?|"
         r"set\s+[\w\s.-]{1,80}\s(?:plain-text-password-value|encrypted-password|secret|"
         r"pre-shared-secret|ascii-text)|"
@@ -112,11 +112,11 @@ DETECTORS = (
     PatternDetector(
         name="protocol-login",
         pattern=r"(?:^|[>:\]]\s{0,3}|\\n|, \"|/(?:msg|query|quote|raw)\s)(?:PASS|AUTH"
-        r"|[\w.]{1,8}\s+LOGIN\s+\S+|"
+        r"|\"AUTH\"(?:\s\"[\w.-]{1,40}\")?|[\w.]{1,8}\s+LOGIN\s+\S+|"
         r"AUTH\s+(?:PLAIN|XOAUTH2|LOGIN)|AUTH\s+[\w.-]{1,40}|"
         r"(?:PRIVMSG\s+)?(?:NickServ\s+:?)?IDENTIFY(?:\s+[\w-]{1,30})?|OPER\s+\S+)\s+:?"
         + _VALUE + r"\s*(?:\\r|\\n|$)",
-        hint=r"(?:PASS|AUTH|LOGIN|IDENTIFY|OPER)\s",
+        hint=r"(?:PASS|AUTH\"?|LOGIN|IDENTIFY|OPER)\s",
         keywords=("pass", "auth", "login", "identify", "oper"),
         category=Category.SECRET,
         examples=(
@@ -167,13 +167,13 @@ DETECTORS = (
     ),
     BlockDetector(
         name="asked-and-told",
-        opening=r"(?i)(?:\becho\s+[\"']?\$\{?|\bprintenv\s+|\(gdb\)\s+p\w*\s+|>>>\s*(?:print\()?"
+        opening=r"(?i)(?:\becho\s+[\"']?\$\{?|\bprintenv\s+|\bsecrets\.|\(gdb\)\s+p\w*\s+|>>>\s*(?:print\()?"
         r"|ipdb>\s*p*\s*|"
         r"\(Pdb\)\s*p*\s*|irb[^\n]{0,30}>\s*|^PS [^>\n]{0,80}>\s*\$env:)[\w.>:\[\]'\"()-]{0,60}?"
-        + _WORDS + r"[\w.]{0,20}?[}\"')\]]{0,3}\s{0,4}$",
+        r"(?:" + _WORDS + r"|_key)[\w.]{0,20}?[}\"')\]]{0,3}\s{0,4}$",
         pattern=r"(?i)[^\n]*?(?P<name>\w{0,40}?(?:passw(?:or)?d|pwd|secret|token"
-        r"|api_?key)\w{0,20})[}\"')\]]{0,3}\s{1,8}"
-        r"(?:\$\d+ = (?:0x[0-9a-f]+ )?|=> )?(?:\"([^\"\n]{4,200})\"|'([^'\n]{4,200})'"
+        r"|_?key)\w{0,20})[}\"')\]]{0,3}\s{1,8}"
+        r"(?:\$\d+ = (?:0x[0-9a-f]+ )?|(?:##\[\w+\])?=> )?(?:\"([^\"\n]{4,200})\"|'([^'\n]{4,200})'"
         r"|([^\s\"'$#>(<][^\s\"']{3,200}))\s{0,4}(?:\n|$)",
         keywords=("passw", "pwd", "secret", "token", "key"),
         category=Category.SECRET,
