@@ -24,7 +24,6 @@ from homeport.detection.syntax import (
     Row,
     Tree,
     members,
-    parse,
 )
 
 _WORD_BITS = 64
@@ -198,17 +197,15 @@ def byte_classes(sets: Iterable[Members]) -> tuple[bytes, list[int]]:
 
 
 def _takers(positions: Positions, byte: int) -> int:
-    out = 0
-    for place, taken in enumerate(positions.takes):
-        out |= (taken >> byte & 1) << place
-    return out
+    bits = ["1" if taken >> byte & 1 else "0" for taken in reversed(positions.takes)]
+    return int("".join(bits) or "0", 2)
 
 
-def described(patterns: Sequence[str]) -> tuple[bytes, bytes, int]:
+def described(patterns: Iterable[Tree]) -> tuple[bytes, bytes, int]:
     """Return some patterns' automaton as `automaton.c` reads it, each byte's class, the classes."""
     positions = Positions()
     for pattern in patterns:
-        positions.add(parse(pattern))
+        positions.add(pattern)
     table, bytes_ = byte_classes(positions.takes)
     size = len(positions.takes)
     words = max(1, -(-size // _WORD_BITS))

@@ -31,29 +31,30 @@ class Confirmation:
         self._check = detector.check
         self._spared = detector.spared if isinstance(detector, PatternDetector) else None
 
-    def spans(self, data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield every value that is accepted; only the bytes between `start` and `end` count."""
+    def spans(self, data: bytes, start: int, end: int) -> list[tuple[int, int]]:
+        """Return every value that is accepted; only the bytes between `start` and `end` count."""
         if isinstance(self._detector, BlockDetector):
             opening = compile_expression(self._detector.opening, self._detector.name)
             openings = (match.span() for match in opening.finditer(data, start, end))
-            yield from self.in_blocks(data, openings)
-        else:
-            yield from self._accepted(data, every(self._compiled(), data, start, end))
+            return self.in_blocks(data, openings)
+        return self._accepted(data, every(self._compiled(), data, start, end))
 
-    def in_blocks(
-        self, data: bytes, openings: Iterable[tuple[int, int]]
-    ) -> Iterator[tuple[int, int]]:
-        """Yield every value that is accepted in the blocks that open at these places."""
+    def in_blocks(self, data: bytes, openings: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return every value that is accepted in the blocks that open at these places."""
         assert isinstance(self._detector, BlockDetector)  # noqa: S101 -- others have no openings
         closing = self._detector.closing.encode()
-        yield from self._accepted(data, _blocks(self._compiled(), closing, data, openings))
+        return self._accepted(data, _blocks(self._compiled(), closing, data, openings))
 
-    def _accepted(self, data: bytes, matches: Iterable[Spans]) -> Iterator[tuple[int, int]]:
+    def _accepted(self, data: bytes, matches: Iterable[Spans]) -> list[tuple[int, int]]:
+        out = []
+        name = (0, 0)
         for match in matches:
             first, last = self._value(match)
-            name = (0, 0) if self._name is None else match[self._name]
+            if self._name is not None:
+                name = match[self._name]
             if first < last and self.accepts(data, first, last, *name):
-                yield first, last
+                out.append((first, last))
+        return out
 
     @property
     def is_choosy(self) -> bool:
@@ -83,9 +84,11 @@ class Confirmation:
 
     def _value(self, match: Spans) -> tuple[int, int]:
         """Return what the value's groups span together; the match if none took part."""
-        spans = [match[group] for group in self._groups if match[group][0] >= 0]
-        if not spans:
+        if not self._groups:
             return match[0]
+        spans = [match[group] for group in self._groups if match[group][0] >= 0]
+        if len(spans) < 2:  # noqa: PLR2004 -- none or one: mostly
+            return spans[0] if spans else match[0]
         return min(start for start, _ in spans), max(end for _, end in spans)
 
 

@@ -90,7 +90,7 @@ class Confirmations:
     ) -> Iterator[Match]:
         confirmation = self._of[rule]
         assert confirmation is not None  # noqa: S101 -- as above
-        return ((first, last, rule) for first, last in confirmation.in_blocks(data, openings))
+        return ((start, end, rule) for start, end in confirmation.in_blocks(data, openings))
 
     def _learn(self, runner: Runner, rule: int) -> None:
         pattern = self._without.pop(rule)

@@ -1,18 +1,22 @@
 """Text put together from stretches of another, with the way back for every span."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
+from typing import TypeAlias
 
 from homeport.detection.detector import Decoded
+
+# A stretch of joined text, and where begins and ends what it stands for: if it is kept, that is as
+# long as the stretch.
+Stretch: TypeAlias = tuple[bytes, int, int]
 
 
 class Joined:
     """Text put together from stretches that are kept and stretches that are replaced."""
 
-    def __init__(self) -> None:
-        # Each stretch of the joined text, and where begins and ends what it stands for; that is
-        # as long as the stretch if it is kept.
-        self._stretches: list[tuple[bytes, int, int]] = []
+    def __init__(self, stretches: Iterable[Stretch] = ()) -> None:
+        self._stretches = list(stretches)
         self._below: list[int] = []  # where each stretch begins in the joined text, once asked
 
     def keep(self, text: bytes, start: int) -> None:

@@ -9,13 +9,13 @@ import ctypes
 import functools
 import json
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from homeport.detection.automaton import described, is_held
 from homeport.detection.detector import Detector, Layer, PatternDetector
 from homeport.detection.native import library
 from homeport.detection.prefilter import NEAR, Windows, trigger
-from homeport.detection.syntax import NotUnderstood, parse
+from homeport.detection.syntax import NotUnderstood, Tree, parse
 
 AT_ONCE = 8  # automatons that run side by side, as in `automaton.c`
 _ROOM = 8  # bytes that hold a byte's classes, as there
@@ -114,7 +114,7 @@ def make(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer]) -> bytes:
     class_of = bytearray(256 * _ROOM)
     tables = []
     for at, patterns in enumerate(bins):
-        packed, table, classes = described(tuple(patterns.values()))
+        packed, table, classes = described(patterns.values())
         class_of[at::_ROOM] = table
         next_ = array("I", bytes(4 * classes * _MOST_STATES))
         ends = array("Q", bytes(8 * _MOST_STATES))
@@ -129,28 +129,32 @@ def make(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer]) -> bytes:
     return b"".join((len(told).to_bytes(4, "little"), told, bytes(class_of), *tables))
 
 
-def _filled(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer]) -> list[dict[int, str]]:
-    """Return the automatons' rules with the pattern of each, some of the largest placed first."""
+def _filled(loaded: ctypes.CDLL, rules: Sequence[Detector | Layer]) -> list[dict[int, Tree]]:
+    """Return the automatons' rules with each one's pattern, some of the largest placed first."""
     chosen = [(*found, n) for n, rule in enumerate(rules) if (found := _suited(loaded, rule))]
     chosen.sort(key=lambda each: (each[0], each[2]))
     chosen = chosen[: -_LARGEST_FIRST - 1 : -1] + chosen[:-_LARGEST_FIRST]
-    bins: list[dict[int, str]] = [{} for _ in range(AT_ONCE)]
+    bins: list[dict[int, Tree]] = [{} for _ in range(AT_ONCE)]
     sizes = [1] * AT_ONCE
     for _, pattern, number in chosen:
-        grown = []
+        best: tuple[int, int] | None = None  # by how much it grows, and which
         for at, patterns in enumerate(bins):
             together = (*patterns.values(), pattern)
-            states = _states(loaded, together, _MOST_STATES) if len(together) <= MOST_RULES else 0
-            if states:
-                grown.append((states - sizes[at], at))
-        if grown:
-            more, at = min(grown)
+            if len(together) > MOST_RULES:
+                continue
+            # Counting states takes the time there is: not beyond those of the best so far.
+            most = _MOST_STATES if best is None else min(_MOST_STATES, sizes[at] + best[0])
+            states = _states(loaded, together, most)
+            if states and (best is None or states - sizes[at] < best[0]):
+                best = states - sizes[at], at
+        if best is not None:
+            more, at = best
             bins[at][number] = pattern
             sizes[at] += more
     return bins
 
 
-def _suited(loaded: ctypes.CDLL, rule: Detector | Layer) -> tuple[int, str] | None:
+def _suited(loaded: ctypes.CDLL, rule: Detector | Layer) -> tuple[int, Tree] | None:
     """Return the states and the exactest pattern of a rule to place; None if Hyperscan is to."""
     hint = trigger(rule)
     try:
@@ -159,13 +163,16 @@ def _suited(loaded: ctypes.CDLL, rule: Detector | Layer) -> tuple[int, str] | No
     except NotUnderstood:
         return None
     for pattern in (rule.pattern, hint) if isinstance(rule, PatternDetector) else (hint,):
-        states = _states(loaded, (pattern,), _MOST_ALONE)
-        if states:
-            return states, pattern
+        try:
+            tree = parse(pattern)
+        except NotUnderstood:
+            continue
+        if states := _states(loaded, (tree,), _MOST_ALONE):
+            return states, tree
     return None
 
 
-def _states(loaded: ctypes.CDLL, patterns: Sequence[str], most: int) -> int:
+def _states(loaded: ctypes.CDLL, patterns: Iterable[Tree], most: int) -> int:
     """Return how many states the patterns have together; 0 if more than `most`."""
     try:
         packed, _, _ = described(patterns)

@@ -9,7 +9,7 @@ from homeport.detection.continued import heads, tells
 from homeport.detection.detector import Detector, Layer
 from homeport.detection.engine import Engine
 from homeport.detection.expressions import compile_expression, every, finder
-from homeport.detection.joined import Joined
+from homeport.detection.joined import Joined, Stretch
 from homeport.detection.judgement import Shape, shape
 from homeport.detection.lines import line_end
 from homeport.detection.overlap import outside, resolve
@@ -199,21 +199,28 @@ class Scanner:
         self, data: bytes, matches: list[Match], fresh: frozenset[Match]
     ) -> Iterator[Match]:
         """Yield what is found in the lines that fresh matches change, once `matches` are masked."""
-        joined = Joined()
-        for start, stop, within in _lines_of(data, matches):
-            if fresh.isdisjoint(within):
-                continue
-            place = start
-            for first, last, rule in within:
-                joined.keep(data[place:first], place)
-                joined.stand_in(self._stand_ins[rule], first, last)
-                place = last
-            joined.keep(data[place : stop + 1], place)
-        masked = joined.decoded()
+        masked = Joined(self._masked(data, matches, fresh)).decoded()
         for start, end, rule in _beside_placeholders(masked.data, self.engine.matches(masked.data)):
             # The lines may not have been neighbours: what crosses their ends is not there.
             if b"\n" not in masked.data[start:end]:
                 yield *masked.origin(start, end), rule
+
+    def _masked(
+        self, data: bytes, matches: list[Match], fresh: frozenset[Match]
+    ) -> Iterator[Stretch]:
+        """Yield the lines that fresh matches change, masked."""
+        some = len(fresh) < len(matches)
+        for start, stop, within in _lines_of(data, matches):
+            if some and fresh.isdisjoint(within):
+                continue
+            place = start
+            for first, last, rule in within:
+                if place < first:
+                    yield data[place:first], place, first
+                yield self._stand_ins[rule], first, last
+                place = last
+            if rest := data[place : stop + 1]:
+                yield rest, place, place + len(rest)
 
     def _findings(
         self, data: bytes, matches: Sequence[Match], length: int, offset: int

@@ -51,7 +51,7 @@ def test_what_cannot_be_looked_for(pattern: str) -> None:
 
 def test_described() -> None:
     """The description has the sizes it tells, and one class for bytes nothing tells apart."""
-    packed, table, classes = described([r"\d\d", "x-"])
+    packed, table, classes = described(map(parse, [r"\d\d", "x-"]))
     positions, words, told, _ = struct.unpack_from("=IIII", packed)
     assert (positions, words, told) == (4, 1, classes) == (4, 1, 4)
     assert table[ord("1")] == table[ord("7")] != table[ord("x")]

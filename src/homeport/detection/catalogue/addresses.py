@@ -133,7 +133,7 @@ DETECTORS: tuple[Detector, ...] = (
         r"impasse|quai|cours|"
         r"route|passage|square) [\w'.\x80-\xff -]{3,40}?,? \d{5} [A-Z\xc3][\w\x80-\xff-]{2,30})",
         hint=r"(?:\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} [A-Z]{2}|\d{4,5}) [A-Z\xc3]"
-        r"[\w\x80-\xff]",
+        r"[\w\x80-\xff-]",
         keywords=(),
         category=Category.ADDRESS,
         examples=(
