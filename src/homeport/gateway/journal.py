@@ -1,6 +1,8 @@
-"""Writes audit records on a thread of its own, so that no request waits for another one's disk.
+"""Writes audit records: at once where the disk is quick, else on a thread of its own.
 
-What waits while the disk is busy is written together next. The order of one request's records, and
+A write that is quick is made between two turns of the event loop, for all requests of the turn
+together, since handing it over and back costs more. Where most are slow, no request waits for another one's
+disk: what comes while it is busy is written together next. The order of one request's records, and
 what they say, is their owner's business.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     Entry = Intent | tuple[Receipt, Outcome]
 
 
+_QUICK_S = 0.005  # for a write; slower ones would hold up the loop's other work
+_MOST_SLOW = 8  # slow writes that are remembered; each quick one makes up for one of them
 _LINGER_S = 0.01  # an outcome nobody waits for is written with whatever comes next, or then
 
 
@@ -34,7 +39,10 @@ class Journal:
         self._queue: SimpleQueue[list[tuple[Entry, Written]]] = SimpleQueue()
         self._gathered: list[tuple[Entry, Written]] = []
         self._lingers_in: asyncio.AbstractEventLoop | None = None  # whose timer hands over
+        self._turn_of: asyncio.AbstractEventLoop | None = None  # whose next turn does
         self._thread: threading.Thread | None = None
+        self._busy = False  # the thread is
+        self._slow = 0  # writes of late that no quick one has made up for
         self._owed: set[Written] = set()
         self.broken = ""  # why the newest record could not be written
 
@@ -65,24 +73,33 @@ class Journal:
         future.add_done_callback(self._settled)
         self._gathered.append((entry, future))
         if urgent:
-            self._hand_over()
+            if self._turn_of is not loop:
+                self._turn_of = loop
+                loop.call_soon(self._turn_over)
         elif self._lingers_in is not loop:
             self._lingers_in = loop
             loop.call_later(_LINGER_S, self._linger_no_more)
         return future
+
+    def _turn_over(self) -> None:
+        self._turn_of = None
+        self._hand_over()
 
     def _linger_no_more(self) -> None:
         self._lingers_in = None
         self._hand_over()
 
     def _hand_over(self) -> None:
-        """Give the thread what was gathered."""
+        """Write what was gathered, or give it to the thread."""
         gathered, self._gathered = self._gathered, []
         if not gathered:
             return
+        if self._slow <= _MOST_SLOW // 2 and not self._busy and self._queue.empty():
+            self._write(gathered, asyncio.get_running_loop())
+            return
         self._queue.put(gathered)
         if self._thread is None:
-            self._thread = threading.Thread(target=self._write, name="audit", daemon=True)
+            self._thread = threading.Thread(target=self._write_on, name="audit", daemon=True)
             self._thread.start()
 
     def _settled(self, future: Written) -> None:
@@ -90,20 +107,35 @@ class Journal:
         if not future.cancelled():
             future.exception()  # `broken` tells of it, also where nobody waits
 
-    def _write(self) -> None:
+    def _write_on(self) -> None:
+        """Write whatever comes, for as long as the process lives."""
         while True:
             waiting = self._queue.get()
+            self._busy = True
             with suppress(Empty):
                 while True:
                     waiting += self._queue.get_nowait()
-            results = self._audit.record([entry for entry, _ in waiting])
-            self.broken = str(results[-1]) if isinstance(results[-1], AuditError) else ""
-            told: dict[asyncio.AbstractEventLoop, list[tuple[Written, Receipt | AuditError]]] = {}
-            for (_, future), result in zip(waiting, results, strict=True):
-                told.setdefault(future.get_loop(), []).append((future, result))
-            for loop, settled in told.items():
-                with suppress(RuntimeError):  # that loop is over, and so is whoever waited in it
-                    loop.call_soon_threadsafe(_settle, settled)
+            self._write(waiting, None)
+            self._busy = False
+
+    def _write(
+        self, waiting: Sequence[tuple[Entry, Written]], here: asyncio.AbstractEventLoop | None
+    ) -> None:
+        """Write records and tell those who wait; `here` is the loop that this runs in, if any."""
+        began = time.perf_counter()
+        results = self._audit.record([entry for entry, _ in waiting])
+        quick = time.perf_counter() - began < _QUICK_S
+        self._slow = max(self._slow - 1, 0) if quick else min(self._slow + 1, _MOST_SLOW)
+        self.broken = str(results[-1]) if isinstance(results[-1], AuditError) else ""
+        told: dict[asyncio.AbstractEventLoop, list[tuple[Written, Receipt | AuditError]]] = {}
+        for (_, future), result in zip(waiting, results, strict=True):
+            told.setdefault(future.get_loop(), []).append((future, result))
+        for loop, settled in told.items():
+            if loop is here:
+                _settle(settled)
+                continue
+            with suppress(RuntimeError):  # that loop is over, and so is whoever waited in it
+                loop.call_soon_threadsafe(_settle, settled)
 
 
 def _settle(results: Sequence[tuple[Written, Receipt | AuditError]]) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_BODY = 32 << 20  # bytes
 BODY_LIMIT_S = 30.0  # for a client to send its question
 SEND_LIMIT_S = 60.0  # for a client to take what is sent
+WATCH_AFTER_S = 0.05  # who leaves before is noticed then
 
 # What every answer says to a browser that may have been led here.
 SECURITY: tuple[tuple[bytes, bytes], ...] = (
@@ -102,22 +103,23 @@ class Exchange:
     def watch(self) -> None:
         """From now on, cancel the running task when the client leaves, or takes nothing any more.
 
-        One timer looks now and then at how long a part has waited: a limit on each part would cost
-        more than sending it.
+        One timer does it: waiting for a client to leave takes a task, which an answer that is soon
+        given need not pay for; and a limit on each part would cost more than sending it.
         """
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 -- an application runs in a task
-        self._watching = asyncio.ensure_future(self._watch(task))
         loop = asyncio.get_running_loop()
 
         def look() -> None:
+            if self._watching is None:
+                self._watching = asyncio.ensure_future(self._watch(task))
             if self._since and loop.time() - self._since >= SEND_LIMIT_S:
                 self.left = True
                 task.cancel()
             else:
                 self._guard = loop.call_later(SEND_LIMIT_S / 2, look)
 
-        self._guard = loop.call_later(SEND_LIMIT_S, look)
+        self._guard = loop.call_later(WATCH_AFTER_S, look)
 
     def unwatch(self) -> None:
         """Stop watching."""

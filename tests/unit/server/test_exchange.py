@@ -88,8 +88,9 @@ def test_a_client_that_takes_nothing(monkeypatch: pytest.MonkeyPatch, *, takes: 
 
 
 @pytest.mark.parametrize("ended", [False, True])
-def test_watching(*, ended: bool) -> None:
+def test_watching(monkeypatch: pytest.MonkeyPatch, *, ended: bool) -> None:
     """Hanging up cancels the running task, unless the answer has ended."""
+    monkeypatch.setattr(module, "WATCH_AFTER_S", 0.0)
 
     async def run() -> bool:
         exchange = _exchange(_part(b"", more=False), {"type": "http.disconnect"})
