@@ -98,6 +98,8 @@ def _a_number_beside(node: ast.AST, by: ast.AST) -> bool:
             return abs(one - other) == 1 or one == -other
         case ast.Constant(), ast.UnaryOp(op=ast.USub()):
             return True
+        case ast.BinOp(left=left, right=ast.Constant(value=1)), _:
+            return by is left
         case _:
             return False
 

@@ -30,7 +30,7 @@ def edits(seen: Seen) -> Iterator[Edit]:
                 f"wrong constant: {value} (the flag is inverted)",
             )
         case ast.Constant(value=int() | float() as value) as node:
-            yield from _numeric(node, value)
+            yield from _numeric(node, value, seen.parent)
         case ast.Constant(value=str() as value) as node:
             yield from _text(node, value, seen)
         case ast.Name(ctx=ast.Load()) as node:
@@ -51,10 +51,17 @@ def edits(seen: Seen) -> Iterator[Edit]:
             pass
 
 
-def _numeric(node: ast.Constant, value: float) -> Iterator[Edit]:
+def _numeric(node: ast.Constant, value: float, around: ast.AST | None) -> Iterator[Edit]:
     if whole(value):
         for near in (value + 1, value - 1):
-            yield Edit(node, ast.Constant(value=near), 0.55, f"off by one: the number {value}")
+            what = f"off by one: the number {value}"
+            match around:
+                case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right) if (
+                    near == 0 and right is node
+                ):
+                    yield Edit(around, left, 0.55, what)  # nothing is added: written as people do
+                case _:
+                    yield Edit(node, ast.Constant(value=near), 0.55, what)
         if value:
             yield Edit(node, ast.Constant(value=-value), 0.35, f"wrong sign: the number {value}")
     for factor in _FACTORS if value not in (0, 1) else ():

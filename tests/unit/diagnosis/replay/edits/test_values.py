@@ -1,7 +1,7 @@
 """Wrong constants, names, keys and units are named."""
 
 import pytest
-from tests.doubles.replays import mistakes
+from tests.doubles.replays import mended, mistakes
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,12 @@ def test_a_text_in_another_case_needs_a_witness() -> None:
         for one in mistakes(code, "assert f('paid') == 1")
     )
     assert not any("another case" in one for one in mistakes(code, "assert f('due') == 1"))
+
+
+@pytest.mark.parametrize("sign", ["-", "+"])
+def test_a_step_of_one_too_many_falls_away(sign: str) -> None:
+    """The line is written as people do: without `- 0`."""
+    found = mended(
+        f"def f(a):\n    return sum(a) / (len(a) {sign} 1)\n", "assert f([1, 2, 3]) == 2"
+    )
+    assert "`len(a)` instead of" in found[0].edit.told
