@@ -1,9 +1,9 @@
 """Writes audit records: at once where the disk is quick, else on a thread of its own.
 
 A write that is quick is made between two turns of the event loop, for all requests of the turn
-together, since handing it over and back costs more. Where most are slow, no request waits for another one's
-disk: what comes while it is busy is written together next. The order of one request's records, and
-what they say, is their owner's business.
+together, since handing it over and back costs more. Where most are slow, no request waits for the
+disk of another: what comes while it is busy is written together next. The order of one request's
+records, and what they say, is their owner's business.
 """
 
 from __future__ import annotations

@@ -12,12 +12,18 @@ from threading import Lock
 from homeport.domain import Finding
 from homeport.gateway.survey import Scan
 
+_MOST_FINDINGS = 1 << 15  # some 6 MB
+
 
 class RememberingScan:
-    """A scan that gives the same findings as the one it asks, and asks it once for each text."""
+    """A scan that gives the same findings as the one it asks, and asks it once for each text.
 
-    def __init__(self, scan: Scan, most: int = 4096) -> None:
-        self._scan, self._most = scan, most
+    The texts that were asked for longest ago are forgotten: beyond `most`, or so many findings.
+    """
+
+    def __init__(self, scan: Scan, most: int = 4096, most_findings: int = _MOST_FINDINGS) -> None:
+        self._scan, self._most, self._most_findings = scan, most, most_findings
+        self._held = 0  # findings
         self._key = os.urandom(32)
         self._known: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
         self._guard = Lock()
@@ -32,8 +38,11 @@ class RememberingScan:
                 self._known.move_to_end(name)
                 return self._known[name]
         found = self._scan(text)  # outside the guard: others need not wait for it
+        if len(found) > self._most_findings:
+            return found
         with self._guard:
+            self._held += len(found) - len(self._known.get(name, ()))
             self._known[name] = found
-            if len(self._known) > self._most:
-                self._known.popitem(last=False)
+            while len(self._known) > self._most or self._held > self._most_findings:
+                self._held -= len(self._known.popitem(last=False)[1])
         return found

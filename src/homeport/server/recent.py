@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from homeport.domain import Decision
 
-_MOST = 4096
+_MOST = 2048
 
 
 class Recent:

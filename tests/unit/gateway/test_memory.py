@@ -52,6 +52,25 @@ def test_the_oldest_is_forgotten() -> None:
     assert scan.asked == [one, two, three, two]
 
 
+@pytest.mark.parametrize(("most", "forgotten"), [(4, ""), (3, "a"), (2, "ab")])
+def test_many_findings_are_not_kept_for_long(most: int, forgotten: str) -> None:
+    """The memory is bounded by what was found, too; a text with more than that is not kept."""
+    asked: list[str] = []
+
+    def one_for_each_letter(text: str) -> tuple[Finding, ...]:
+        asked.append(text)
+        spans = [Span(at, at + 1) for at in range(len(text))]
+        return tuple(Finding(span, Category.SECRET, "letter") for span in spans)
+
+    remembering = RememberingScan(one_for_each_letter, most_findings=most)
+    for text in ("a", "bb", "c", "ddddd"):
+        remembering(text)
+    asked.clear()
+    for text in ("c", "bb", "a"):
+        remembering(text)
+    assert asked == [text for text in ("bb", "a") if text[0] in forgotten]
+
+
 def test_a_failure_is_not_remembered() -> None:
     """A scan that fails is tried again."""
 
