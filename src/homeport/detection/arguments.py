@@ -190,6 +190,12 @@ def is_list(candidate: Candidate) -> bool:
     return all(judged(Candidate(value)) for value in _BETWEEN.split(candidate.value))
 
 
+def is_in_parts(candidate: Candidate) -> bool:
+    """Judge the parts of a list, as they read once they are joined: random, or with digits."""
+    joined = "".join(_BETWEEN.split(candidate.value))
+    return len(joined) >= _DASHED and is_passed(Candidate(joined, candidate.name))
+
+
 def is_spoken_key(candidate: Candidate) -> bool:
     """Judge what follows `token` or `key` in a sentence: random, and as long as keys are."""
     value = candidate.value

@@ -26,6 +26,9 @@ _WRAPPED = (
 UU_TRIGGER = r"^[ \t>|+]{0,12}begin [0-7]{3} \S"
 ASCII85_TRIGGER = r"<~[!-uz]{15}"
 _ASCII85 = r"<~([!-uz\s]{15,}?)~>"
+# Base-85 without marks of its own: only where it is named, since looking for its alphabet is dear.
+BASE85_TRIGGER = r"(?i)base-?85|b85(?:de|en)code"
+_IN_BASE85 = r"(?:^|[\s\"':,>=])([0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]{25,})(?:$|[\s\"',])"
 # A dump's line: a place, bytes in hexadecimal (two or four digits together), the characters.
 _BYTES = r"(?:[0-9a-fA-F]{2}[ ]{0,2}){1,31}[0-9a-fA-F]{2}"
 DUMP_TRIGGER = r"^[ \t>|+]{0,12}(?:0x)?[0-9a-fA-F]{4,10}:?[ \t]{1,4}(?:[0-9a-fA-F]{2}[ ]{0,2}){8}"
@@ -91,6 +94,17 @@ def in_ascii85(data: bytes) -> Iterator[Decoded]:
     for found in expression.finditer(data):
         try:
             text = printable_text(base64.a85decode(found.group(1)))
+        except ValueError:
+            continue
+        if text is not None:
+            yield _as_a_whole(text, *found.span(1))
+
+
+def in_base85(data: bytes) -> Iterator[Decoded]:
+    """Uncover text in base-85 that a line names; hardly anything else decodes to text."""
+    for found in compile_expression(_IN_BASE85, "attachments").finditer(data):
+        try:
+            text = printable_text(base64.b85decode(found.group(1)))
         except ValueError:
             continue
         if text is not None:

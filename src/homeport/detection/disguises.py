@@ -17,15 +17,20 @@ Plain: TypeAlias = Callable[[bytes, Spans], bytes]  # of the text and a match's 
 
 _MAX_REGION = 1 << 14  # bytes of lines uncovered together
 _APART = b"\n\0\n"
-URL = r"%(?:25){0,3}([2-7][0-9a-fA-F])"
+URL = (  # and the bytes of characters without width, which vanish
+    r"%(?:25){0,3}(?:([2-7][0-9a-fA-F]|0[9AaDd])"
+    r"|(?:[Ee]2%(?:25){0,3}(?:80%(?:25){0,3}8[B-Fb-f]|81%(?:25){0,3}[Aa]0)"
+    r"|[Ee][Ff]%(?:25){0,3}[Bb][Bb]%(?:25){0,3}[Bb][Ff]|[Cc]2%(?:25){0,3}[Aa][Dd]))"
+)
 ESCAPE = (
     r"\\+(?:(?:u(?:00|\{0{0,4})|U0{6})([2-7][0-9a-fA-F])\}?|x([2-7][0-9a-fA-F])|((?:0[4-7]"
     r"|1[0-7])[0-7]))"
     r"|&(?:(quot|amp|apos|lt|gt)|#0{0,3}(3[2-9]|[4-9]\d|1[01]\d|12[0-6])|#x0{0,4}([2-7][0-9a-fA-F]));|\\([_/])"
+    r"|(\\+u(?:200[b-fB-F]|2060|[fF][eE][fF]{2}|00[aA][dD])|&(?:zwn?j|shy|#820[3-7]|#x200[b-fB-F]);)"
 )
 _ENTITIES = {b"quot": b'"', b"amp": b"&", b"apos": b"'", b"lt": b"<", b"gt": b">"}
-PRINTABLE_TRIGGER = r"=3D|[^\n]{48}[\w/+.-]=\r?\n"
-_PRINTABLE = r"=(3D|[46][0-9A-F]|[57][0-9A])|([\w/+.-])=\r?\n"
+PRINTABLE_TRIGGER = r"=3D|=[257][A-F][\w.-]{0,40}=[2357][A-F]|[^\n]{48}[\w/+.-]=\r?\n"
+_PRINTABLE = r"=([23][A-F]|20|[4-7][0-9A-F])|([\w/+.-])=\r?\n"
 # A literal that ends in the middle of a word, and the quote that goes on.
 SPLICE = (
     r"([\w+/=.:@#*!^~]|[^\s\"'`]-)[\"'`]\s{0,8}(?:[+.&^]|\.\.|\|\||& _|\\|<[<>])?\s{0,60}"
@@ -44,7 +49,8 @@ _LISTED = (
     r"([\w+/=.:@-])[\"'`]\s{0,4}\)\s{0,8};?\s{0,8}\w{0,30}\.(?:append|concat)\(\s{0,8}"
     r"[\"'`]([\w+/=.:@-]{2})"
 )
-COLOUR = r"\x1b\[[0-9;]{0,12}[A-Za-z]"
+# As a terminal is sent it, and as logs and literals write that down.
+COLOUR = r"(?:\x1b|\\(?:u001|x1)[bB]|\\033|\\e)\[[0-9;]{0,12}[A-Za-z]"
 # What tokens begin with, behind an escaped line break, and as thirteen letters further on.
 BREAK = (
     r"\\[nrt]((?:gh[pousr]|github_pat|gl[a-z]{2,5}|[srp]k|xox[a-z]|xapp|npm|hv[sb]|hf|hp|do[opr]|shp[a-z]{2}"
@@ -64,7 +70,9 @@ _FOLDED = r"(:\s[>|][+-]?[ \t]*\r?\n[ \t]+[\w+/=.-]{4,})\r?\n[ \t]+([\w+/=.-]{4,
 
 def in_url(data: bytes) -> Iterator[Decoded]:
     """Uncover percent-encoded characters."""
-    return replaced(data, URL, lambda data, found: _of_code(data, found[1]))
+    return replaced(
+        data, URL, lambda data, found: _of_code(data, found[1]) if found[1][0] >= 0 else b""
+    )
 
 
 def in_escapes(data: bytes) -> Iterator[Decoded]:
@@ -82,6 +90,8 @@ def in_escapes(data: bytes) -> Iterator[Decoded]:
                 return bytes([int(text)])
             case 7:
                 return text
+            case 8:
+                return b""  # a character without width
             case _:
                 return _of_code(data, found[group])
 

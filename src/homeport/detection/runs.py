@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from homeport.detection.detector import Decoded
+from homeport.detection.disguises import with_new_text
 from homeport.detection.expressions import Finder, compile_expression, every, finder
 
 Origin = Callable[[int, int], tuple[int, int]]
@@ -21,6 +22,8 @@ TEXT = bytes(range(32, 127)) + b"\t\r\n"
 _MAX_INFLATED = 1 << 19
 _NUMBER = re.compile(rb"\d+")
 _CHARACTER = re.compile(rb"'(.)'")
+_STYLE_CODE = re.compile(rb"([0-9a-fA-F]{2})(?= |\\|$)")
+_OCTET_OF_BITS = re.compile(rb"[01]{8}")
 _SEPARATOR = re.compile(rb",? ?0x|[ :-]")
 
 
@@ -36,6 +39,9 @@ _SPACED = f"{_PAIR}(?:,? ?0x|[ :-])"
 _LISTED_CODES = r"(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])[ ,] ?)"
 _CODE_CALL = r"[cC][hH][rR][wWbB]?\((?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])\)"
 _CALLED_CODES = "(?:" + _CODE_CALL + r"\s?(?:[+.&,]|\.\.|\|\||<>)\s?)"
+_STYLE_CODES = r"(?:\\(?:0000)?[2-7][0-9a-fA-F] ?)"  # as style sheets escape
+_BITS = r"(?:0[01]{7}[ ,]{0,2})"
+_ZIPPED_HEX = r"1[fF]8[bB]08[0-9a-fA-F]{12}"
 _CHARACTERS = r"(?:'[\x20-\x26\x28-\x5b\x5d-\x7e]'\s?,\s?)"
 # One by one they are small automatons; in one pattern they cost what all others together do.
 TRIGGERS = (
@@ -45,8 +51,9 @@ TRIGGERS = (
     f"{_BEFORE}{_LISTED_CODES}{{10}}",
     f"{_BEFORE}(?:{_OCTET}){{3}}",
     "[A-Z2-7]{32}",
-    f"H4sI[A-Za-z0-9+/_-]{{12}}|{_BEFORE}eJ[A-Za-z0-9+/_-]{{26}}",
+    f"H4sI[A-Za-z0-9+/_-]{{12}}|{_BEFORE}eJ[A-Za-z0-9+/_-]{{26}}|{_ZIPPED_HEX}",
     f"{_CALLED_CODES}{{7}}|{_CHARACTERS}{{7}}",
+    f"{_STYLE_CODES}{{3}}|(?:{_BITS}){{2}}[01]{{8}}",
 )
 _RUN = (
     f"{_BEFORE}(?:((?:{_QUAD}){{6,}}[A-Za-z0-9+/_-]{{0,3}})|(H4sI[A-Za-z0-9+/_-]{{28,}})"
@@ -54,6 +61,7 @@ _RUN = (
     f"|(eJ[A-Za-z0-9+/_-]{{28,}})|({_LISTED_CODES}{{15,}}\\d{{2,3}})"
     f"|((?:{_OCTET}){{4,}}[A-Za-z0-9+/]{{0,7}}))"
     f"|({_CALLED_CODES}{{7,}}{_CODE_CALL})|({_CHARACTERS}{{7,}}'[^'\\\\\n]')"
+    f"|({_ZIPPED_HEX}[0-9a-fA-F]{{20,}})|({_STYLE_CODES}{{7,}})|({_BITS}{{7,}}0[01]{{7}})"
 )
 
 
@@ -63,7 +71,10 @@ def in_runs(data: bytes) -> Iterator[Decoded]:
         group = next(n for n in range(1, len(found)) if found[n][0] >= 0)
         start, end = found[group]
         text = _UNPACKED[group](data[start:end])
-        if text is not None:
+        if text is not None and group in _SEPARATED:
+            first = start - 2 if data[start - 2 : start] == b"0x" else start
+            yield from with_new_text(data, [(first, end, text)])
+        elif text is not None:
             yield Decoded(text, _whole(start, _padded(data, end)))
 
 
@@ -110,6 +121,7 @@ def _whole(start: int, end: int) -> Origin:
     return origin
 
 
+_SEPARATED = frozenset((4, 7, 12, 13))  # code by code: what they spell is read where they stand
 _UNPACKED: dict[int, Callable[[bytes], bytes | None]] = {
     1: _from_base64,
     2: lambda run: _inflated(_from_base64(run)),
@@ -121,4 +133,7 @@ _UNPACKED: dict[int, Callable[[bytes], bytes | None]] = {
     9: lambda run: bytes(int(code) for code in _NUMBER.findall(run)),
     10: lambda run: bytes(ch for found in _CHARACTER.findall(run) for ch in found),
     8: lambda run: printable_text(_from_base64(run).replace(b"\0", b"")),
+    11: lambda run: _inflated(bytes.fromhex(run[: len(run) & ~1].decode("ascii"))),
+    12: lambda run: bytes(int(code, 16) for code in _STYLE_CODE.findall(run)),
+    13: lambda run: printable_text(bytes(int(bits, 2) for bits in _OCTET_OF_BITS.findall(run))),
 }

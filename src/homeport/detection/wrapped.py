@@ -32,6 +32,7 @@ _ENDS = frozenset((b" ", b"\t", b'"', b"'", b",", b"|"))
 _SIGNS = frozenset((b"=", b":", b"("))  # behind a name
 _AROUND = 5  # lines; none of them is longer than the screen
 _ALIKE = 3  # bytes that lines of one list or log have in common
+_SAYS = re.compile(rb"[ \"'<:]|=[^=]")  # more than a token alone, as lists of them are
 _SCREENS = frozenset((40, 60, 64, 72, 76, 78, 79, 80, 100, 120, 132, 160))  # characters across
 _NARROWEST = 24  # characters; lines of one length are no sign below
 
@@ -52,7 +53,7 @@ def _edges_of_known_screens(data: bytes) -> Iterator[tuple[int, int]]:
         edge, behind = found[1]
         start = data.rfind(b"\n", 0, edge) + 1
         width = len(data[start:edge].decode("utf-8", "replace"))
-        if width in _SCREENS and b" " in data[start:edge] and _continues(data, behind):
+        if width in _SCREENS and _SAYS.search(data, start, edge) and _continues(data, behind):
             yield edge, behind
 
 

@@ -157,3 +157,10 @@ def test_lists_beside_passwords_may_be_readable() -> None:
     values = "Meadow" + "_7391', 'blue" + "-otter-7"
     assert arguments.is_list(Candidate(values, "passwords"))
     assert not arguments.is_list(Candidate(values, "tokens"))
+
+
+def test_parts_of_a_value() -> None:
+    """The parts of a list are judged as they read once they are joined."""
+    assert arguments.is_in_parts(Candidate("kQ9xR7t', 'W2mZvN5", "api_key"))
+    assert not arguments.is_in_parts(Candidate("a1', 'b2", "api_key"))
+    assert not arguments.is_in_parts(Candidate("identifier', 'operator", "api_key"))

@@ -107,3 +107,11 @@ def test_dumps_of_bytes(lines: tuple[str, str]) -> None:
     assert data[start:end].decode() == lines[1][lines[1].index("71") :]
     trigger = compile_expression(attachments.DUMP_TRIGGER, "trigger")
     assert trigger.search(data)
+
+
+def test_base85_that_a_line_names() -> None:
+    """Base-85 without marks is uncovered; what does not decode to text is not."""
+    hidden = base64.b85encode(LETTER.encode()).decode()
+    assert uncovered(attachments.in_base85, f"b85decode('{hidden}')") == [LETTER]
+    assert uncovered(attachments.in_base85, "base85: " + "v" * 40) == []
+    assert uncovered(attachments.in_base85, "base85: " + "~" * 40) == []

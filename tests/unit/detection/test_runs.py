@@ -73,7 +73,21 @@ def test_zlib_and_lists_of_codes() -> None:
     packed = base64.b64encode(zlib.compress(plain))
     assert [text.data for text in runs.in_runs(b"d: " + packed)] == [plain]
     codes = ", ".join(str(code) for code in b"some value of a list").encode()
-    assert [text.data for text in runs.in_runs(b"[" + codes + b"]")] == [b"some value of a list"]
+    assert [text.data for text in runs.in_runs(b"x=[" + codes + b"]")] == [
+        b"x=[some value of a list]"
+    ]
+
+
+def test_codes_of_style_sheets_bits_and_zipped_text() -> None:
+    """Escapes of style sheets and octets of bits are read where they stand; gzip in hexadecimal."""
+    text = "token=value of it all"
+    assert uncovered(runs.in_runs, "x: " + "".join(f"\\{ord(ch):x} " for ch in text)) == [
+        f"x: {text}"
+    ]
+    assert uncovered(runs.in_runs, "".join(f"\\{ord(ch):06x}" for ch in text)) == [text]
+    assert uncovered(runs.in_runs, " ".join(f"{ord(ch):08b}" for ch in text)) == [text]
+    assert uncovered(runs.in_runs, gzip.compress(text.encode(), mtime=0).hex()) == [text]
+    assert uncovered(runs.in_runs, "1f8b08" + "00" * 30) == []
 
 
 def test_more_bases_and_lists() -> None:

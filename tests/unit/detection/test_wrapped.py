@@ -65,6 +65,8 @@ def test_lines_are_joined() -> None:
         ("password is " + "k" * 68 + "\n2026-01-31 x", False),
         ("password is " + "k" * 68 + "\n(9x)", False),
         ("password is " + "k" * 68 + "\n1234 x", False),
+        ("token=" + "k" * 34 + "\n9xR7", True),  # 40 across
+        ("k" * 40 + "\n9xR7", False),
     ],
 )
 def test_edges_of_screens(text: str, joined: bool) -> None:  # noqa: FBT001 -- a table's column

@@ -1,6 +1,6 @@
 """Secrets of unknown provider: a value next to a secret-like name, in any notation."""
 
-from homeport.detection.arguments import is_drawn, is_passed, is_told
+from homeport.detection.arguments import is_drawn, is_folded, is_passed, is_told
 from homeport.detection.detector import BlockDetector, PatternDetector
 from homeport.detection.judgement import is_secret
 from homeport.domain import Category
@@ -140,6 +140,19 @@ DETECTORS = (
         counterexamples=('token = (\n    "identifier"\n)', 'PASSWORD_HELP = (\n  "type it"\n)'),
         check=is_passed,
         why="literal below a secret-like name",
+    ),
+    BlockDetector(
+        name="broken-literal",  # by a terminal: no language lets a literal go on like this
+        opening=r"(?i)" + NAME + r"[\"']?\s{0,3}(?:=>|:=|[=:])\s{0,3}(?:\"[^\"'\s\\]{1,200}"
+        r"|'[^\"'\s\\]{1,200})\r?$",
+        pattern=r"(?i)" + NAME + r"[\"']?\s{0,3}(?:=>|:=|[=:])\s{0,3}(?:\"([^\"\s]{1,99}"
+        r"(?:\r?\n[^\"\s]{1,99}){1,7})\"|'([^'\s]{1,99}(?:\r?\n[^'\s]{1,99}){1,7})')",
+        keywords=KEYWORDS,
+        category=Category.SECRET,
+        examples=('"api_key": "kQ9xR7' + '\n2mZvN5cL8p"}\n',),
+        counterexamples=('token = "a\nb\nc"\n', "secret='x\ny z'\n"),
+        check=is_folded,
+        why="literal that is broken at the edge of a terminal",
     ),
     PatternDetector(
         name="framework-key",  # drawn from all printable characters, brackets and quotes' kin

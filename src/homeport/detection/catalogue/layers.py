@@ -14,6 +14,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("wrapped-runs", attachments.WRAPPED_TRIGGER, attachments.in_wrapped_runs),
     Layer("uuencode", attachments.UU_TRIGGER, attachments.in_uuencode),
     Layer("ascii85", attachments.ASCII85_TRIGGER, attachments.in_ascii85),
+    Layer("base85", attachments.BASE85_TRIGGER, attachments.in_base85, within_lines=True),
     Layer("dumps", attachments.DUMP_TRIGGER, attachments.in_dumps),
     Layer("url-encoding", disguises.URL, disguises.in_url),
     Layer("escapes", disguises.ESCAPE, disguises.in_escapes),

@@ -103,6 +103,18 @@ DETECTORS = (
         why="random values in a list with a secret-like name",
     ),
     PatternDetector(
+        name="value-in-parts",
+        pattern=r"(?i)[\"']?(?P<name>\w{0,40}" + _NAMES + r")[\"']?\s{0,3}[:=]\s{0,3}\[\s{0,8}[\"']"
+        r"(?P<secret>[^\"'\[\]\s]{1,99}(?:[\"']\s?,\s{0,8}[\"'][^\"'\[\]\s]{1,80}){1,9})[\"']\s{0,8}\]",
+        hint=r"(?i)" + _NAMES + r"[\"']?\s{0,3}[:=]\s{0,3}\[",
+        keywords=("passw", "pwd", "passphrase", "secret", "token", "key"),
+        category=Category.SECRET,
+        examples=('"api_key": ["kQ9xR7t", "W2mZvN5"]',),
+        counterexamples=('token = ["identifier", "operator"]', 'secret: ["db", "web2"]'),
+        check=arguments.is_in_parts,
+        why="parts of a value beside a secret-like name",
+    ),
+    PatternDetector(
         name="assertion-of-login",
         pattern=r"\bSAML(?:Response|Request|art)(?:=|\"\s{0,4}value=\")(?P<secret>[A-Za-z0-9+/%=_-]{40,})",
         keywords=("saml",),
