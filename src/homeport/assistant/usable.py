@@ -8,7 +8,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 5
 _MOST_FOREIGN = 0.3  # of the letters
 _LATIN = 0x250  # the letters below it, accents among them
-_CODE = re.compile(r"`[^`]*`|\S*[./_(]\S*")  # names, calls and places tell no language
+_QUOTED = re.compile(r"`[^`]*`")
+_OF_CODE = frozenset("./_(")  # names, calls and places tell no language
 _LEAST_SMALL = 4  # of another language's small words; fewer may be names
 _ENGLISH = re.compile(
     r"\b(?:the|is|are|was|be|it|this|that|of|to|and|not|an|in|on|at|for|by|with|as)\b"
@@ -40,7 +41,9 @@ def fault(text: str, evidence: str) -> str:
 
 def _is_other_language(text: str) -> bool:
     """Tell whether the small words are another language's than English."""
-    prose = _CODE.sub(" ", text.casefold())
+    words = _QUOTED.sub(" ", text.casefold()).split()
+    # The mark behind a sentence's last word is none of code's.
+    prose = " ".join(word for word in words if _OF_CODE.isdisjoint(word[:-1]))
     others = len(_OTHERS.findall(prose))
     return others >= _LEAST_SMALL and others > len(_ENGLISH.findall(prose))
 
