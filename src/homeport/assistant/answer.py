@@ -111,13 +111,14 @@ def read_answer(
     """Check the text against the repository's files, which `read` gives by relative path.
 
     `causes` are those found without the model, `shown` is the code that the model saw, `message`
-    what the error says, `passes` runs the command that failed with a change. Without a calibration
-    that of an unmeasured model holds.
+    what the error says, `passes` runs the command that failed with a change. Without a target the
+    change belongs to the function shown that it defines. Without a calibration that of an
+    unmeasured model holds.
     """
     explanation, change_part = _parts(text)
     words = explanation.strip()
     claims = tuple(_claim(sentence, read, shown) for sentence in _sentences(explanation))
-    change = _change(change_part or text, read, target)
+    change = _change(change_part or text, read, target or _defined(change_part or text, shown))
     if passes is not None and change is not None and change.sound:
         change = replace(change, passes=passes(change.diff))
     signals = signals_of(causes, words, claims, change, message)
@@ -186,6 +187,16 @@ def _quoted_line(sentence: str, shown: Sequence[Excerpt]) -> tuple[str, int] | N
 def _exists(path: str, line: int, read: Callable[[str], str | None]) -> bool:
     text = read(path)
     return text is not None and 0 < line <= text.count("\n") + 1
+
+
+def _defined(text: str, shown: Sequence[Excerpt]) -> Target | None:
+    """The first function shown that the text's last block defines anew."""
+    blocks = code_blocks(text)
+    defined = defined_in(blocks[-1].code) if blocks else ()
+    for one in shown:
+        if one.symbol.rpartition(".")[2] in defined:
+            return Target(one.path, one.start, one.symbol)
+    return None
 
 
 def _change(

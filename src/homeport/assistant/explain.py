@@ -7,7 +7,7 @@ more, in words and with what is left of the time.
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,6 +15,7 @@ from functools import partial
 from homeport.assistant.answer import Answer, Target, read_answer
 from homeport.assistant.confidence import CALIBRATIONS, calibration_of
 from homeport.assistant.findings import Findings, Reader
+from homeport.assistant.located import is_known
 from homeport.assistant.quoting import Lines, form, quotable
 from homeport.assistant.telling import Telling, told
 from homeport.assistant.trying import Trial
@@ -33,6 +34,7 @@ from homeport.traces import Frame, Trace
 
 _FEW_EXCERPTS = 2
 _MOST_FRAMES = 4
+_MOST_CHANGES = 3
 _MOST_CAUSES = 2  # a small model follows the first and is confused by a crowd
 _ANSWER_TOKENS = 320
 _SURE = 0.8  # then only what is as sure, and code that failed, is shown; the rest would distract
@@ -185,7 +187,7 @@ def _read(
         complete=completion.finish == "stop",
         causes=findings.causes,
         shown=assembled.included,
-        target=target_of(findings),
+        target=target_of(findings) if is_known(findings.causes) else None,
         message=findings.failure.message,
         calibration=calibration_of(completion.model, config_folder() / CALIBRATIONS),
         passes=partial(trial.passes_with, read=read) if trial else None,
@@ -195,7 +197,9 @@ def _read(
 def evidence_of(findings: Findings) -> Evidence:
     """The findings in the words that a model is given."""
     proven = [cause for cause in findings.causes if cause.score >= _LEAST_PROVEN]
-    sure = bool(proven) and proven[0].score >= _SURE
+    if not is_known(findings.causes):
+        return _symptom_of(findings, proven)
+    sure = proven[0].score >= _SURE
     target = target_of(findings)
     if sure:
         proven = [cause for cause in proven if cause.score >= _SURE]
@@ -203,9 +207,21 @@ def evidence_of(findings: Findings) -> Evidence:
         failure=failure_text(findings.failure),
         causes=tuple(cause_text(cause) for cause in proven[:_MOST_CAUSES]),
         excerpts=_shown(findings, sure=sure),
-        changes=() if sure else tuple(_change_text(change) for change in findings.changes[:3]),
+        changes=() if sure else _changes(findings),
         asked=_wanted(target),
         place=_place(target),
+    )
+
+
+def _symptom_of(findings: Findings, proven: Sequence[Cause]) -> Evidence:
+    """What is known where no rule found the cause: nothing that would pass for one."""
+    return Evidence(
+        failure=failure_text(findings.failure),
+        causes=tuple(place_text(cause) for cause in proven[:1]),
+        excerpts=_shown(findings, sure=False),
+        changes=_changes(findings),
+        asked="the whole corrected function",
+        known=False,
     )
 
 
@@ -216,8 +232,14 @@ def _shown(findings: Findings, *, sure: bool) -> tuple[Excerpt, ...]:
     return tuple(replace(one, why=one.why.split("; ")[0]) for one in kept[:most])
 
 
+def _changes(findings: Findings) -> tuple[str, ...]:
+    """The changes that have to do with the failure; others only fill the prompt."""
+    told = [change for change in findings.changes if change.why]
+    return tuple(_change_text(change) for change in told[:_MOST_CHANGES])
+
+
 def _change_text(change: Change) -> str:
-    return f"{change.path} in {change.commit}: {change.subject}"
+    return f"{change.path} in {change.commit} ({change.subject}): {change.why}"
 
 
 def target_of(findings: Findings) -> Target | None:
@@ -253,7 +275,12 @@ def failure_text(failure: Trace) -> str:
 def cause_text(cause: Cause) -> str:
     """One cause as a sentence with its place."""
     remedy = f" Fix: {cause.remedy}." if cause.remedy else ""
-    return f"({cause.path}:{cause.line}) {cause.why}{remedy}"
+    return f"{place_text(cause)}{remedy}"
+
+
+def place_text(cause: Cause) -> str:
+    """What happened, with its place."""
+    return f"({cause.path}:{cause.line}) {cause.why}"
 
 
 def _frame_text(frame: Frame, *, code: bool) -> str:

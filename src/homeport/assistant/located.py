@@ -7,10 +7,16 @@ from homeport.diagnosis import Cause
 
 LOCATED = "located"  # the rule of a cause that no rule stands behind
 LEAD = 0.45  # of the index's best place: below whatever a rule says
+_KNOWN = 0.6
 LEAST_SURE = 0.36  # where a person's words are all there is
 _MOST_REASONS = 3
 _WORDS = ("has the words", "named in the text")  # true of many places, so told only alone
 _A_TEST = 0.6  # a test shows a failure more often than it is one
+
+
+def is_known(causes: Sequence[Cause]) -> bool:
+    """Tell whether the first cause names one; a less sure one only says what happened."""
+    return bool(causes) and causes[0].rule != LOCATED and causes[0].score >= _KNOWN
 
 
 def with_located(

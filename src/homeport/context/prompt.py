@@ -13,6 +13,10 @@ from homeport.context.instructions import Task, instructions
 from homeport.domain import Excerpt, Message, Prompt, Role
 
 _WORDS = re.compile(r".*\s", re.DOTALL)  # up to the last white space
+_SEARCH = (
+    "No check found the cause; the error is its symptom. "
+    "Find in CODE the line that makes the wrong value. "
+)
 _WINDOW = 4  # lines kept around a marked line when a whole excerpt does not fit
 
 
@@ -26,6 +30,7 @@ class Evidence:
     changes: tuple[str, ...] = ()
     asked: str = "the corrected lines"  # what the change should be, repeated at the very end
     place: str = ""  # where it belongs, if that is known
+    known: bool = True  # whether `causes` are causes; else they only say what happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def assemble(
     body = _Body(spare, count)
     body.add_cut("FAILURE\n" + evidence.failure)
     for number, cause in enumerate(evidence.causes, 1):
-        head = "\n\nLIKELY CAUSES (found by checks of the code, best first)" if number == 1 else ""
+        head = _heading(evidence) if number == 1 else ""
         body.add(f"{head}\n{number}. {cause}")
     included, left_out = _add_excerpts(body, evidence.excerpts)
     for number, change in enumerate(evidence.changes):
@@ -68,6 +73,12 @@ def assemble(
     tokens = count(system) + count(body.text + closing)
     prompt = _prompt(body.text, evidence, task)
     return Assembled(prompt, body.text, tokens, tuple(included), tuple(left_out), told.label)
+
+
+def _heading(evidence: Evidence) -> str:
+    if evidence.known:
+        return "\n\nLIKELY CAUSES (found by checks of the code, best first)"
+    return "\n\nWHAT HAPPENED (the symptom)"
 
 
 def asked_again(assembled: Assembled, evidence: Evidence, task: Task) -> Assembled:
@@ -83,10 +94,11 @@ def _prompt(body: str, evidence: Evidence, task: Task) -> Prompt:
 
 def _closing(evidence: Evidence, task: Task) -> str:
     """Say once more what is wanted: small models heed best what stands last."""
+    search = "" if evidence.known else _SEARCH
     if task is Task.EXPLAIN_JSON:
         place = f" in {evidence.place}" if evidence.place else ""
-        return f"\n\nNow write the JSON: explanation, lines, then the change{place}."
-    return f"\n\nNow write EXPLANATION, then CHANGE: {evidence.asked} in one code block."
+        return f"\n\n{search}Now write the JSON: explanation, lines, then the change{place}."
+    return f"\n\n{search}Now write EXPLANATION, then CHANGE: {evidence.asked} in one code block."
 
 
 class _Body:

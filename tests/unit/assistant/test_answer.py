@@ -76,6 +76,19 @@ def test_a_change_of_tests_is_not_tried() -> None:
     assert answer.change.passes is None
 
 
+@pytest.mark.parametrize(("symbol", "applies"), [("total", True), ("other", False)])
+def test_without_a_target_a_function_that_was_shown_is_replaced(
+    symbol: str, *, applies: bool
+) -> None:
+    """The one that the block defines; a block that defines none belongs nowhere."""
+    text = (
+        "EXPLANATION\nToo high.\n\nCHANGE\n```python\ndef total(items):\n    return len(items)\n```"
+    )
+    shown = (Excerpt("app/shop.py", 1, 2, FILES["app/shop.py"], symbol),)
+    answer = read_answer(text, FILES.get, complete=True, shown=shown)
+    assert (answer.change is not None and bool(answer.change.diff)) is applies
+
+
 def test_without_headings_the_blocks_still_count() -> None:
     """A model that forgets the headings is still understood."""
     text = GOOD.replace("EXPLANATION\n", "").replace("CHANGE\n", "")

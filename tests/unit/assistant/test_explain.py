@@ -183,11 +183,21 @@ def test_without_a_proof_changes_and_leads_are_evidence(tmp_path: Path) -> None:
     """Unsure findings show all the code and what changed, and claim no cause."""
     findings, _ = found(tmp_path)
     leads = tuple(replace(cause, score=0.4) for cause in findings.causes)
-    unsure = evidence_of(replace(findings, causes=leads))
+    told = replace(findings.changes[0], why="the key became text")
+    plain = findings.changes[0]
+    unsure = evidence_of(replace(findings, causes=leads, changes=(plain, told)))
+    assert not unsure.known
     assert unsure.causes == ()
     assert len(unsure.excerpts) == len(findings.excerpts)
-    assert unsure.changes
-    assert unsure.changes[0].endswith(": Sell things")
+    assert unsure.changes == (f"{told.path} in {told.commit} (Sell things): the key became text",)
+
+
+def test_a_cause_that_only_says_what_happened_is_not_sold_as_one() -> None:
+    """Its place is told and its remedy is not; no function is named as the one to change."""
+    symptom = replace(_cause("A.f"), score=0.5)
+    evidence = evidence_of(replace(NO_FINDINGS, causes=(symptom, replace(symptom, line=9))))
+    assert evidence.causes == ("(a.py:3) It is wrong.",)
+    assert (evidence.known, evidence.asked) == (False, "the whole corrected function")
 
 
 def test_each_excerpt_carries_one_reason() -> None:
@@ -202,14 +212,14 @@ def _cause(symbol: str = "") -> Cause:
 
 
 def test_what_is_asked_for_depends_on_the_cause() -> None:
-    """A function where there is one, else the line, else the lines that the model chooses."""
+    """A function where there is one, else the line, else the function that the model chooses."""
     in_function = replace(NO_FINDINGS, causes=(_cause("A.f"),))
     outside = replace(NO_FINDINGS, causes=(_cause(),))
     assert target_of(in_function) == Target("a.py", 3, "A.f")
     assert evidence_of(in_function).asked == "the whole corrected function A.f of a.py"
     assert evidence_of(outside).asked == "only the corrected line 3 of a.py"
     assert target_of(NO_FINDINGS) is None
-    assert evidence_of(NO_FINDINGS).asked == "the corrected lines"
+    assert evidence_of(NO_FINDINGS).asked == "the whole corrected function"
 
 
 def test_a_cause_is_a_sentence_with_its_place() -> None:

@@ -1,6 +1,6 @@
 """Places of the index behind the causes of rules."""
 
-from homeport.assistant.located import LEAD, LEAST_SURE, said, with_located
+from homeport.assistant.located import LEAD, LEAST_SURE, is_known, said, with_located
 from homeport.code import Location
 from homeport.diagnosis import Cause
 
@@ -11,6 +11,13 @@ GUESS = Cause("suspicious", "a.py", 3, "f", 0.2, "`x` is odd.", "")
 def place(path: str, score: float, *why: str, symbol: str = "g") -> Location:
     """A place of the index."""
     return Location(path, 1, 9, symbol, score, why)
+
+
+def test_a_cause_is_known_when_a_rule_is_rather_sure() -> None:
+    """Neither a place of the index nor what only happened is one."""
+    place_only = with_located((), [place("a.py", 1.0)], by_words=False, most=1)
+    found = [is_known(causes) for causes in ((PROOF, GUESS), (GUESS,), place_only, ())]
+    assert found == [True, False, False, False]
 
 
 def test_rules_come_first_and_a_place_is_named_once() -> None:

@@ -1,5 +1,7 @@
 """A prompt under a budget: in order, never over, what is left out is named."""
 
+from dataclasses import replace
+
 import pytest
 
 from homeport.context import Assembled, Evidence, assemble
@@ -39,6 +41,17 @@ def test_everything_is_in_when_the_budget_allows() -> None:
     assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
     assert got.included == (LONG, SHORT)
     assert got.left_out == ()
+
+
+@pytest.mark.parametrize("task", [Task.EXPLAIN, Task.EXPLAIN_JSON])
+def test_what_only_happened_is_called_a_symptom(task: Task) -> None:
+    """Nothing is to be trusted there, and the model is sent to look for the cause."""
+    evidence = Evidence("KeyError: '7'", ("app/shop.py:12 no such key",), (SHORT,), known=False)
+    text = assemble(evidence, 1000, _words, task).prompt.messages[1].text
+    assert "WHAT HAPPENED (the symptom)\n1. app/shop.py:12 no such key" in text
+    assert "LIKELY CAUSES" not in text
+    assert "Find in CODE the line that makes the wrong value" in text
+    assert "symptom" not in assemble(replace(evidence, known=True), 1000, _words, task).body
 
 
 def test_the_instructions_come_first_and_are_always_the_same() -> None:
