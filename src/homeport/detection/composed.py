@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 from homeport.detection.detector import Decoded
-from homeport.detection.expressions import compile_expression
+from homeport.detection.expressions import Spans, across_lines, every
 from homeport.detection.lines import line_end
 
 _LITERAL = r"(?:\"[^\"\\\n]*\"|'[^'\\\n]*'|`[^`\\\n]*`)"
@@ -40,24 +39,43 @@ _PLACE = (  # where a string may be put together
 )  # fmt: skip
 # Whoever looks at every byte need not count: repeats with bounds are what costs there.
 TRIGGER = re.sub(r"\{([01]),\d+\}", lambda most: "+" if most[1] == "1" else "*", _PLACE)
-_EXPRESSIONS = (  # what stands for a string, its template if it has one, its pieces
-    r"("
-    + _LITERAL
-    + r")(?:\s{0,8}%\s{0,8}[\[(]?|\.format(?:ted)?\(|\s-f\s)\s{0,40}"
-    + _ARGUMENTS
-    + r"[\])]?",
-    _FORMAT + "(" + _LITERAL + r")\s{0,40},\s{0,80}" + _ARGUMENTS + r"\)",
-    r"(?:[$]\()?\bprintf\s(" + _LITERAL + r")((?:\s" + _LITERAL + r"){1,12})\)?",
-    _NOTHING + r"()\.join\(\s{0,8}[\[(]\s{0,40}" + _ARGUMENTS + r"[\])]\s{0,8}\)",
-    r"[\[(]()\s{0,40}" + _ARGUMENTS + r"[\])]\s{0,40}\.\s?join\(" + _NOTHING + r"\)",
-    _JOIN + "()" + _ARGUMENTS + r"\)",
-    r"\b(?:strings\.Join\(\[\]string\{|(?:implode|join)\("
-    + _NOTHING
-    + r"\s?,\s?[\[(])()\s{0,40}"
-    + _ARGUMENTS
-    + r"[}\])](?:\s?,\s?"
-    + _NOTHING
-    + r")?\s?\)",
+# What stands for a string, its template if it has one, its pieces; then what one of is in each.
+_EXPRESSIONS = (
+    (
+        r"("
+        + _LITERAL
+        + r")(?:\s{0,8}%\s{0,8}[\[(]?|\.format(?:ted)?\(|\s-f\s)\s{0,40}"
+        + _ARGUMENTS
+        + r"[\])]?",
+        (b"%", b".format", b"-f"),
+    ),
+    (
+        _FORMAT + "(" + _LITERAL + r")\s{0,40},\s{0,80}" + _ARGUMENTS + r"\)",
+        (b"printf", b"ormat"),
+    ),
+    (
+        r"(?:[$]\()?\bprintf\s(" + _LITERAL + r")((?:\s" + _LITERAL + r"){1,12})\)?",
+        (b"printf",),
+    ),
+    (
+        _NOTHING + r"()\.join\(\s{0,8}[\[(]\s{0,40}" + _ARGUMENTS + r"[\])]\s{0,8}\)",
+        (b".join(",),
+    ),
+    (
+        r"[\[(]()\s{0,40}" + _ARGUMENTS + r"[\])]\s{0,40}\.\s?join\(" + _NOTHING + r"\)",
+        (b"join(",),
+    ),
+    (_JOIN + "()" + _ARGUMENTS + r"\)", (b"concat", b"strcat", b"paste0")),
+    (
+        r"\b(?:strings\.Join\(\[\]string\{|(?:implode|join)\("
+        + _NOTHING
+        + r"\s?,\s?[\[(])()\s{0,40}"
+        + _ARGUMENTS
+        + r"[}\])](?:\s?,\s?"
+        + _NOTHING
+        + r")?\s?\)",
+        (b"join(", b"implode("),
+    ),
 )
 _REVERSED = r"\bstrrev\(\s?(" + _LITERAL + r")\s?\)|(" + _LITERAL + ")" + _REVERSE
 _PIECE = r"(?:(\w{1,40})\s?=\s?)?[bru]{0,2}(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`)"
@@ -94,57 +112,65 @@ class _Piece:
 
 def in_compositions(data: bytes) -> Iterator[Decoded]:
     """Uncover strings that formats, joins and reversals make, and those made of named ones."""
-    uses: list[Any] = []
+    uses: list[Spans] = []
+    low = data.lower()
     for start, end in _regions(data):
-        for pattern in _EXPRESSIONS:
-            for found in _re(pattern).finditer(data, start, end):
-                pieces = _pieces(data, *found.span(2))
-                if found.group(1):
-                    pieces = _filled(_text(data, *found.span(1)), pieces)
+        for pattern, marks in _EXPRESSIONS:
+            if all(low.find(mark, start, end) < 0 for mark in marks):
+                continue
+            for found in every(across_lines(pattern), data, start, end):
+                pieces = _pieces(data, *found[2])
+                if found[1][0] < found[1][1]:
+                    pieces = _filled(_text(data, *found[1]), pieces)
                 if len(pieces) > 1:  # a template without gaps is put together of nothing
-                    yield from _uncovered(data, found.span(), pieces)
-        for found in _re(_REVERSED).finditer(data, start, end):
-            piece = _text(data, *found.span(1 if found.start(1) >= 0 else 2))
-            yield from _uncovered(data, found.span(), [replace(piece, text=piece.text[::-1])])
-        uses += filter(_names_any, _re(_USED).finditer(data, start, end))
+                    yield from _uncovered(data, found[0], pieces)
+        for found in every(across_lines(_REVERSED), data, start, end):
+            piece = _text(data, *found[1 if found[1][0] >= 0 else 2])
+            yield from _uncovered(data, found[0], [replace(piece, text=piece.text[::-1])])
+        used = every(across_lines(_USED), data, start, end)
+        uses += [found for found in used if _names_any(data, *found[1])]
     if uses:
         yield from _of_names(data, uses)
 
 
-def _names_any(found: Any) -> bool:  # noqa: ANN401 -- re2 carries no types
+def _names_any(data: bytes, start: int, end: int) -> bool:
     """Tell whether a use may name a string: a literal between single quotes only behind an f."""
-    literal = found.group(1)
-    return literal is None or (literal[:1] != b"'" and _re(_GAP).search(literal) is not None)
+    if start < 0:
+        return True  # no literal
+    gap = across_lines(_GAP)
+    return data[start : start + 1] != b"'" and gap(data[start:end], 0, end - start)[0][0] >= 0
 
 
 def _regions(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the lines around each place where a string may be put together."""
     start, end = 0, -1
-    for found in _re(_PLACE).finditer(data):
-        first = data.rfind(b"\n", 0, max(found.start() - _NEAR, 0)) + 1
+    for found in every(across_lines(_PLACE), data, 0, len(data)):
+        place, behind = found[0]
+        first = data.rfind(b"\n", 0, max(place - _NEAR, 0)) + 1
         if first > end >= 0:
             yield start, end
             start = first
         elif end < 0:
             start = first
-        end = line_end(data, min(found.end() + _NEAR, len(data)))
+        end = line_end(data, min(behind + _NEAR, len(data)))
     if end >= 0:
         yield start, end
 
 
-def _of_names(data: bytes, uses: list[Any]) -> Iterator[Decoded]:
+def _of_names(data: bytes, uses: list[Spans]) -> Iterator[Decoded]:
     """Uncover strings put together from names whose own strings stand in the text."""
     defined: dict[bytes, _Piece] = {}
-    for found in _re(_DEFINED).finditer(data):
-        name = 1 if found.start(1) >= 0 else 5
-        value = next(n for n in range(name + 1, 7) if found.start(n) >= 0)
-        defined[found.group(name)] = _Piece(found.group(value), *found.span(value))
+    for found in every(across_lines(_DEFINED), data, 0, len(data)):
+        name = 1 if found[1][0] >= 0 else 5
+        value = next(n for n in range(name + 1, 7) if found[n][0] >= 0)
+        defined[data[slice(*found[name])]] = _Piece(data[slice(*found[value])], *found[value])
     for found in uses:
-        group = next(n for n in (1, 2, 3) if found.start(n) >= 0)
-        span = found.span(group)
+        group = next(n for n in (1, 2, 3) if found[n][0] >= 0)
+        span = found[group]
         if group == _SUM:
-            words = [word.group() for word in _re(_WORD).finditer(data, *span)]
-            pieces = [defined[word] for word in words if word in defined]
+            words = every(across_lines(_WORD), data, *span)
+            named = [data[slice(*word[0])] for word in words]
+            pieces = [defined[word] for word in named if word in defined]
         else:
             template = _text(data, *span) if group == 1 else _Piece(data[slice(*span)], *span)
             pieces = _filled(template, list(_by_name(defined)))
@@ -157,10 +183,6 @@ def _by_name(defined: Mapping[bytes, _Piece]) -> Iterator[_Piece]:
         yield replace(piece, name=name)
 
 
-def _re(pattern: str) -> Any:  # noqa: ANN401 -- as above
-    return compile_expression(pattern, "composed", within_line=False)
-
-
 def _text(data: bytes, start: int, end: int) -> _Piece:
     """Return a literal without its quotes."""
     start += data[start : start + 1].isalpha()
@@ -170,10 +192,11 @@ def _text(data: bytes, start: int, end: int) -> _Piece:
 def _pieces(data: bytes, start: int, end: int) -> list[_Piece]:
     """Return the literals of a list of arguments."""
     out = []
-    for found in _re(_PIECE).finditer(data, start, end):
-        value = next(n for n in (2, 3, 4) if found.start(n) >= 0)
-        first, last = found.span(value)
-        out.append(_Piece(found.group(value), first, last, found.group(1) or b""))
+    for found in every(across_lines(_PIECE), data, start, end):
+        value = next(n for n in (2, 3, 4) if found[n][0] >= 0)
+        first, last = found[value]
+        name = b"" if found[1][0] < 0 else data[slice(*found[1])]
+        out.append(_Piece(data[first:last], first, last, name))
     return out
 
 
@@ -183,13 +206,14 @@ def _filled(template: _Piece, values: list[_Piece]) -> list[_Piece]:
     unnamed = [piece for piece in values if not piece.name]
     out: list[_Piece] = []
     place, following = 0, 0
-    for gap in _re(_GAP).finditer(template.text):
-        out.append(_part(template, place, gap.start()))
-        place = gap.end()
-        literal = next((n for n in (1, 2) if gap.start(n) >= 0), 0)
-        name = gap.group(3) or gap.group(4) or gap.group(5) or b""
+    for gap in every(across_lines(_GAP), template.text, 0, len(template.text)):
+        start, end = gap[0]
+        out.append(_part(template, place, start))
+        place = end
+        literal = next((n for n in (1, 2) if gap[n][0] >= 0), 0)
+        name = next((template.text[slice(*gap[n])] for n in (3, 4, 5) if gap[n][0] >= 0), b"")
         if literal:
-            out.append(_part(template, *gap.span(literal)))
+            out.append(_part(template, *gap[literal]))
         elif name.isdigit():
             out += unnamed[int(name) : int(name) + 1]
         elif name:

@@ -33,6 +33,9 @@ class Joined:
         if text == data[start:end] or (len(text) == 1 and text[0] != data[start]):
             self.stand_in(text, start, end)
             return
+        if data.startswith(text, start, end):
+            self.stand_in(text, start, start + len(text))
+            return
         head = next((n for n, ch in enumerate(text) if data[start + n] != ch), len(text))
         tail = 0
         while tail < len(text) - head and data[end - 1 - tail] == text[-1 - tail]:

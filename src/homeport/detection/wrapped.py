@@ -7,7 +7,7 @@ screen is wide, or as its neighbour, a name and its value do as well. Other disg
 
 import re
 from collections.abc import Container, Iterator
-from itertools import accumulate, compress, count, islice
+from itertools import compress, count, islice
 from operator import eq
 
 from homeport.detection.detector import Decoded, Places
@@ -66,14 +66,14 @@ def _edges_of_equal_lines(data: bytes) -> Iterator[tuple[int, int]]:
     sizes = list(map(len, rows))
     equal = compress(count(), map(eq, sizes, islice(sizes, 1, None)))
     alike = [at for at in equal if sizes[at] >= _NARROWEST]
-    ends = list(accumulate(sizes)) if alike else []
     for at in sorted({*alike, *(at + 1 for at in alike)} - {len(rows) - 1}):
-        if sizes[at] < max(sizes[max(at - _AROUND, 0) : at + _AROUND]):
-            continue
         row, below = rows[at], rows[at + 1]
+        if not below or not _is_broken(row, below):
+            continue  # of most lines that tells it
         around = rows[max(at - 1, 0) : at + 2]
-        if below and _is_broken(row, below) and any(b" " in line for line in around):
-            place = ends[at] + at + 1
+        widest = max(sizes[max(at - _AROUND, 0) : at + _AROUND])
+        if sizes[at] == widest and any(b" " in line for line in around):
+            place = sum(sizes[: at + 1]) + at + 1
             yield place - 1 - row.endswith(b"\r"), place
 
 
