@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 _GRACE_S = 30  # for answers that are under way when we are told to end
 _IDLE_S = 75  # that a connection may stay open between two questions
 _BACKLOG = 2048
+# glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, which grow by themselves if not set.
+_MALLOC = ((-8, 1), (-3, 128 << 10), (-1, 256 << 10))
 _COLLECT = (20_000, 20, 20)  # a request makes thousands of short-lived values, and hardly a cycle
 
 
@@ -112,11 +114,18 @@ def settle() -> None:
 
 
 def _give_memory_back() -> None:
-    """Return what compiling the detection rules took, where the C library knows how to."""
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    """Return what compiling the detection rules took, and freed memory early from now on.
+
+    Where the C library knows how to: glibc else keeps what a crowd of requests once took.
+    """
+    if sys.platform != "linux":
+        return
+    library = ctypes.CDLL(None)
+    trim, option = (getattr(library, name, None) for name in ("malloc_trim", "mallopt"))
+    if trim is not None and option is not None:
+        for number, value in _MALLOC:
+            option(number, value)
+        trim(0)
 
 
 def _loop_factory() -> Any:  # noqa: ANN401 -- the library's type
