@@ -184,6 +184,7 @@ class AuditLog:
                 if links and links[-1].kind == "checkpoint":
                     self._note_signed(links[-1])
         except (OSError, StorageError) as error:
+            self._let_go()  # even the folder may be gone: the next one begins from there
             reason = getattr(error, "strerror", None) or error
             raise AuditError(
                 f"the audit log {self.path} cannot be written, so nothing is sent: {reason}",

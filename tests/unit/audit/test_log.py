@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -364,6 +365,19 @@ def test_disk_full(path: Path, fault: str, monkeypatch: pytest.MonkeyPatch) -> N
         assert path.read_bytes() == before
     log.intend(intent("r2"))
     log.close()
+    assert verify(path, KEY.public).whole
+
+
+def test_a_folder_that_disappears(path: Path) -> None:
+    """Where the whole folder is gone, a new log is begun in a new one at the second attempt."""
+    log = AuditLog.open(path, KEY)
+    shutil.rmtree(path.parent)
+    with pytest.raises(AuditError, match="cannot be written"):
+        log.intend(intent())
+    log.intend(intent("r2"))
+    log.close()
+
+    assert kinds(path) == ["opened", "intent", "checkpoint"]
     assert verify(path, KEY.public).whole
 
 
