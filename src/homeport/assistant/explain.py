@@ -187,7 +187,7 @@ def _read(
         complete=completion.finish == "stop",
         causes=findings.causes,
         shown=assembled.included,
-        target=target_of(findings) if is_known(findings.causes) else None,
+        target=target_of(findings),
         message=findings.failure.message,
         calibration=calibration_of(completion.model, config_folder() / CALIBRATIONS),
         passes=partial(trial.passes_with, read=read) if trial else None,
@@ -197,10 +197,10 @@ def _read(
 def evidence_of(findings: Findings) -> Evidence:
     """The findings in the words that a model is given."""
     proven = [cause for cause in findings.causes if cause.score >= _LEAST_PROVEN]
-    if not is_known(findings.causes):
+    target = target_of(findings)
+    if target is None:
         return _symptom_of(findings, proven)
     sure = proven[0].score >= _SURE
-    target = target_of(findings)
     if sure:
         proven = [cause for cause in proven if cause.score >= _SURE]
     return Evidence(
@@ -243,21 +243,18 @@ def _change_text(change: Change) -> str:
 
 
 def target_of(findings: Findings) -> Target | None:
-    """Where the change belongs: the function (or line) of the likeliest cause."""
-    for cause in findings.causes[:1]:
-        return Target(cause.path, cause.line, cause.symbol)
-    return None
+    """Where the change belongs: the function (or line) of the likeliest cause, if one is known."""
+    if not is_known(findings.causes):
+        return None
+    cause = findings.causes[0]
+    return Target(cause.path, cause.line, cause.symbol)
 
 
-def _place(target: Target | None) -> str:
-    if target is None:
-        return ""
+def _place(target: Target) -> str:
     return f"{target.symbol} of {target.path}" if target.symbol else target.path
 
 
-def _wanted(target: Target | None) -> str:
-    if target is None:
-        return "the corrected lines"
+def _wanted(target: Target) -> str:
     if target.symbol:
         return f"the whole corrected function {target.symbol} of {target.path}"
     return f"only the corrected line {target.line} of {target.path}"

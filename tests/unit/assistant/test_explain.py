@@ -198,6 +198,7 @@ def test_a_cause_that_only_says_what_happened_is_not_sold_as_one() -> None:
     evidence = evidence_of(replace(NO_FINDINGS, causes=(symptom, replace(symptom, line=9))))
     assert evidence.causes == ("(a.py:3) It is wrong.",)
     assert (evidence.known, evidence.asked) == (False, "the whole corrected function")
+    assert target_of(replace(NO_FINDINGS, causes=(symptom,))) is None
 
 
 def test_each_excerpt_carries_one_reason() -> None:
