@@ -24,7 +24,7 @@ from homeport.code.git import is_under_git
 from homeport.detection import Scanner
 from homeport.errors import AuditError, HomeportError
 from homeport.gateway.opening import WINDOW, expected_speed, room_for_evidence
-from homeport.gateway.settings import FILE, load_settings
+from homeport.gateway.settings import FILE, Settings, load_settings
 from homeport.logs.native import DISABLE, SLOW_HINT, available, switched_off
 from homeport.policy import policy_in_force
 from homeport.storage import cache_folder, config_folder, state_folder
@@ -144,6 +144,7 @@ def _model(name: str, repo: Path) -> Iterator[Check]:
     settings = load_settings(os.environ, config_folder(), repo)
     if settings.local_endpoint:
         yield Check(name, Verdict.GOOD, f"{settings.model} at {settings.local_endpoint}")
+        yield from _speed(settings)
         return
     entry = find(settings.model)
     there = state(entry)
@@ -159,6 +160,7 @@ def _model(name: str, repo: Path) -> Iterator[Check]:
     else:
         yield Check(name, Verdict.GOOD, f"{entry.name} at {file_of(entry)}")
     yield from _hardware(entry.memory)
+    yield from _speed(settings)
 
 
 def _signatures(name: str, repo: Path) -> Iterator[Check]:
@@ -208,15 +210,14 @@ def _measured(name: str, repo: Path) -> Iterator[Check]:
         yield Check(name, Verdict.GOOD, f"{_rates(speed)} now")
 
 
-def _speed(name: str, repo: Path) -> Iterator[Check]:
-    settings = load_settings(os.environ, config_folder(), repo)
+def _speed(settings: Settings) -> Iterator[Check]:
     speed = expected_speed(settings)
     tokens = room_for_evidence(speed, settings.wait_s)
     known = remembered_speed(settings.model) is not None
     basis = "measured" if known else "assumed: doctor --measure, or the first answers, measure it"
     said = f"{_rates(speed)} ({basis}); a prompt may have {tokens} tokens, "
     said += f"so the first word comes after {speed.first_word_s(tokens):.1f} s when nothing is warm"
-    yield Check(name, Verdict.GOOD, said)
+    yield Check("speed", Verdict.GOOD, said)
 
 
 def _rates(speed: Speed) -> str:
@@ -278,7 +279,6 @@ _CHECKS: _Checks = (
     ("audit", _audit),
     ("logs", _logs),
     ("model", _model),
-    ("speed", _speed),
     ("signatures", _signatures),
     ("cloud", _cloud),
     ("git", _git),

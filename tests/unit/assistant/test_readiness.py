@@ -134,6 +134,15 @@ def test_a_model_that_cannot_be_measured_is_a_line(tmp_path: Path) -> None:
     assert "python" in checks
 
 
+def test_a_model_that_nobody_knows_is_bad_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its speed is not asked for."""
+    monkeypatch.setenv("HOMEPORT_MODEL", "nobody")
+    bad = [check for check in readiness(tmp_path) if check.verdict is Verdict.BAD]
+    assert [check.name for check in bad] == ["model"]
+
+
 def test_a_full_disk_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Less than one gibibyte is said with the next step."""
     usage = namedtuple("usage", "total used free")  # noqa: PYI024 -- as the standard library has it
