@@ -9,6 +9,7 @@ from homeport.detection.checks import luhn
 
 _OLDEST, _LATEST = 1900, 2100
 _PROVINCES = 11, 94  # codes of Indonesia's
+_NEVER_INSURED = frozenset(("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"))
 
 
 def _day_first(number: str) -> bool:
@@ -202,3 +203,8 @@ def any_number(number: str) -> bool:
     """A number of any country, where its name says that it is one: digits enough, none a run."""
     digits = [ch for ch in number if ch.isdigit()]
     return len(digits) >= 6 and len(set(digits)) > 2  # noqa: PLR2004 -- shorter ones are counters
+
+
+def united_kingdom_insurance(code: str) -> bool:
+    """National Insurance number: no check digit, but letters that are never given out together."""
+    return code[:2] not in _NEVER_INSURED and len(set(code[2:8])) > 1

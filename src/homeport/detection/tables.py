@@ -25,6 +25,11 @@ TRIGGER = (
 )
 _PHONE = r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?(?:phone|mobile|fax|tel|cell)\w{0,12}[ \"'`*]{0,4}"
 PHONE_TRIGGER = rf"(?i)(?:[,;|\t]{_PHONE}(?:[,;|\t]|\r?$)|^{_PHONE}[,;|\t])"
+_STREET = (
+    r"[ \"'`*]{0,4}(?:\w{1,20}[ _-])?(?:street|address|addr|stra(?:\xc3\x9f|ss)e|adresse|calle"
+    r"|direcci\xc3\xb3n|indirizzo)[\w ]{0,12}[ \"'`*]{0,4}"
+)
+STREET_TRIGGER = rf"(?i)(?:[,;|\t]{_STREET}(?:[,;|\t]|\r?$)|^{_STREET}[,;|\t])"
 _NAME = re.compile(rb"[\s\"'`*]{0,40}[A-Za-z_][\w .-]{0,40}[\s\"'`*]{0,40}")
 _RULE = re.compile(rb"[-+|:= ]*")
 _WRAPPING = b" \t\r\"'`*"
@@ -38,6 +43,13 @@ _PHONE_NAME = re.compile(
     r"(?i)(?:.*[ _-])?(?:telephone|phone|mobile|fax|tel|cell)(?:[ _-]?\w{0,12})?"
 )
 _PHONE_VALUE = re.compile(r"[+(]?\d[\d ().\x2f-]{5,20}\d")
+_STREET_NAME = re.compile(
+    r"(?i)(?:.*[ _-])?(?:street|address|addr|stra(?:\u00df|ss)e|adresse|calle"
+    r"|direcci\u00f3n|indirizzo)(?:[ _-]?(?:line|name|1|2))*"
+)
+_STREET_VALUE = re.compile(
+    r"\d{1,5}[a-zA-Z]?,? [^\d\W][\w .'-]{3,60}|[^\d\W][\w .'-]{3,60} \d{1,4} ?[a-zA-Z]?"
+)
 _Accepts = Callable[[str, str], bool]
 _MOST_ROWS = 1 << 15
 _MOST_CELLS = 64
@@ -55,6 +67,11 @@ def phones_in_tables(data: bytes) -> Iterator[tuple[int, int]]:
     return _below(data, PHONE_TRIGGER, _is_phone)
 
 
+def streets_in_tables(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the streets with their numbers in the rows below a header that names them."""
+    return _below(data, STREET_TRIGGER, _is_street)
+
+
 def open_head(data: bytes) -> tuple[int, bytes]:
     """Return where a table begins that reaches the end, and its head; nothing where none does."""
     ends = ((t.start, data[t.start : t.stop] + b"\n") for t in _all(data) if t.end >= len(data))
@@ -62,7 +79,7 @@ def open_head(data: bytes) -> tuple[int, bytes]:
 
 
 def _all(data: bytes) -> Iterator["_Table"]:
-    for trigger in (TRIGGER, PHONE_TRIGGER):
+    for trigger in (TRIGGER, PHONE_TRIGGER, STREET_TRIGGER):
         yield from _tables(data, trigger)
 
 
@@ -155,6 +172,10 @@ def _is_phone(name: str, value: str) -> bool:
         and _PHONE_VALUE.fullmatch(value) is not None
         and national(Candidate(value))
     )
+
+
+def _is_street(name: str, value: str) -> bool:
+    return _STREET_NAME.fullmatch(name) is not None and _STREET_VALUE.fullmatch(value) is not None
 
 
 def _accepted(

@@ -40,6 +40,8 @@ PLAIN: list[tuple[Callable[[str], bool], str, str]] = [
     (country.indonesia, "3171014101900001", "3171017201900001"),
     (country.pakistan, "3520212345678", "9520212345678"),
     (country.india_tax, "ABCPE1234F", "ABCXE1234F"),
+    (country.united_kingdom_insurance, "AB123456C", "GB123456C"),
+    (country.united_kingdom_insurance, "AB123456C", "AB111111C"),
     (country.latvia, "32123456789", "32222222222"),
     (country.any_number, "C01X00T47", "11111111"),
     (country.any_number, "51010219151", "12345"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeport.detection.tables import in_tables, phones_in_tables
+from homeport.detection.tables import in_tables, phones_in_tables, streets_in_tables
 
 SECRET = "blue-otter" + "-7"
 
@@ -66,3 +66,12 @@ def test_a_head_with_doubled_bars() -> None:
     value = "blue" + "-otter-7"
     text = f"||env||login||password||\n|prod|app|{value}|\n"
     assert cells(text) == [value]
+
+
+def test_streets() -> None:
+    """A street with its number below the name of one is found, an address of memory is not."""
+    raw = b"name,street,address 2\njo,Lindenstrasse 12,0x7391\nan,742 Evergreen Terrace,none\n"
+    spans = streets_in_tables(raw)
+    assert [raw[start:end] for start, end in spans] == [
+        b"Lindenstrasse 12", b"742 Evergreen Terrace",
+    ]  # fmt: skip

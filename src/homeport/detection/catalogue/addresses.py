@@ -54,19 +54,24 @@ DETECTORS: tuple[Detector, ...] = (
         name="street-named",
         pattern=r"(?i:(?:^|[^\w]|_)(?:street(?:[ _-]?(?:address|name|line))?[ _-]?[12]?"
         r"|address[ _-]?(?:line)?[ _-]?[12]?"
-        r"|(?:home|postal|mailing|shipping|billing|delivery)[ _-]?address|addr[12]"
+        r"|(?:home|postal|mailing|shipping|billing|delivery)[ _-]?address(?:_?[12])?|addr[12]"
+        r"|line[ _-]?[12]|(?:ship|deliver|bill)[ _-]?to"
         r"|stra(?:\xc3\x9f|ss)e|adresse|calle|direcci\xc3\xb3n|domicilio|indirizzo|adres))"
-        r"[\"']{0,2}\s{0,2}(?:[:=>]|=>)\s{0,2}[\"']?"
+        r"[\"']{0,2}\s{0,2}(?:[:=>|]|=>)\s{0,2}[\"']?"
         r"(?P<secret>\d{1,5}[a-zA-Z]?,? (?:[\w'.\x80-\xff-]{1,20} ){0,3}"
         r"[A-Z\xc3][\w'.\x80-\xff-]{2,24}"
         r"(?: [\w'.#\x80-\xff-]{1,20}){0,4}"
         r"|(?:[A-Z\xc3][\w'.\x80-\xff-]{1,24} )(?:[\w'.\x80-\xff-]{1,20} ){0,4}\d{1,4} ?[a-zA-Z]?)"
-        r"(?:[,;\"'<\r)|]|\.?$)",
+        r"(?: ?[,;\"'<\r)|]|\.?$)",
         # What follows the name at once: a line's rest would be looked through for each name.
         hint=r"(?i:(?:street|address|addr[12]|stra(?:\xc3\x9f|ss)e|adresse?|adres|calle|direcci\xc3\xb3n"
-        r"|domicilio|indirizzo)[ _-]?(?:address|name|line)?[ _-]?[12]?)"
-        r"[\"']{0,2}\s{0,2}=?[:=>]\s{0,2}[\"']?[\dA-Z\xc3]",
-        keywords=("street", "addr", "stra", "adres", "calle", "direcci", "domicilio", "indirizzo"),
+        r"|domicilio|indirizzo|line|(?:ship|deliver|bill)[ _-]?to)"
+        r"[ _-]?(?:address|name|line)?[ _-]?[12]?)"
+        r"[\"']{0,2}\s{0,2}=?[:=>|]\s{0,2}[\"']?[\dA-Z\xc3]",
+        keywords=(
+            "street", "addr", "stra", "adres", "calle", "direcci", "domicilio", "indirizzo", "line",
+            "ship", "deliver", "bill",
+        ),
         category=Category.ADDRESS,
         examples=('"street": "742 Evergreen ' + 'Terrace"', "<street>Linden" + "straße 9</street>"),
         counterexamples=("address: 0x1000 Section", "Address: page 7", 'address="10 bytes"',

@@ -116,8 +116,8 @@ DETECTORS = (
     BlockDetector(
         name="literal-over-lines",
         opening=r"(?i)(?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key)\w{0,20}\s{0,3}[:=]{1,2}"
-        r"\s{0,3}(?:\"\"\"|''')[ \t]*\\?\r?$",
-        pattern=r"(?i)(?P<name>\w{1,60})\s{0,3}[:=]{1,2}\s{0,3}(?:\"\"\"|''')"
+        r"\s{0,3}(?:\"\"\"|'''|<<[-~]?[\"']?\w{1,20}[\"']?)[ \t]*\\?\r?$",
+        pattern=r"(?i)(?P<name>\w{1,60})\s{0,3}[:=]{1,2}\s{0,3}(?:\"\"\"|'''|<<[-~]?[\"']?\w{1,20}[\"']?)"
         r"[ \t]*\\?\r?\n[ \t]{0,40}"
         r"([^\s\"'\\]{6,400})(?:\\|\s|\"\"\"|''')",
         keywords=KEYWORDS,

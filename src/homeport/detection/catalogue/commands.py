@@ -57,7 +57,7 @@ DETECTORS = (
         + r"|snmp\w+\b" + _REST + r"\s-[AX]\s{1,3}" + _VALUE
         + r"|openssl\s+(?:enc|aes\S*|des\S*|camellia\S*|chacha\S*)\b" + _REST + r"\s-[kK]\s{1,3}"
         + _VALUE
-        + r"|htpasswd\s+-\w*b\w*\s+(?:-\w\s+)?\S+\s+\S+\s+" + _VALUE
+        + r"|htpasswd\s+-\w*b\w*\s+(?:-\w\s+)?(?:\S+\s+)?\S+\s+" + _VALUE
         + r")",
         hint=r"(?:mysql\w*|mariadb[\w-]*|7z\w?|(?:un)?rar|ssh-keygen|sshpass|login|twine|mongo\w*"
         r"|psexec\w*|user(?:add"
@@ -108,6 +108,7 @@ DETECTORS = (
         r"|\b(?:CONFIG\s+SET\s+(?:requirepass|masterauth)|requirepass|masterauth)\s+"
         r"|\bSecureString(?:\s+-String)?\s+"
         r"|\bsmbclient\s+[\"']?(?:\\{2,4}|//)\S{1,120}[\"']?\s+"
+        r"|\b(?:encrypt_string|add-authtoken|secret-set-value\s+\S{1,80})\s+"
         r"|\bchpasswd\s*<<<\s*[\"']?[\w.-]{1,64}:"
         r"|\bhttp-basic\.\S{1,80}\s+\S{1,80}\s+"
         r"|\b(?:cryptsetup|passwd|gpg|su|sudo|kinit|docker|podman|helm|gh|vault|openssl|base64"
@@ -116,6 +117,7 @@ DETECTORS = (
         keywords=(
             "vault", "rabbitmqctl", "set", "net", "/p", "smbclient", "rpcclient", "requirepass",
             "masterauth", "securestring", "pass", "nmblookup", "http-basic", "<<<",
+            "encrypt_string", "add-authtoken", "secret-set-value",
         ),
         category=Category.SECRET,
         examples=(
@@ -177,9 +179,9 @@ DETECTORS = (
     ),
     PatternDetector(
         name="stored-variable",
-        pattern=r"\b(?:config:set|env:set|secrets?\s(?:set|import)|variables?\sset|config\sset|env\sset)"
+        pattern=r"\b(?:config:set|env:set|secrets?\s(?:set|import)|variables?\sset|config\sset|env\sset|set\senv)"
         r"\s(?:[^\n|;]{0,200}?\s)?[A-Z][A-Z0-9_]{1,60}=[\"']?([^\s\"'$<>]{16,400})",
-        hint=r"(?:config|env|secrets?|variables?)[:\s](?:set|import)\s",
+        hint=r"(?:config|env|secrets?|variables?)[:\s](?:set|import)\s|set\senv\s",
         keywords=("set", "import"),
         category=Category.SECRET,
         examples=("heroku config:set STRIPE_SK=" + "138a1ea4adc71b57" * 2 + " -a shop",),
@@ -245,7 +247,7 @@ DETECTORS = (
         r"|\bopenssl\s+passwd\s+(?:-\S+\s+)*|\bmosquitto_\w+\b[^\n|;]{0,200}?\s-P\s+"
         r"|\bsnmp\w+\s[^\n|;]{0,100}?-c\s+"
         r"|\bstats\s+auth\s+[^\s:]{1,64}:|\bftp>\s+user\s+\S{1,64}\s+|\bwpa_passphrase\s+\S+\s+"
-        r"|<\(\s*(?:echo|printf)\s+)" + _VALUE
+        r"|<\(\s*(?:echo|printf)\s+(?:-\w\s+)?)" + _VALUE
         + r"|\bsend\s+(?:--\s+)?\"([^\"\n]{2,190}\\r[^\"\n]{0,8})\"",
         hint=r"security\s|ftp>\s+user\s|stats\s+auth\s|snmp\w+\s[^\n|;]{0,100}?-c\s|\bmc\s+"
         r"(?:alias|config)"

@@ -10,7 +10,7 @@ _NAMES = r"(?:passw(?:or)?d|pwd|passphrase|secret|token|api[_-]?key)"
 DETECTORS = (
     PatternDetector(
         name="stored-value",
-        pattern=r"(?i)\b(?:put-parameter\b[^\n]{0,200}securestring|secrets?\s+(?:set|create|add)"
+        pattern=r"(?i)\b(?:put-parameter\b[^\n]{0,200}securestring|secrets?[\s:]+(?:set|create|add)"
         r"|(?:create|put|update)-secret(?:-value)?)\b[^\n]{0,300}?\s--(?:value|secret-string"
         r"|body|data)[\s=]" + _VALUE,
         hint=r"(?i)secret[^\n]{0,300}\s--(?:value|secret-string|body|data)[\s=]"

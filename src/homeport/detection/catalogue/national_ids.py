@@ -31,20 +31,25 @@ _NUMBERS = (
             ("ssn", "social security", "itin", "taxpayer"), "536-90|-4399"),
     _Number("gb-nhs", country.nhs, "", r"\d{3}[ -]?\d{3}[ -]?\d{4}",
             ("nhs", "health service"), "943 476| 5919"),
+    _Number("gb-nino", further.united_kingdom_insurance,
+            r"[A-CEGHJ-PR-TW-Z]{2} \d{2} \d{2} \d{2} [A-D]",
+            r"[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]",
+            ("nino", "ni number", "ni no", "national insurance"), "AB 12| 34 56 C"),
     _Number("gb-utr", further.united_kingdom_tax, "", r"\d{5} ?\d{5}",
             ("utr", "unique taxpayer"), "19558|39661"),
     _Number("es-dni", country.spain, "", r"(?:\d{8}|[XYZ]\d{7})-?[A-Z]",
-            ("dni", "nie", "nif", "documento nacional"), "12345678|Z"),
+            ("dni", "nie", "nif", "documento"), "12345678|Z"),
     _Number("it-codice-fiscale", country.italy,
             r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]", "", ("codice",), "RSSMRA85|T10A562S"),
     _Number("fr-nir", country.france,
             r"[12] \d{2} (?:0[1-9]|1[0-2]|[2-9]\d) (?:\d{2}|2[AB]) \d{3} \d{3} ?\d{2}",
             r"[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}",
-            ("nir", "insee", "securite sociale", "sécurité sociale", "sécu", "social security"),
+            ("nir", "insee", "securite sociale", "sécurité sociale", "sécu", "secu",
+             "social security"),
             "1 85 05 78 |006 084 91"),
     _Number("de-steuer-id", country.germany, r"\d{2} \d{3} \d{3} \d{3}", r"[1-9]\d ?\d{3} ?\d{"
         r"3} ?\d{3}",
-            ("steuer-id", "steueridentifikationsnummer", "steuernummer", "idnr", "tax id"),
+            ("steuer id", "steueridentifikationsnummer", "steuernummer", "idnr", "tax id"),
             "86 095| 742 719"),
     _Number("nl-bsn", country.netherlands, "", r"\d{4}[. ]?\d{2}[. ]?\d{3}",
             ("bsn", "burgerservicenummer", "sofinummer"), "1112|22333"),
@@ -171,7 +176,7 @@ _ANY = (
     r"(?:national[ _-]?(?:id(?:entity|entification)?|insurance)"
     r"|(?:personal|citizen|resident|identity|identification|id[ _-]?card|passport|tax[ _-]?payer"
     r"|social[ _-]?(?:security|insurance)|tax[ _-]?id(?:entification)?"
-    r"|driv(?:er|ing)'?s?[ _-]?licen[cs]e|residence[ _-]?permit|nino|reisepass|(?:personal)?ausweis"
+    r"|driv(?:er|ing)'?s?[ _-]?licen[cs]e|residence[ _-]?permit|reisepass|(?:personal)?ausweis"
     r"|passeport|pasaporte|passaporto|paspoort))"
     r"(?:[ _-]?(?:card|code|id|no|nr|num|number)\.?){0,2}"
 )
@@ -237,7 +242,6 @@ _FIELD = PatternDetector(
         "tax",
         "social",
         "licen",
-        "nino",
         "pass",
         "ausweis",
         "pasaporte",

@@ -17,10 +17,13 @@ _DIGIT = r"[^\s\"'`<>(){}\[\],;|=\\]{0,40}?\d[^\s\"'`<>(){}\[\],;|\\]{0,200}?"
 _PHRASE = r"[A-Za-z]{3,14}(?:-[A-Za-z]{3,14}){2,7}"
 _VALUE = r"((?:" + _DIGIT + r"|" + _PHRASE + r")[^\s\"'`<>(){}\[\],;|.:!?*\\]?)"
 _END = r"[.:!?*\\]{0,2}(?:[\s\"'`<>(){}\[\],;|]|$)"
-_WORD = r"[A-Za-z_]{1,14}[^\w\n+~-][^\w\n]{0,7}"
+_WORD = r"[A-Za-z_'\x80-\xff]{1,14}[^\w\n+~-][^\w\n]{0,7}"
 # No sign alone, as other families know it: words, or marks of other kinds.
-_BETWEEN = r"(?:[^\w\n]{1,40}(?:" + _WORD + r"){1,3}?|[^\w\n]{0,6}[<({*~|/][^\w\n]{0,6})"
-_BOTH = r"(?:creds?|credentials?|logins?|users?|accounts?|auth|admins?)"
+_BETWEEN = r"(?:[^\w\n]{1,40}(?:" + _WORD + r"){1,5}?|[^\w\n]{0,6}[<({*~|/][^\w\n]{0,6})"
+_BOTH = (
+    r"(?:creds?|credentials?|logins?|users?|accounts?|auth|admins?|zugang(?:sdaten)?|anmeldung"
+    r"|identifiants?|credenciales|acceso|accesso)"
+)
 _PAIR_BETWEEN = r"[^\w\n]{1,10}(?:" + _WORD + r"){0,3}?"
 
 DETECTORS = (
@@ -28,7 +31,7 @@ DETECTORS = (
         name="near-name",
         pattern=r"(?i)(?:^|[^a-z0-9])(?P<name>" + _NAMES + ")" + _BETWEEN
         + _VALUE + _END,
-        hint=r"(?i)" + _NAMES + r"[^\w\n]*(?:[^\w\n][a-z_]{1,14}[^\w\n]|[<({*~|/])"
+        hint=r"(?i)" + _NAMES + r"[^\w\n]*(?:[^\w\n][a-z_'\x80-\xff]{1,14}[^\w\n]|[<({*~|/])"
         r"[^\n]*(?:\d|[a-z]-[a-z]{3,14}-[a-z])",
         keywords=("pass", "pwd", "pw", "kennwort", "secret", "token", "key", "cred"),
         category=Category.SECRET,
@@ -69,7 +72,10 @@ DETECTORS = (
         + _VALUE + _END,
         hint=r"(?i)\b" + _BOTH + r"\b[^\n]*"
         r"(?:[/:,>]|\band\b)\s{0,3}[\"'`*_]{0,2}[^\s\"'`<>(){}\[\],;|]",
-        keywords=("cred", "login", "user", "account", "auth", "admin"),
+        keywords=(
+            "cred", "login", "user", "account", "auth", "admin", "zugang", "anmeldung",
+            "identifiant", "acces",
+        ),
         category=Category.SECRET,
         examples=(
             'CREDENTIALS = {"svc_rw": "blue' + '-otter-7"}',

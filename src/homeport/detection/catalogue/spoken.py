@@ -28,7 +28,7 @@ _NAMES = (
 _OPEN = r"[\"'`(\[*_]{0,3}"
 _VALUE = r"([^\s\"'`<>|(\[*=:-][^\s\"'`<>|;,]{3,100}?[^\s\"'`<>|.,;:!?)\]*])"
 _AS = (  # what a value before it is said to be
-    r"(?:(?:\w{1,15}\s)?(?:as|is|als|comme|como|come|jako)\s(?:(?:the|my|our|a|its|your)\s)?"
+    r"(?:(?:[a-z]{1,15}\s)?(?:as|is|als|comme|como|come|jako)\s(?:(?:the|my|our|a|its|your)\s)?"
     r"|\([\w ]{0,20}?)(?:pass(?:word|phrase|code|wort)|mot de passe|contrase\xc3\xb1a|clave|senha"
     r"|kennwort|wachtwoord|token|secret|api key)"
 )
@@ -59,7 +59,7 @@ DETECTORS = (
         r"(?:\s?(?::|-|\s=\s|=>|/|\xe2\x80\x93|\xe2\x86\x92)[*_]{0,3}:?\s{0,4}" + _OPEN
         + r"|:[*_]{1,3}\s{1,4}" + _OPEN + r"|\s{1,4}(?:(?:will|should|must|has|was|is|got)\s)"
         r"?(?:be\s|been\s)?(?:now\s)?"
-        r"(?:(?:re)?set\s|changed\s|updated\s|rotated\s)?(?:from\s|of\s|was\s|is\s|to\s|as\s|"
+        r"(?:(?:re)?set\s|changed\s|updated\s|rotated\s)?(?:from\s|of\s|was:?\s|is:?\s|to:?\s|as\s|"
         r"\xe2\x80\x9c)?"
         + _OPEN + ")" + _VALUE + _CLOSE,
         hint=r"(?i)" + _NAMES + r"[*_\"'`)\]:/ =\xe2-]{1,6}",
@@ -89,13 +89,14 @@ DETECTORS = (
     ),
     PatternDetector(
         name="changed-password",
-        pattern=r"(?i)\bpass(?:word|phrase|code)\s(?:[\w-]{1,20}\s){0,3}from\s[\"'`]?\S{4,100}?[\"'`]?\sto\s"
+        pattern=r"(?i)\b(?P<name>pass(?:word|phrase|code)|(?:api[ _-]?)?key|token|secret)\s"
+        r"(?:[\w-]{1,20}\s){0,3}from\s[\"'`]?\S{4,100}?[\"'`]?\sto\s"
         r"[\"'`]?" + _VALUE + _CLOSE,
-        keywords=("pass",),
+        keywords=("pass", "key", "token", "secret"),
         category=Category.SECRET,
         examples=("changed the password from one-lamp-1 to blue" + "-otter-7",),
         counterexamples=("moved the password from settings.py to the keyring",),
-        check=arguments.is_told,
+        check=arguments.is_near,
         why="new password told in a sentence",
     ),
     PatternDetector(
@@ -203,7 +204,8 @@ DETECTORS = (
     PatternDetector(
         name="foreign-password",
         pattern=r"(?i)" + _FOREIGN + r"[*_\"'`]{0,3}(?:\s{1,2}[\w@./\x80-\xff-]{1,30}){0,5}?\s{0,3}"
-        r"(?:" + _VERBS + r"|[:=/-]|\xef\xbc\x9a)[*_]{0,3}\s{0,3}[\"'`]?" + _VALUE + _CLOSE,
+        r"(?:" + _VERBS + r"|[:=/-]|\xef\xbc\x9a)[*_]{0,3}\s{0,3}[\"'`]?" + _VALUE + _CLOSE
+        + "|(?i)" + _FOREIGN + r"\s{1,3}([^\s\"'`<>|;,\d]{0,40}\d[^\s\"'`<>|;,]{4,100})" + _CLOSE,
         hint=r"(?i)" + _FOREIGN,
         keywords=(),
         category=Category.SECRET,

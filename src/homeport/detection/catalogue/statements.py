@@ -111,11 +111,11 @@ DETECTORS = (
     ),
     PatternDetector(
         name="protocol-login",
-        pattern=r"(?:^|[>:\]]\s{0,3}|\\n|, \"|/(?:msg|query|quote|raw)\s)(?:PASS|AUTH"
+        pattern=r"(?:^|[>:'\]]\s{0,3}|\\n|, \"|/(?:msg|query|quote|raw)\s)(?:PASS|AUTH"
         r"|\"AUTH\"(?:\s\"[\w.-]{1,40}\")?|[\w.]{1,8}\s+LOGIN\s+\S+|"
         r"AUTH\s+(?:PLAIN|XOAUTH2|LOGIN)|AUTH\s+[\w.-]{1,40}|"
         r"(?:PRIVMSG\s+)?(?:NickServ\s+:?)?IDENTIFY(?:\s+[\w-]{1,30})?|OPER\s+\S+)\s+:?"
-        + _VALUE + r"\s*(?:\\r|\\n|$)",
+        + _VALUE + r"'?\s*(?:\\r|\\n|$)",
         hint=r"(?:PASS|AUTH\"?|LOGIN|IDENTIFY|OPER)\s",
         keywords=("pass", "auth", "login", "identify", "oper"),
         category=Category.SECRET,

@@ -35,6 +35,16 @@ DETECTORS = (
         why="cell of a column for telephone numbers",
     ),
     DocumentDetector(
+        name="street-column",
+        trigger=tables.STREET_TRIGGER,
+        find=tables.streets_in_tables,
+        keywords=("street", "addr", "stra", "adresse", "calle", "direcci", "indirizzo"),
+        category=Category.ADDRESS,
+        examples=("name,street\njo,742 Evergreen " + "Terrace\n",),
+        counterexamples=("name,street\njo,none\n", "name,address\njo,0x7391\n"),
+        why="cell of a column for streets",
+    ),
+    DocumentDetector(
         name="inserted-value",
         trigger=dumps.INTO_OR_MADE,
         find=dumps.in_inserts,

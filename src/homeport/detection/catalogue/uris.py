@@ -4,12 +4,19 @@ from homeport.detection.detector import Candidate, PatternDetector
 from homeport.detection.judgement import Shape, is_placeholder, is_random, is_real, shape
 from homeport.domain import Category
 
+_LONG = 16  # characters of a token; shorter ones may be words
 _OPAQUE = {Shape.RANDOM, Shape.HASH, Shape.PHRASE, Shape.CHOSEN, Shape.NUMBER}
 
 
 def _opaque(candidate: Candidate) -> bool:
     """A value that is no word: `bearer token` in a sentence is none."""
     return shape(candidate.value) in _OPAQUE
+
+
+def _opaque_token(candidate: Candidate) -> bool:
+    """A token in a sentence: a short one has digits, since words stand there as well."""
+    value = candidate.value
+    return _opaque(candidate) and (len(value) >= _LONG or sum(map(str.isdigit, value)) > 1)
 
 
 def _opaque_cookies(candidate: Candidate) -> bool:
@@ -106,12 +113,12 @@ DETECTORS = (
     ),
     PatternDetector(
         name="bearer-token",
-        pattern=r"(?i)\b(?:bearer|basic)(?:\s+|,\s*)(?P<secret>[\w+/=.~-]{16,})",
+        pattern=r"(?i)\b(?:bearer|basic)(?:\s+|,\s*)(?P<secret>[\w+/=.~-]{10,})",
         keywords=("bearer", "basic"),
         category=Category.CREDENTIAL,
         examples=("sent bearer " + "kQ9xR7tW2m" + "ZvN5cL8pJ1hF",),
         counterexamples=("bearer of good news", "basic understanding-of-things"),
-        check=_opaque,
+        check=_opaque_token,
         why="credential after the word Bearer or Basic",
     ),
     PatternDetector(
