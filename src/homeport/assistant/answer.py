@@ -60,10 +60,29 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of running the command that failed with a change, by the names of its tests.
+
+    `cured` fail no more, `failing` fail still, `broken` fail only with the change.
+    """
+
+    passes: bool
+    cured: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+    @property
+    def helps(self) -> bool:
+        """Tell whether something is better with the change, and nothing worse."""
+        return self.passes or (bool(self.cured) and not self.broken)
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedChange:
     """A change and what was checked about it; `diff` is empty when it was refused.
 
-    `passes` tells whether the command that failed passes with it, None when it was not run.
+    `tried` is None when it was not run. One that is `proven` is what the cause's proof would write,
+    after the model's own was of no help.
     """
 
     diff: str
@@ -71,7 +90,13 @@ class ProposedChange:
     parses: bool
     touches_tests: bool
     refused: str = ""
-    passes: bool | None = None
+    tried: Tried | None = None
+    proven: bool = False
+
+    @property
+    def useless(self) -> bool:
+        """Tell whether it was tried and does not help."""
+        return self.tried is not None and not self.tried.helps
 
     @property
     def sound(self) -> bool:
@@ -106,12 +131,12 @@ def read_answer(
     target: Target | None = None,
     calibration: Calibration | None = None,
     message: str = "",
-    passes: Callable[[str], bool | None] | None = None,
+    tries: Callable[[str], Tried | None] | None = None,
 ) -> Answer:
     """Check the text against the repository's files, which `read` gives by relative path.
 
     `causes` are those found without the model, `shown` is the code that the model saw, `message`
-    what the error says, `passes` runs the command that failed with a change. Without a target the
+    what the error says, `tries` runs the command that failed with a change. Without a target the
     change belongs to the function shown that it defines. Without a calibration that of an
     unmeasured model holds.
     """
@@ -119,8 +144,8 @@ def read_answer(
     words = explanation.strip()
     claims = tuple(_claim(sentence, read, shown) for sentence in _sentences(explanation))
     change = _change(change_part or text, read, target or _defined(change_part or text, shown))
-    if passes is not None and change is not None and change.sound:
-        change = replace(change, passes=passes(change.diff))
+    if tries is not None:
+        change = _tried(change, causes, read, tries)
     signals = signals_of(causes, words, claims, change, message)
     calibration = calibration or calibration_of(ANY)
     lead = _lead(causes)
@@ -134,6 +159,38 @@ def read_answer(
         calibration.model,
         words,
     )
+
+
+def _tried(
+    change: ProposedChange | None,
+    causes: Sequence[Cause],
+    read: Callable[[str], str | None],
+    tries: Callable[[str], Tried | None],
+) -> ProposedChange | None:
+    """The model's change with what came of it; where it does not help, the proof's if that does."""
+    if change is not None and change.sound:
+        change = replace(change, tried=tries(change.diff))
+        if not change.useless:
+            return change
+    own = _of_proof(causes, read)
+    if own is not None and own.sound:
+        own = replace(own, tried=tries(own.diff), proven=True)
+        if own.tried is not None and own.tried.helps:
+            return own
+    return change
+
+
+def _of_proof(causes: Sequence[Cause], read: Callable[[str], str | None]) -> ProposedChange | None:
+    """The line that a rule was sure enough to write."""
+    first = causes[0] if causes else None
+    source = read(first.path) if first and first.replacement else None
+    if first is None or source is None:
+        return None
+    try:
+        after = replace_lines(first.path, source, {first.line: first.replacement})
+    except EditRefused:
+        return None
+    return _proposed({first.path: source}, {first.path: after})
 
 
 def _lead(causes: Sequence[Cause]) -> Claim | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ANY = "any"  # the calibration of a model that nobody measured
 CALIBRATIONS = "calibrations"  # the folder, in the package and among a team's settings
 # What calibrations weigh: the others told nothing about answers that were not learnt from.
-WEIGHED = ("proven", "repeated", "echoed", "cured")
+WEIGHED = ("proven", "repeated", "echoed", "cured", "refuted")
 _LOW, _HIGH = 0.01, 0.99  # no count of cases makes anything certain
 _NAME = re.compile(r"[^\W\d]\w{2,}")
 
@@ -64,8 +64,8 @@ def signals_of(
 
     `proven` is the score of the likeliest cause where a rule stands behind it, `ahead` its lead
     over the next, `repeated` the share of its names that the model's words take up, `echoed` that
-    of the error's `message`, `cited` the share of claims that rest on a line; `sound`, `in_place`
-    and `cured` (the command that failed passes with it) tell of the proposed change.
+    of the error's `message`, `cited` the share of claims that rest on a line; `sound`, `in_place`,
+    `cured` and `refuted` (the command that failed was run with it) tell of the proposed change.
     """
     first = causes[0] if causes and causes[0].rule != LOCATED else None
     rival = causes[1].score if len(causes) > 1 else 0.0
@@ -78,7 +78,8 @@ def signals_of(
         "cited": sum(claim.holds for claim in claims) / len(claims) if claims else 0.0,
         "sound": float(sound),
         "in_place": float(bool(first and change and sound and first.path in change.files)),
-        "cured": float(change is not None and change.passes is True),
+        "cured": float(change is not None and change.tried is not None and change.tried.helps),
+        "refuted": float(change is not None and change.useless),
     }
 
 

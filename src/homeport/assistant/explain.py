@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
 
-from homeport.assistant.answer import Answer, Target, read_answer
+from homeport.assistant.answer import Answer, Target, Tried, read_answer
 from homeport.assistant.confidence import CALIBRATIONS, calibration_of
 from homeport.assistant.findings import Findings, Reader
 from homeport.assistant.located import is_known
@@ -190,8 +190,12 @@ def _read(
         target=target_of(findings),
         message=findings.failure.message,
         calibration=calibration_of(completion.model, config_folder() / CALIBRATIONS),
-        passes=partial(trial.passes_with, read=read) if trial else None,
+        tries=_tries(trial, findings, read) if trial else None,
     )
+
+
+def _tries(trial: Trial, findings: Findings, read: Reader) -> Callable[[str], Tried | None]:
+    return partial(trial.tried, read=read, test=findings.failure.test)
 
 
 def evidence_of(findings: Findings) -> Evidence:

@@ -1,11 +1,11 @@
 """How a model's answer and the preview of a question look, and their JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from homeport.assistant.answer import Answer, ProposedChange
+from homeport.assistant.answer import Answer, ProposedChange, Tried
 from homeport.assistant.confidence import ANY
 from homeport.assistant.escalating import Outlook
 from homeport.assistant.explain import Explained
@@ -17,7 +17,10 @@ from homeport.gateway import Preview
 from homeport.gateway.escalation import Signal
 
 _LOW, _HIGH = 0.5, 0.75
-_BOXED = " (run in a sandbox)"
+_MOST_TESTS = 3  # by name
+_NO_HELP = (
+    "The model's change was tried and does not help, so it is left out: doubt its words, too."
+)
 
 
 def answer_lines(explained: Explained, audit: Path) -> Iterator[Line]:
@@ -35,7 +38,7 @@ def answer_lines(explained: Explained, audit: Path) -> Iterator[Line]:
     if not answer.complete:
         yield line((f"The answer was cut off ({explained.completion.finish}).", Style.ERROR))
     yield line(
-        ("Confidence ", Style.HEADING),
+        ("Confidence that the cause is named: ", Style.HEADING),
         f"{_rank(answer.confidence)} ({answer.confidence:.2f}{_basis(answer)})",
     )
     cost = (
@@ -51,19 +54,37 @@ def _change_lines(change: ProposedChange) -> Iterator[Line]:
     if change.refused:
         yield line((f"The model's change cannot be applied: {change.refused}", Style.MUTED))
         return
-    match change.passes:
-        case True:
-            yield line(("Suggested change: the command passes with it", Style.HEADING), _BOXED)
-        case False:
-            yield line(("Suggested change: the command fails with it", Style.ERROR), _BOXED)
-        case None:
-            yield line(("Suggested change, not run", Style.HEADING))
+    if change.useless:
+        yield line((_NO_HELP, Style.ERROR))
+        return
+    if change.proven:
+        yield line(("The model made no change that helps: doubt its words.", Style.MUTED))
+    whose = " by the proof above" if change.proven else ""
+    yield line((f"Suggested change{whose}{_verdict(change.tried)}", Style.HEADING))
     if not change.parses:
         yield line(("  it does not parse: do not use it as it is", Style.ERROR))
     if change.touches_tests:
         yield line(("  it changes a test: look twice", Style.ERROR))
     for text in change.diff.splitlines():
         yield line((text, _diff_style(text)))
+
+
+def _verdict(tried: Tried | None) -> str:
+    """What came of a change that was tried."""
+    if tried is None:
+        return ", not run"
+    if tried.passes:
+        return ": the command passes with it (run in a sandbox)"
+    left = f"; {_names(tried.failing)} still" if tried.failing else ""
+    return f": cures {', '.join(tried.cured[:_MOST_TESTS])}{left} (run in a sandbox)"
+
+
+def _names(tests: Sequence[str]) -> str:
+    """Say that tests fail, the first of them by name."""
+    shown = ", ".join(tests[:_MOST_TESTS])
+    more = len(tests) - _MOST_TESTS
+    others = f" and {more} others" if more > 0 else ""
+    return f"{shown}{others} {'fails' if len(tests) == 1 else 'fail'}"
 
 
 def _diff_style(text: str) -> Style:
@@ -197,7 +218,7 @@ def _explained_json(explained: Explained) -> dict[str, object]:
         "confidence": answer.confidence,
         "calibration": answer.calibration,
         "signals": dict(answer.signals),
-        "patch": change.diff if change and change.diff else None,
+        "patch": change.diff if change and change.diff and not change.useless else None,
         "change": asdict(change) if change else None,
         "complete": answer.complete,
         "model": completion.model,

@@ -23,7 +23,7 @@ from homeport.storage.projects import project_name
 from homeport.testruns.captures import CaptureStore
 from homeport.testruns.injection import Injection, supported
 
-_LONGEST_AGAIN_S = 20.0  # what takes longer is not run again for one guess of a model
+_LONGEST_AGAIN_S = 10.0  # what takes longer is not run again for one guess of a model
 _KEPT_BYTES = 4_000_000  # the end of the output: failures are reported last
 
 

@@ -94,10 +94,12 @@ def outcomes(results: Sequence[Result]) -> list[Outcome]:
     """
     answered = [(one.case.name, one.words[Way.HOMEPORT]) for one in results
                 if Way.HOMEPORT in one.words]  # fmt: skip
-    return [
-        Outcome(name, {**words.signals, "cured": float(words.patched is True)}, words.right)
-        for name, words in answered
-    ]
+    return [Outcome(name, _signals(words), words.right) for name, words in answered]
+
+
+def _signals(words: Words) -> dict[str, float]:
+    cured, refuted = float(words.patched is True), float(words.patched is False)
+    return {**words.signals, "cured": cured, "refuted": refuted}
 
 
 def well(result: Result) -> dict[str, bool]:

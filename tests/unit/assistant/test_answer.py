@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from homeport.assistant.answer import ProposedChange, Target, read_answer
+from homeport.assistant.answer import ProposedChange, Target, Tried, read_answer
 from homeport.assistant.located import LOCATED
 from homeport.diagnosis import Cause
 from homeport.domain import Excerpt
@@ -47,33 +47,72 @@ def test_a_change_that_applies_becomes_a_diff() -> None:
     assert "-    return len(items) + 1\n+    return len(items)\n" in change.diff
 
 
-@pytest.mark.parametrize("passes", [True, False, None])
-def test_a_sound_change_is_tried(passes: bool | None) -> None:  # noqa: FBT001 -- of a table
-    """What came of it is told with the change, and a change that cures makes the answer surer."""
-    tried: list[str] = []
+HELPS, USELESS = Tried(passes=True), Tried(passes=False)
 
-    def passing(diff: str) -> bool | None:
-        tried.append(diff)
-        return passes
+
+@pytest.mark.parametrize("tried", [HELPS, USELESS, None])
+def test_a_sound_change_is_tried(tried: Tried | None) -> None:
+    """What came of it is told with the change, and makes the answer surer or less sure."""
+    diffs: list[str] = []
+
+    def tries(diff: str) -> Tried | None:
+        diffs.append(diff)
+        return tried
 
     plain = read_answer(GOOD, FILES.get, complete=True)
-    answer = read_answer(GOOD, FILES.get, complete=True, passes=passing)
+    answer = read_answer(GOOD, FILES.get, complete=True, tries=tries)
     assert answer.change is not None
     assert plain.change is not None
-    assert (answer.change.passes, tried) == (passes, [plain.change.diff])
-    assert (answer.confidence > plain.confidence) is (passes is True)
+    assert (answer.change.tried, diffs) == (tried, [plain.change.diff])
+    assert (answer.confidence > plain.confidence) is (tried is HELPS)
+    assert (answer.confidence < plain.confidence) is (tried is USELESS)
 
 
 def test_a_change_of_tests_is_not_tried() -> None:
     """It could make the command pass in the wrong way."""
-    tests = GOOD.replace("app/shop.py", "tests/test_shop.py")
-    tests = tests.replace("return len(items) + 1", "x = 1").replace("return len(items)", "x = 2")
+    tests = "CHANGE\ntests/test_shop.py\n<<<<<<< SEARCH\nx = 1\n=======\nx = 2\n>>>>>>> REPLACE\n"
     answer = read_answer(
-        tests.replace("    x", "x"), FILES.get, complete=True, passes=lambda _: True
+        f"EXPLANATION\nSo.\n\n{tests}", FILES.get, complete=True, tries=lambda _: HELPS
     )
     assert answer.change is not None
     assert answer.change.touches_tests
-    assert answer.change.passes is None
+    assert answer.change.tried is None
+
+
+PROOF = Cause(
+    "replayed", "app/shop.py", 2, "total", 0.9, "It is one too many.", "",
+    replacement="return len(items) + 0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [GOOD, "EXPLANATION\nToo high."])
+def test_what_the_proof_writes_is_tried_where_the_model_is_no_help(said: str) -> None:
+    """Whether its change did not help or it made none."""
+
+    def tries(diff: str) -> Tried:
+        return HELPS if "+ 0" in diff else USELESS
+
+    answer = read_answer(said, FILES.get, complete=True, causes=(PROOF,), tries=tries)
+    assert answer.change is not None
+    assert answer.change.proven
+    assert "+    return len(items) + 0\n" in answer.change.diff
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        replace(PROOF, replacement=""),
+        replace(PROOF, replacement="return len(items) + 1"),
+        replace(PROOF, path="gone.py"),
+        PROOF,
+    ],
+)
+def test_a_proof_that_writes_nothing_of_use_leaves_the_model_s_change(proof: Cause) -> None:
+    """Marked as of no use."""
+    answer = read_answer(GOOD, FILES.get, complete=True, causes=(proof,), tries=lambda _: USELESS)
+    assert answer.change is not None
+    assert answer.change.useless
+    assert not answer.change.proven
 
 
 @pytest.mark.parametrize(("symbol", "applies"), [("total", True), ("other", False)])

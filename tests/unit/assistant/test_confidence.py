@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from homeport.assistant.answer import Claim, ProposedChange
+from homeport.assistant.answer import Claim, ProposedChange, Tried
 from homeport.assistant.confidence import (
     ANY,
     Calibration,
@@ -38,6 +38,7 @@ def test_every_check_is_a_signal() -> None:
         "sound": 1.0,
         "in_place": 1.0,
         "cured": 0.0,
+        "refuted": 0.0,
     }
 
 
@@ -54,11 +55,20 @@ def test_a_change_of_tests_is_not_sound() -> None:
     assert (found["sound"], found["in_place"]) == (0.0, 0.0)
 
 
-@pytest.mark.parametrize(("passes", "cured"), [(True, 1.0), (False, 0.0), (None, 0.0)])
-def test_a_change_with_which_the_command_passes_counts(passes: bool | None, cured: float) -> None:  # noqa: FBT001 -- of a table
-    """One that failed is as one that was not run."""
-    found = signals_of((CAUSE,), "", (), replace(CHANGE, passes=passes))
-    assert found["cured"] == cured
+@pytest.mark.parametrize(
+    ("tried", "cured", "refuted"),
+    [
+        (Tried(passes=True), 1.0, 0.0),
+        (Tried(passes=False, cured=("a",), failing=("b",)), 1.0, 0.0),
+        (Tried(passes=False), 0.0, 1.0),
+        (Tried(passes=False, cured=("a",), broken=("b",)), 0.0, 1.0),
+        (None, 0.0, 0.0),
+    ],
+)
+def test_a_change_that_was_tried_counts(tried: Tried | None, cured: float, refuted: float) -> None:
+    """For the answer where it helps, against it where it does not."""
+    found = signals_of((CAUSE,), "", (), replace(CHANGE, tried=tried))
+    assert (found["cured"], found["refuted"]) == (cured, refuted)
 
 
 def test_a_calibration_gives_a_probability() -> None:

@@ -6,61 +6,113 @@ from pathlib import Path
 import pytest
 from tests.doubles.repository import write_files
 
+from homeport.assistant.answer import Tried
 from homeport.assistant.trying import Trial
 from homeport.diffs import unified
 from homeport.errors import SandboxUnavailable
 
-BROKEN = "def total(items):\n    return len(items) + 1\n"
-CURE = unified("shop.py", BROKEN, BROKEN.replace(" + 1", ""))
-NO_CURE = unified("shop.py", BROKEN, BROKEN.replace("+ 1", "+ 2"))
+BROKEN = "def total(items):\n    return len(items) + 1\n\n\ndef last(items):\n    return items[1]\n"
 CHECK = "from shop import total\nassert total([1]) == 1\n"
+TESTS = """
+import unittest
+
+from shop import last, total
+
+
+class Shop(unittest.TestCase):
+    def test_total(self):
+        self.assertEqual(total([1]), 1)
+
+    def test_last(self):
+        self.assertEqual(last([1, 2, 3]), 3)
+
+    def test_kind(self):
+        self.assertIsInstance(total([]), int)
+"""
+
+
+def _change(old: str, new: str) -> str:
+    return unified("app/shop.py", BROKEN, BROKEN.replace(old, new))
+
+
+CURE = _change(" + 1", "")
 
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Path:
-    """A project whose check fails."""
-    return write_files(tmp_path / "repo", {"app/shop.py": BROKEN, "app/check.py": CHECK})
+    """A project whose check fails, and two of whose tests do."""
+    files = {"app/shop.py": BROKEN, "app/check.py": CHECK, "app/test_shop.py": TESTS}
+    return write_files(tmp_path / "repo", files)
 
 
-def _read(text: str) -> str:
-    return text.replace("shop.py", "app/shop.py")
-
-
-def _passes(repo: Path, diff: str, *command: str, folder: str = "app") -> bool | None:
+def _tried(
+    repo: Path, diff: str, *command: str, folder: str = "app", test: str = ""
+) -> Tried | None:
     trial = Trial(repo, (sys.executable, *command), folder)
-    return trial.passes_with(_read(diff), {"app/shop.py": BROKEN}.get)
+    return trial.tried(diff, {"app/shop.py": BROKEN}.get, test)
 
 
 def test_a_change_with_which_the_command_passes(repo: Path) -> None:
     """In the folder that it was run in; the repository stays as it was."""
-    assert _passes(repo, CURE, "check.py") is True
+    assert _tried(repo, CURE, "check.py") == Tried(passes=True)
     assert (repo / "app" / "shop.py").read_text() == BROKEN
 
 
 def test_a_change_with_which_the_command_fails(repo: Path) -> None:
-    """Whatever else it does."""
-    assert _passes(repo, NO_CURE, "check.py") is False
-    assert _passes(repo, CURE, "check.py", folder=".") is False
+    """Where it names no test nothing more can be told."""
+    assert _tried(repo, _change("+ 1", "+ 2"), "check.py") == Tried(passes=False)
+
+
+def test_a_change_counts_by_the_tests(repo: Path) -> None:
+    """One of two failing tests is cured, and the command fails all the same."""
+    tried = _tried(repo, CURE, "-m", "unittest", test="test_total")
+    assert tried is not None
+    assert tried.helps
+    assert not tried.passes
+    assert [name.endswith("test_total") for name in tried.cured] == [True]
+    assert [name.endswith("test_last") for name in tried.failing] == [True]
+
+
+def test_the_test_that_is_explained_must_be_cured(repo: Path) -> None:
+    """Another one that is cured by chance is no help."""
+    tried = _tried(repo, CURE, "-m", "unittest", test="Shop.test_last")
+    assert tried is not None
+    assert not tried.helps
+
+
+def test_what_breaks_another_test_is_no_help(repo: Path) -> None:
+    """Whatever it cures."""
+    tried = _tried(repo, _change("len(items) + 1", "items and 1"), "-m", "unittest")
+    assert tried is not None
+    assert tried.cured
+    assert [name.endswith("test_kind") for name in tried.broken] == [True]
+    assert not tried.helps
+
+
+def test_a_change_that_breaks_the_module_is_no_help(repo: Path) -> None:
+    """Then the tests are not even found."""
+    tried = _tried(repo, _change("def total(items)", "def sum(items)"), "-m", "unittest")
+    assert tried is not None
+    assert not tried.helps
 
 
 def test_a_command_that_passes_without_the_change_tells_nothing(repo: Path) -> None:
     """In the sandbox it does not fail as it did outside."""
-    assert _passes(repo, CURE, "-c", "pass") is None
+    assert _tried(repo, CURE, "-c", "pass") is None
 
 
 def test_what_cannot_be_applied_tells_nothing(repo: Path) -> None:
     """Nothing is run then."""
-    assert _passes(repo, unified("gone.py", "a\n", "b\n"), "check.py") is None
+    assert _tried(repo, unified("gone.py", "a\n", "b\n"), "check.py") is None
 
 
 def test_a_change_that_takes_a_file_away(repo: Path) -> None:
     """The file is gone inside."""
-    gone = "--- a/app/shop.py\n+++ /dev/null\n@@ -1,2 +0,0 @@\n" + "".join(
+    gone = "--- a/app/shop.py\n+++ /dev/null\n@@ -1,6 +0,0 @@\n" + "".join(
         f"-{line}\n" for line in BROKEN.splitlines()
     )
     absent = "import pathlib, sys; sys.exit(pathlib.Path('shop.py').exists())"
-    trial = Trial(repo, (sys.executable, "-c", absent), "app")
-    assert trial.passes_with(gone, {"app/shop.py": BROKEN}.get) is True
+    assert _tried(repo, gone, "-c", absent) == Tried(passes=True)
 
 
 def test_without_a_sandbox_nothing_is_run(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,4 +122,4 @@ def test_without_a_sandbox_nothing_is_run(repo: Path, monkeypatch: pytest.Monkey
         raise SandboxUnavailable("no bubblewrap", hint="install it")
 
     monkeypatch.setattr("homeport.assistant.trying.Sandbox.open", refuse)
-    assert _passes(repo, CURE, "check.py") is None
+    assert _tried(repo, CURE, "check.py") is None

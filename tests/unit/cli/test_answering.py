@@ -17,7 +17,7 @@ from tests.doubles.findings import (
 )
 from tests.doubles.golden import assert_golden
 
-from homeport.assistant.answer import Answer
+from homeport.assistant.answer import Answer, Tried
 from homeport.assistant.escalating import Outlook
 from homeport.assistant.explain import Explained
 from homeport.backends import ScriptedBackend
@@ -67,7 +67,10 @@ def test_an_answer_without_anything_to_add_says_only_what_it_cost() -> None:
     shown = _shown(replace(ANSWER, claims=(ANSWER.claims[0],), change=None))
     assert "Not tied" not in shown
     assert "Suggested" not in shown
-    assert shown.strip().splitlines()[0] == "Confidence medium (0.72; this model was not measured)"
+    assert (
+        shown.strip().splitlines()[0]
+        == "Confidence that the cause is named: medium (0.72; this model was not measured)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,16 +136,46 @@ def test_a_change_is_never_called_a_fix() -> None:
 
 
 @pytest.mark.parametrize(
-    ("passes", "said"),
+    ("tried", "said"),
     [
-        (True, "Suggested change: the command passes with it (run in a sandbox)"),
-        (False, "Suggested change: the command fails with it (run in a sandbox)"),
+        (Tried(passes=True), "Suggested change: the command passes with it (run in a sandbox)"),
+        (
+            Tried(passes=False, cured=("t::a",), failing=("t::b",)),
+            "Suggested change: cures t::a; t::b fails still (run in a sandbox)",
+        ),
+        (
+            Tried(passes=False, cured=("a",), failing=tuple("bcdef")),
+            "Suggested change: cures a; b, c, d and 2 others fail still (run in a sandbox)",
+        ),
     ],
 )
-def test_a_change_that_was_run_says_what_came_of_it(passes: bool, said: str) -> None:  # noqa: FBT001 -- of a table
-    """And where it was run."""
+def test_a_change_that_was_run_says_what_came_of_it(tried: Tried, said: str) -> None:
+    """By the names of the tests, if there are any."""
     assert ANSWER.change is not None
-    assert said in _shown(replace(ANSWER, change=replace(ANSWER.change, passes=passes)))
+    assert said in _shown(replace(ANSWER, change=replace(ANSWER.change, tried=tried)))
+
+
+def test_a_change_of_the_proof_is_said_to_be_that() -> None:
+    """It is not the model's."""
+    assert ANSWER.change is not None
+    own = replace(ANSWER.change, tried=Tried(passes=True), proven=True)
+    shown = _shown(replace(ANSWER, change=own))
+    assert "Suggested change by the proof above: the command passes with it" in shown
+    assert "The model made no change that helps: doubt its words." in shown
+
+
+def test_a_change_that_does_not_help_is_left_out() -> None:
+    """Of the page and of the JSON's patch; that it was tried is said."""
+    assert ANSWER.change is not None
+    answer = replace(ANSWER, change=replace(ANSWER.change, tried=Tried(passes=False)))
+    shown = _shown(answer)
+    assert "was tried and does not help, so it is left out" in shown
+    assert "Suggested change" not in shown
+    assert "+    return 2" not in shown
+    told = answer_json(DECISION, replace(EXPLAINED, answer=answer))["answer"]
+    assert isinstance(told, dict)
+    assert told["patch"] is None
+    assert told["change"]["tried"]["passes"] is False
 
 
 def test_the_lines_of_a_diff_have_their_colours() -> None:

@@ -78,9 +78,13 @@ def test_confidence_is_measured_against_outcomes(results: list[Result]) -> None:
 def test_a_change_that_cures_is_a_signal(results: list[Result]) -> None:
     """As in `homeport run`, which knows the command too."""
     good, bad = results
-    words = replace(good.words[Way.HOMEPORT], patched=True)
-    cured = replace(good, words={Way.HOMEPORT: words})
-    assert [one.signals["cured"] for one in outcomes([cured, bad])] == [1.0, 0.0]
+    words = good.words[Way.HOMEPORT]
+    tried = [
+        replace(good, words={Way.HOMEPORT: replace(words, patched=patched)})
+        for patched in (True, False)
+    ]
+    found = [(one.signals["cured"], one.signals["refuted"]) for one in outcomes([*tried, bad])]
+    assert found == [(1.0, 0.0), (0.0, 1.0), (0.0, 0.0)]
 
 
 def test_every_verdict_is_true_when_well(results: list[Result]) -> None:
