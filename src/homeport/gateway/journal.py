@@ -41,7 +41,7 @@ class Journal:
         self._lingers_in: asyncio.AbstractEventLoop | None = None  # whose timer hands over
         self._turn_of: asyncio.AbstractEventLoop | None = None  # whose next turn does
         self._thread: threading.Thread | None = None
-        self._busy = False  # the thread is
+        self._busy = False  # somebody writes
         self._slow = 0  # writes of late that no quick one has made up for
         self._owed: set[Written] = set()
         self.broken = ""  # why the newest record could not be written
@@ -111,19 +111,18 @@ class Journal:
         """Write whatever comes, for as long as the process lives."""
         while True:
             waiting = self._queue.get()
-            self._busy = True
             with suppress(Empty):
                 while True:
                     waiting += self._queue.get_nowait()
             self._write(waiting, None)
-            self._busy = False
 
     def _write(
         self, waiting: Sequence[tuple[Entry, Written]], here: asyncio.AbstractEventLoop | None
     ) -> None:
         """Write records and tell those who wait; `here` is the loop that this runs in, if any."""
-        began = time.perf_counter()
+        began, self._busy = time.perf_counter(), True
         results = self._audit.record([entry for entry, _ in waiting])
+        self._busy = False
         quick = time.perf_counter() - began < _QUICK_S
         self._slow = max(self._slow - 1, 0) if quick else min(self._slow + 1, _MOST_SLOW)
         self.broken = str(results[-1]) if isinstance(results[-1], AuditError) else ""
