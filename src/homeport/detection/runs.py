@@ -53,7 +53,8 @@ TRIGGERS = (
     "[A-Z2-7]{32}",
     f"H4sI[A-Za-z0-9+/_-]{{12}}|{_BEFORE}eJ[A-Za-z0-9+/_-]{{26}}|{_ZIPPED_HEX}",
     f"{_CALLED_CODES}{{7}}|{_CHARACTERS}{{7}}",
-    f"{_STYLE_CODES}{{3}}|(?:{_BITS}){{2}}[01]{{8}}",
+    f"{_STYLE_CODES}{{3}}",
+    "[01]{16}|[01]{8}[ ,]{1,2}[01]{8}",
 )
 _RUN = (
     f"{_BEFORE}(?:((?:{_QUAD}){{6,}}[A-Za-z0-9+/_-]{{0,3}})|(H4sI[A-Za-z0-9+/_-]{{28,}})"
