@@ -25,12 +25,6 @@ _TELLING_MARKS = frozenset("!#%^*+~?$&")
 _METAVARIABLE = re.compile(r"[A-Z][A-Z_-]+|\w+\(.*|\[.*\]|.*\.\.\.")
 _FIRST_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[.-]\w+)*|\d+(?:\.\d+)?[a-z%]{0,5}", re.IGNORECASE)
-_NAMED_FORMAT = re.compile(
-    r"(?i)(?:sha|md|pbkdf|argon|bcrypt|scrypt|aes|rsa|base|utf|iso|oauth|x|p|h|rfc|tls|ssl|http|ntlm|"
-    r"hmac|ed|ripemd|blake|des|rc|win|mysql|saml|totp|fips|ipv|python|auth|cp|latin|ecb|cbc|gcm)"
-    r"\d\w{0,5}"
-)
-_PARTS = re.compile(r"[-_/.]")
 _IDENTIFIER = re.compile(
     r"[a-z_]+(?:[A-Z][a-z]*)*\d?|[A-Za-z_$][\w$]*(?:(?:\.|::|->)[\w$]+)+|\w+\(.*"
 )
@@ -109,7 +103,6 @@ def is_told(candidate: Candidate) -> bool:
                 any(ch.isalpha() for ch in value)
                 and (any(ch.isdigit() for ch in value) or not _TELLING_MARKS.isdisjoint(value[:-1]))
                 and _VERSION.fullmatch(value) is None
-                and not _is_of_formats(value)
                 and (_IDENTIFIER.fullmatch(value) is None or ends_in_number(value))
             )
         case _:
@@ -123,12 +116,6 @@ def is_shown(candidate: Candidate) -> bool:
         and _FILE_NAME.fullmatch(candidate.value) is None
         and is_told(candidate)
     )
-
-
-def _is_of_formats(value: str) -> bool:
-    """Tell `bcrypt-sha256` and `prefer-ipv4`: words and names of formats, nothing else."""
-    parts = [part for part in _PARTS.split(value) if part]
-    return all(part.isalpha() or _NAMED_FORMAT.fullmatch(part) is not None for part in parts)
 
 
 def is_passed(candidate: Candidate) -> bool:
@@ -160,8 +147,13 @@ def is_near(candidate: Candidate) -> bool:
 def is_paired(candidate: Candidate) -> bool:
     """Judge what stands behind a user: like a password, and neither a path nor a short word."""
     value = candidate.value
+    telling = sum(map(str.isdigit, value)) > 1 or not value.isalnum()  # no `Asn1Object`
     return (
-        len(value) >= _MIN_PAIRED and "/" not in value and ":" not in value and is_told(candidate)
+        len(value) >= _MIN_PAIRED
+        and telling
+        and "/" not in value
+        and ":" not in value
+        and is_told(candidate)
     )
 
 

@@ -28,7 +28,7 @@ ASCII85_TRIGGER = r"<~[!-uz]{15}"
 _ASCII85 = r"<~([!-uz\s]{15,}?)~>"
 # Base-85 without marks of its own: only where it is named, since looking for its alphabet is dear.
 BASE85_TRIGGER = r"(?i)base-?85|b85(?:de|en)code"
-_IN_BASE85 = r"(?:^|[\s\"':,>=])([0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]{25,})(?:$|[\s\"',])"
+_IN_BASE85 = r"(?:^|[\s\"':,>=])([0-9A-Za-z!#$%&()*;<=>?@^_`{|}~+-]{25,})(?:$|[\s\"',])"
 # A dump's line: a place, bytes in hexadecimal (two or four digits together), the characters.
 _BYTES = r"(?:[0-9a-fA-F]{2}[ ]{0,2}){1,31}[0-9a-fA-F]{2}"
 DUMP_TRIGGER = r"^[ \t>|+]{0,12}(?:0x)?[0-9a-fA-F]{4,10}:?[ \t]{1,4}(?:[0-9a-fA-F]{2}[ ]{0,2}){8}"

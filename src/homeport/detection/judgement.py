@@ -18,7 +18,7 @@ _STAND_INS = WORD_SETS["stand_ins"]
 _GAP = re.compile(r"\{[\w.!:]*\}")  # a field of a template, alone
 _STAND_IN_PARTS = re.compile(
     r"(?i)example|changeme|change[_-]me|placeholder|your[_-]|<[\w -]+>|xxxx|\.\.\.|\*{3}|dummy|"
-    r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^test[_-]|not[_-]?a[_-]?"
+    r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^(?:test|demo|sample)[_-]|not[_-]?a[_-]?"
 )
 _SAMPLE = re.compile(
     r"(?i)token|secret|(?:^|[^a-z])key|pass|test|abc|foo|bar|demo|sampl|user|admin|1234|valu|name"
@@ -40,6 +40,13 @@ _CODE = re.compile(
     r"|[(\[{][^)\]}]*[)\]}]?;?$"  # a call, an index, a literal
     r"|^(?:self|this|os|process|config|settings|request|args|options|env)[.\[]"
 )
+_NAMED_FORMAT = re.compile(
+    r"(?i)(?:sha|md|pbkdf|argon|bcrypt|scrypt|aes|rsa|base|utf|iso|oauth|x|p|h|rfc|tls|ssl|http|ntlm|"
+    r"hmac|rot|ed|ripemd|blake|des|rc|win|mysql|saml|totp|fips|ipv|python|auth|cp|latin|ecb|cbc|gcm)"
+    r"\d\w{0,5}"
+)
+_PARTS = re.compile(r"[-_/.]")
+_TO_OR_FOR = re.compile(r"[a-z]{3,}[24][a-z]{3,}")  # `symbol2label`
 _DOTTED = re.compile(r"[A-Za-z]+(?:[._-][A-Za-z]*)*[._-]?\d{3,8}\W?")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _HEX = re.compile(r"^(?:0x)?[0-9a-fA-F]{16,}$")
@@ -111,7 +118,7 @@ def shape(value: str) -> Shape:
 
 def _plain_shape(value: str) -> Shape | None:
     """Return the shape of a value that its notation gives away."""
-    if _DIGEST.match(value) or _CONSTANT.fullmatch(value):
+    if _DIGEST.match(value) or _CONSTANT.fullmatch(value) or _names_format(value):
         return Shape.TEXT
     if _UUID.match(value) or _HEX.match(value):
         return Shape.NUMBER if value.isdigit() else Shape.HASH
@@ -126,6 +133,15 @@ def _plain_shape(value: str) -> Shape | None:
     if _PATH.match(value) and not (surprise(value) > _TEXT and "." not in value):
         return Shape.CODE
     return None
+
+
+def _names_format(value: str) -> bool:
+    """Tell `bcrypt-sha256`, `prefer-ipv4` and `symbol2label`: words and formats, nothing else."""
+    parts = [part for part in _PARTS.split(value) if part]
+    return _TO_OR_FOR.fullmatch(value) is not None or (
+        any(_NAMED_FORMAT.fullmatch(part) for part in parts)
+        and all(part.isalpha() or _NAMED_FORMAT.fullmatch(part) for part in parts)
+    )
 
 
 def ends_in_number(value: str) -> bool:

@@ -50,6 +50,8 @@ def _block_values(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]
             line = data[place:stop].rstrip()
             if line and _indent(data, place) <= depth:
                 break
+            if b"{{" in line:
+                continue  # a template fills it in
             found = entry.search(data, place, place + len(line)) if line else None
             if found is not None:
                 group = next((n for n in (2, 3) if found.start(n) >= 0), None)

@@ -39,3 +39,9 @@ def test_settings_in_a_block_keep_their_keys() -> None:
     lines = "user=app\n    a.b-c=x=y z\n    bGluZTE=\n"
     text = f"kind: Secret\nstringData:\n  app.properties: |\n    {lines}"
     assert found(text) == ["app", "x=y", "z", "bGluZTE="]
+
+
+def test_templates_hold_no_values() -> None:
+    """What a template fills in is no value, what stands beside it is."""
+    data = b"kind: Secret\ndata:\n  {{- range $k, $v := .Values }}\n  a: {{ $v }}\n  b: c2VjcmV0\n"
+    assert [data[start:end] for start, end in values(data)] == [b"c2VjcmV0"]

@@ -164,7 +164,7 @@ _NUMBERS = (
             ("iqama", "saudi", "الهوية", "الإقامة"), "10000|00008"),
     _Number("ir-national-code", further.iran, "", r"\d{3}-?\d{6}-?\d",
             ("code melli", "national code", "کد ملی"), "049937|0899"),
-    _Number("my-kad", further.malaysia, "", r"\d{6}-\d{2}-\d{4}|\d{12}",
+    _Number("my-kad", further.malaysia, r"\d{6}-\d{2}-\d{4}", r"\d{6}-\d{2}-\d{4}|\d{12}",
             ("mykad", "nric", "kad pengenalan", "ic no", "ic number"), "800101|-14-5678"),
     _Number("id-nik", further.indonesia, "", r"\d{16}", ("nik", "ktp"), "31710101|01900001"),
     _Number("pk-cnic", further.pakistan, "", r"\d{5}-?\d{7}-?\d", ("cnic", "nadra"),

@@ -66,6 +66,11 @@ def _public(candidate: Candidate) -> bool:
     return _is_public(candidate.value)
 
 
+def _public_with_dashes(candidate: Candidate) -> bool:
+    numbers = candidate.value.split("-")
+    return max(map(int, numbers)) < 256 and _is_public(".".join(numbers))  # noqa: PLR2004 -- a byte
+
+
 def _hardware(candidate: Candidate) -> bool:
     """A device's address: not nobody's, not everybody's."""
     digits = "".join(ch for ch in candidate.value.lower() if ch.isalnum())
@@ -138,6 +143,17 @@ DETECTORS = (
         ),
         check=_public,
         why="public network address",
+    ),
+    PatternDetector(
+        name="ipv4-in-host-name",
+        pattern=r"(?i)\b(?:ip|ec2|host|static|dynamic|dsl|pool|client)-(?P<secret>(?:\d{1,3}-){3}\d{1,3})"
+        r"(?:[^\w-]|$)",
+        keywords=("ip-", "ec2-", "host-", "static-", "dynamic-", "dsl-", "pool-", "client-"),
+        category=Category.IP_ADDRESS,
+        examples=("ec2-54-210" + "-167-204.compute-1.some.org",),
+        counterexamples=("ip-10-0-3-17.ec2.internal", "host-1-2-3-999", "ip-1-2-3-4-5"),
+        check=_public_with_dashes,
+        why="public network address in the name of a host",
     ),
     PatternDetector(
         name="mac-address",

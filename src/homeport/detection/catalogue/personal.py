@@ -23,7 +23,15 @@ def _mailbox(candidate: Candidate) -> bool:
     )
 
 
+_NOBODY = frozenset(("first", "firstname", "last", "lastname", "example", "your", "name"))
 _ACCENTED = r"[\xc3-\xc5][\x80-\xbf]"
+
+
+def _somebody(candidate: Candidate) -> bool:
+    """A name, not what forms write where one goes."""
+    return _NOBODY.isdisjoint(candidate.value.lower().split())
+
+
 # The notation of a country: none of these is also a date, an amount or a version.
 _NATIONAL_PHONES = (
     ("FR", r"0[1-9](?:[ .]\d{2}){4}", "06 12 34", " 56 78"),
@@ -106,7 +114,10 @@ DETECTORS: tuple[Detector, ...] = (
         keywords=("person", "name", "customer", "patient", "holder", "beneficiary"),
         category=Category.PERSON,
         examples=("person=Anna " + "Meier took", '"full_name": "Jürgen ' + 'Groß"'),
-        counterexamples=("person: Person(", "customer = Customer", "user_name=Admin"),
+        counterexamples=(
+            "person: Person(", "customer = Customer", "user_name=Admin", "full_name: First Last",
+        ),
+        check=_somebody,
         why="two or more capitalised words after the name of a person's field",
     ),
     PatternDetector(

@@ -222,7 +222,7 @@ DETECTORS = (
         r"(?:\s(?:still|just|now|currently|set\sto)|:)?\s[\"'`]?([a-z0-9_-]{4,30})[\"'`]?"
         r"(?:[.,;!)]|\s?$|"
         r"\s(?:and|but)\s)",
-        hint=r"(?i)pass(?:word|phrase|code)[^\n]{1,80}\s?(?:is|was)[ :]",
+        hint=r"(?i)pass(?:word|phrase|code)[^\n]{1,80}\s?(?:is|was)[\s:]",
         keywords=("pass",),
         category=Category.SECRET,
         examples=("the root password is sun" + "shine, do not share",),
