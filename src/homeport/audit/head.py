@@ -25,8 +25,11 @@ _TRIES = 3  # of reading while somebody writes
 
 
 def open_head(path: Path) -> int:
-    """Open a head file for writing, private and with room for its content."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Open a head file for writing; it is private, and empty where what lay there is none."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    if os.fstat(descriptor).st_size > _SIZE:
+        os.ftruncate(descriptor, 0)
+    return descriptor
 
 
 def write_head(descriptor: int, log: str, last: Link, key: AuditKey) -> None:

@@ -47,7 +47,8 @@ def _item(item: tuple[Any, Any], before: int, after: int) -> bool:
     if kind is codes.AT:
         return bool((argument in _BEGINNINGS and before) or (argument in _ENDS and after))
     if kind is codes.SUBPATTERN:
-        return _impossible(argument[-1], before, after)
+        _, flags, _, part = argument
+        return not flags & re.MULTILINE and _impossible(part, before, after)
     if kind is codes.BRANCH:
         return all(_impossible(branch, before, after) for branch in argument[1])
     if kind in _REPEATS:

@@ -16,6 +16,8 @@ KEY = AuditKey(b"k" * 32)
 def test_written_in_place(tmp_path: Path) -> None:
     """The head names the last record, is signed and private, and replaces the one before."""
     path = tmp_path / "audit.jsonl.head"
+    path.touch(0o600)
+    path.write_text("something else and longer" * 50)
     descriptor = open_head(path)
     for seq in (9999, 10):
         last = forge(seq, "abc", "intent", "now", {})

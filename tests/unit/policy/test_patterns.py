@@ -28,7 +28,7 @@ def test_never(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "^a$", "a*^b", "a?^", "(^|,)key", "key($|;)", "(a^|b)", "(?m)a\\n^b", "(?:a^)*b", "a$", "$",
+        "^a$", "a*^b", "a?^", "(^|,)key", "key($|;)", "(a^|b)", "(?m)a\\n^b", "a\\n(?m:^b)", "(?:a^)*b", "a$", "$",
         "", "(?:^a){2,}", "\\bkey\\b", "[a-z]+", "a.b", "\\pN^",
     ],
 )  # fmt: skip
