@@ -28,8 +28,8 @@ def test_never(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "^a$", "a*^b", "a?^", "(^|,)key", "key($|;)", "(a^|b)", "(?m)a\\n^b", "a\\n(?m:^b)", "(?:a^)*b", "a$",
-        "$", "", "(?:^a){2,}", "\\bkey\\b", "[a-z]+", "a.b", "\\pN^",
+        "^a$", "a*^b", "a?^", "(^|,)key", "key($|;)", "(a^|b)", "(?m)a\\n^b", "a\\n(?m:^b)",
+        "(?:a^)*b", "a$", "$", "", "(?:^a){2,}", "\\bkey\\b", "[a-z]+", "a.b", "\\pN^",
     ],
 )  # fmt: skip
 def test_perhaps(source: str) -> None:
