@@ -13,12 +13,13 @@ _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _LARGEST = 400_000  # characters; each edit reads the file once
 _FURTHER = 12  # lines below an opening bracket in which its end may be missing
 _MOST_TRIED = 60
-_STRING = re.compile(r"(?P<quote>'''|\"\"\"|'|\")(?:\\.|(?!(?P=quote)).)*(?P=quote)")
+_STRING = re.compile(r"(?P<quote>'''|\"\"\"|'|\")(?:\\.|(?!(?P=quote))[^\\])*(?P=quote)")
 _COMMENT = re.compile(r"\s*#.*")
 _PRINT = re.compile(r"(\s*)print\s+(?!\()(.+)")
 _IMPORT = re.compile(r"(\s*)import\s+(.+?)\s+from\s+([\w.]+)\s*")
 _ASSIGNED = re.compile(r"(?<![=!<>:+*/%&|^@-])=(?!=)")
 _GAP = re.compile(r"(?<=[\w\"')\]}])\s+(?=[\w\"'({\[])")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _INDENT = "    "
 
 
@@ -55,7 +56,7 @@ def stop_of(text: str) -> Stop | None:
 
 def mended(text: str, stop: Stop) -> Edit | None:
     """Return the first edit of one line that lets Python read the whole text; None without one."""
-    lines = text.splitlines()
+    lines = _LINE_END.split(text)  # not where str.splitlines ends more of them than Python
     if len(text) > _LARGEST or not 0 < stop.line <= len(lines):
         return None
     tried = dict.fromkeys(_edits(lines, stop))

@@ -15,7 +15,7 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     """Read the file again and say where that stops; try what is most often left out."""
     site = case.crash()
     text = case.sources.text(site.path) if site else None
-    if site is None or text is None:
+    if site is None or text is None or _of_no_file(case):
         return
     stop = stop_of(text)
     if stop is None:
@@ -41,6 +41,11 @@ def examine(case: Case, _: re.Match[str]) -> Iterator[Cause]:
     )  # fmt: skip
 
 
+def _of_no_file(case: Case) -> bool:
+    """Tell whether what could not be read is a text that the program made itself (`eval`)."""
+    return bool(case.failure.frames) and case.failure.frames[0].file.startswith("<")
+
+
 def _example(text: str, line: int) -> Example:
     return Example({"main.py": text}, ("main.py", line))
 
@@ -61,5 +66,6 @@ RULE = Rule(
         _example("rows = [\n    (1, 2),\n    (3, 4),\nprint(rows)\n", 3),
         _example("try:\n    x = 1\nprint(x)\n", 3),
         _example("a = (1, 2]\n", 1),
+        Example({"main.py": "def go(text):\n    return eval(text)\n\n\ngo('1 +')\n"}, None),
     ),
 )

@@ -41,6 +41,7 @@ def edit_of(text: str) -> Edit | None:
         ("def f():\nreturn 1\n", 2, "    return 1"),
         ("rows = [\n    1,\n    2,\nprint(rows)\n", 3, "    2,]"),
         ("    x = 1\n", 1, "x = 1"),
+        ("a = 1\n\x0c\nb = 's\u2028'\ndef go(x)\n    return x\n", 4, "def go(x):"),
     ],
 )
 def test_what_people_leave_out_is_put_back(text: str, line: int, wanted: str) -> None:
@@ -82,6 +83,11 @@ def test_a_very_long_text_is_not_read_again_for_each_edit(monkeypatch: pytest.Mo
     """Beyond a size no edit is tried."""
     monkeypatch.setattr(readable, "_LARGEST", 10)
     assert edit_of("if True  # 1\n    pass\n") is None
+
+
+def test_backslashes_without_an_end_cost_no_more_than_their_number() -> None:
+    """A string that never ends is looked through once, not once for each way to read it."""
+    assert edit_of("y = '" + "\\" * 100 + "x\n") == Edit(1, "y = '" + "\\" * 100 + "x'")
 
 
 def test_edits_of_real_sources_are_read_and_change_one_line() -> None:
