@@ -24,10 +24,11 @@ from homeport.detection.multipattern import HyperscanPrefilter, compile_database
 from homeport.detection.native import DISABLE, library
 from homeport.detection.prefilter import KeywordPrefilter, Prefilter, Prefilters, trigger
 from homeport.errors import StorageError
-from homeport.storage import cache_folder, locked
+from homeport.storage import cache_folder, is_locked, locked
 from homeport.storage.whole import PRIVATE, write_whole
 
 _DIGEST_SIZE = 32
+_LOCK = "making.lock"
 _KEPT = 8  # of a kind; those of older rules go
 
 
@@ -153,7 +154,7 @@ def _making(place: _Place) -> Iterator[None]:
             with contextlib.suppress(OSError, StorageError):
                 place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 if _only_mine(place.folder.stat()):
-                    stack.enter_context(locked(place.folder / "making.lock"))
+                    stack.enter_context(locked(place.folder / _LOCK))
         yield
 
 
@@ -169,6 +170,18 @@ def _loaded(data: bytes | None) -> Any:  # noqa: ANN401 -- hyperscan carries no 
     except hyperscan.HyperscanError:
         return None
     return database
+
+
+def waits_for_a_maker() -> bool:
+    """Tell whether something could be kept for this user, and no process is making it yet."""
+    folder = _own_folder()
+    if folder is None or is_locked(folder / _LOCK):
+        return False
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _only_mine(folder.stat()) and os.access(folder, os.W_OK)
+    except OSError:
+        return False
 
 
 def _own_folder() -> Path | None:

@@ -1,8 +1,8 @@
 """What a short command does at its first use: it looks plainly while another process compiles.
 
 Compiling the catalogue takes some seconds, reading a prompt plainly a fraction of one. So the first
-command does not wait: a process of its own compiles for all that come later, below the priority of
-others. Only who has more to read than the plain way is good for waits for it.
+command does not wait: a process of its own compiles for all that come later, where that can be kept
+at all. Only who has more to read than the plain way is good for waits for it.
 """
 
 import os
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+from homeport.detection.compiled import waits_for_a_maker
 from homeport.detection.prefilter import Prefilter, Windows
 
 OFF = "HOMEPORT_PREPARE"  # set to 0: no process is started; who has much to read compiles
@@ -50,8 +51,11 @@ class Meanwhile:
 
 
 def start_making() -> "subprocess.Popen[bytes] | None":
-    """Start the process that compiles and keeps the catalogue; None where there can be none."""
-    if os.environ.get(OFF) == "0":
+    """Start the process that compiles and keeps the catalogue.
+
+    None where nothing could be kept, where one is at it already, and where it cannot be started.
+    """
+    if os.environ.get(OFF) == "0" or not waits_for_a_maker():
         return None
     try:
         return subprocess.Popen(
@@ -60,7 +64,6 @@ def start_making() -> "subprocess.Popen[bytes] | None":
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd="/",
             start_new_session=True,
         )
     except OSError:

@@ -30,13 +30,33 @@ def locked(path: Path) -> Iterator[None]:
         os.close(descriptor)  # closing gives the lock back
 
 
-def lock_descriptor(descriptor: int) -> None:
-    """Take the exclusive lock of an open file; closing the file gives it back."""
+def is_locked(path: Path) -> bool:
+    """Tell whether a process holds the lock file `path` now; nobody holds one that is not there."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        lock_descriptor(descriptor, waits=False)
+    except OSError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def lock_descriptor(descriptor: int, *, waits: bool = True) -> None:
+    """Take the exclusive lock of an open file; closing the file gives it back.
+
+    Raises:
+        OSError: another process holds it, and nobody `waits`.
+    """
     if sys.platform == "win32":  # pragma: no cover -- the other platform's spelling
         import msvcrt  # noqa: PLC0415 -- exists on Windows only
 
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK if waits else msvcrt.LK_NBLCK, 1)
     else:
         import fcntl  # noqa: PLC0415 -- exists on POSIX only
 
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))

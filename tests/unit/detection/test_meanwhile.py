@@ -3,12 +3,14 @@
 import os
 import sys
 from array import array
+from pathlib import Path
 
 import pytest
 
 from homeport.detection import Scanner, meanwhile
 from homeport.detection.meanwhile import Meanwhile, start_making
 from homeport.detection.prefilter import Windows
+from homeport.storage import locked
 
 
 class Named:
@@ -72,13 +74,30 @@ def test_the_process_that_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
     assert start_making() is None
 
 
+def test_no_second_process_and_none_for_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """While one compiles no other is started, nor where what it makes could not be kept."""
+    monkeypatch.delenv(meanwhile.OFF)
+    monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(tmp_path))
+    (tmp_path / "detection").mkdir(mode=0o700)
+    with locked(tmp_path / "detection" / "making.lock"):
+        assert start_making() is None
+    (tmp_path / "detection").chmod(0o770)  # somebody else could write there
+    assert start_making() is None
+    file = tmp_path / "file"
+    file.write_text("")
+    monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(file))
+    assert start_making() is None
+
+
 def test_a_scanner_without_waiting_finds_the_same(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: os.PathLike[str]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """With nothing kept, with all kept and waited for: the same findings."""
     text = "password = kQ9xR7" + "tW2mZv\nmail jo@some.org\n"
     expected = Scanner.default().scan(text)
     assert expected
     assert Scanner.soon(waits=lambda: None).scan(text) == expected
-    monkeypatch.setenv("HOMEPORT_CACHE_DIR", os.fspath(tmp_path))
+    monkeypatch.setenv("HOMEPORT_CACHE_DIR", str(tmp_path))
     assert Scanner.soon(waits=lambda: None).scan(text) == expected
