@@ -162,6 +162,21 @@ def test_a_sample_of_rules(seed: int) -> None:
         LAWS.hold(number, texts(RULES[number], chance))
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (
+            "console-output",
+            b"-" * 63 + b": irbp;tgQ4]2|_wVU*#\xc3HC]Njv<HFK{E(e(F> seCRETTzJYyXEzLO ",
+        ),
+        ("street-address-european", b"Im I7ypF, 9683  9765-854 R-Bu"),
+    ],
+)
+def test_what_chance_found(name: str, data: bytes) -> None:
+    """What a hint or Hyperscan missed once is named."""
+    LAWS.hold(next(n for n, rule in enumerate(RULES) if rule.name == name), data)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_all_rules() -> None:

@@ -21,7 +21,8 @@ _LEADING = re.compile(
 )
 # Hyperscan 5.4 misses matches of `^\\s{0,20}word` where the word stood before, not at a line's
 # beginning; so these beginnings fall. It misses matches of `\\s-[a-z]{0,40}word` that take nothing
-# for the class, some bytes into the text; it does not with a star. A law holds every rule to RE2.
+# for the class, some bytes into the text; it does not with a star. Of `(?:x[^\\n]*>|^>)y` it misses
+# some that begin with x, of `(?:x[^\\n>]*>|^>)y` none. A law holds every rule to RE2.
 _OPTIONAL_CLASS = re.compile(r"\]\{0,\d\d+\}")
 _BOUNDED = re.compile(r"\{(\d+),(\d+)\}")
 _PADDING = re.compile(r"=\{0,\d\}(\)*)$")

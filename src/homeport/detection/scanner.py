@@ -188,12 +188,11 @@ class Scanner:
         for value, first in firsts.items():
             if first not in fresh:
                 continue
-            if shape(value.decode("utf-8", "replace")) not in _TELLING:
-                continue  # a plain word, that stands elsewhere for itself
-            at = data.find(value)
-            while at >= 0:
-                yield at, at + len(value), first[2]
-                at = data.find(value, at + len(value))
+            places = _places(data, value)
+            if places == [first[0]]:
+                continue  # mostly: it stands nowhere else
+            if shape(value.decode("utf-8", "replace")) in _TELLING:  # no word that means itself
+                yield from ((at, at + len(value), first[2]) for at in places)
 
     def _unmasked(
         self, data: bytes, matches: list[Match], fresh: frozenset[Match]
@@ -233,6 +232,16 @@ class Scanner:
         for (_, _, rule), (start, end) in zip(matches, spans, strict=True):
             detector = self.detectors[rule]
             yield Finding(Span(start + offset, end + offset), detector.category, detector.name)
+
+
+def _places(data: bytes, value: bytes) -> list[int]:
+    """Return where a value stands, no place over another."""
+    out = []
+    at = data.find(value)
+    while at >= 0:
+        out.append(at)
+        at = data.find(value, at + len(value))
+    return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ DETECTORS = (
     ),
     BlockDetector(
         name="console-output",
-        opening=r"(?i)(?:^In \[\d+\]:|\birb[^\n]*>|\bpry[^\n]*>|^>>>"
+        opening=r"(?i)(?:^In \[\d+\]:|\birb[^\n>]*>|\bpry[^\n>]*>|^>>>"
         r"|^>)\s[^\n]*?" + _WORDS
         + r"[\w\])\"'.:]{0,20}\s*$",
         pattern=r"(?i)[^\n]*\n(?:Out\[\d+\]:|=>)\s{0,3}" + _LITERAL,
