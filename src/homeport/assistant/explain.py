@@ -18,7 +18,7 @@ from homeport.assistant.findings import Findings, Reader
 from homeport.assistant.located import is_known
 from homeport.assistant.quoting import Lines, form, quotable
 from homeport.assistant.telling import Telling, told
-from homeport.assistant.trying import Trial
+from homeport.assistant.trying import LONGEST_S, Trial
 from homeport.assistant.usable import fault
 from homeport.code import Change
 from homeport.context import Assembled, Evidence, assemble
@@ -126,8 +126,10 @@ async def explain(
             async with aclosing(_asked(asked, lines, gateway, signal)) as items:
                 async for item in items:
                     if isinstance(item, Completion):
-                        answer = await asyncio.to_thread(
-                            _read, item, lines, assembled, findings, read, trial=trial
+                        tries = _tries(trial, findings, read, ends - clock()) if trial else None
+                        answer = await _aside(
+                            partial(_read, item, lines, assembled, findings, read, tries=tries),
+                            trial,
                         )
                         explained = Explained(answer, item, assembled)
                     else:
@@ -179,7 +181,7 @@ def _read(
     findings: Findings,
     read: Reader,
     *,
-    trial: Trial | None,
+    tries: Callable[[str], Tried | None] | None,
 ) -> Answer:
     return read_answer(
         told(completion.text, lines),
@@ -190,12 +192,30 @@ def _read(
         target=target_of(findings),
         message=findings.failure.message,
         calibration=calibration_of(completion.model, config_folder() / CALIBRATIONS),
-        tries=_tries(trial, findings, read) if trial else None,
+        tries=tries,
     )
 
 
-def _tries(trial: Trial, findings: Findings, read: Reader) -> Callable[[str], Tried | None]:
-    return partial(trial.tried, read=read, test=findings.failure.test)
+def _tries(
+    trial: Trial, findings: Findings, read: Reader, seconds: float
+) -> Callable[[str], Tried | None]:
+    """Return what tries one change after the other, all within the seconds."""
+    ends = time.monotonic() + min(seconds, LONGEST_S)
+
+    def tries(diff: str) -> Tried | None:
+        return trial.tried(diff, read, findings.failure, ends - time.monotonic())
+
+    return tries
+
+
+async def _aside(read: Callable[[], Answer], trial: Trial | None) -> Answer:
+    """Read an answer in a thread of its own, and end what it runs when nobody waits any more."""
+    try:
+        return await asyncio.to_thread(read)
+    except asyncio.CancelledError:
+        if trial is not None:
+            trial.stop()
+        raise
 
 
 def evidence_of(findings: Findings) -> Evidence:

@@ -27,7 +27,8 @@ class Options:
     policy: Path | None
     buffers: Path | None = None
     command: tuple[str, ...] = ()  # that failed, if it may be run again in a sandbox
-    folder: str = "."  # of the repository, in which it was run
+    folder: str = ""  # of the repository, in which it was run
+    failing: tuple[str, ...] = ()  # the tests that failed, where its output names them
 
     @property
     def wants_model(self) -> bool:

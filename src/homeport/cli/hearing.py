@@ -41,7 +41,9 @@ class Question:
     def trial(self) -> Trial | None:
         """The command that failed, where it may be run again."""
         asked = self.options
-        return Trial(asked.repo, asked.command, asked.folder) if asked.command else None
+        if not asked.command:
+            return None
+        return Trial(asked.repo, asked.command, asked.folder, asked.failing)
 
     def further(self) -> "Question":
         """Return the same question, asked of the cloud."""

@@ -177,7 +177,8 @@ def _options(asked: Mapping[str, Any]) -> Options:
     try:
         said = asked["options"]
         parsed = {"repo": Path(said["repo"]), "policy": None}
-        options = Options(**{**said, **parsed, "command": tuple(said.get("command", ()))})
+        several = {name: tuple(said.get(name, ())) for name in ("command", "failing")}
+        options = Options(**{**said, **parsed, **several})
         if isinstance(asked["text"], str) and isinstance(asked["conversation"], str):
             return options
     except (KeyError, TypeError) as error:

@@ -92,21 +92,28 @@ def execute(arguments: argparse.Namespace) -> int:
     if code == 0 or code == 128 + signal.SIGINT:
         return code
     if time.monotonic() - began < _LONGEST_AGAIN_S:
-        options = _to_be_tried(argv, options)
+        options = _to_be_tried(argv, options, said())
     _explain(said(), options, code, conversation)
     return code
 
 
-def _to_be_tried(argv: Sequence[str], options: Options) -> Options:
+def _to_be_tried(argv: Sequence[str], options: Options, text: str) -> Options:
     """Let a model's change be tried by the command that failed; the program by its place.
 
     The resident process, which does it, may have another search path.
     """
-    program, here = shutil.which(argv[0]), Path.cwd().resolve()
-    if program is None or not here.is_relative_to(options.repo.resolve()):
+    program, here, repo = shutil.which(argv[0]), Path.cwd().resolve(), options.repo.resolve()
+    if program is None or not options.wants_model or not here.is_relative_to(repo):
         return options
-    folder = here.relative_to(options.repo.resolve()).as_posix()
-    return replace(options, command=(program, *argv[1:]), folder=folder)
+    from homeport.assistant.trying import failing_tests  # noqa: PLC0415 -- for a model's change
+
+    folder = here.relative_to(repo).as_posix()
+    return replace(
+        options,
+        command=(program, *argv[1:]),
+        folder="" if folder == "." else folder,
+        failing=failing_tests(text) or (),
+    )
 
 
 def _keep(failures: list[dict[str, object]], repo: Path) -> None:

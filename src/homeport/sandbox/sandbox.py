@@ -146,13 +146,14 @@ class Sandbox:
         stdin: bytes = b"",
         env: Mapping[str, str] | None = None,
         limits: Limits | None = None,
+        folder: str = "",
     ) -> Outcome:
-        """Run a command in the tree to its end, or to the first limit that it passes."""
+        """Run a command in the tree, or a folder of it, to its end or to the first limit."""
 
         def talk(into: int, out: int, err: int) -> Pipes:
             return Pipes(into, out, err, stdin)
 
-        outcome = self._begin(command, env, limits, talk).outcome()
+        outcome = self._begin(command, env, limits, talk, folder).outcome()
         if self._room is not None and not self._room.alive():
             self._end_room()
         return outcome
@@ -173,6 +174,12 @@ class Sandbox:
 
         attendance = self._begin(command, env, limits, talk)
         return Worker(ours[0], ours[1], attendance)
+
+    def stop(self) -> None:
+        """End the command that runs, at the next look; for other threads, too."""
+        attended = self._attended
+        if attended is not None:
+            attended.stop()
 
     def write(self, path: str, content: bytes, *, executable: bool = False) -> None:
         """Put a file into the tree inside; it stays until `reset`."""
@@ -306,6 +313,7 @@ class Sandbox:
         env: Mapping[str, str] | None,
         limits: Limits | None,
         talk: Callable[[int, int, int], Pipes],
+        folder: str = "",
     ) -> Attendance:
         """Start the command; `talk` says which of our ends (in, out, err) are attended here."""
         if self._attended is not None and not self._attended.over:
@@ -315,7 +323,8 @@ class Sandbox:
         watch = Watch(room.first, self.tree, confined=self.confined)
         (feed, into), (out, out_in), (err, err_in) = os.pipe(), os.pipe(), os.pipe()
         try:
-            room.send(self._request(command, env or {}, bounds), (feed, out_in, err_in))
+            request = self._request(command, env or {}, bounds, folder)
+            room.send(request, (feed, out_in, err_in))
             answer = room.receive()
             if answer == [b"done"]:  # to a `kill` that met a command which had just ended
                 answer = room.receive()
@@ -332,7 +341,7 @@ class Sandbox:
         return self._attended
 
     def _request(
-        self, command: Sequence[str], env: Mapping[str, str], limits: Limits
+        self, command: Sequence[str], env: Mapping[str, str], limits: Limits, folder: str
     ) -> list[bytes]:
         numbers = (
             max(int(limits.cpu_s + 0.999), 1), limits.memory, limits.processes, limits.file,
@@ -344,7 +353,7 @@ class Sandbox:
         variables = scrubbed(os.environ, extra)
         return [
             b"run",
-            os.fsencode(self.inside),
+            self._place_of(_relative(folder)) if folder else os.fsencode(self.inside),
             b" ".join(str(number).encode() for number in numbers),
             str(len(command)).encode(),
             *(os.fsencode(word) for word in command),

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
+import threading
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.doubles.shop import found
 
-from homeport.assistant.answer import Target
+from homeport.assistant.answer import Target, Tried
 from homeport.assistant.explain import (
     Again,
     Asking,
@@ -23,6 +24,7 @@ from homeport.assistant.explain import (
     target_of,
 )
 from homeport.assistant.findings import Findings
+from homeport.assistant.trying import LONGEST_S, Trial
 from homeport.audit import AuditKey, AuditLog, verify
 from homeport.backends import LocalBackend, Options, ScriptedBackend, estimate_tokens
 from homeport.context.instructions import Task, instructions
@@ -156,6 +158,58 @@ def test_a_model_that_fails_leaves_its_error_to_the_door(tmp_path: Path) -> None
     with pytest.raises(BackendUnavailable, match="went away"):
         _ask(tmp_path, ScriptedBackend(["half"], error=gone))
     assert verify(tmp_path / "audit.jsonl").whole
+
+
+class Waiting(Trial):
+    """Tries until it is told to stop."""
+
+    begun = threading.Event()
+    ended = threading.Event()
+
+    def tried(
+        self,
+        diff: str,
+        read: Callable[[str], str | None],
+        failure: Trace,
+        seconds: float = 0.0,
+    ) -> Tried | None:
+        """Wait, as for a command that hangs."""
+        assert diff
+        assert read("shop/order.py")
+        assert failure.type == "KeyError"
+        assert seconds <= LONGEST_S
+        self.begun.set()
+        self.ended.wait(30)
+        return None
+
+    def stop(self) -> None:
+        """End the waiting."""
+        self.ended.set()
+
+
+def test_a_trial_ends_when_nobody_waits_any_more(tmp_path: Path) -> None:
+    """Ctrl-C, or a command that left its resident process: what it ran does not go on."""
+    findings, read = found(tmp_path)
+    request, assembled = prepare(findings, ASKING, 2000, estimate_tokens)
+    gateway, log = _gateway(tmp_path, ScriptedBackend(ANSWER))
+    trial = Waiting(tmp_path, ("true",))
+
+    async def ask() -> None:
+        items = explain(request, assembled, findings, read, gateway, trial=trial)
+        async with aclosing(items) as said:
+            async for _ in said:
+                pass
+
+    async def leave() -> None:
+        asking = asyncio.create_task(ask())
+        await asyncio.to_thread(trial.begun.wait, 30)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+
+    with log:
+        asyncio.run(leave())
+    assert trial.ended.is_set()
 
 
 def test_a_request_says_what_policy_wants_to_know(tmp_path: Path) -> None:

@@ -112,20 +112,30 @@ def test_the_command_may_be_tried_with_a_change(
     options = _tried(monkeypatch, "--repo", str(tmp_path), "--", name, "-c", "1 / 0")
     assert options.command == (shutil.which(name), "-c", "1 / 0")
     assert options.folder == "inner"
+    assert options.failing == ()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "test_it.py").write_text(
+        "import unittest\n\n\nclass It(unittest.TestCase):\n"
+        "    def test_a(self):\n        self.fail()\n"
+    )
+    options = _tried(monkeypatch, "--repo", str(tmp_path), "--", name, "-m", "unittest")
+    assert options.folder == ""
+    assert [test.endswith("test_a") for test in options.failing] == [True]
 
 
-@pytest.mark.parametrize("why", ["elsewhere", "slow"])
+@pytest.mark.parametrize("why", ["elsewhere", "slow", "no model"])
 def test_a_command_that_is_not_tried(
     why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One outside the repository, and one that took long."""
+    """One outside the repository, one that took long, and one where no model is asked."""
     monkeypatch.chdir(tmp_path)
     if why == "slow":
         monkeypatch.setattr(room, "_LONGEST_AGAIN_S", 0.0)
     repo = tmp_path / "repo"
     repo.mkdir()
-    where = tmp_path if why == "slow" else repo
-    assert _tried(monkeypatch, "--repo", str(where), "--", *_python("1 / 0")).command == ()
+    words = ["--repo", str(repo if why == "elsewhere" else tmp_path)]
+    words += ["--model", "none"] if why == "no model" else []
+    assert _tried(monkeypatch, *words, "--", *_python("1 / 0")).command == ()
 
 
 def test_values_that_cannot_be_kept_are_said_and_nothing_more(

@@ -1,6 +1,7 @@
 """A sandbox around a copy of a repository, with walls and without."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,23 @@ def test_commands_run_in_the_tree_and_the_tree_stays(box: Sandbox, repo: Path) -
     assert box.read("made") == b"new\n"
     assert box.changes() == {"a.py": False, "made": True}
     assert sorted(path.name for path in repo.iterdir()) == ["a.py", "node_modules", "run.sh", "sub"]
+
+
+def test_a_command_runs_in_a_folder_of_the_tree(box: Sandbox) -> None:
+    """As a person does who stands there; a folder that leads out is refused."""
+    assert box.run(["pwd"], folder="sub").stdout.strip() == bytes(box.inside / "sub")
+    with pytest.raises(InputError):
+        box.run(["pwd"], folder="../elsewhere")
+
+
+def test_a_run_can_be_ended_by_another_thread(box: Sandbox) -> None:
+    """It ends at the next look, and the sandbox can be used again; without a run nothing ends."""
+    box.stop()
+    ending = threading.Timer(0.3, box.stop)
+    ending.start()
+    assert box.run(["sleep", "60"]).reason is Reason.KILLED
+    ending.join()
+    assert box.run(["true"]).passed
 
 
 def test_reset_forgets_what_code_and_caller_wrote(box: Sandbox) -> None:
