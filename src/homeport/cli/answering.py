@@ -75,16 +75,15 @@ def _verdict(tried: Tried | None) -> str:
         return ", not run"
     if tried.passes:
         return ": the command passes with it (run in a sandbox)"
-    left = f"; {_names(tried.failing)} still" if tried.failing else ""
-    return f": cures {', '.join(tried.cured[:_MOST_TESTS])}{left} (run in a sandbox)"
+    left = tried.failing
+    still = f"; {_names(left)} {'fails' if len(left) == 1 else 'fail'} still" if left else ""
+    return f": cures {_names(tried.cured)}{still} (run in a sandbox)"
 
 
 def _names(tests: Sequence[str]) -> str:
-    """Say that tests fail, the first of them by name."""
-    shown = ", ".join(tests[:_MOST_TESTS])
-    more = len(tests) - _MOST_TESTS
-    others = f" and {more} others" if more > 0 else ""
-    return f"{shown}{others} {'fails' if len(tests) == 1 else 'fail'}"
+    """The first tests by name, and how many more there are."""
+    shown, more = ", ".join(tests[:_MOST_TESTS]), len(tests) - _MOST_TESTS
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _diff_style(text: str) -> Style:

@@ -144,8 +144,8 @@ def test_a_change_is_never_called_a_fix() -> None:
             "Suggested change: cures t::a; t::b fails still (run in a sandbox)",
         ),
         (
-            Tried(passes=False, cured=("a",), failing=tuple("bcdef")),
-            "Suggested change: cures a; b, c, d and 2 others fail still (run in a sandbox)",
+            Tried(passes=False, cured=tuple("abcd"), failing=tuple("efghi")),
+            "Suggested change: cures a, b, c and 1 more; e, f, g and 2 more fail still (run in a",
         ),
     ],
 )
