@@ -16,7 +16,8 @@ from homeport.domain import Category
 # What has a format of its own: it is known where it ends.
 CERTAIN = frozenset((Category.CREDENTIAL, Category.PRIVATE_KEY))
 MAX_DEPTH = 3  # layers below layers
-_MAX_NESTED = 1 << 20  # bytes that layers may uncover in one scan, so that none can explode
+# Bytes that layers may uncover in one scan, so that none can explode: of new text, and in all.
+_MAX_NEW, _MAX_NESTED = 1 << 21, 1 << 25
 
 
 class Engine:
@@ -42,7 +43,7 @@ class Engine:
 
     def matches(self, data: bytes, documents: set[str] | None = None) -> list[Match]:
         """Return every match, in no order; `documents` grows by whose triggers are there."""
-        return self._matches(data, MAX_DEPTH, _Uncovered(_MAX_NESTED), documents)
+        return self._matches(data, MAX_DEPTH, _Uncovered(_MAX_NEW, _MAX_NESTED), documents)
 
     def _matches(
         self,
@@ -82,10 +83,12 @@ class Engine:
     ) -> Iterator[Match]:
         """Yield what lies in a layer, where it lies in `data`."""
         for start, decoded in _decoded(data, layer, places):
-            if not uncovered.takes(len(decoded.data)):
+            if not uncovered.goes_on(decoded.data):
                 return
             known = uncovered.known.get((decoded.data, depth))
             if known is None:
+                if not uncovered.takes(decoded.data):
+                    continue  # smaller ones may still be looked into
                 known = self._matches(decoded.data, depth, uncovered)
                 uncovered.known[decoded.data, depth] = known
             for first, last, rule in known:
@@ -140,10 +143,18 @@ def _apart(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 class _Uncovered:
     """What layers uncovered in one scan: how much more they may, and what was in it."""
 
-    def __init__(self, size: int) -> None:
-        self._left = size
+    def __init__(self, new: int, all_: int) -> None:
+        self._new, self._all = new, all_
         self.known: dict[tuple[bytes, int], list[Match]] = {}  # by text and depth; many repeat
 
-    def takes(self, size: int) -> bool:
-        self._left -= size
-        return self._left >= 0
+    def goes_on(self, text: bytes) -> bool:
+        """Count what was uncovered, known or not, and tell whether more may be."""
+        self._all -= len(text)
+        return self._all >= 0
+
+    def takes(self, text: bytes) -> bool:
+        """Tell whether a text that is not known may be looked into, and count it if so."""
+        if len(text) > self._new:
+            return False
+        self._new -= len(text)
+        return True

@@ -61,6 +61,14 @@ def decode(data: bytes) -> Iterator[Decoded]:
         return
 
 
+def decode_words(data: bytes) -> Iterator[Decoded]:
+    """Uncover each word as base-64."""
+    for found in re.finditer(rb"[\w=]{9,}", data):
+        decoded = base64.b64decode(found.group())
+        at = found.start()
+        yield Decoded(decoded, functools.partial(lambda at, a, b: (at + a, at + b), at))
+
+
 def test_layers_below_layers() -> None:
     """What lies three layers deep is found, what lies deeper is not."""
     layer = Layer("base64", "", decode)
@@ -71,9 +79,26 @@ def test_layers_below_layers() -> None:
 
 
 def test_layers_cannot_explode(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A layer that uncovers too much is given up, not followed."""
-    monkeypatch.setattr(module, "_MAX_NESTED", 4)
-    assert spans(base64.b64encode(b"a secret"), WORD, layers=(Layer("base64", "", decode),)) == []
+    """What is too much is not looked into, neither in one text nor over many."""
+    hidden = base64.b64encode(b"a secret")
+    layer = Layer("base64", "", decode)
+    for bound in ("_MAX_NEW", "_MAX_NESTED"):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, bound, 4)
+            assert spans(hidden, WORD, layers=(layer,)) == []
+        assert spans(hidden, WORD, layers=(layer,)) == [hidden]
+
+
+def test_what_is_too_large_or_repeats_does_not_hide_what_comes_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A text beyond the bound is left out, one that was seen costs nothing, the next is read."""
+    monkeypatch.setattr(module, "_MAX_NEW", 100)
+    layer = Layer("base64", "", decode_words)
+    large, middle, small = (base64.b64encode(each) for each in (b"x" * 120, b"y" * 60, b"a secret"))
+    data = b" - ".join((large, middle, middle, middle, small))
+    found = Engine((WORD,), (layer,), KeywordPrefilter((WORD, layer))).matches(data)
+    assert len(found) == 1
 
 
 def test_what_is_uncovered_twice_is_looked_into_once() -> None:
@@ -86,12 +111,6 @@ def test_what_is_uncovered_twice_is_looked_into_once() -> None:
         def windows(self, data: bytes) -> Windows:
             seen.append(data)
             return super().windows(data)
-
-    def decode_words(data: bytes) -> Iterator[Decoded]:
-        for found in re.finditer(rb"[\w=]{9,}", data):
-            decoded = base64.b64decode(found.group())
-            at = found.start()
-            yield Decoded(decoded, functools.partial(lambda at, a, b: (at + a, at + b), at))
 
     layer = Layer("base64", "", decode_words)
     hidden = base64.b64encode(b"a secret")
