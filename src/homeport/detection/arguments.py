@@ -24,7 +24,10 @@ _ASKING = WORD_SETS["asking"]  # calls that start so are given a name or a quest
 _TELLING_MARKS = frozenset("!#%^*+~?$&")
 _METAVARIABLE = re.compile(r"[A-Z][A-Z_-]+|\w+\(.*|\[.*\]|.*\.\.\.")
 _FIRST_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[.-]\w+)*|\d+(?:\.\d+)?[a-z%]{0,5}", re.IGNORECASE)
+_SOURCE = re.compile(r"[\w./-]*/[\w.-]*\.[a-z]{1,4}(?:::?\w+)*")  # a file of one
+_VERSION = re.compile(
+    r"(?:[a-z]+[-_/@])?v?\d+(?:\.\d+)+(?:[.-]\w+)*|\d+(?:\.\d+)?[a-z%]{0,5}", re.IGNORECASE
+)
 _IDENTIFIER = re.compile(
     r"[a-z_]+(?:[A-Z][a-z]*)*\d?|[A-Za-z_$][\w$]*(?:(?:\.|::|->)[\w$]+)+|\w+\(.*"
 )
@@ -46,7 +49,21 @@ _HASHED = frozenset(
     )
 )  # fmt: skip
 _KEY = 16  # characters; shorter random values name things
-_MIN_PAIRED = 7  # characters; behind a user stand versions and roles, too
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d|0x[0-9a-fA-F]{1,16}$")
+_DASHES = re.compile(r"^\d{0,3}[A-Za-z]{1,12}[-_.]|[-_.][a-z]+[-_.]")  # a word, and what it is of
+_STRIKING_MARKS = frozenset("!#%^*~?$&@+")
+# A word with a capital beside digits, or marks that no name holds.
+_STRIKING = re.compile(
+    r".[!#%^*~?$&@+].|[A-Z][a-z]\w*?\d{2}|[a-z][A-Z]\w*?\d{2}|[A-Z][a-z]+[-_.]\d{3}|\d[A-Z][a-z]{3}"
+)
+_NAME_AND_WORDS = re.compile(r"api[_. -]?keys?|[a-z_'\x80-\uffff]{2,}")
+# Words before a value that say whose or when it is.
+_OWNERS = frozenset(
+    (
+        "user", "users", "project", "job", "at", "by", "account", "accounts", "group", "role",
+        "host", "node", "from", "since", "on", "branch", "manager", "scanning", "helper", "service",
+    )
+)  # fmt: skip
 _DASHED = 10  # characters; options with digits are shorter
 _DRAWN = 5.0  # bits a character of what nobody wrote
 _PORT = 5  # digits of a number that is rather a port
@@ -103,6 +120,7 @@ def is_told(candidate: Candidate) -> bool:
                 any(ch.isalpha() for ch in value)
                 and (any(ch.isdigit() for ch in value) or not _TELLING_MARKS.isdisjoint(value[:-1]))
                 and _VERSION.fullmatch(value) is None
+                and _SOURCE.fullmatch(value) is None
                 and (_IDENTIFIER.fullmatch(value) is None or ends_in_number(value))
             )
         case _:
@@ -134,26 +152,40 @@ def is_passed(candidate: Candidate) -> bool:
             return False
 
 
+def is_striking(candidate: Candidate) -> bool:
+    """Judge a value that no sign ties to anything: nobody calls a thing like that.
+
+    Releases, hosts and jobs are called by lower-case words and numbers with dashes between.
+    """
+    value = candidate.value
+    if "/" in value or ":" in value or _MOMENT.match(value) or not is_told(candidate):
+        return False
+    digits = sum(map(str.isdigit, value))
+    match shape(value):
+        case Shape.HASH:
+            return len(value) >= 2 * _KEY
+        case Shape.PHRASE:
+            return True
+        case Shape.RANDOM if len(value) >= _DASHED and digits > 1 and _DASHES.search(value) is None:
+            return True
+        case _:
+            marked = not _STRIKING_MARKS.isdisjoint(value[1:-1])
+            return (marked or digits > 1) and _STRIKING.search(value) is not None
+
+
 def is_near(candidate: Candidate) -> bool:
-    """Judge a value near a name where nothing ties them: it looks like a secret by itself."""
+    """Judge a value near a name: with words between them it must be striking, and of nothing else.
+
+    The name is followed by what stands between.
+    """
+    name, *words = _NAME_AND_WORDS.findall(candidate.name.lower())
+    if words and (not _OWNERS.isdisjoint(words) or not is_striking(candidate)):
+        return False
     value = candidate.value
     if not is_told(candidate) or ("/" in value and shape(value) is Shape.CHOSEN):
         return False
-    if promise(candidate.name) is Promise.PASSWORD:
-        return True
-    return len(value) >= _DASHED and judge(candidate.name, value)
-
-
-def is_paired(candidate: Candidate) -> bool:
-    """Judge what stands behind a user: like a password, and neither a path nor a short word."""
-    value = candidate.value
-    telling = sum(map(str.isdigit, value)) > 1 or not value.isalnum()  # no `Asn1Object`
-    return (
-        len(value) >= _MIN_PAIRED
-        and telling
-        and "/" not in value
-        and ":" not in value
-        and is_told(candidate)
+    return promise(name) is Promise.PASSWORD or (
+        len(value) >= _DASHED and judge(name, value) and is_striking(candidate)
     )
 
 
@@ -184,7 +216,8 @@ def is_list(candidate: Candidate) -> bool:
 
 def is_in_parts(candidate: Candidate) -> bool:
     """Judge the parts of a list, as they read once they are joined: random, or with digits."""
-    joined = "".join(_BETWEEN.split(candidate.value))
+    parts = _BETWEEN.split(candidate.value)
+    joined = ("-" if is_phrase("-".join(parts)) else "").join(parts)
     return len(joined) >= _DASHED and is_passed(Candidate(joined, candidate.name))
 
 

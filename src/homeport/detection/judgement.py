@@ -23,6 +23,7 @@ _STAND_IN_PARTS = re.compile(
 _SAMPLE = re.compile(
     r"(?i)token|secret|(?:^|[^a-z])key|pass|test|abc|foo|bar|demo|sampl|user|admin|1234|valu|name"
 )
+_RESOURCE = re.compile(r"[a-z]+(?:[-_.][a-z]+)*[-_.][a-z]?\d{1,2}[a-z]?")  # `db-login-v2`
 _MINE = re.compile(r"(?i)my_?(?:api)?_?(?:token|key|secret)\d{0,3}")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _HEX_RUN = re.compile(r"[0-9a-fA-F]{12,}")
@@ -53,6 +54,7 @@ _HEX = re.compile(r"^(?:0x)?[0-9a-fA-F]{16,}$")
 _PATH = re.compile(r"^(?:[a-z]+://|[~.]{0,2}/|[A-Za-z]:\\)")
 _NUMBER = re.compile(r"^[\d.,:+-]+(?:[eE][+-]?\d+)?[a-zA-Z%]{0,3}$")
 FOLDER_NAMES = frozenset(("pwd", "oldpwd"))  # the shell's own: where it works
+_OPENING = ("KEY", "ACCESS", "AUTH")  # ends of names of what opens doors
 _BRACKETS = frozenset("()[]{}")
 # A type or a variable that names a secret is none: `rsa.RSAPrivateKey`, `set_decrypt_key`.
 _NAMES_ONE = re.compile(
@@ -118,7 +120,7 @@ def shape(value: str) -> Shape:
 
 def _plain_shape(value: str) -> Shape | None:
     """Return the shape of a value that its notation gives away."""
-    if _DIGEST.match(value) or _CONSTANT.fullmatch(value) or _names_format(value):
+    if _DIGEST.match(value) or _CONSTANT.fullmatch(value) or names_format(value):
         return Shape.TEXT
     if _UUID.match(value) or _HEX.match(value):
         return Shape.NUMBER if value.isdigit() else Shape.HASH
@@ -135,7 +137,7 @@ def _plain_shape(value: str) -> Shape | None:
     return None
 
 
-def _names_format(value: str) -> bool:
+def names_format(value: str) -> bool:
     """Tell `bcrypt-sha256`, `prefer-ipv4` and `symbol2label`: words and formats, nothing else."""
     parts = [part for part in _PARTS.split(value) if part]
     return _TO_OR_FOR.fullmatch(value) is not None or (
@@ -178,11 +180,16 @@ def judge(name: str, value: str) -> bool:
             return len(value) >= 16 and (  # noqa: PLR2004 -- shorter ones name things
                 (shape(value) is Shape.RANDOM and _dense(value))
                 # A variable of the environment, or what a header or cookie opens doors with.
-                or (shape(value) is Shape.HASH and (name.isupper() or name.lower() == "auth"))
+                or (
+                    shape(value) is Shape.HASH
+                    and name.upper().endswith(_OPENING)
+                    and (name.isupper() or name.lower() == "auth")
+                )
             )
         case Promise.SECRET:
             return len(value) >= _MIN_RANDOM and (
-                shape(value).value > Shape.CHOSEN.value
+                shape(value).value > Shape.PHRASE.value
+                or (shape(value) is Shape.PHRASE and _unlike_resources(value))
                 or (value.isdigit() and len(value) >= 16)  # noqa: PLR2004 -- longer than counts
                 or (shape(value) is Shape.CHOSEN and _chosen(value))
             )
@@ -198,10 +205,15 @@ def _mixed(value: str) -> bool:
     return " " not in value and letters > 0 and (digits > 0 or marks > 0)
 
 
+def _unlike_resources(value: str) -> bool:
+    """Tell a phrase from the name of a resource, which is three words as a rule."""
+    return any(map(str.isdigit, value)) or sum(not ch.isalnum() for ch in value) > 2  # noqa: PLR2004 -- as above
+
+
 def _chosen(value: str) -> bool:
     """Tell a password from a word; a short one has three digits and is no `token123`."""
     if len(value) >= 12:  # noqa: PLR2004 -- longer than the names of samples
-        return _dense(value)
+        return _dense(value) and _RESOURCE.fullmatch(value) is None
     digits = sum(map(str.isdigit, value))
     letters = sum(map(str.isalpha, value))
     return digits >= 3 and letters >= (2 if "@" in value else 4) and _SAMPLE.search(value) is None  # noqa: PLR2004 -- fewer count things

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from homeport.detection.detector import Candidate
 from homeport.detection.expressions import compile_expression
-from homeport.detection.judgement import FOLDER_NAMES
+from homeport.detection.judgement import FOLDER_NAMES, names_format
 from homeport.detection.lines import lines
 from homeport.detection.names import WORD_SETS, Promise, promise
 from homeport.detection.phrases import is_phrase
@@ -120,8 +120,13 @@ def is_entry(candidate: Candidate) -> bool:
     return (
         _may_be(candidate)
         and (_plain(candidate) or (_is_setting(candidate.name) and _repeats(candidate)))
+        and not names_format(value)
         and (_TYPE.fullmatch(value) is None or _is_setting(candidate.name))
-        and (" " not in value or any(ch.isdigit() or ch in "@!$#%&*+^" for ch in value))
+        and (
+            " " not in value
+            or is_phrase(value.replace(" ", "-"))
+            or any(ch.isdigit() or ch in "@!$#%&*+^" for ch in value)
+        )
     )
 
 

@@ -9,7 +9,6 @@ from homeport.detection.arguments import (
     is_named,
     is_near,
     is_option,
-    is_paired,
     is_passed,
     is_spoken_key,
     is_spoken_word,
@@ -136,20 +135,39 @@ def test_hashes_in_sentences_about_keys(words: str, *, secret: bool) -> None:
 
 
 def test_near() -> None:
-    """Near a name without a sign a value must look like a secret, and be no path."""
-    assert is_near(Candidate("Meadow" + "7391", "password"))
-    assert is_near(Candidate("kQ9xR7tW2m" + "ZvN5", "token"))
+    """Near a name a value must look like a secret; behind words it must be striking, and theirs."""
+    assert is_near(Candidate("meadow" + "7391", "password"))
+    assert is_near(Candidate("kQ9xR7tW2m" + "ZvN5", "token until friday: "))
+    assert is_near(Candidate("Meadow" + "7391", "password of the day is "))
+    assert not is_near(Candidate("meadow" + "7391", "password of the day is "))
+    assert not is_near(Candidate("Meadow" + "7391", "password of user "))
     assert not is_near(Candidate("Meadow" + "73", "token"))
     assert not is_near(Candidate("npm/v1/profile", "password"))
     assert not is_near(Candidate("identifier", "password"))
 
 
-def test_paired() -> None:
-    """Behind a user stands a password that looks like one: no path, no entry of a list of users."""
-    assert is_paired(Candidate("Meadow" + "_7391"))
-    assert not is_paired(Candidate("x:0:0:root"))
-    assert not is_paired(Candidate("dev/sda1-7391"))
-    assert not is_paired(Candidate("blue-7"))
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Meadow" + "_7391", "kQ9xR7tW2m" + "ZvN5", "138a1ea4adc71b57" * 2, "lamp!" + "otter2",
+        "copper-" + "lantern-walnut",
+    ],
+)  # fmt: skip
+def test_striking(value: str) -> None:
+    """Capitals beside digits, marks, phrases and what is random are nobody's names for things."""
+    assert arguments.is_striking(Candidate(value))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x:0:0:root", "dev/sda1-7391", "blue-7", "web-frontend-7f9c", "release-2024-05-01",
+        "2024-05-01T12:00", "0x7f3a2b1c", "PR-4821-fix", "jdoe1984", "138a1ea4adc71b57",
+    ],
+)  # fmt: skip
+def test_not_striking(value: str) -> None:
+    """Paths, releases, hosts, times, pointers and users are called like that."""
+    assert not arguments.is_striking(Candidate(value))
 
 
 def test_lists_beside_passwords_may_be_readable() -> None:
@@ -162,5 +180,6 @@ def test_lists_beside_passwords_may_be_readable() -> None:
 def test_parts_of_a_value() -> None:
     """The parts of a list are judged as they read once they are joined."""
     assert arguments.is_in_parts(Candidate("kQ9xR7t', 'W2mZvN5", "api_key"))
+    assert arguments.is_in_parts(Candidate("copper', 'lantern', 'walnut", "password"))
     assert not arguments.is_in_parts(Candidate("a1', 'b2", "api_key"))
     assert not arguments.is_in_parts(Candidate("identifier', 'operator", "api_key"))

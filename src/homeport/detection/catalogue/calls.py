@@ -1,7 +1,7 @@
 """Secrets in code without a sign of assignment: arguments of calls, values beside a bare name."""
 
 from homeport.detection import arguments
-from homeport.detection.detector import PatternDetector
+from homeport.detection.detector import BlockDetector, PatternDetector
 from homeport.domain import Category
 
 _QUOTED = (
@@ -58,12 +58,12 @@ DETECTORS = (
     ),
     PatternDetector(
         name="connection-call",
-        pattern=r"(?i)(?:\b(?:getconnection|dbi->connect|connect|database|\w{0,30}client)\(\s{0,4}|\bnew\s+(?:mysqli|pdo"
+        pattern=r"(?i)(?:\b(?:getconnection|dbi->connect|connect|database)\(\s{0,4}|\bnew\s+(?:mysqli|pdo"
         r"|sequelize)\s?\(\s{0,4}|"
         r"\b(?:mysqli?_(?:real_)?connect|pg_connect|cx_oracle\.connect|oracledb\.connect"
         r"|pymysql\.connect|oci_connect|odbc_connect|ftp_login|ssh2_auth_password|"
         r"imap_open)\(\s{0,4})(?:(?:" + _ONE + r")\s{0,3},\s{0,8}){2}" + _QUOTED,
-        keywords=("connect", "database", "client(", "new", "ftp_login", "ssh2_auth", "imap_open"),
+        keywords=("connect", "database", "new", "ftp_login", "ssh2_auth", "imap_open"),
         category=Category.SECRET,
         examples=('getConnection("jdbc:mysql://db/app", "root", "blue' + '-otter-7");',),
         counterexamples=('getConnection("jdbc:mysql://db/app", "root", "password")',),
@@ -161,8 +161,20 @@ DETECTORS = (
         hint=r"(?i)" + _NAMES + r"\(\w{0,20}\)",
         keywords=_KEYWORDS,
         category=Category.SECRET,
-        examples=('String secret() { return "blue' + '-otter-7"; }',),
+        examples=('String secret() { return "Meadow' + '_7391"; }',),
         counterexamples=('String token() { return "identifier"; }',),
+        check=arguments.is_passed,
+        why="literal that a function with a secret-like name returns",
+    ),
+    BlockDetector(
+        name="returned-below",
+        opening=r"(?i)\b\w{0,40}?" + _NAMES + r"\(\w{0,20}\)[^\"'`;\n]{0,60}[{:][ \t]*\r?$",
+        pattern=r"(?i)\b(?P<name>\w{0,40}?" + _NAMES
+        + r")\(\w{0,20}\)[^\"'`;\n]{0,60}[{:][ \t]*\r?\n[ \t]{0,40}return\s{1,4}" + _QUOTED,
+        keywords=_KEYWORDS,
+        category=Category.SECRET,
+        examples=('def db_password(self):\n    return "blue' + '-otter-7"\n',),
+        counterexamples=('String token() {\n  return "identifier";\n}',),
         check=arguments.is_passed,
         why="literal that a function with a secret-like name returns",
     ),
@@ -228,11 +240,11 @@ DETECTORS = (
     PatternDetector(
         name="auth-call",
         pattern=r"(?i)[.:](?:auth|unlock|set_?auth)\(\s{0,4}[\"'`]([^\"'`\n]{6,200})[\"'`]\s{0,4}[,)]"
-        r"|\b(?:client|\w{1,30}\.(?:init|setup|configure|create))\(\s{0,4}"
+        r"|\b(?:client|\w{1,30}\.(?:init|setup|configure))\(\s{0,4}"
         r"[\"'`][\w.@:/-]{1,100}[\"'`]\s{0,3},\s{0,4}[\"'`]([0-9a-f]{32,64})[\"'`]",
         keywords=(
             ":auth(", ".auth(", "unlock(", "setauth(", "set_auth(", "client(", ".init(",
-            ".setup(", ".configure(", ".create(",
+            ".setup(", ".configure(",
         ),
         category=Category.SECRET,
         examples=('red:auth("blue' + '-otter-7")',),

@@ -1,5 +1,7 @@
 """Short numbers that only their names betray: those that verify cards, of one use, PINs."""
 
+import re
+
 from homeport.detection.detector import BlockDetector, Candidate, PatternDetector
 from homeport.domain import Category
 
@@ -28,12 +30,19 @@ _SIGN = (
     r")"
 )
 _END = r"(?:[^\w.,>-]|,(?:\D|$)|[.-](?:\s|$)|$)"
+_NUMBERED = re.compile(r"[A-Za-z]{3,}\d{1,3}")  # `server01`
 
 
 def _are_codes(candidate: Candidate) -> bool:
-    """Tell lines of codes, most with a digit in them, from lines of words."""
+    """Tell lines of codes from lines of words: most are long, and no word with a number."""
     lines = candidate.value.splitlines()
-    return 2 * sum(any(map(str.isdigit, line)) for line in lines) > len(lines)
+    return 2 * sum(map(_is_code, lines)) > len(lines)
+
+
+def _is_code(line: str) -> bool:
+    code = "".join(ch for ch in line if ch.isalnum())
+    long = len(code) >= 8 or (code.isdigit() and len(code) >= 6)  # noqa: PLR2004 -- as issued
+    return long and any(map(str.isdigit, code)) and _NUMBERED.fullmatch(code) is None
 
 
 DETECTORS = (
@@ -56,7 +65,7 @@ DETECTORS = (
     PatternDetector(
         name="one-time-code",
         pattern=_ONCE + _SIGN + r"(\d{4,8})" + _END
-        + r"|\bPIN\s(\d{5,8})" + _END
+        + r"|\b(?:with|us(?:e|ing)|enter(?:ed)?|the|my|your)\sPIN\s(\d{4,8})" + _END
         + r"|(?i)<(?:pin|otp)>\s{0,4}(\d{4,8})\s{0,4}</",
         keywords=("otp", "pin", "code", "token", "password"),
         category=Category.SECRET,
@@ -72,10 +81,10 @@ DETECTORS = (
     ),
     BlockDetector(
         name="recovery-codes",
-        opening=r"(?i)\b(?:recovery|backup|scratch|emergency)[ _-](?:codes?|keys?|tokens?)\b"
+        opening=r"(?i)\b(?:recovery|backup|scratch|emergency)[ _-]codes?\b"
         r"[^\n]{0,60}$",
         pattern=r"(?i)[^\n]*\n(?:[ \t>-]{0,12}\r?\n)?(?P<secret>(?:[ \t>*-]{0,12}(?:\d{1,2}[.)]\s)?"
-        r"[a-z0-9]{3,12}(?:[ -][a-z0-9]{3,12}){0,3}[ \t]*(?:\r?\n|$)){2,24})",
+        r"[a-z0-9]{3,24}(?:[ -][a-z0-9]{3,12}){0,3}[ \t]*(?:\r?\n|$)){2,24})",
         keywords=("recovery", "backup", "scratch", "emergency"),
         category=Category.SECRET,
         examples=("Your recovery codes:\nx7k2" + "-9qmw4\nb3hd" + "-t8vz1\nr5np" + "-c6yj2\n",),

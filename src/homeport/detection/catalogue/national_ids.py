@@ -228,6 +228,46 @@ def _named(number: _Number) -> BlockDetector:
     )
 
 
+def _words(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ").strip().lower()
+
+
+# Of names that are no syllable, so that few sentences hold one behind a number.
+_NAMED = {
+    _words(name): tuple(each for each in _NUMBERS if each.bare and name in each.names)
+    for number in _NUMBERS
+    for name in number.names
+    if name.isascii() and len(name) > 2  # noqa: PLR2004 -- as above
+}
+
+
+def _of_name_behind(candidate: Candidate) -> bool:
+    value = candidate.value.upper()
+    return any(
+        re.fullmatch(rf"{number.bare}|{number.shaped or number.bare}", value) is not None
+        and number.check(_digits(value))
+        for number in _NAMED.get(_words(candidate.name), ())
+    )
+
+
+_NAMES = "|".join(
+    sorted((re.escape(name).replace("\\ ", "[ _-]") for name in _NAMED), reverse=True)
+)
+_BEHIND = PatternDetector(
+    name="number-before-name",
+    pattern=r"(?i)(?:^|[^\w.+-])(?P<secret>[A-Z]{0,6}\d[\dA-Z]{0,15}(?:[ ./-][\dA-Z]{1,9}){0,6})"
+    r"[\"'`]?\)?(?:\s(?:is\s(?:my|the|his|her|your|our)|for\skey|as|#|//|--)\s{1,3}[\"'`]?|\s\()"
+    rf"(?P<name>{_NAMES})(?:[^\w]|_|$)",
+    hint=r"(?i)(?:\s(?:is\s(?:my|the|his|her|your|our)|for\skey|as|#|//|--)\s{1,3}[\"'`]?|\s\()"
+    rf"(?:{_NAMES})",
+    keywords=tuple(sorted({name.split()[0] for name in _NAMED})),
+    category=Category.NATIONAL_ID,
+    examples=("811228" + "-9874 is my personnummer", "('Jo', '440514" + "01359') # PESEL"),
+    counterexamples=("811228-9875 is my personnummer", "version 3.11.2 (nif)"),
+    check=_of_name_behind,
+    why="number with the check digits of what is named behind it",
+)
+
 _FIELD = PatternDetector(
     name="number-of-a-person",
     pattern=rf"(?i)(?:^|[^\w]|_|[a-z]\.){_ANY}[\"'`*]{{0,3}}\s{{0,3}}(?:[:=#>]|=>|is|\s)\s{{0,3}}"
@@ -257,6 +297,7 @@ _FIELD = PatternDetector(
 
 DETECTORS: tuple[Detector, ...] = (
     _FIELD,
+    _BEHIND,
     *(_shaped(number) for number in _NUMBERS if number.shaped),
     *(_named(number) for number in _NUMBERS if number.bare),
 )

@@ -21,15 +21,15 @@ _WORD = r"[A-Za-z_'\x80-\xff]{1,14}[^\w\n+~-][^\w\n]{0,7}"
 # No sign alone, as other families know it: words, or marks of other kinds.
 _BETWEEN = r"(?:[^\w\n]{1,40}(?:" + _WORD + r"){1,5}?|[^\w\n]{0,6}[<({*~|/][^\w\n]{0,6})"
 _BOTH = (
-    r"(?:creds?|credentials?|logins?|users?|accounts?|auth|admins?|zugang(?:sdaten)?|anmeldung"
+    r"(?:creds?|credentials?|logins?|users?[\"']?\s?[=:]\s?[\[{(]|accounts?|auth|admins?|zugang(?:sdaten)?|anmeldung"
     r"|identifiants?|credenciales|acceso|accesso)"
 )
-_PAIR_BETWEEN = r"[^\w\n]{1,10}(?:" + _WORD + r"){0,3}?"
+_PAIR_BETWEEN = r"[^\w\n/.][^\w\n]{0,9}(?:" + _WORD + r"){0,3}?"
 
 DETECTORS = (
     PatternDetector(
         name="near-name",
-        pattern=r"(?i)(?:^|[^a-z0-9])(?P<name>" + _NAMES + ")" + _BETWEEN
+        pattern=r"(?i)(?:^|[^a-z0-9])(?P<name>" + _NAMES + _BETWEEN + ")"
         + _VALUE + _END,
         hint=r"(?i)" + _NAMES + r"[^\w\n]*(?:[^\w\n][a-z_'\x80-\xff]{1,14}[^\w\n]|[<({*~|/])"
         r"[^\n]*(?:\d|[a-z]-[a-z]{3,14}-[a-z])",
@@ -57,20 +57,20 @@ DETECTORS = (
         keywords=("pass", "pwd", "pw", "kennwort", "secret", "token", "key", "cred"),
         category=Category.SECRET,
         examples=(
-            "E   AssertionError: assert 'blue" + "-otter-7' == api_token",
+            "E   AssertionError: assert 'Meadow" + "_7391' == api_token",
             'default = "' + "138a1ea4adc71b57" * 2 + '"  # api key',
         ),
         counterexamples=("if 'identifier' == token:", "x = 'utf-8'  # encoding of the password"),
-        check=arguments.is_near,
+        check=arguments.is_striking,
         why="literal before the secret-like name that it is compared with or said to be",
     ),
     PatternDetector(
         name="pair-near-name",
-        pattern=r"(?i)\b" + _BOTH + r"\b" + _PAIR_BETWEEN
+        pattern=r"(?i)(?:^|[^\w/.])" + _BOTH + _PAIR_BETWEEN
         + r"[\"'`*_]{0,2}[\w.@-]{2,40}[\"'`*_]{0,2}\s{0,3}(?:/|:|,|\band\b|=>|->)\s{0,3}"
         r"[\"'`*_]{0,2}"
         + _VALUE + _END,
-        hint=r"(?i)\b" + _BOTH + r"\b[^\n]*"
+        hint=r"(?i)(?:^|[^\w/.])" + _BOTH + r"[^\w\n/.][^\n]*"
         r"(?:[/:,>]|\band\b)\s{0,3}[\"'`*_]{0,2}[^\s\"'`<>(){}\[\],;|]",
         keywords=(
             "cred", "login", "user", "account", "auth", "admin", "zugang", "anmeldung",
@@ -78,25 +78,25 @@ DETECTORS = (
         ),
         category=Category.SECRET,
         examples=(
-            'CREDENTIALS = {"svc_rw": "blue' + '-otter-7"}',
+            'CREDENTIALS = {"svc_rw": "Meadow' + '7391"}',
             "New admin account created: jo / Meadow" + "_7391",
         ),
         counterexamples=("users: jo, ann and bob", "auth: oauth2/oidc, saml2/adfs", "user: a/b-2"),
-        check=arguments.is_paired,
+        check=arguments.is_striking,
         why="user and password near a word for both",
     ),
     PatternDetector(
         name="known-user-and-password",
-        pattern=r"(?:^|[\s\"'`(*])(?:root|[aA]dmin(?:istrator)?|postgres|superuser|guest"
-        r"|ubuntu|deploy|jenkins)(?:@[\w.-]{1,60})?[\"'`*_]{0,2}\s?(?:/|:|=>|->)\s?[\"'`*_]{0,2}"
+        pattern=r"(?:^|[\s\"'`(*])(?:root|[aA]dmin(?:istrator)?)(?:@[\w.-]{1,60})?"
+        r"[\"'`*_]{0,2}(?:\s?/|:|\s=>)\s?[\"'`*_]{0,2}"
         + _VALUE + _END,
-        hint=r"(?:root|dmin|istrator|postgres|superuser|guest|ubuntu|deploy|jenkins)"
-        r"(?:@[\w.-]{1,60})?[\"'`*_]{0,2}\s?(?:/|:|=>|->)",
-        keywords=("root", "admin", "postgres", "superuser", "guest", "ubuntu", "deploy", "jenkins"),
+        hint=r"(?:^|[\s\"'`(*])(?:root|[aA]dmin(?:istrator)?)(?:@[\w.-]{1,60})?[\"'`*_]{0,2}"
+        r"(?:\s?/|:|\s=>)",
+        keywords=("root", "admin"),
         category=Category.SECRET,
-        examples=("# TODO remove: root / blue" + "-otter-7",),
-        counterexamples=("root: /dev/sda1", "admin / user2", "root:x:0:0:root", "deploy: v1.2.3"),
-        check=arguments.is_paired,
+        examples=("# TODO remove: root / Meadow" + "7391",),
+        counterexamples=("root: /dev/sda1", "admin / user2", "root:x:0:0:root", "root: copy2x"),
+        check=arguments.is_striking,
         why="value behind the name of a user that every system has",
     ),
     PatternDetector(
@@ -107,9 +107,9 @@ DETECTORS = (
         hint=r"(?i)\b(?:wi-?fi|wlan|ssid)\b[:\s]",
         keywords=("wi", "wlan", "ssid"),
         category=Category.SECRET,
-        examples=("Wi-Fi: Office / blue" + "-otter-7", "SSID Guest, key Meadow" + "7391"),
+        examples=("Wi-Fi: Office / copper" + "-walnut-zephyr", "SSID Guest, key Meadow" + "7391"),
         counterexamples=("wifi: on / off", "SSID Guest, channel 11, 802.11ac"),
-        check=arguments.is_paired,
+        check=arguments.is_striking,
         why="password behind the name of a network",
     ),
 )  # fmt: skip

@@ -129,7 +129,7 @@ DETECTORS = (
     ),
     PatternDetector(
         name="ipv6-address",
-        pattern=r"(?:^|[^\w:.])(?P<secret>(?:(?:" + _HEX + r":){7}" + _HEX
+        pattern=r"(?:^|[^\w:.]|[a-zA-Z][=:])(?P<secret>(?:(?:" + _HEX + r":){7}" + _HEX
         + r"|[23][0-9a-fA-F]{3}(?::" + _HEX + r"){1,6}::(?:" + _HEX + r"(?::" + _HEX + r"){0,5})?"
         r"|[23][0-9a-fA-F]{3}::" + _HEX + r"(?::" + _HEX + r"){0,5})(?:%[\w.-]{1,15})?)"
         r"(?:/\d{1,3})?"

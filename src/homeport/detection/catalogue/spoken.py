@@ -28,9 +28,10 @@ _NAMES = (
 _OPEN = r"[\"'`(\[*_]{0,3}"
 _VALUE = r"([^\s\"'`<>|(\[*=:-][^\s\"'`<>|;,]{3,100}?[^\s\"'`<>|.,;:!?)\]*])"
 _AS = (  # what a value before it is said to be
-    r"(?:(?:[a-z]{1,15}\s)?(?:as|is|als|comme|como|come|jako)\s(?:(?:the|my|our|a|its|your)\s)?"
+    r"(?:(?:[a-z]{1,15}\s)?(?:as|is|als|ist|comme|como|come|jako|est?|\xc3[\xa8\xa9])\s"
+    r"(?:(?:the|my|our|a|its|your|das|mein|le|mon|la|mi|il|a)\s)?"
     r"|\([\w ]{0,20}?)(?:pass(?:word|phrase|code|wort)|mot de passe|contrase\xc3\xb1a|clave|senha"
-    r"|kennwort|wachtwoord|token|secret|api key)"
+    r"|kennwort|wachtwoord|token|secret|api key)\b"
 )
 _CLOSE = r"(?:[.,;:!?)\]\"'`*|]{0,4}(?:\s|$))"
 _KEYWORDS = (
@@ -137,8 +138,8 @@ DETECTORS = (
         r"|authentication|auth|"
         r"shared|service|webhook)\s(?:key|token|secret)\s?(?:[:=]|is|was)?"
         r"|(?:new|our|my|your)\s(?:key|token|secret)\s(?:is|was)"
-        r"|(?:crypt|cipher|static|invalid|bad|wrong|unknown|expired|leaked)\skey:?"
-        r"|(?:with|us(?:e|es|ing))\s(?:the\s|my\s|this\s)?(?:key|token|secret)"
+        r"|(?:crypt|cipher|static)\skey:?"
+        r"|(?:with|us(?:e|es|ing))\s(?:the\s|my\s|this\s)?(?:token|secret)"
         r"|\w{0,30}(?:api_?key|secret_?key|_token|_secret)|\*secret\*:)\s{1,3}[\"'`]?"
         r"(?P<secret>(?:0x)?[0-9a-f]{32,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
         r"(?:[^\w]|$)",

@@ -284,7 +284,7 @@ DETECTORS = (
         pattern=r"(?i)(?:\b(?:basic[._-]?auth|user[._-]?info|userpwd|credentials?|http[._-]?auth"
         r"|proxy[._-]?auth|[\w.-]{0,40}user[._-]?pass(?:word)?)[\w.-]{0,20}|\bBUNDLE_\w{1,60})[\"']?"
         r"\s{0,3}[=:]\s{0,3}[\"']?[\w.@-]{1,60}:([^\s\"':/]{4,200})(?:[\"'\s,;]|$)"
-        r"|(?i:\buser(?:name)?)\s{0,3}[=:]\s{0,3}\"[\w.@-]{1,60}:([^\s\"':/]{4,200})\""
+        r"|(?i:\buser)\s{0,3}=\s{0,3}\"[\w.@-]{1,60}:([^\s\"':/]{4,200})\""
         r"|\bbundle\sconfig\s(?:set\s)?(?:--\w+\s)?\S{1,80}\s[\w.@-]{1,60}:([^\s\"':/]{4,200})",
         keywords=("auth", "info", "userpwd", "credential", "pass", "bundle", "user"),
         category=Category.SECRET,

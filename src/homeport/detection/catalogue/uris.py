@@ -13,6 +13,13 @@ def _opaque(candidate: Candidate) -> bool:
     return shape(candidate.value) in _OPAQUE
 
 
+def _opaque_header(candidate: Candidate) -> bool:
+    """A value that is no word, and no version either."""
+    return _opaque(candidate) and (
+        candidate.value.isdigit() or shape(candidate.value) is not Shape.NUMBER
+    )
+
+
 def _opaque_token(candidate: Candidate) -> bool:
     """A token in a sentence: a short one has digits, since words stand there as well."""
     value = candidate.value
@@ -130,7 +137,7 @@ DETECTORS = (
         category=Category.CREDENTIAL,
         examples=('curl -H "Api-Token: ' + "Sk94HG" + '7f6KB"',),
         counterexamples=('-H "X-Api-Key: YOUR_KEY"', "Token: identifier"),
-        check=_opaque,
+        check=_opaque_header,
         why="credential in a header",
     ),
     PatternDetector(
