@@ -1,5 +1,6 @@
 """Laws of the audit log."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.doubles.records import an_intent
 
 from homeport.audit import AuditKey, AuditLog, Outcome, Rotation, Status, verify
 from homeport.audit.chain import FIRST_PREVIOUS, decode, encode, forge
+from homeport.audit.head import open_head, write_head
 from homeport.domain import Route
 
 KEY = AuditKey(b"k" * 32)
@@ -108,16 +110,19 @@ def test_a_crash_at_any_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever the newest file ends, the next writer goes on and loses no whole record."""
     monkeypatch.setattr("os.fsync", lambda _fd: None)  # thousands of them
     newest = FILES["audit.jsonl"]
-    before = sum(content.count(b"\n") for name, content in FILES.items() if name[-1].isdecimal())
+    aside = b"".join(FILES[name] for name in sorted(FILES) if name[-1].isdecimal()).splitlines()
+    before, of_log = len(aside), str(decode(aside[0]).fields["log"])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "audit.jsonl"
         for cut in range(len(newest) + 1):
             for file in path.parent.iterdir():
                 file.unlink()
             for name, content in FILES.items():
-                if name != "audit.jsonl.head":  # its copy of the end would tell of the cut
-                    path.with_name(name).write_bytes(content)
+                path.with_name(name).write_bytes(content)
             path.write_bytes(newest[:cut])
+            head = open_head(path.with_name("audit.jsonl.head"))  # it was not synced since then
+            write_head(head, of_log, decode(aside[-1]), KEY, {})
+            os.close(head)
             with AuditLog.open(path, KEY) as log:
                 log.intend(an_intent("after"))
             report = verify(path, KEY.public)

@@ -61,7 +61,7 @@ def decode(line: bytes) -> Link:
     try:
         fields = json.loads(body)
         seq, previous, kind = fields["seq"], fields["previous"], fields["kind"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BrokenLineError("it is no record") from error
     if not (isinstance(seq, int) and isinstance(previous, str) and isinstance(kind, str)):
         raise BrokenLineError("it is no record")

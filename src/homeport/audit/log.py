@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from homeport.audit.chain import FIRST_PREVIOUS, Link, encode, forge
 from homeport.audit.entries import Entry, entry_of, receipt_of, receipt_or_error
-from homeport.audit.head import open_head, read_head, write_head
+from homeport.audit.head import after_of, longest_of, open_head, read_head, write_head
 from homeport.audit.loss import loss
 from homeport.audit.place import head_path, lock_path, segment_path, segments
 from homeport.audit.tail import Tail, another_key, damaged, read_first, read_tail
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from homeport.audit.signing import AuditKey
 
 CHECKPOINT_EVERY = 256
+VERSION = 2  # of logs; in the first, a head repeated the latest checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class AuditLog:
         self._descriptor = self._head = -1
         self._log = ""
         self._tail = Tail(0, 0, 0, "")
+        self._after: Mapping[str, object] = {}  # the log that lay here before this one
         self._begun = clock()  # when the file began, as its first record says
         self._signed = 0  # the last record that a checkpoint of ours covers
 
@@ -130,6 +132,22 @@ class AuditLog:
             self._commit(batch)
         return [receipt_of(entry) for entry in batch]
 
+    def record_now(
+        self, entries: Sequence[Intent | tuple[Receipt, Outcome]]
+    ) -> list[Receipt | AuditError] | None:
+        """Do as `record` does where nothing but a write and its sync is to be done, else nothing.
+
+        There is more to do where somebody else writes now, or wrote since, or a file is due.
+        """
+        if not self._writing.acquire(blocking=False):
+            return None
+        try:
+            batch = [entry_of(one) for one in entries]
+            done = self._commit(batch, waits=False)
+        finally:
+            self._writing.release()
+        return [receipt_of(entry) for entry in batch] if done else None
+
     def close(self) -> None:
         """Sign what was written since the last checkpoint and let the file go."""
         with self._writing:
@@ -151,27 +169,33 @@ class AuditLog:
                     batch, self._waiting = self._waiting, []
                 self._commit(batch)
 
-    def _commit(self, batch: Sequence[Entry]) -> None:
+    def _commit(self, batch: Sequence[Entry], *, waits: bool = True) -> bool:
         """Write a batch; each entry gets its link or the error. Without entries, errors rise."""
         try:
-            self._in_turn(batch, checkpoint=False)
+            return self._in_turn(batch, checkpoint=False, waits=waits)
         except AuditError as error:
+            _refuse(batch, error)
             if not batch:
                 raise
-            for entry in batch:
-                entry.link, entry.error = None, error
+            return True
+        except BaseException:
+            _refuse(batch, None)
+            raise
 
-    def _in_turn(self, batch: Sequence[Entry], *, checkpoint: bool) -> None:
-        """Write while no other process does.
+    def _in_turn(self, batch: Sequence[Entry], *, checkpoint: bool, waits: bool = True) -> bool:
+        """Write while no other process does; False where nobody `waits` and more is to be done.
 
         The steps: 1 catch up, and begin a new file if it is time, 2 forge, 3 write, 4 sync.
 
-        Any failure takes the file back to where it was.
+        Any failure takes the file back to where it was, and the next write begins from there: what
+        was refused once is looked at again.
         """
         try:
             if self._descriptor < 0:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with locked(lock_path(self.path)):
+            with locked(lock_path(self.path), waits=waits) as ours:
+                if not (waits or (ours and self._is_current() and not self._is_due())):
+                    return False
                 # 1
                 self._catch_up()
                 if self._is_due():
@@ -180,16 +204,20 @@ class AuditLog:
                 links = self._forge(batch, checkpoint=checkpoint)
                 # 3, 4
                 if links:
-                    self._write(b"".join(map(encode, links)), links[-1])
+                    self._write(links)
                 if links and links[-1].kind == "checkpoint":
                     self._note_signed(links[-1])
         except (OSError, StorageError) as error:
-            self._let_go()  # even the folder may be gone: the next one begins from there
+            self._let_go()  # even the folder may be gone
             reason = getattr(error, "strerror", None) or error
             raise AuditError(
                 f"the audit log {self.path} cannot be written, so nothing is sent: {reason}",
                 hint="free some space there, or name another file in AUDIT_PATH",
             ) from error
+        except BaseException:
+            self._let_go()
+            raise
+        return True
 
     def _forge(self, batch: Sequence[Entry], *, checkpoint: bool) -> list[Link]:
         links: list[Link] = []
@@ -230,61 +258,100 @@ class AuditLog:
         # 1
         if self._tail.kind != "checkpoint":
             link = self._checkpoint(self._tail.seq + 1, self._tail.hash, self._now())
-            self._write(encode(link), link)
+            self._write([link])
             self._note_signed(link)
         # 2
         self.path.rename(segment_path(self.path, self._tail.seq))
         # 3
         self._catch_up()
 
-    def _write(self, data: bytes, last: Link) -> None:
-        before = self._tail
+    def _write(self, links: Sequence[Link]) -> None:
+        """Append records, all or none; the head names the last one once they are synced."""
+        before, last = self._tail, links[-1]
+        data = b"".join(map(encode, links))
         try:
             _write_all(self._descriptor, data)
             os.fsync(self._descriptor)
-            write_head(self._head, self._log, last, self.key)
-        except OSError:
+            write_head(self._head, self._log, last, self.key, self._after)
+        except Exception:
             os.ftruncate(self._descriptor, before.size)
             raise
         self._tail = Tail(before.size + len(data), 0, last.seq, last.hash, last.kind)
 
     def _catch_up(self) -> None:
-        """Find the end of the file, whoever wrote it, and mend what a crash left there."""
-        if self._descriptor >= 0 and self._unchanged():
+        """Find the end of the file, whoever wrote it, and mend what a crash left there.
+
+        The steps: 1 open it, 2 refuse what is not ours to go on with, before anything is changed,
+        3 write what must be told, all at once, so that the head names no end that leaves it out.
+        """
+        if self._is_current():
             return
+        # 1
         if self._descriptor < 0 or self._moved():
             self._reopen()
-        head = read_head(head_path(self.path))  # before anything here is written
+        head = read_head(head_path(self.path))
         tail = read_tail(self._descriptor, self.path)
         cut = os.pread(self._descriptor, tail.torn, tail.size)
-        if tail.torn:
-            os.ftruncate(self._descriptor, tail.size)
-        self._tail = Tail(tail.size, 0, tail.seq, tail.hash, tail.kind)
-        if tail.kind == "checkpoint":
-            self._signed = tail.seq
-        begun = tail.seq == 0 and not self._continued()
-        if begun:
-            self._begin(head)
-        first = self._first()
-        if not begun and (told := loss(self.path, head, self._tail, first)):
-            self._write_own(*told)
+        # 2
+        first = self._taken_up(tail)
+        if self._tail.kind == "checkpoint":
+            self._signed = self._tail.seq
+        # 3
+        owed: list[tuple[str, Mapping[str, object]]] = []
+        if first is None:
+            owed.append(("opened", self._beginning(head)))
+        else:
+            self._log, self._begun = str(first.fields["log"]), self._time_of(first)
+            self._after = after_of(head)
+            if not tail.seq:
+                owed.append(("continued", self._naming(self._log)))
+            if told := loss(self.path, head, self._tail, first):
+                owed.append(told)
         if cut:
             content = {"cut_bytes": len(cut), "cut": self.key.digest(cut.decode("latin-1"))}
-            self._write_own("mended", content)
+            owed.append(("mended", content))
+            os.ftruncate(self._descriptor, tail.size)
+        if owed:
+            self._write_own(owed)
+        if not tail.seq:
+            self._begun = self._clock()
+            self._keep_names()
 
-    def _first(self) -> Link:
-        """Return the record that the file begins with, and know from it whose log this is."""
-        first = read_first(self._descriptor, self.path)
-        self._log = str(first.fields["log"])
-        try:
-            self._begun = datetime.fromisoformat(str(first.fields.get("time")))
-        except ValueError as error:
-            raise damaged(self.path) from error
+    def _taken_up(self, tail: Tail) -> Link | None:
+        """Know where the log ends; return the record that its newest file begins with, if any."""
+        if tail.seq:
+            self._tail = Tail(tail.size, 0, tail.seq, tail.hash, tail.kind)
+            return self._ours(self._descriptor, self.path)
+        if files := segments(self.path):
+            last, first = self._set_aside(files[-1])
+            self._tail = Tail(0, 0, last.seq, last.hash, last.kind)
+            return first
+        self._tail = Tail(0, 0, 0, FIRST_PREVIOUS)
+        return None
+
+    def _ours(self, descriptor: int, path: Path) -> Link:
+        """Return the record that a file begins with.
+
+        Raises:
+            AuditError: it is damaged, or was begun with another key.
+        """
+        first = read_first(descriptor, path)
+        self._time_of(first)
         if first.fields.get("public") != self.key.public:
-            raise another_key(self.path)
+            raise another_key(path)
         return first
 
-    def _unchanged(self) -> bool:
+    def _time_of(self, first: Link) -> datetime:
+        try:
+            found = datetime.fromisoformat(str(first.fields.get("time")))
+            return found if found.tzinfo else found.replace(tzinfo=UTC)
+        except ValueError as error:
+            raise damaged(self.path) from error
+
+    def _is_current(self) -> bool:
+        """Tell whether the file is as we left it."""
+        if self._descriptor < 0:
+            return False
         size = os.fstat(self._descriptor).st_size
         # An empty file has not been begun: a disk that was full may have left one.
         return 0 < size == self._tail.size and not self._moved()
@@ -310,37 +377,30 @@ class AuditLog:
                 os.close(descriptor)
         self._descriptor = self._head = -1
 
-    def _begin(self, gone: Mapping[str, object]) -> None:
-        """Write the record that opens a new log; it names the log whose head still lay here."""
-        self._log = secrets.token_hex(8)
-        content: dict[str, object] = {"version": 1, "log": self._log, "public": self.key.public}
-        if gone:
-            content["after"] = {name: gone.get(name) for name in ("log", "seq", "hash")}
-        # The head first: a crash then leaves no log without one.
-        write_head(self._head, self._log, Link(0, "", FIRST_PREVIOUS, "", {}), self.key)
-        os.fsync(self._head)
-        self._write_own("opened", content)
-        self._keep_names()
+    def _naming(self, log: str) -> dict[str, object]:
+        return {"version": VERSION, "log": log, "public": self.key.public}
 
-    def _continued(self) -> bool:
-        """Begin a further file where there are files before it: the chain goes on over files."""
-        files = segments(self.path)
-        if not files:
-            return False
-        before = files[-1]
+    def _beginning(self, gone: Mapping[str, object]) -> dict[str, object]:
+        """Name a new log, and the one whose head still lies here; return what its opening says."""
+        self._log = secrets.token_hex(8)
+        self._after = longest_of(gone)
+        # The head first, with what lay here: a crash then leaves no log without one, and no log
+        # that nobody remembers.
+        nothing = Link(0, "", FIRST_PREVIOUS, "", {})
+        write_head(self._head, self._log, nothing, self.key, self._after)
+        os.fsync(self._head)
+        return self._naming(self._log) | ({"after": self._after} if self._after else {})
+
+    def _set_aside(self, before: Path) -> tuple[Tail, Link]:
+        """Return the end and the beginning of the file that a further one goes on from."""
         descriptor = os.open(before, os.O_RDONLY | os.O_CLOEXEC)
         try:
             last = read_tail(descriptor, before)
             if last.torn or last.kind != "checkpoint":
                 raise damaged(before)
-            name = str(read_first(descriptor, before).fields["log"])
+            return last, self._ours(descriptor, before)
         finally:
             os.close(descriptor)
-        self._tail, self._log = Tail(0, 0, last.seq, last.hash), name
-        self._write_own("continued", {"version": 1, "log": name, "public": self.key.public})
-        self._signed = last.seq
-        self._keep_names()
-        return True
 
     def _keep_names(self) -> None:
         """Make sure that the names of files survive a crash too."""
@@ -350,13 +410,23 @@ class AuditLog:
         finally:
             os.close(folder)
 
-    def _write_own(self, kind: str, content: Mapping[str, object]) -> None:
-        link = forge(self._tail.seq + 1, self._tail.hash, kind, self._now(), content)
-        self._write(encode(link), link)
+    def _write_own(self, owed: Sequence[tuple[str, Mapping[str, object]]]) -> None:
+        seq, previous, time = self._tail.seq, self._tail.hash, self._now()
+        links: list[Link] = []
+        for kind, content in owed:
+            seq += 1
+            links.append(forge(seq, previous, kind, time, content))
+            previous = links[-1].hash
+        self._write(links)
 
     def _now(self) -> str:
         """Return the time as records have it."""
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _refuse(batch: Sequence[Entry], error: AuditError | None) -> None:
+    for entry in batch:
+        entry.link, entry.error = None, error
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

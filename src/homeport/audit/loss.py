@@ -25,9 +25,11 @@ def loss(
 ) -> tuple[str, dict[str, object]] | None:
     """Return kind and content of the record to write, None where the end is the one it had.
 
-    `first` is the first record of the newest file, by the owner's key; `tail` is where it ends.
+    `first` is the first record of a file of the log's, by the owner's key; `tail` is where it ends.
     """
-    if head.get("log") != first.fields["log"] or not is_signed(head, str(first.fields["public"])):
+    fields = first.fields
+    old = fields.get("version") == 1
+    if head.get("log") != fields["log"] or not is_signed(head, str(fields["public"]), old=old):
         return "headless", {}
     seq = int(str(head["seq"]))
     if _hash_of(seq, path, tail, first) == head["hash"]:

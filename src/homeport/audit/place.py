@@ -21,7 +21,7 @@ def audit_path() -> Path:
 
 
 def head_path(log: Path) -> Path:
-    """Return the file beside a log that repeats its latest checkpoint."""
+    """Return the file beside a log that names its last record, signed."""
     return log.with_name(log.name + ".head")
 
 

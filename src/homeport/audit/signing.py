@@ -87,4 +87,4 @@ def _holds(public: str, signature: str, statement: bytes) -> bool:
 
 
 def _statement(what: str, log: str, seq: int, digest: str) -> bytes:
-    return f"homeport audit {what} v1\n{log}\n{seq}\n{digest}\n".encode()
+    return f"homeport audit {what} v1\n{log}\n{seq}\n{digest}\n".encode("utf-8", "surrogatepass")

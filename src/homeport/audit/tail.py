@@ -1,6 +1,7 @@
 """Finds the end of a log: its last whole record, and what a crash may have left after it."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from homeport.audit.chain import FIRST_PREVIOUS, LONGEST_LINE, BrokenLineError, 
 from homeport.errors import AuditError
 
 _BLOCK = 1 << 16
+_NAME = re.compile(r"[0-9a-f]{16}")  # of a log
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def read_first(descriptor: int, path: Path) -> Link:
         first = decode(line)
     except BrokenLineError as error:
         raise damaged(path) from error
-    if first.kind not in {"opened", "continued"} or not isinstance(first.fields.get("log"), str):
+    log = first.fields.get("log")
+    named = isinstance(log, str) and _NAME.fullmatch(log)
+    if first.kind not in {"opened", "continued"} or not named:
         raise damaged(path)
     return first
 

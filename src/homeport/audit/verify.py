@@ -45,6 +45,7 @@ class _Walk:
     seq: int = 0
     previous: str = FIRST_PREVIOUS
     log: str = ""
+    old: bool = False  # it may have the head that the first version of logs had
     gone: tuple[int, str] = (0, "")  # the last record before the first file that is here
     pruned: dict[str, tuple[str, int]] = field(default_factory=dict)  # by the last record removed
     checkpoints: int = 0
@@ -87,7 +88,7 @@ def verify(
             return _report(walk, f"record {number}{place}: {error}", number)
     problem = _missing_beginning(walk) or _missing_end(walk, head, path)
     for one in () if problem else kept:
-        problem = problem or _compared(walk, one, "the checkpoint kept elsewhere")
+        problem = problem or _compared(walk, one, "the checkpoint kept elsewhere", old=True)
     return _report(walk, problem, walk.seq + 1 if problem else None, torn)
 
 
@@ -129,9 +130,9 @@ def _told(walk: _Walk, link: Link) -> None:
             cut = link.fields.get("cut_bytes")
             walk.notes.append(f"record {link.seq}: {cut} bytes of an unfinished record were cut")
         case "headless":
-            walk.notes.append(
-                f"record {link.seq}: no head of ours lay beside the log; whether records before "
-                "this one were cut off cannot be told"
+            raise BrokenLineError(
+                "it says that no head of ours lay beside the log; whether records before it were "
+                "cut off cannot be told"
             )
         case "cut":
             raise BrokenLineError(f"it says that the log had {link.fields.get('had')} records")
@@ -148,7 +149,7 @@ def _continued(walk: _Walk, link: Link, *, begins: bool) -> None:
         raise BrokenLineError("a file of the log begins in the middle of another")
     if walk.log and link.fields.get("log") != walk.log:
         raise BrokenLineError("it goes on with another log")
-    walk.log = str(link.fields.get("log"))
+    walk.log, walk.old = str(link.fields.get("log")), link.fields.get("version") == 1
     _owner(walk, str(link.fields.get("public")))
 
 
@@ -165,7 +166,7 @@ def _owner(walk: _Walk, public: str) -> None:
 def _opened(walk: _Walk, link: Link) -> None:
     if link.seq != 1:
         raise BrokenLineError("a log is opened once")
-    walk.log = str(link.fields.get("log"))
+    walk.log, walk.old = str(link.fields.get("log")), link.fields.get("version") == 1
     _owner(walk, str(link.fields.get("public")))
     after = link.fields.get("after")
     if isinstance(after, dict):
@@ -203,20 +204,22 @@ def _missing_end(walk: _Walk, head: Mapping[str, object], path: Path) -> str:
     if walk.seq == 0:
         return "the log is empty; not even its opening record is there"
     if head:
-        return _compared(walk, head, head_path(path).name)
-    missing = f"{head_path(path).name} is missing: whether the end was cut cannot be told"
+        return _compared(walk, head, head_path(path).name, old=walk.old)
+    name = head_path(path).name
+    lost = "is no head" if head_path(path).exists() else "is missing"
+    missing = f"{name} {lost}: whether the end was cut cannot be told"
     if walk.in_place or walk.signed < walk.seq:
         return missing
     walk.notes.append(missing)
     return ""
 
 
-def _compared(walk: _Walk, head: Mapping[str, object], name: str) -> str:
+def _compared(walk: _Walk, head: Mapping[str, object], name: str, *, old: bool) -> str:
     """Say what is wrong when the log does not hold what this head says it ended with."""
     seq = head.get("seq")
     if head.get("log") != walk.log:
         return f"{name} belongs to another log"
-    if not isinstance(seq, int) or not is_signed(head, walk.public or ""):
+    if not isinstance(seq, int) or not is_signed(head, walk.public or "", old=old):
         return f"{name} was changed"
     if seq > walk.seq:
         return f"the end is missing: {walk.seq} records are here, {seq} were signed"

@@ -1,9 +1,10 @@
 """Writes audit records: at once where the disk is quick, else on a thread of its own.
 
 A write that is quick is made between two turns of the event loop, for all requests of the turn
-together, since handing it over and back costs more. Where most are slow, no request waits for the
-disk of another: what comes while it is busy is written together next. The order of one request's
-records, and what they say, is their owner's business.
+together, since handing it over and back costs more. What would have to wait for another writer goes
+to the thread, and so does everything for a while once the disk was slow: what comes while the
+thread is busy is written together next. The order of one request's records, and what they say, is
+their owner's business.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from homeport.errors import AuditError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from homeport.audit import AuditLog, Intent, Outcome, Receipt
 
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 
 
 _QUICK_S = 0.005  # for a write; slower ones would hold up the loop's other work
-_MOST_SLOW = 8  # slow writes that are remembered; each quick one makes up for one of them
+_STALL_S = 0.05
+# What a write slower than either adds to the debt; each quick one, whoever makes it, pays one back.
+_SLOW, _STALL = 32, 64
+_MOST_DEBT = 64
+_BEARABLE = 32  # debt up to which the loop writes
 _LINGER_S = 0.01  # an outcome nobody waits for is written with whatever comes next, or then
 
 
@@ -41,8 +46,7 @@ class Journal:
         self._lingers_in: asyncio.AbstractEventLoop | None = None  # whose timer hands over
         self._turn_of: asyncio.AbstractEventLoop | None = None  # whose next turn does
         self._thread: threading.Thread | None = None
-        self._busy = False  # somebody writes
-        self._slow = 0  # writes of late that no quick one has made up for
+        self._debt = 0  # for slow writes of late
         self._owed: set[Written] = set()
         self.broken = ""  # why the newest record could not be written
 
@@ -94,9 +98,10 @@ class Journal:
         gathered, self._gathered = self._gathered, []
         if not gathered:
             return
-        if self._slow <= _MOST_SLOW // 2 and not self._busy and self._queue.empty():
-            self._write(gathered, asyncio.get_running_loop())
-            return
+        if self._debt <= _BEARABLE and self._queue.empty():
+            here = asyncio.get_running_loop()
+            if self._write(gathered, self._audit.record_now, here):
+                return
         self._queue.put(gathered)
         if self._thread is None:
             self._thread = threading.Thread(target=self._write_on, name="audit", daemon=True)
@@ -114,17 +119,26 @@ class Journal:
             with suppress(Empty):
                 while True:
                     waiting += self._queue.get_nowait()
-            self._write(waiting, None)
+            self._write(waiting, self._audit.record, None)
 
     def _write(
-        self, waiting: Sequence[tuple[Entry, Written]], here: asyncio.AbstractEventLoop | None
-    ) -> None:
-        """Write records and tell those who wait; `here` is the loop that this runs in, if any."""
-        began, self._busy = time.perf_counter(), True
-        results = self._audit.record([entry for entry, _ in waiting])
-        self._busy = False
-        quick = time.perf_counter() - began < _QUICK_S
-        self._slow = max(self._slow - 1, 0) if quick else min(self._slow + 1, _MOST_SLOW)
+        self,
+        waiting: Sequence[tuple[Entry, Written]],
+        record: Callable[[Sequence[Entry]], Sequence[Receipt | AuditError] | None],
+        here: asyncio.AbstractEventLoop | None,
+    ) -> bool:
+        """Write records and tell those who wait; `here` is the loop that this runs in, if any.
+
+        Returns whether they were written, or failed; whoever waits is told in either case.
+        """
+        began = time.perf_counter()
+        try:
+            results = record([entry for entry, _ in waiting])
+        except Exception as error:  # noqa: BLE001 -- whoever waits must be told, and the next written
+            results = [_fault(error)] * len(waiting)
+        if results is None:
+            return False
+        self._took(time.perf_counter() - began)
         self.broken = str(results[-1]) if isinstance(results[-1], AuditError) else ""
         told: dict[asyncio.AbstractEventLoop, list[tuple[Written, Receipt | AuditError]]] = {}
         for (_, future), result in zip(waiting, results, strict=True):
@@ -135,6 +149,25 @@ class Journal:
                 continue
             with suppress(RuntimeError):  # that loop is over, and so is whoever waited in it
                 loop.call_soon_threadsafe(_settle, settled)
+        return True
+
+    def _took(self, seconds: float) -> None:
+        """Learn how quick the disk is."""
+        if seconds < _QUICK_S:
+            self._debt = max(self._debt - 1, 0)
+        else:
+            more = _SLOW if seconds < _STALL_S else _STALL
+            self._debt = min(self._debt + more, _MOST_DEBT)
+
+
+def _fault(error: Exception) -> AuditError:
+    """Return what those are told who waited when a fault of our own came up."""
+    failed = AuditError(
+        f"the audit log could not be written, so nothing is sent: {type(error).__name__}",
+        hint="this is a fault of Homeport's own; `homeport audit verify` tells how the log is",
+    )
+    failed.__cause__ = error
+    return failed
 
 
 def _settle(results: Sequence[tuple[Written, Receipt | AuditError]]) -> None:

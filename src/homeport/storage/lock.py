@@ -10,8 +10,10 @@ from homeport.errors import StorageError
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, waits: bool = True) -> Iterator[bool]:
     """Hold the lock file `path` while the body runs; wait for whoever holds it now.
+
+    Where nobody `waits`, the body runs with False instead when another holds it.
 
     Raises:
         StorageError: the lock file cannot be made.
@@ -24,10 +26,19 @@ def locked(path: Path) -> Iterator[None]:
             hint="check that its folder exists and that you may write there",
         ) from error
     try:
-        lock_descriptor(descriptor)
-        yield
+        yield _taken(descriptor, waits=waits)
     finally:
         os.close(descriptor)  # closing gives the lock back
+
+
+def _taken(descriptor: int, *, waits: bool) -> bool:
+    try:
+        lock_descriptor(descriptor, waits=waits)
+    except OSError:
+        if waits:
+            raise
+        return False
+    return True
 
 
 def is_locked(path: Path) -> bool:
@@ -37,11 +48,7 @@ def is_locked(path: Path) -> bool:
     except OSError:
         return False
     try:
-        lock_descriptor(descriptor, waits=False)
-    except OSError:
-        return True
-    else:
-        return False
+        return not _taken(descriptor, waits=False)
     finally:
         os.close(descriptor)
 

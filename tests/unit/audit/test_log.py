@@ -27,9 +27,10 @@ from homeport.audit import (
 )
 from homeport.audit import log as log_module
 from homeport.audit.chain import FIRST_PREVIOUS, encode, forge
-from homeport.audit.place import segment_path, segments
+from homeport.audit.place import lock_path, segment_path, segments
 from homeport.domain import Action, Route
 from homeport.errors import AuditError
+from homeport.storage import locked
 
 KEY = AuditKey(b"k" * 32)
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -250,9 +251,159 @@ def test_without_a_head_of_ours(path: Path, content: bytes | None) -> None:
         head.write_bytes(content)
     record(path, "later")
 
-    report = verify(path, KEY.public)
-    assert report.whole
-    assert "cannot be told" in report.notes[0]
+    for _ in range(2):
+        report = verify(path, KEY.public)
+        assert "no head of ours lay beside the log" in report.problem
+        assert report.first_bad == 5
+        record(path, "later still")
+
+
+def test_a_cut_is_not_forgotten_without_the_head(path: Path) -> None:
+    """A log whose end was cut and whose head was removed is never called whole again."""
+    log = AuditLog.open(path, KEY)
+    for number in range(100):
+        log.intend(intent(f"r{number}"))
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:10]))
+    path.with_name("audit.jsonl.head").unlink()
+    record(path, "later")
+    record(path, "later still")
+
+    assert verify(path, KEY.public).first_bad == 11
+
+
+def test_a_cut_is_not_forgotten_over_logs(path: Path) -> None:
+    """A log that is removed, and then the one begun in its place, are both known to the third."""
+    with AuditLog.open(path, KEY) as log:
+        for number in range(20):
+            log.intend(intent(f"r{number}"))
+    name = json.loads(path.read_text().splitlines()[0])["log"]
+    for _ in range(3):
+        path.unlink()
+        record(path)
+
+        report = verify(path, KEY.public)
+        assert report.whole
+        assert f"the log {name} with 22 records" in report.notes[0]
+
+
+def test_a_log_that_could_not_be_begun_is_not_forgotten_either(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full just when a new log is begun loses nothing of what lay there."""
+    record(path)
+    path.unlink()
+    real = os.write
+    with monkeypatch.context() as patch:
+
+        def full(descriptor: int, data: bytes) -> int:
+            if b'"opened"' in bytes(data):
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(descriptor, data)
+
+        patch.setattr(os, "write", full)
+        for _ in range(2):
+            with pytest.raises(AuditError, match="No space left"):
+                AuditLog.open(path, KEY)
+    record(path)
+
+    assert "with 4 records had been" in verify(path, KEY.public).notes[0]
+
+
+def test_a_cut_is_not_forgotten_where_it_could_not_be_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A further file is not begun without the record of what is gone."""
+    with AuditLog.open(path, KEY, rotation=SMALL) as log:
+        while not segments(path):
+            log.intend(intent())
+    path.unlink()
+    head = path.with_name("audit.jsonl.head").read_bytes()
+    real = os.write
+    with monkeypatch.context() as patch:
+
+        def short(descriptor: int, data: bytes) -> int:
+            if b'"continued"' not in bytes(data):  # what comes after it has no room
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(descriptor, bytes(data)[: bytes(data).index(b"\n") + 1])
+
+        patch.setattr(os, "write", short)
+        with pytest.raises(AuditError, match="No space left"):
+            AuditLog.open(path, KEY)
+    assert path.with_name("audit.jsonl.head").read_bytes() == head
+    record(path, "later")
+
+    assert "it says that the log had" in verify(path, KEY.public).problem
+
+
+@pytest.mark.parametrize("kind", ["another key", "no log", "a strange name"])
+def test_what_was_refused_stays_refused(path: Path, kind: str, tmp_path: Path) -> None:
+    """A log that is exchanged for one that is refused takes no record, however often one comes."""
+    log = AuditLog.open(path, KEY)
+    log.intend(intent())
+    other = tmp_path / "other.jsonl"
+    with AuditLog.open(other, AuditKey(b"o" * 32)) as another:
+        another.intend(intent())
+    content = other.read_bytes() + b"torn"
+    if kind == "no log":
+        content = b"nonsense\n"
+    elif kind == "a strange name":
+        named = {"log": "\ud800", "public": KEY.public}
+        content = encode(forge(1, FIRST_PREVIOUS, "opened", NOON.isoformat(), named))
+    other.write_bytes(content)
+    other.replace(path)
+    for number in range(3):
+        with pytest.raises(AuditError, match="nothing is sent"):
+            log.intend(intent(f"r{number}"))
+        (told,) = log.record([intent(f"s{number}")])
+        assert isinstance(told, AuditError)
+        assert log.record_now([intent(f"t{number}")]) is None
+    assert path.read_bytes() == content
+
+
+def test_files_set_aside_by_another_key_are_not_gone_on_with(path: Path) -> None:
+    """No further file is begun after files that were begun with another key."""
+    with AuditLog.open(path, AuditKey(b"o" * 32), rotation=SMALL) as log:
+        while not segments(path):
+            log.intend(intent())
+    path.unlink()
+    with pytest.raises(AuditError, match="begun with another key"):
+        AuditLog.open(path, KEY)
+    assert path.read_bytes() == b""
+
+
+def test_a_fault_of_our_own_is_no_record(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong while records are written, none of them counts as written."""
+    with AuditLog.open(path, KEY) as log:
+        before = path.read_bytes()
+        with monkeypatch.context() as patch:
+            patch.setattr(log_module, "write_head", None)
+            with pytest.raises(TypeError):
+                log.intend(intent("r1"))
+            with pytest.raises(TypeError):
+                log.record([intent("r2")])
+        assert path.read_bytes() == before
+        assert log.intend(intent("r3")).seq == 2
+    assert verify(path, KEY.public).whole
+
+
+def test_at_once_or_not_at_all(path: Path) -> None:
+    """Where another holds the lock, wrote since, or a file is due, nothing is written at once."""
+    log = AuditLog.open(path, KEY, rotation=SMALL)
+    assert log.record_now([intent("r1")])
+    with locked(lock_path(path)):
+        assert log.record_now([intent("r2")]) is None
+    with log._writing:
+        assert log.record_now([intent("r2")]) is None
+    assert kinds(path) == ["opened", "intent"]
+    record(path, "theirs")
+    assert log.record_now([intent("r2")]) is None
+    log.record([intent("r2")])
+    while path.stat().st_size < SMALL.most_bytes:
+        assert log.record_now([intent("more")])
+    assert log.record_now([intent("r3")]) is None
+    log.close()
+    assert log.record_now([intent("r3")]) is None
+    assert verify(path, KEY.public).whole
 
 
 def test_threads_share_a_sync(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

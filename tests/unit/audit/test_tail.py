@@ -11,7 +11,7 @@ from homeport.audit.chain import FIRST_PREVIOUS, LONGEST_LINE, encode, forge
 from homeport.audit.tail import Tail, read_first, read_tail
 from homeport.errors import AuditError
 
-FIRST = forge(1, FIRST_PREVIOUS, "opened", "now", {"log": "l1"})
+FIRST = forge(1, FIRST_PREVIOUS, "opened", "now", {"log": "1a" * 8})
 SECOND = forge(2, FIRST.hash, "intent", "now", {"text": "x" * 100_000})
 LINES = encode(FIRST) + encode(SECOND)
 
@@ -67,8 +67,10 @@ def test_first(tmp_path: Path) -> None:
     "content",
     [
         b"nonsense\n",
-        encode(forge(1, FIRST_PREVIOUS, "intent", "now", {"log": "l1"})),
+        encode(forge(1, FIRST_PREVIOUS, "intent", "now", {"log": "1a" * 8})),
         encode(forge(1, FIRST_PREVIOUS, "opened", "now", {})),
+        encode(forge(1, FIRST_PREVIOUS, "opened", "now", {"log": "\ud800"})),
+        encode(forge(1, FIRST_PREVIOUS, "opened", "now", {"log": 'a","seq":1,"b":"'})),
     ],
 )
 def test_no_first(content: bytes, tmp_path: Path) -> None:

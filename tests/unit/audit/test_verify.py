@@ -1,5 +1,6 @@
 """Checking a log that someone may have touched."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,10 +142,11 @@ def test_rewritten_end(path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"log": "another"}, "belongs to another log"),
-        ({"seq": "8"}, "was changed"),
+        ({"log": "0" * 16}, "belongs to another log"),
+        ({"log": "another"}, "is no head"),
+        ({"seq": "8"}, "is no head"),
         ({"seq": 4}, "was changed"),
-        ({"signature": "00"}, "was changed"),
+        ({"signature": "00" * 64}, "was changed"),
         ({"hash": "0" * 64}, "was changed"),
     ],
 )
@@ -154,6 +156,88 @@ def test_changed_head(path: Path, change: dict[str, object], problem: str) -> No
     head.write_text(json.dumps(json.loads(head.read_text()) | change))
 
     assert problem in verify(path, KEY.public).problem
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[" * 100_000, b'{"log":' * 60, b'{"log":"\\ud800","seq":1,"hash":"' + b"0" * 64 + b'"}'],
+)
+def test_a_head_that_is_none(path: Path, content: bytes) -> None:
+    """Whatever lies there as a head, checking says that it is none."""
+    head_path(path).write_bytes(content)
+
+    assert "audit.jsonl.head is no head" in verify(path, KEY.public).problem
+
+
+def test_a_deep_record(path: Path) -> None:
+    """A record that is nested beyond reading is no record."""
+    body = b'{"seq":1,"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    digest = hashlib.sha256(body).hexdigest().encode()
+    path.write_bytes(body[:-1] + b',"hash":"' + digest + b'"}\n')
+
+    assert verify(path, KEY.public).problem == "record 1: it is no record"
+
+
+def as_before(path: Path) -> None:
+    """Make log and head what the first version left: the head repeats the last checkpoint."""
+    head_path(path).unlink()
+    lines = path.read_bytes().splitlines(keepends=True)
+    first = json.loads(lines[0])
+    content = {"version": 1, "log": first["log"], "public": KEY.public}
+    written = [forge(1, FIRST_PREVIOUS, "opened", first["time"], content)]
+    for line in lines[1:]:
+        fields = json.loads(line)
+        seq, previous = written[-1].seq + 1, written[-1].hash
+        if fields["kind"] == "checkpoint":
+            fields["signature"] = KEY.sign(first["log"], seq, previous)
+        own = {"seq", "time", "kind", "previous", "hash"}
+        content = {name: fields[name] for name in fields.keys() - own}
+        written.append(forge(seq, previous, fields["kind"], fields["time"], content))
+    path.write_bytes(b"".join(map(encode, written)))
+    repeat_checkpoint(path)
+
+
+def repeat_checkpoint(path: Path) -> None:
+    """Write a head as the first version did, of the log's last record, which is a checkpoint."""
+    fields = json.loads(path.read_bytes().splitlines()[-1])
+    head_path(path).write_text(json.dumps({name: fields[name] for name in OLD_HEAD}) + "\n")
+
+
+OLD_HEAD = ("log", "seq", "hash", "previous", "public", "signature", "time")
+
+
+def test_a_head_of_the_first_version(path: Path) -> None:
+    """A log that was written before heads named its last record is whole, also once written on."""
+    as_before(path)
+    assert verify(path, KEY.public).whole
+    AuditLog.open(path, KEY).intend(an_intent("unsigned"))
+    assert verify(path, KEY.public).whole
+    assert "previous" not in read_head(head_path(path))
+    as_before(write_log_in(path.with_name("next")))
+    kept = path.with_name("next") / "audit.jsonl"
+    kept.write_bytes(b"".join(kept.read_bytes().splitlines(keepends=True)[:-1]))
+    assert "the end is missing" in verify(kept, KEY.public).problem
+    AuditLog.open(kept, KEY).close()
+    assert "it says that the log had 8 records" in verify(kept, KEY.public).problem
+
+
+def write_log_in(folder: Path) -> Path:
+    """Write a log in a folder of its own and return its path."""
+    folder.mkdir()
+    write_log(folder / "audit.jsonl")
+    return folder / "audit.jsonl"
+
+
+def test_a_head_of_the_first_version_where_there_was_none(path: Path) -> None:
+    """Anybody can make such a head of a checkpoint: it proves nothing of a log of today."""
+    first = path.read_bytes()
+    write_log(path)
+    path.write_bytes(first)
+    repeat_checkpoint(path)
+
+    assert verify(path, KEY.public).problem == "audit.jsonl.head was changed"
+    AuditLog.open(path, KEY).close()
+    assert "no head of ours" in verify(path, KEY.public).problem
 
 
 def test_missing_head(path: Path) -> None:

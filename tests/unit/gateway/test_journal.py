@@ -2,16 +2,19 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.doubles.records import an_intent
 
 from homeport.audit import AuditKey, AuditLog, Outcome, Receipt, Status, verify
+from homeport.audit.place import lock_path
 from homeport.domain import Route
 from homeport.errors import AuditError
 from homeport.gateway import journal as journal_module
 from homeport.gateway.journal import Journal
+from homeport.storage import locked
 
 KEY = AuditKey(b"k" * 32)
 OUTCOME = Outcome(Status.ANSWERED, Route.LOCAL)
@@ -21,7 +24,7 @@ OUTCOME = Outcome(Status.ANSWERED, Route.LOCAL)
 def pace(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Have records written in either way."""
     if request.param == "on a thread":
-        monkeypatch.setattr(journal_module, "_MOST_SLOW", -1)
+        monkeypatch.setattr(journal_module, "_BEARABLE", -1)
     return str(request.param)
 
 
@@ -42,6 +45,7 @@ def test_many_at_once(log: AuditLog, monkeypatch: pytest.MonkeyPatch) -> None:
         return real(entries)  # type: ignore[arg-type]  # it is what the journal gave
 
     monkeypatch.setattr(log, "record", record)
+    monkeypatch.setattr(log, "record_now", record)
 
     async def run() -> None:
         journal = Journal(log)
@@ -92,31 +96,102 @@ def test_what_cannot_be_written(log: AuditLog, monkeypatch: pytest.MonkeyPatch) 
     asyncio.run(run())
 
 
-def test_a_disk_that_becomes_slow(log: AuditLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Records are written at once while most writes are quick, and on a thread otherwise."""
-    now, step, writers = 0.0, 0.0, []
-    real = log.record
+@pytest.mark.parametrize(
+    ("seconds", "on_the_loop"),
+    [
+        ({3: 0.02, 60: 0.02}, 120),  # one that is slow now and then changes nothing
+        ({3: 0.02, 5: 0.02}, 6),  # two do
+        ({3: 0.3}, 4),  # one that stalls does at once
+        (dict.fromkeys(range(0, 120, 2), 0.02), 3),  # every other one
+    ],
+)
+def test_a_disk_that_becomes_slow(
+    seconds: dict[int, float], on_the_loop: int, log: AuditLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once writes are slow a thread makes them, until many were quick."""
+    now = 0.0
+    writers: list[str] = []
 
-    def record(entries: list[object]) -> object:
-        nonlocal now
-        now += step
-        writers.append(threading.current_thread().name)
-        return real(entries)  # type: ignore[arg-type]  # it is what the journal gave
+    def slowly(real: Callable[[list[object]], object]) -> Callable[[list[object]], object]:
+        def record(entries: list[object]) -> object:
+            nonlocal now
+            now += seconds.get(len(writers), 0.0)
+            writers.append(threading.current_thread().name)
+            return real(entries)
 
-    monkeypatch.setattr(log, "record", record)
+        return record
+
+    for name in ("record", "record_now"):
+        monkeypatch.setattr(log, name, slowly(getattr(log, name)))
     monkeypatch.setattr("homeport.gateway.journal.time.perf_counter", lambda: now)
 
     async def run() -> None:
-        nonlocal step
         journal = Journal(log)
-        for number in range(40):
-            step = 0.3 if number == 3 or 10 <= number < 20 else 0.0
+        for number in range(120):
             await journal.intend(an_intent(f"r{number}"))
 
     asyncio.run(run())
-    assert set(writers[:15]) == {"MainThread"}  # one slow write changes nothing
-    assert set(writers[15:24]) == {"audit"}
-    assert set(writers[24:]) == {"MainThread"}
+    assert len(writers) == 120
+    assert set(writers[:on_the_loop]) == {"MainThread"}
+    assert set(writers[on_the_loop : on_the_loop + 15]) <= {"audit"}
+    assert (writers[-1] == "audit") == (len(seconds) > 10)
+
+
+@pytest.mark.usefixtures("pace")
+def test_the_loop_goes_on_while_another_holds_the_lock(log: AuditLog) -> None:
+    """Records wait for whoever holds the log's lock, and nothing else does."""
+
+    async def run() -> None:
+        journal = Journal(log)
+        with locked(lock_path(log.path)):
+            first, second = journal.intend(an_intent("r1")), journal.intend(an_intent("r2"))
+            for _ in range(10):
+                await asyncio.sleep(0.001)
+            third = journal.intend(an_intent("r3"))
+            await asyncio.sleep(0.001)
+            assert journal.unwritten == 3
+            assert b'"intent"' not in log.path.read_bytes()
+        assert [(await one).seq for one in (first, second, third)] == [2, 3, 4]
+
+    asyncio.run(run())
+
+
+@pytest.mark.usefixtures("pace")
+def test_a_fault_of_our_own(log: AuditLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong with a write, whoever waits is told, and the next one is written."""
+
+    async def run() -> None:
+        journal = Journal(log)
+        with monkeypatch.context() as patched:
+            patched.setattr("homeport.audit.log.write_head", None)
+            waiting = [journal.intend(an_intent(name)) for name in ("r1", "r2")]
+            for one in waiting:
+                with pytest.raises(AuditError, match="TypeError"):
+                    await one
+            assert "TypeError" in journal.broken
+        assert (await journal.intend(an_intent("r3"))).seq == 2
+        assert journal.broken == ""
+
+    asyncio.run(run())
+    log.close()
+    assert verify(log.path, KEY.public).whole
+
+
+@pytest.mark.usefixtures("pace")
+def test_a_log_that_is_refused(log: AuditLog, tmp_path: Path) -> None:
+    """A log that is exchanged for one that is not ours is refused at every request."""
+    with AuditLog.open(tmp_path / "other", AuditKey(b"o" * 32)) as other:
+        other.intend(an_intent())
+    other.path.replace(log.path)
+
+    async def run() -> None:
+        journal = Journal(log)
+        for number in range(3):
+            with pytest.raises(AuditError, match="begun with another key"):
+                await journal.intend(an_intent(f"r{number}"))
+            assert journal.broken
+
+    asyncio.run(run())
 
 
 def _full(_descriptor: int) -> None:
@@ -132,7 +207,7 @@ def test_nobody_waits_any_more(log: AuditLog, monkeypatch: pytest.MonkeyPatch) -
         return real(entries)  # type: ignore[arg-type]  # it is what the journal gave
 
     monkeypatch.setattr(log, "record", slow)
-    monkeypatch.setattr(journal_module, "_MOST_SLOW", -1)
+    monkeypatch.setattr(journal_module, "_BEARABLE", -1)
     journal = Journal(log)
 
     async def leave() -> None:

@@ -61,3 +61,13 @@ def test_whether_a_lock_is_held_can_be_asked_without_waiting(tmp_path: Path) -> 
     with locked(path):
         assert is_locked(path)
     assert not is_locked(path)
+
+
+def test_nobody_need_wait(tmp_path: Path) -> None:
+    """Who does not wait is told whether the lock is theirs, and takes nobody's."""
+    path = tmp_path / "lock"
+    with locked(path, waits=False) as first:
+        with locked(path, waits=False) as second:
+            assert (first, second) == (True, False)
+        assert is_locked(path)
+    assert not is_locked(path)
