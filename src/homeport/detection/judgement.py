@@ -47,6 +47,7 @@ _NAMED_FORMAT = re.compile(
     r"\d\w{0,5}"
 )
 _PARTS = re.compile(r"[-_/.]")
+_SIZED = re.compile(r"[-_](?=\d)")  # `sha-256`
 _TO_OR_FOR = re.compile(r"[a-z]{3,}[24][a-z]{3,}")  # `symbol2label`
 _DOTTED = re.compile(r"[A-Za-z]+(?:[._-][A-Za-z]*)*[._-]?\d{3,8}\W?")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
@@ -139,7 +140,7 @@ def _plain_shape(value: str) -> Shape | None:
 
 def names_format(value: str) -> bool:
     """Tell `bcrypt-sha256`, `prefer-ipv4` and `symbol2label`: words and formats, nothing else."""
-    parts = [part for part in _PARTS.split(value) if part]
+    parts = [part for part in _PARTS.split(_SIZED.sub("", value)) if part]
     return _TO_OR_FOR.fullmatch(value) is not None or (
         any(_NAMED_FORMAT.fullmatch(part) for part in parts)
         and all(part.isalpha() or _NAMED_FORMAT.fullmatch(part) for part in parts)

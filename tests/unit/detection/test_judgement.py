@@ -50,7 +50,7 @@ def test_stand_ins(value: str) -> None:
         ("sha256:d41d8cd98f00", Shape.TEXT),
         ("copper-" + "lantern-walnut-otter", Shape.PHRASE),
         ("Some.Thing@1b2c3d", Shape.CODE),
-        ("scram-sha256", Shape.TEXT),
+        ("scram-sha-256", Shape.TEXT),
         ("rot13", Shape.TEXT),
         ("symbol2label", Shape.TEXT),
         ("demo_refresh_7391", Shape.STAND_IN),

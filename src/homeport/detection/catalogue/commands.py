@@ -107,8 +107,6 @@ DETECTORS = (
         r"[\"']?[\w.\\/-]{1,80}%"
         r"|\b(?:CONFIG\s+SET\s+(?:requirepass|masterauth)|requirepass|masterauth)\s+"
         r"|\bSecureString(?:\s+-String)?\s+"
-        r"|\bsmbclient\s+[\"']?(?:\\{2,4}|//)\S{1,120}[\"']?\s+"
-        r"|\b(?:encrypt_string|add-authtoken|secret-set-value\s+\S{1,80})\s+"
         r"|\bchpasswd\s*<<<\s*[\"']?[\w.-]{1,64}:"
         r"|\bhttp-basic\.\S{1,80}\s+\S{1,80}\s+"
         r"|\b(?:cryptsetup|passwd|gpg|su|sudo|kinit|docker|podman|helm|gh|vault|openssl|base64"
@@ -117,7 +115,6 @@ DETECTORS = (
         keywords=(
             "vault", "rabbitmqctl", "set", "net", "/p", "smbclient", "rpcclient", "requirepass",
             "masterauth", "securestring", "pass", "nmblookup", "http-basic", "<<<",
-            "encrypt_string", "add-authtoken", "secret-set-value",
         ),
         category=Category.SECRET,
         examples=(
@@ -247,16 +244,19 @@ DETECTORS = (
         r"|\bopenssl\s+passwd\s+(?:-\S+\s+)*|\bmosquitto_\w+\b[^\n|;]{0,200}?\s-P\s+"
         r"|\bsnmp\w+\s[^\n|;]{0,100}?-c\s+"
         r"|\bstats\s+auth\s+[^\s:]{1,64}:|\bftp>\s+user\s+\S{1,64}\s+|\bwpa_passphrase\s+\S+\s+"
+        r"|\b(?:encrypt_string|add-authtoken|secret-set-value\s+\S{1,80})\s+"
+        r"|\bsmbclient\s+[\"']?(?:\\{2,4}|//)\S{1,120}[\"']?\s+"
         r"|<\(\s*(?:echo|printf)\s+(?:-\w\s+)?)" + _VALUE
         + r"|\bsend\s+(?:--\s+)?\"([^\"\n]{2,190}\\r[^\"\n]{0,8})\"",
         hint=r"security\s|ftp>\s+user\s|stats\s+auth\s|snmp\w+\s[^\n|;]{0,100}?-c\s|\bmc\s+"
         r"(?:alias|config)"
         r"|openssl\s+passwd"
-        r"|mosquitto_|wpa_passphrase|<\(\s*(?:echo|printf)"
+        r"|mosquitto_|wpa_passphrase|encrypt_string|add-authtoken|secret-set-value|smbclient|<\(\s*(?:echo|printf)"
         r"|\bsend\s+(?:--\s+)?\"[^\"\n]*\\r",
         keywords=(
             "security", "ftp>", "stats", "snmp", "mc", "passwd", "mosquitto_", "wpa_", "echo",
-            "printf", "send",
+            "printf", "send", "encrypt_string", "add-authtoken", "secret-set-value",
+            "smbclient",
         ),
         category=Category.SECRET,
         examples=("mosquitto_pub -u jo -P blue" + "-otter-7 -t a",),

@@ -232,38 +232,39 @@ def _words(name: str) -> str:
     return name.replace("_", " ").replace("-", " ").strip().lower()
 
 
-# Of names that are no syllable, so that few sentences hold one behind a number.
 _NAMED = {
     _words(name): tuple(each for each in _NUMBERS if each.bare and name in each.names)
     for number in _NUMBERS
     for name in number.names
-    if name.isascii() and len(name) > 2  # noqa: PLR2004 -- as above
+    if name.isascii()
 }
 
 
 def _of_name_behind(candidate: Candidate) -> bool:
-    value = candidate.value.upper()
+    value, name = candidate.value.upper(), _words(candidate.name)
+    named = _NAMED.get(name) or _NAMED.get(name.rpartition(" ")[0], ())  # `pps number`
     return any(
         re.fullmatch(rf"{number.bare}|{number.shaped or number.bare}", value) is not None
         and number.check(_digits(value))
-        for number in _NAMED.get(_words(candidate.name), ())
+        for number in named
     )
 
 
-_NAMES = "|".join(
-    sorted((re.escape(name).replace("\\ ", "[ _-]") for name in _NAMED), reverse=True)
-)
+_BEHIND_IT = r"\s(?:is\s(?:my|his|her|your|our)|for\skey)\s{1,3}[\"'`]?"
 _BEHIND = PatternDetector(
     name="number-before-name",
     pattern=r"(?i)(?:^|[^\w.+-])(?P<secret>[A-Z]{0,6}\d[\dA-Z]{0,15}(?:[ ./-][\dA-Z]{1,9}){0,6})"
-    r"[\"'`]?\)?(?:\s(?:is\s(?:my|the|his|her|your|our)|for\skey|as|#|//|--)\s{1,3}[\"'`]?|\s\()"
-    rf"(?P<name>{_NAMES})(?:[^\w]|_|$)",
-    hint=r"(?i)(?:\s(?:is\s(?:my|the|his|her|your|our)|for\skey|as|#|//|--)\s{1,3}[\"'`]?|\s\()"
-    rf"(?:{_NAMES})",
-    keywords=tuple(sorted({name.split()[0] for name in _NAMED})),
+    r"[\"'`]?\)?"
+    + _BEHIND_IT
+    + r"(?P<name>[\w -]{3,40}?)(?:[^\w -]|$|\s(?:number|no|id|and|but)\b)",
+    hint=r"(?i)" + _BEHIND_IT,  # not the names: all of them in one pattern are dear
+    keywords=("is", "key"),
     category=Category.NATIONAL_ID,
-    examples=("811228" + "-9874 is my personnummer", "('Jo', '440514" + "01359') # PESEL"),
-    counterexamples=("811228-9875 is my personnummer", "version 3.11.2 (nif)"),
+    examples=(
+        "811228" + "-9874 is my personnummer.",
+        "Duplicate entry '440514" + "01359' for key 'pesel'",
+    ),
+    counterexamples=("811228-9875 is my personnummer", "version 3.11.2 is our nif"),
     check=_of_name_behind,
     why="number with the check digits of what is named behind it",
 )

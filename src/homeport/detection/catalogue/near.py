@@ -70,8 +70,7 @@ DETECTORS = (
         + r"[\"'`*_]{0,2}[\w.@-]{2,40}[\"'`*_]{0,2}\s{0,3}(?:/|:|,|\band\b|=>|->)\s{0,3}"
         r"[\"'`*_]{0,2}"
         + _VALUE + _END,
-        hint=r"(?i)(?:^|[^\w/.])" + _BOTH + r"[^\w\n/.][^\n]*"
-        r"(?:[/:,>]|\band\b)\s{0,3}[\"'`*_]{0,2}[^\s\"'`<>(){}\[\],;|]",
+        hint=r"(?i)(?:^|[^\w/.])" + _BOTH + r"[^\w\n/.]",
         keywords=(
             "cred", "login", "user", "account", "auth", "admin", "zugang", "anmeldung",
             "identifiant", "acces",
