@@ -5,6 +5,7 @@ import itertools
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -18,8 +19,10 @@ from tests.doubles.gateways import AUDIT_KEY, answer, asking, bench
 from tests.doubles.servers import Running, running, wait_until
 from tests.doubles.upstream import Upstream, echoing
 
-from homeport.audit import AuditLog, verify
+from homeport.audit import AuditKey, AuditLog, verify
+from homeport.audit.place import head_path, lock_path
 from homeport.gateway import Gateway
+from homeport.storage import locked
 
 CHAT = {"model": "echo-7", "messages": [{"role": "user", "content": "x " * 50}]}
 PATH = "/v1/chat/completions"
@@ -97,6 +100,94 @@ def test_killed_under_load_the_command_finds_a_whole_record(
             timeout=60,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_log_that_is_exchanged(tmp_path: Path, upstream: Upstream) -> None:
+    """A log that was begun with another key is refused at every request, and nothing is sent."""
+    with running(tmp_path, "--local", upstream.url) as server:
+        assert server.ask(PATH, CHAT)[0] == 200
+        wait_until(lambda: server.records("outcome"))
+        with AuditLog.open(tmp_path / "other", AuditKey(b"o" * 32)):
+            pass
+        before, sent = (tmp_path / "other").read_bytes(), len(upstream.seen)
+        (tmp_path / "other").replace(server.log)
+        assert [server.ask(PATH, CHAT)[0] for _ in range(4)] == [503] * 4
+        assert server.ask("/readyz")[0] == 503
+        assert (server.log.read_bytes(), len(upstream.seen)) == (before, sent)
+
+
+def test_a_head_that_nobody_can_read(tmp_path: Path, upstream: Upstream) -> None:
+    """Whatever lies there as a head, a request has its answer."""
+    with running(tmp_path, "--local", upstream.url) as server:
+        head = head_path(server.log)
+        for content in (b'{"log":"\\ud800","seq":1,"public":"00"}', b"[" * 100_000):
+            shutil.copy(server.log, tmp_path / "copy")
+            head.write_bytes(content)
+            (tmp_path / "copy").replace(server.log)  # it is looked at anew
+            assert server.ask(PATH, CHAT, timeout_s=20)[0] == 200
+        assert server.ask("/readyz")[0] == 200
+    assert "no head of ours" in verify(server.log).problem
+
+
+def test_somebody_holds_the_lock(tmp_path: Path, upstream: Upstream) -> None:
+    """While another process holds the log's lock, only what must be recorded waits."""
+    with running(tmp_path, "--local", upstream.url) as server:
+        assert server.ask(PATH, CHAT)[0] == 200
+        wait_until(lambda: server.records("outcome"))
+        sent = len(upstream.seen)
+        statuses: list[int] = []
+        asking = threading.Thread(target=lambda: statuses.append(server.ask(PATH, CHAT)[0]))
+        with locked(lock_path(server.log)):
+            asking.start()
+            for _ in range(20):
+                assert server.ask("/healthz")[0] == 200
+                assert server.ask("/readyz")[0] == 200
+            assert (statuses, len(upstream.seen)) == ([], sent)
+        asking.join(20)
+        assert statuses == [200]
+        wait_until(lambda: len(server.records("outcome")) == 2)
+        with locked(lock_path(server.log)):
+            server.process.send_signal(signal.SIGTERM)
+            wait_until(lambda: _is_gone(server))
+        assert server.process.wait(20) == 0
+    assert verify(server.log).whole
+
+
+def _is_gone(server: Running) -> bool:
+    """Tell whether nobody listens any more."""
+    try:
+        server.ask("/healthz")
+    except (OSError, HTTPException):
+        return True
+    return False
+
+
+def test_headers_that_are_refused(upstream: Upstream, tmp_path: Path) -> None:
+    """What comes twice or too often is refused as the path has it; a head without end as well."""
+    repos = [b"X-Homeport-Repo: acme/secret", b"X-Homeport-Repo: acme/open"]
+    with running(tmp_path, "--local", upstream.url) as server:
+        sent = len(upstream.seen)
+        for path in (PATH, "/v1/messages", "/api/chat", "/v1/redact", "/healthz"):
+            assert _raw(server, path, [b"a: b"] * 80_000)[0] == 431
+            for twice in (repos, [b"Host: other"]):
+                status, body = _raw(server, path, twice)
+                assert (status, b'"error"' in body) == (400, True)
+        assert _raw(server, PATH, [b"a: b"] * 400_000)[0] in {0, 431}  # hung up on
+        assert server.ask("/healthz")[0] == 200
+        assert len(upstream.seen) == sent
+
+
+def _raw(server: Running, path: str, lines: list[bytes]) -> tuple[int, bytes]:
+    """Ask with these header lines; return status and body; 0 where there was none."""
+    head = [b"POST %s HTTP/1.1" % path.encode(), b"Host: localhost", b"Connection: close"]
+    received = b""
+    with socket.create_connection(("127.0.0.1", server.port), 20) as line:
+        with contextlib.suppress(OSError):  # it may hang up before all is sent
+            line.sendall(b"\r\n".join([*head, b"Content-Length: 0", *lines, b"", b""]))
+        with contextlib.suppress(ConnectionError):
+            while block := line.recv(1 << 16):
+                received += block
+    return int((received.split() or [b"", b"0"])[1]), received.partition(b"\r\n\r\n")[2]
 
 
 def _fill(file: Path) -> None:

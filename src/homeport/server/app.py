@@ -67,6 +67,7 @@ class App:
     async def _exchange(self, exchange: Exchange) -> None:
         dialect = DIALECTS.get(exchange.path)
         try:
+            exchange.check()
             if exchange.path not in _OPEN:
                 self._guard.check(exchange)
             if dialect is None or exchange.method != "POST":

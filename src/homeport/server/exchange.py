@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from homeport.server.dialects import Fault
 from homeport.server.dialects.dialect import JSON
+from homeport.server.headers import headers_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping, Sequence
@@ -43,11 +44,11 @@ class RefusedError(Exception):
 
 
 class Exchange:
-    """One request; `headers` by their lower-case names, repeated ones as one list."""
+    """One request; `headers` by their lower-case names, unless it is `refused` for them."""
 
     __slots__ = (
         "_guard", "_receive", "_send", "_since", "_watching",
-        "ended", "headers", "left", "method", "path", "peer", "started",
+        "ended", "headers", "left", "method", "path", "peer", "refused", "started",
     )  # fmt: skip
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,14 +57,22 @@ class Exchange:
         self.path: str = scope["path"]
         client = scope.get("client")
         self.peer: str = client[0] if client else ""  # nothing: a Unix socket
-        self.headers: dict[bytes, bytes] = {}
-        for name, value in scope["headers"]:
-            before = self.headers.get(name)
-            self.headers[name] = value if before is None else b"%s, %s" % (before, value)
+        found = headers_of(scope["headers"])
+        self.refused = RefusedError(found) if isinstance(found, Fault) else None
+        self.headers: dict[bytes, bytes] = {} if isinstance(found, Fault) else found
         self.started = self.ended = self.left = False
         self._watching: asyncio.Task[None] | None = None
         self._guard: asyncio.TimerHandle | None = None
         self._since = 0.0  # when what is being sent began to be; 0: nothing is
+
+    def check(self) -> None:
+        """Let a request pass whose headers can be taken.
+
+        Raises:
+            RefusedError: they cannot.
+        """
+        if self.refused is not None:
+            raise self.refused
 
     def header(self, name: bytes) -> str:
         """Return a header as text, empty when it is not there."""

@@ -29,6 +29,7 @@ def test_never(source: str) -> None:
     "source",
     [
         "^a$", "a*^b", "a?^", "(^|,)key", "key($|;)", "(a^|b)", "(?m)a\\n^b", "a\\n(?m:^b)",
+        "(?m:a$)\\n",
         "(?:a^)*b", "a$", "$", "", "(?:^a){2,}", "\\bkey\\b", "[a-z]+", "a.b", "\\pN^",
     ],
 )  # fmt: skip

@@ -61,6 +61,17 @@ def test_health_needs_no_name(made: Door) -> None:
     assert asked(made, "/metrics", headers={"host": "evil.example"}).status == 421
 
 
+def test_headers_that_are_refused(made: Door) -> None:
+    """What comes twice, or too often, is told in the shape of the path, health included."""
+    crowd = {f"a{number}": "b" for number in range(200)}
+    for path in ("/v1/chat/completions", "/v1/messages", "/api/chat", "/v1/redact"):
+        said = asked(made, path, CHAT, headers=crowd)
+        assert (said.status, "error" in said.json) == (431, True)
+    assert asked(made, "/v1/messages", CHAT, headers=crowd).json["type"] == "error"
+    assert asked(made, "/healthz", headers=crowd).status == 431
+    assert made.bench.local.prompts == []
+
+
 def test_a_client_that_leaves(made: Door) -> None:
     """Hanging up ends the question, is counted, and leaves no error behind."""
     made.bench.local.stalls = True

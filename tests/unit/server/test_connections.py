@@ -51,3 +51,13 @@ def test_silence_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = asyncio.run(_answers(REQUEST, REQUEST[:9]))
     assert first.startswith(b"HTTP/1.1 204")
     assert second == b""
+
+
+def test_a_head_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A head that is still not there after a great many bytes is no more waited for."""
+    monkeypatch.setattr(connections, "MOST_HEAD", 4096)
+    head = b"GET / HTTP/1.1\r\nHost: x\r\n" + b"a: b\r\n" * 2000
+    (answer,) = asyncio.run(_answers(head))
+    assert answer.startswith(b"HTTP/1.1 431 ")
+    (answer,) = asyncio.run(_answers(head + b"\r\n"))
+    assert answer.startswith(b"HTTP/1.1 204")

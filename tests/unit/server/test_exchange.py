@@ -108,7 +108,17 @@ def test_watching(monkeypatch: pytest.MonkeyPatch, *, ended: bool) -> None:
 
 
 def test_headers() -> None:
-    """A header is found by its name, several as one list, empty when there is none."""
-    exchange = _exchange(headers=((b"a", b" 1 "), (b"a", b"2")))
-    assert (exchange.header(b"a"), exchange.header(b"b"), exchange.peer) == ("1 , 2", "", "")
+    """A header is found by its name, empty when there is none."""
+    exchange = _exchange(headers=((b"a", b" 1 "),))
+    assert (exchange.header(b"a"), exchange.header(b"b"), exchange.peer) == ("1", "", "")
+    exchange.check()
     exchange.unwatch()
+
+
+def test_refused_for_its_headers() -> None:
+    """A request with headers that cannot be taken has none, and says why."""
+    exchange = _exchange(headers=((b"host", b"a"), (b"host", b"b")))
+    assert exchange.headers == {}
+    with pytest.raises(RefusedError) as caught:
+        exchange.check()
+    assert caught.value.fault.status == 400
