@@ -194,6 +194,10 @@ The passage of bill HR-1234b took 17 days
 boarding pass for gate B17-east
 pass 2 of 3: optimize-v2
 two-pass encode at crf-18-slow
+sign in with SSO: Okta-v2
+password: required|min:8
+passwd -l user17
+- secret: app-config-2b
 """.splitlines()
 
 

@@ -26,7 +26,8 @@ _METAVARIABLE = re.compile(r"[A-Z][A-Z_-]+|\w+\(.*|\[.*\]|.*\.\.\.")
 _FIRST_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _SOURCE = re.compile(r"[\w./-]*/[\w.-]*\.[a-z]{1,4}(?:::?\w+)*")  # a file of one
 _VERSION = re.compile(
-    r"(?:[a-z]+[-_/@])?v?\d+(?:\.\d+)+(?:[.-]\w+)*|\d+(?:\.\d+)?[a-z%]{0,5}", re.IGNORECASE
+    r"(?:[a-z]+[-_/@])+v\d{1,2}|(?:[a-z]+[-_/@])?v?\d+(?:\.\d+)+(?:[.-]\w+)*|\d+(?:\.\d+)?[a-z%]{0,5}",
+    re.IGNORECASE,
 )
 _IDENTIFIER = re.compile(
     r"[a-z_]+(?:[A-Z][a-z]*)*\d?|[A-Za-z_$][\w$]*(?:(?:\.|::|->)[\w$]+)+|\w+\(.*"
@@ -56,7 +57,7 @@ _STRIKING_MARKS = frozenset("!#%^*~?$&@+")
 _STRIKING = re.compile(
     r".[!#%^*~?$&@+].|[A-Z][a-z]\w*?\d{2}|[a-z][A-Z]\w*?\d{2}|[A-Z][a-z]+[-_.]\d{3}|\d[A-Z][a-z]{3}"
 )
-_NAME_AND_WORDS = re.compile(r"api[_. -]?keys?|[a-z_'\x80-\uffff]{2,}")
+_NAME_AND_WORDS = re.compile(r"api[_. -]?keys?|[a-z_'\x80-\uffff]{2,}|[a-z](?=\s)")
 # Words before a value that say whose or when it is.
 _OWNERS = frozenset(
     (

@@ -18,7 +18,7 @@ _STAND_INS = WORD_SETS["stand_ins"]
 _GAP = re.compile(r"\{[\w.!:]*\}")  # a field of a template, alone
 _STAND_IN_PARTS = re.compile(
     r"(?i)example|changeme|change[_-]me|placeholder|your[_-]|<[\w -]+>|xxxx|\.\.\.|\*{3}|dummy|"
-    r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^(?:test|demo|sample)[_-]|not[_-]?a[_-]?"
+    r"redacted|insert[_-]|replace[_-]|fake|here$|^my[_-]|^foo|^bar\b|^(?:test|demo|sample)[_-]|^(?:required|nullable|sometimes)\||not[_-]?a[_-]?"
 )
 _SAMPLE = re.compile(
     r"(?i)token|secret|(?:^|[^a-z])key|pass|test|abc|foo|bar|demo|sampl|user|admin|1234|valu|name"
@@ -206,6 +206,11 @@ def _mixed(value: str) -> bool:
     return " " not in value and letters > 0 and (digits > 0 or marks > 0)
 
 
+def names_resource(value: str) -> bool:
+    """Tell `db-login-v2`: words and a short number, as things are called."""
+    return _RESOURCE.fullmatch(value) is not None
+
+
 def _unlike_resources(value: str) -> bool:
     """Tell a phrase from the name of a resource, which is three words as a rule."""
     return any(map(str.isdigit, value)) or sum(not ch.isalnum() for ch in value) > 2  # noqa: PLR2004 -- as above
@@ -214,7 +219,7 @@ def _unlike_resources(value: str) -> bool:
 def _chosen(value: str) -> bool:
     """Tell a password from a word; a short one has three digits and is no `token123`."""
     if len(value) >= 12:  # noqa: PLR2004 -- longer than the names of samples
-        return _dense(value) and _RESOURCE.fullmatch(value) is None
+        return _dense(value) and not names_resource(value)
     digits = sum(map(str.isdigit, value))
     letters = sum(map(str.isalpha, value))
     return digits >= 3 and letters >= (2 if "@" in value else 4) and _SAMPLE.search(value) is None  # noqa: PLR2004 -- fewer count things

@@ -23,7 +23,7 @@ _REFERENCE = re.compile(
     [$]\{.* | [$]\(.* | [$]ENV\b.* | (?-i:[$][A-Z_][A-Z0-9_]*) | [$]\w+[$] | %[A-Z_]\w*%
     | <.*> | .*\{\{.*\}\}.* | %\(\w+\)s.* | (?:%[sdr][:/@., -]?)+ | [#@]\{.* | \{[\w.!:]*\}
     | .*[$]\{[\w.:-]+\} | !\w+\b.* | [$]\w+/.* | &\w+;  | ENC[\[(].*
-    | @Microsoft\..* | vault:.* | secretref:.*
+    | @Microsoft\..* | vault:.* | secretref:.* | (?:required|nullable|sometimes)\|.*
     | (?:your|enter|insert|replace)[ _-].* | change[ _-]?(?:me|it).* | .*redacted.*
     | :?[xX*._•#?~-]+ | \[?HP_.*
     """

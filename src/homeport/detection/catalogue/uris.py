@@ -1,7 +1,14 @@
 """Credentials that travel in addresses and headers: URIs with a password, Authorization."""
 
 from homeport.detection.detector import Candidate, PatternDetector
-from homeport.detection.judgement import Shape, is_placeholder, is_random, is_real, shape
+from homeport.detection.judgement import (
+    Shape,
+    is_placeholder,
+    is_random,
+    is_real,
+    names_resource,
+    shape,
+)
 from homeport.domain import Category
 
 _LONG = 16  # characters of a token; shorter ones may be words
@@ -14,10 +21,10 @@ def _opaque(candidate: Candidate) -> bool:
 
 
 def _opaque_header(candidate: Candidate) -> bool:
-    """A value that is no word, and no version either."""
-    return _opaque(candidate) and (
-        candidate.value.isdigit() or shape(candidate.value) is not Shape.NUMBER
-    )
+    """A value that is no word, and no version or name of a thing either."""
+    value = candidate.value
+    named = names_resource(value) or (shape(value) is Shape.NUMBER and not value.isdigit())
+    return _opaque(candidate) and not named
 
 
 def _opaque_token(candidate: Candidate) -> bool:
