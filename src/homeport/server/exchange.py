@@ -57,7 +57,7 @@ class Exchange:
         self.path: str = scope["path"]
         client = scope.get("client")
         self.peer: str = client[0] if client else ""  # nothing: a Unix socket
-        found = headers_of(scope["headers"])
+        found = headers_of(tuple(scope["headers"]))
         self.refused = RefusedError(found) if isinstance(found, Fault) else None
         self.headers: dict[bytes, bytes] = {} if isinstance(found, Fault) else found
         self.started = self.ended = self.left = False

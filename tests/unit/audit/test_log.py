@@ -669,11 +669,21 @@ def test_nothing_goes_on_from_a_damaged_file(path: Path, damage: str) -> None:
 
 def test_a_beginning_without_a_time(path: Path) -> None:
     """A file whose first record has no time of ours is damaged."""
-    first = forge(1, FIRST_PREVIOUS, "opened", "noon", {"log": "x"})
+    first = forge(1, FIRST_PREVIOUS, "opened", "noon", {"log": "1a" * 8})
     path.parent.mkdir()
     path.write_bytes(encode(first))
     with pytest.raises(AuditError, match="is damaged"):
         AuditLog.open(path, KEY)
+
+
+def test_a_beginning_with_a_time_of_nowhere(path: Path) -> None:
+    """A time without a zone, which is none of ours, counts as UTC."""
+    content = {"log": "1a" * 8, "public": KEY.public}
+    first = forge(1, FIRST_PREVIOUS, "opened", "2026-07-01T12:00:00", content)
+    path.parent.mkdir()
+    path.write_bytes(encode(first))
+    record(path)
+    assert "no head of ours" in verify(path, KEY.public).problem
 
 
 def test_a_full_disk_at_the_very_beginning(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

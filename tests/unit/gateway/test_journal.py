@@ -80,6 +80,21 @@ def test_an_outcome_joins_the_next_intent(log: AuditLog) -> None:
 
 
 @pytest.mark.usefixtures("pace")
+def test_an_outcome_that_nothing_follows(log: AuditLog) -> None:
+    """An outcome is written soon, also where nothing else comes, and where nobody waits for it."""
+
+    async def run() -> None:
+        journal = Journal(log)
+        left, first = journal.intend(an_intent("r1")), journal.intend(an_intent("r2"))
+        left.cancel()
+        await journal.conclude(await first, OUTCOME, urgent=False)
+        assert b'"outcome"' in log.path.read_bytes()
+        assert b'"r1"' in log.path.read_bytes()
+
+    asyncio.run(run())
+
+
+@pytest.mark.usefixtures("pace")
 def test_what_cannot_be_written(log: AuditLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits gets the error; it is told until something can be written again."""
 
