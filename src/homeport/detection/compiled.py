@@ -24,7 +24,7 @@ from homeport.detection.multipattern import HyperscanPrefilter, compile_database
 from homeport.detection.native import DISABLE, library
 from homeport.detection.prefilter import KeywordPrefilter, Prefilter, Prefilters, trigger
 from homeport.errors import StorageError
-from homeport.storage import cache_folder, is_locked, locked
+from homeport.storage import cache_folder, locked
 from homeport.storage.whole import PRIVATE, write_whole
 
 _DIGEST_SIZE = 32
@@ -175,12 +175,15 @@ def _loaded(data: bytes | None) -> Any:  # noqa: ANN401 -- hyperscan carries no 
 def waits_for_a_maker() -> bool:
     """Tell whether something could be kept for this user, and no process is making it yet."""
     folder = _own_folder()
-    if folder is None or is_locked(folder / _LOCK):
+    if folder is None:
         return False
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _only_mine(folder.stat()) and os.access(folder, os.W_OK)
-    except OSError:
+        if not (_only_mine(folder.stat()) and os.access(folder, os.W_OK)):
+            return False
+        with locked(folder / _LOCK, waits=False) as free:
+            return free
+    except (OSError, StorageError):
         return False
 
 

@@ -10,7 +10,7 @@ from homeport.storage.database import (
 )
 from homeport.storage.folders import cache_folder, config_folder, state_folder
 from homeport.storage.keys import user_key
-from homeport.storage.lock import is_locked, locked
+from homeport.storage.lock import locked
 from homeport.storage.whole import write_whole
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Unusable",
     "cache_folder",
     "config_folder",
-    "is_locked",
     "locked",
     "open_database",
     "opened_database",

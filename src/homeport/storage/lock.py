@@ -41,18 +41,6 @@ def _taken(descriptor: int, *, waits: bool) -> bool:
     return True
 
 
-def is_locked(path: Path) -> bool:
-    """Tell whether a process holds the lock file `path` now; nobody holds one that is not there."""
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        return not _taken(descriptor, waits=False)
-    finally:
-        os.close(descriptor)
-
-
 def lock_descriptor(descriptor: int, *, waits: bool = True) -> None:
     """Take the exclusive lock of an open file; closing the file gives it back.
 

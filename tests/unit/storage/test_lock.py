@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from homeport.errors import StorageError
-from homeport.storage.lock import is_locked, locked
+from homeport.storage.lock import locked
 
 
 def test_one_at_a_time(tmp_path: Path) -> None:
@@ -52,15 +52,6 @@ def test_no_folder(tmp_path: Path) -> None:
         locked(tmp_path / "missing" / "lock"),
     ):
         pass
-
-
-def test_whether_a_lock_is_held_can_be_asked_without_waiting(tmp_path: Path) -> None:
-    """It is while a body runs, and neither before the file is there nor afterwards."""
-    path = tmp_path / "lock"
-    assert not is_locked(path)
-    with locked(path):
-        assert is_locked(path)
-    assert not is_locked(path)
 
 
 def test_nobody_need_wait(tmp_path: Path) -> None:
