@@ -57,6 +57,5 @@ def test_no_folder(tmp_path: Path) -> None:
 def test_nobody_need_wait(tmp_path: Path) -> None:
     """Who does not wait is told whether the lock is theirs, and takes nobody's."""
     path = tmp_path / "lock"
-    with locked(path, waits=False) as first:
-        with locked(path, waits=False) as second:
-            assert (first, second) == (True, False)
+    with locked(path, waits=False) as first, locked(path, waits=False) as second:
+        assert (first, second) == (True, False)
