@@ -22,7 +22,7 @@ class Report:
 
     records: int
     checkpoints: int
-    signed: int  # records up to the last good signature
+    signed: int  # records up to the last good signature, in the log or in a head
     problem: str = ""
     first_bad: int | None = None  # the number of the first bad line, from 1
     torn_bytes: int = 0  # a record that a crash left unfinished; never acknowledged, so no loss
@@ -225,8 +225,10 @@ def _compared(walk: _Walk, head: Mapping[str, object], name: str, *, old: bool) 
         return f"the end is missing: {walk.seq} records are here, {seq} were signed"
     if seq <= walk.gone[0]:
         return ""  # of what was removed, the chain holds the last hash only
-    same = walk.hashes.get(seq) == head.get("hash")
-    return "" if same else f"record {seq} is not the one that was signed"
+    if walk.hashes.get(seq) != head.get("hash"):
+        return f"record {seq} is not the one that was signed"
+    walk.signed = max(walk.signed, seq)
+    return ""
 
 
 def _report(walk: _Walk, problem: str, first_bad: int | None, torn: int = 0) -> Report:

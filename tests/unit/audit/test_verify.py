@@ -279,12 +279,12 @@ def test_cut_before_anything_was_signed(tmp_path: Path) -> None:
 
 
 def test_no_checkpoint_yet(tmp_path: Path) -> None:
-    """A log that is being written and was never signed is whole."""
+    """A log that is being written has no checkpoint yet, and is signed by its head all the same."""
     log = AuditLog.open(tmp_path / "audit.jsonl", KEY)
     report = verify(tmp_path / "audit.jsonl", KEY.public)
 
     assert report.whole
-    assert (report.signed, report.notes) == (0, ())
+    assert (report.checkpoints, report.signed, report.notes) == (0, 1, ())
     log.close()
 
 
