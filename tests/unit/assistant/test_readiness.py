@@ -211,7 +211,7 @@ def test_the_record_is_verified(tmp_path: Path) -> None:
         pass
     assert "whole" in _check("audit", tmp_path).said
     log = audit_path()
-    log.write_bytes(log.read_bytes().replace(b'"version":1', b'"version":2'))
+    log.write_bytes(log.read_bytes().replace(b'"log":"', b'"log":"0'))
     check = _check("audit", tmp_path)
     assert check.verdict is Verdict.BAD
     assert check.hint == "homeport audit verify shows where"

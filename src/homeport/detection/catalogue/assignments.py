@@ -8,12 +8,14 @@ from homeport.domain import Category
 STRONG = (
     r"(?:passw(?:or)?d|passwort|passphrase|passcode|pwd|pswd|secret|token|api[_. -]?key|apikey|"
     r"(?:access|auth|account|private|signing|encrypt(?:ion)?|master|shared|storage|service|"
-    r"subscription|consumer|client|app|license|deploy)[_.-]?key|credential|creds?\b|"
-    r"\bpass\b|_pass\b|\bdsn\b|\bpat\b|_pat\b|webhook)"
+    r"subscription|consumer|client|app|license|deploy|jwt|hmac|aes|cipher|cookie|crypto|enc)"
+    r"[_.-]?key|credential|creds?\b|"
+    r"\bpass\b|_pass\b|\bdsn\b|\bpat\b|_pat\b|authtok|webhook)"
 )
 _WEAK = r"(?:key|auth|access|session|sid|cookie|signature|sig|hmac|salt|nonce|seed|license|code)"
 KEYWORDS = (
     "pass", "pwd", "pswd", "secret", "token", "key", "credential", "cred", "dsn", "pat", "webhook",
+    "authtok",
 )  # fmt: skip
 _WEAK_KEYWORDS = (
     "key", "auth", "access", "session", "sid", "cookie", "sig", "hmac", "salt", "nonce", "seed",
@@ -42,6 +44,7 @@ DETECTORS = (
             '"apiKey": "' + "a1B2c3D4" + 'e5F6"',
             "os.environ['API_TOKEN'] = '" + "kQ9xR7tW2m" + "ZvN5'",
             'var authToken string = "' + "kQ9xR7tW2m" + 'ZvN5"',
+            'aesKey = "' + "qRg6axyu" + 'LpLhMQ"',
             '"{\\"clientSecret\\": \\"' + "kQ9xR7tW2m" + 'ZvN5\\"}"',
         ),
         counterexamples=(

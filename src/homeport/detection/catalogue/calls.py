@@ -101,12 +101,16 @@ DETECTORS = (
     PatternDetector(
         name="wrapped-assignment",
         pattern=r"(?i)(?:^|[^\w.-])(?P<name>[\w.-]{0,40}?(?:passw(?:or)?d|passphrase|pwd|secret"
-        r"|token|(?:api|token|secret|signing|encryption|auth)_?key))"
+        r"|token|(?:api|token|secret|signing|encryption|auth|jwt|hmac|aes|cipher|cookie|crypto|enc"
+        r"|session|master|private)_?key))"
         r"[\"']?\s{0,3}:?[=:]\s{0,4}(?:new\s)?(?:\[\])?[\w.]{1,40}\(\s{0,4}b?"
         + _QUOTED + r"\s{0,4}\)",
         keywords=("passw", "passphrase", "pwd", "secret", "token", "key"),
         category=Category.SECRET,
-        examples=("Settings(db_password=SecretStr('blue" + "-otter-7'))",),
+        examples=(
+            "Settings(db_password=SecretStr('blue" + "-otter-7'))",
+            'var jwtKey = []byte("blue' + '-otter-7")',
+        ),
         counterexamples=(
             'password = getpass("Password: ")', 'token = os.environ["API_TOKEN"]',
             'api_key = os.getenv("API_KEY_2")',

@@ -29,7 +29,7 @@ _OPEN = r"[\"'`(\[*_]{0,3}"
 _VALUE = r"([^\s\"'`<>|(\[*=:-][^\s\"'`<>|;,]{3,100}?[^\s\"'`<>|.,;:!?)\]*])"
 _AS = (  # what a value before it is said to be
     r"(?:(?:[a-z]{1,15}\s)?(?:as|is|als|ist|comme|como|come|jako|est?|\xc3[\xa8\xa9])\s"
-    r"(?:(?:the|my|our|a|its|your|das|mein|le|mon|la|mi|il|a)\s)?"
+    r"(?:(?:the|my|our|a|its|your|das|mein|le|mon|la|mi|il|a)\s)?(?:[a-z]{2,10}[\s-]){0,2}"
     r"|\([\w ]{0,20}?)(?:pass(?:word|phrase|code|wort)|mot de passe|contrase\xc3\xb1a|clave|senha"
     r"|kennwort|wachtwoord|token|secret|api key)\b"
 )
@@ -83,7 +83,10 @@ DETECTORS = (
         hint=r"(?i)\s" + _AS,
         keywords=("pass", "token", "secret", "key", "wort", "woord", "contra", "clave", "senha"),
         category=Category.SECRET,
-        examples=('log in with "blue' + '-otter-7" as the password',),
+        examples=(
+            'log in with "blue' + '-otter-7" as the password',
+            "use blue" + "-otter-7 as the new wifi password",
+        ),
         counterexamples=("sent as the password", "PBKDF2 as password hash"),
         check=arguments.is_told,
         why="value said to be a password",

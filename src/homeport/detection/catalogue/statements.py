@@ -47,8 +47,8 @@ DETECTORS = (
     ),
     PatternDetector(
         name="server-password",
-        pattern=r"(?i)^[\s>+|*-]{0,20}(?:requirepass|masterauth|bindpw|rootbindpw|rootpw"
-        r"|ldap_bind_pw|"
+        pattern=r"(?i)^[\s>+|*-]{0,20}(?:requirepass|masterauth|[\w-]{0,20}?(?:bind|root)_?pw"
+        r"|auth_?pass|"
         r"(?:enable|username\s+\S+(?:\s+privilege\s+\d+)?|neighbor\s+\S+)\s+(?:password|secret)"
         r"(?:\s+\d)?"
         r"|user\s+\S+\s+insecure-password|snmp-server\s+community|r[ow]community6?"
@@ -60,16 +60,16 @@ DETECTORS = (
         r"set\s+[\w\s.-]{1,80}\s(?:plain-text-password-value|encrypted-password|secret|"
         r"pre-shared-secret|ascii-text)|"
         r"auth-user-pass|oping-key)\s+" + _VALUE,
-        hint=r"(?i)(?:requirepass|masterauth|com2sec\w?|createuser|pw|password|secret|community6?"
+        hint=r"(?i)(?:requirepass|masterauth|com2sec\w?|createuser|pw|auth_?pass|password|secret|community6?"
         r"|key(?:-string)?|psk|auth-user-pass|"
         r"ascii-text|value)[\s\d]",
         keywords=(
             "requirepass", "masterauth", "pw", "password", "secret", "community", "key", "psk",
-            "auth-user-pass", "text", "com2sec", "createuser",
+            "auth-user-pass", "text", "com2sec", "createuser", "authpass", "auth_pass",
         ),
         category=Category.SECRET,
         examples=(
-            "requirepass blue" + "-otter-7",
+            "requirepass blue" + "-otter-7", "ldap_bind_pw blue" + "-otter-7",
             "username admin privilege 15 password 0 blue" + "-otter-7",
             "snmp-server community sun" + "shine RO",
         ),
