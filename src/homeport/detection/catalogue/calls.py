@@ -109,7 +109,7 @@ DETECTORS = (
         category=Category.SECRET,
         examples=(
             "Settings(db_password=SecretStr('blue" + "-otter-7'))",
-            'var jwtKey = []byte("blue' + '-otter-7")',
+            'var jwtKey = []byte("qRg6axyu' + 'LpLhMQ")',
         ),
         counterexamples=(
             'password = getpass("Password: ")', 'token = os.environ["API_TOKEN"]',
