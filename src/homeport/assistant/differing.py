@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from homeport.diagnosis import Cause, Sources
-from homeport.diagnosis.python.readable import stop_of
+from homeport.diagnosis.python.readable import ERRORS, stop_of
 from homeport.traces import Frame, Trace
 
 _SHOWN = 60
@@ -12,7 +12,6 @@ _GONE, _LATER = 0.6, 0.4  # how much of a score is left in code that is not that
 _OF_CHANGES = frozenset({"changed", "uncommitted"})
 _AFTER = "(The trace shows the file as it was before, so this change came after it.)"
 _SINCE = "(The file has changed since the trace, so this may speak of other code.)"
-_OF_THE_PARSER = frozenset({"SyntaxError", "IndentationError", "TabError"})
 _CUT = ("...", "…")  # a reader or a runtime shortened the line
 
 
@@ -35,7 +34,7 @@ def differing(failure: Trace, read: Callable[[str], str | None]) -> Iterator[str
 
 def unreadable(failure: Trace, sources: Sources) -> Iterator[str]:
     """Yield one note for each file of the trace that Python cannot read now, though it ran."""
-    if failure.type in _OF_THE_PARSER:
+    if failure.type in ERRORS:
         return  # that is what the failure itself says
     for path in dict.fromkeys(frame.file or "" for frame in failure.frames):
         if not path.endswith(".py") or path not in sources or sources.tree(path) is not None:

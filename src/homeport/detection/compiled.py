@@ -152,8 +152,7 @@ def _making(place: _Place) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         if place.folder is not None:
             with contextlib.suppress(OSError, StorageError):
-                place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                if _only_mine(place.folder.stat()):
+                if _made_mine(place.folder):
                     stack.enter_context(locked(place.folder / _LOCK))
         yield
 
@@ -178,8 +177,7 @@ def waits_for_a_maker() -> bool:
     if folder is None:
         return False
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not (_only_mine(folder.stat()) and os.access(folder, os.W_OK)):
+        if not (_made_mine(folder) and os.access(folder, os.W_OK)):
             return False
         with locked(folder / _LOCK, waits=False) as free:
             return free
@@ -227,13 +225,18 @@ def _only_mine(status: os.stat_result) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & others
 
 
+def _made_mine(folder: Path) -> bool:
+    """Make a folder if it is not there, and tell whether nobody else can write in it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _only_mine(folder.stat())
+
+
 def _keep(file: Path | None, data: bytes) -> None:
     """Write the file whole or not at all; failing is fine, the next process compiles."""
     if file is None:
         return
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _only_mine(file.parent.stat()):
+        if not _made_mine(file.parent):
             return
         write_whole(file, hashlib.sha256(data).digest() + data, mode=PRIVATE)
         _forget_oldest(file)

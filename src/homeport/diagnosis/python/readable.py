@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
+ERRORS = frozenset({"SyntaxError", "IndentationError", "TabError"})  # what the parser raises
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _LARGEST = 400_000  # characters; each edit reads the file once
 _FURTHER = 12  # lines below an opening bracket in which its end may be missing
@@ -102,7 +103,7 @@ def _pointed(line: str, stop: Stop) -> Iterator[str]:
 
 def _completed(line: str) -> Iterator[str]:
     """Yield the line with what may be missing at its end."""
-    bare = _STRING.sub(lambda found: "_" * len(found[0]), line)
+    bare = _without_strings(line)
     for quote in ("'", '"'):
         if quote in bare:  # a quote without its other one
             yield _before_comment(line, quote)
@@ -121,6 +122,11 @@ def _completed(line: str) -> Iterator[str]:
         yield _before_comment(line, missing + ":")
 
 
+def _without_strings(line: str) -> str:
+    """Return a line, as long as it is, with nothing in it that only looks like code."""
+    return _STRING.sub(lambda found: "_" * len(found[0]), line)
+
+
 def _missing(bare: str) -> str:
     """Return what closes the brackets that a line without its strings leaves open."""
     closers: list[str] = []
@@ -133,7 +139,7 @@ def _missing(bare: str) -> str:
 
 
 def _before_comment(line: str, more: str) -> str:
-    bare = _STRING.sub(lambda found: "_" * len(found[0]), line)
+    bare = _without_strings(line)
     found = _COMMENT.search(bare)
     end = found.start() if found else len(line.rstrip())
     return line[:end] + more + line[end:]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from homeport.diagnosis.case import Case, Example, Rule
 from homeport.diagnosis.cause import Cause
-from homeport.diagnosis.python.readable import mended, stop_of
+from homeport.diagnosis.python.readable import ERRORS, mended, stop_of
 
 _PROVEN, _SEEN, _ELSEWHERE = 0.95, 0.8, 0.5  # an edit reads; it does not read; it does, here
 
@@ -52,7 +52,7 @@ def _example(text: str, line: int) -> Example:
 
 RULE = Rule(
     name="unreadable",
-    types=frozenset({"SyntaxError", "IndentationError", "TabError"}),
+    types=ERRORS,
     pattern=re.compile(""),
     examine=examine,
     examples=(
