@@ -29,7 +29,7 @@ ROOMS = ROOT / "src/homeport"
 SOURCES = tuple(
     ROOMS / each for each in ("logs/scan.c", "detection/automaton.c", "detection/programs.c")
 )
-FLAGS = ("-O2", "-std=gnu99", "-fPIC", "-shared", "-fvisibility=hidden")
+FLAGS = ("-O3", "-std=gnu99", "-fPIC", "-shared", "-fvisibility=hidden")
 SKIP = "HOMEPORT_PURE"  # set to anything: build nothing
 WHEEL = "ziglang>=0.13,<0.16"  # as `locks/compiler.in` says
 ZIG = (sys.executable, "-m", "ziglang", "cc", "-mcpu=baseline")  # as others: no newer processor's

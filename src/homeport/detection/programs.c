@@ -25,10 +25,10 @@ typedef struct {
 
 typedef struct {
   uint32_t steps, rows, slots, start;
-  uint32_t name;     /* whether the first two slots are the name's */
-  uint32_t last;     /* class: behind the last byte of a line */
-  uint64_t first;    /* what a match may begin with */
-  uint8_t class_of[256];
+  uint32_t name;  /* whether the first two slots are the name's */
+  uint32_t pairs; /* in the pool, for each class: what may come second behind it */
+  uint64_t first; /* what a match may begin with */
+  uint8_t class_of[256]; /* a newline's is that of all lines' ends */
 } Head;
 
 typedef struct {
@@ -49,14 +49,17 @@ typedef struct {
 typedef struct {
   const Head *head;
   const Step *steps;
-  const uint8_t *pool, *line;
+  const uint8_t *pool;
+  const uint8_t *line; /* a newline stands behind it */
   uint32_t size; /* of the line */
   uint32_t end;  /* of the match */
-  uint32_t furthest; /* place in the memo */
+  uint32_t furthest; /* place in the memo since it was last forgotten, */
+  uint32_t touched;  /* and before, in this line */
   uint32_t slots[SLOTS];
-  uint8_t *classes, *memo;
+  uint8_t *last; /* a copy of a line behind which stood no newline */
+  uint8_t *memo; /* zero but where something was tried in this line */
   Job *jobs;
-  uint64_t classes_room, memo_room, depth, jobs_room;
+  uint64_t last_room, memo_room, depth, jobs_room;
 } Run;
 
 static int grow(void **memory, uint64_t *room, uint64_t wanted, uint64_t each) {
@@ -76,6 +79,8 @@ static int push(Run *r, uint32_t step, uint32_t at, uint32_t left, uint32_t limi
 }
 
 static inline int has(uint64_t set, uint8_t class) { return set >> class & 1; }
+
+static inline uint8_t class_at(const Run *r, uint32_t at) { return r->head->class_of[r->line[at]]; }
 
 /* Tell whether this was tried from here before; from now on it was. */
 static inline int tried(Run *r, uint32_t row, uint32_t at) {
@@ -120,8 +125,8 @@ static int leave_lazy(Run *r, const Step *s, uint32_t *at, uint32_t limit) {
   const uint32_t row = s->row + (s->b == ENDLESS && s->a > 0);
   for (uint32_t end = *at;; end++) {
     if (s->b == ENDLESS && tried(r, row, end)) return FAILED;
-    int more = end < limit && has(s->set, r->classes[end]);
-    if (has(s->ahead, r->classes[end])) {
+    int more = end < limit && has(s->set, class_at(r, end));
+    if (has(s->ahead, class_at(r, end))) {
       if (more && !push(r, (uint32_t)(s - r->steps), end + 1, 0, limit)) return NO_MEMORY;
       *at = end;
       return FOUND;
@@ -133,7 +138,7 @@ static int leave_lazy(Run *r, const Step *s, uint32_t *at, uint32_t limit) {
 /* Leave a greedy run at the last place down from `*at` that its rest may start from. */
 static int leave_greedy(Run *r, const Step *s, uint32_t *at, uint32_t low) {
   for (uint32_t end = *at;; end--) {
-    if (has(s->ahead, r->classes[end])) {
+    if (has(s->ahead, class_at(r, end))) {
       if (end > low && !push(r, (uint32_t)(s - r->steps), end - 1, 0, low)) return NO_MEMORY;
       *at = end;
       return FOUND;
@@ -148,14 +153,14 @@ static int enter_run(Run *r, const Step *s, uint32_t *at) {
   if ((!endless || s->a > 0) && tried(r, s->row, *at)) return FAILED;
   uint32_t low = *at, limit = endless || r->size - *at < s->b ? r->size : *at + s->b;
   for (const uint32_t least = low + s->a; low < least; low++)
-    if (low >= r->size || !has(s->set, r->classes[low])) return FAILED;
+    if (low >= r->size || !has(s->set, class_at(r, low))) return FAILED;
   if (!s->greedy) {
     *at = low;
     return leave_lazy(r, s, at, limit);
   }
   uint32_t end = low;
   if (!endless) {
-    while (end < limit && has(s->set, r->classes[end])) end++;
+    while (end < limit && has(s->set, class_at(r, end))) end++;
   } else {
     for (;; end++) { /* where it went on before, all further places failed */
       if (tried(r, row, end)) {
@@ -163,7 +168,7 @@ static int enter_run(Run *r, const Step *s, uint32_t *at) {
         end--;
         break;
       }
-      if (end == limit || !has(s->set, r->classes[end])) break;
+      if (end == limit || !has(s->set, class_at(r, end))) break;
     }
   }
   *at = end;
@@ -206,7 +211,7 @@ static int try_from(Run *r, uint32_t at) {
     int went = FOUND;
     switch (s->op) {
       case SET:
-        went = has(s->set, r->classes[at]) ? FOUND : FAILED;
+        went = has(s->set, class_at(r, at)) ? FOUND : FAILED;
         at++;
         step = s->next;
         break;
@@ -221,7 +226,7 @@ static int try_from(Run *r, uint32_t at) {
         break;
       case CHOICE: {
         uint32_t ways;
-        memcpy(&ways, r->pool + s->a + 4 * r->classes[at], 4);
+        memcpy(&ways, r->pool + s->a + 4 * class_at(r, at), 4);
         if (!ways || tried(r, s->row, at)) {
           went = FAILED;
           break;
@@ -291,38 +296,56 @@ static void forget(Run *r, uint32_t from) {
   const uint64_t first = (uint64_t)from * r->head->rows / 8;
   if (r->furthest >= from)
     memset(r->memo + first, 0, ((uint64_t)r->furthest + 1) * r->head->rows / 8 + 1 - first);
+  if (r->furthest > r->touched) r->touched = r->furthest;
   r->furthest = 0;
+}
+
+/* Tell whether a match may begin here: most places are told by the first two bytes. */
+static inline int may_begin(const Run *r, uint32_t at) {
+  const uint8_t first = class_at(r, at);
+  if (!has(r->head->first, first)) return 0;
+  if (at == r->size) return 1;
+  uint64_t second;
+  memcpy(&second, r->pool + r->head->pairs + 8 * first, 8);
+  return has(second, class_at(r, at + 1));
 }
 
 /* Find every match in one line, the leftmost first, none over another. */
 static int search_line(Run *r, Report *to, uint32_t window, uint32_t offset) {
-  const uint64_t memo = (uint64_t)r->head->rows * (r->size + 1) / 8 + 1;
-  if (!grow((void **)&r->classes, &r->classes_room, (uint64_t)r->size + 1, 1) ||
-      !grow((void **)&r->memo, &r->memo_room, memo, 1))
-    return 0;
-  for (uint32_t n = 0; n < r->size; n++) r->classes[n] = r->head->class_of[r->line[n]];
-  r->classes[r->size] = (uint8_t)r->head->last;
-  r->furthest = r->size;
-  forget(r, 0);
-  for (uint32_t at = 0; at <= r->size;) {
-    if (!has(r->head->first, r->classes[at])) {
+  const uint64_t memo = (uint64_t)r->head->rows * (r->size + 1) / 8 + 1, had = r->memo_room;
+  if (!grow((void **)&r->memo, &r->memo_room, memo, 1)) return 0;
+  memset(r->memo + had, 0, r->memo_room - had);
+  int went = FAILED;
+  for (uint32_t at = 0; at <= r->size && went != NO_MEMORY;) {
+    if (!may_begin(r, at)) {
       at++;
       continue;
     }
     for (uint32_t n = 0; n < r->head->slots; n++) r->slots[n] = NOWHERE;
-    switch (try_from(r, at)) {
-      case FAILED:
-        at++;
-        break;
-      case FOUND:
-        report(to, r, window, offset, at);
-        at = r->end > at ? r->end : at + 1;
-        forget(r, at);
-        break;
-      default:
-        return 0;
+    went = try_from(r, at);
+    if (went == FOUND) {
+      report(to, r, window, offset, at);
+      at = r->end > at ? r->end : at + 1;
+      forget(r, at);
+    } else {
+      at++;
     }
   }
+  if (r->touched > r->furthest) r->furthest = r->touched;
+  forget(r, 0);
+  r->touched = 0;
+  return went != NO_MEMORY;
+}
+
+/* Take a line of the text; the newline behind it may lie beyond what may be read. */
+static int take_line(Run *r, const uint8_t *line, uint32_t size, int has_newline) {
+  r->line = line;
+  r->size = size;
+  if (has_newline) return 1;
+  if (!grow((void **)&r->last, &r->last_room, (uint64_t)size + 1, 1)) return 0;
+  memcpy(r->last, line, size);
+  r->last[size] = '\n';
+  r->line = r->last;
   return 1;
 }
 
@@ -346,9 +369,8 @@ EXPORT int64_t homeport_programs_run(const Head *const *programs, const uint8_t 
     for (uint32_t start = windows[n].start; start <= windows[n].end;) {
       const uint8_t *newline = memchr(data + start, '\n', windows[n].end - start);
       uint32_t end = newline ? (uint32_t)(newline - data) : windows[n].end;
-      r.line = data + start;
-      r.size = end - start;
-      if (!search_line(&r, &to, n, start)) {
+      if (!take_line(&r, data + start, end - start, newline != NULL) ||
+          !search_line(&r, &to, n, start)) {
         to.count = before;
         leave(&to, n);
         break;
@@ -356,7 +378,7 @@ EXPORT int64_t homeport_programs_run(const Head *const *programs, const uint8_t 
       start = end + 1;
     }
   }
-  free(r.classes);
+  free(r.last);
   free(r.memo);
   free(r.jobs);
   return to.count;

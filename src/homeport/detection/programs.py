@@ -27,7 +27,7 @@ from homeport.detection.syntax import (
 
 Classes = int  # a set of classes of bytes: bit n for class n
 
-FORMAT = b"1"  # of programs; another number for another one
+FORMAT = b"2"  # of programs; another number for another one
 _MOST_CLASSES = 63  # and the one behind a line's last byte
 _MOST_SLOTS = 32
 _MOST_STEPS = 2000
@@ -37,6 +37,25 @@ _SET, _LITERAL, _RUN, _CHOICE, _SAVE, _EDGE, _MATCH = range(7)
 _STEP = struct.Struct("=BBHIIIQQ")
 _HEAD = struct.Struct("=IIIIIIQ256s")
 _CASE = 0x20  # the bit between a letter's cases
+
+
+class _Step(NamedTuple):
+    """A step as `programs.c` takes it, and what only its maker needs to know."""
+
+    code: int
+    greedy: bool
+    row: int
+    behind: int
+    a: int
+    b: int
+    taken: Classes  # of a literal by its first letter
+    ahead: Classes  # of a literal by its second letter
+    first: Classes  # what may come where it begins
+    ways: Sequence[int]  # of a choice
+
+    def packed(self) -> bytes:
+        """Return it as the library reads it."""
+        return _STEP.pack(*self[:8])
 
 
 class _Placed(NamedTuple):
@@ -60,11 +79,13 @@ def program(pattern: str) -> bytes:
         raise NotUnderstood
     maker = _Maker(bytes_, slots)
     start = maker.placed(tree, maker.add(_MATCH, 0, first=(2 << len(bytes_)) - 1))
+    pairs = maker.pairs(start.step)
+    table = table[: ord("\n")] + bytes((len(bytes_),)) + table[ord("\n") + 1 :]
     head = _HEAD.pack(
-        len(maker.steps), max(maker.rows, 1), 2 * len(slots), start.step, named, len(bytes_),
+        len(maker.steps), max(maker.rows, 1), 2 * len(slots), start.step, named, pairs,
         start.first, table,
     )  # fmt: skip
-    return b"".join((head, *maker.steps, bytes(maker.pool)))
+    return b"".join((head, *(step.packed() for step in maker.steps), bytes(maker.pool)))
 
 
 def written(patterns: Sequence[str]) -> bytes:
@@ -176,7 +197,7 @@ class _Maker:
 
     def __init__(self, bytes_: Sequence[int], slots: Mapping[int, int]) -> None:
         """Take one byte of each class and the slots of the groups that count."""
-        self.steps: list[bytes] = []
+        self.steps: list[_Step] = []
         self.pool = bytearray()
         self.rows = 0
         self._bytes, self._slots = bytes_, slots
@@ -186,13 +207,14 @@ class _Maker:
     def add(
         self, code: int, behind: int, a: int = 0, b: int = 0, *, first: Classes,
         taken: Classes = 0, ahead: Classes = 0, greedy: bool = False, rows: int = 0,
+        ways: Sequence[int] = (),
     ) -> _Placed:  # fmt: skip
         """Add a step before the step `behind`."""
         row = self.rows
         self.rows += rows
         if len(self.steps) >= _MOST_STEPS:
             raise NotUnderstood
-        self.steps.append(_STEP.pack(code, greedy, row, behind, a, b, taken, ahead))
+        self.steps.append(_Step(code, greedy, row, behind, a, b, taken, ahead, first, ways))
         return _Placed(len(self.steps) - 1, first)
 
     def placed(self, tree: Tree, behind: _Placed) -> _Placed:
@@ -217,6 +239,39 @@ class _Maker:
             case Repeat(part, least, most, greedy):
                 return self._repeat(part, least, most, behind, greedy=greedy)
 
+    def pairs(self, start: int) -> int:
+        """Return where in the pool stands, for each class, what may come behind it at the start."""
+        second = [0] * (len(self._bytes) + 1)
+        todo, seen = [start], set[int]()
+        while todo:
+            number = todo.pop()
+            if number in seen:
+                continue
+            seen.add(number)
+            taken, then, further = self._opening(self.steps[number])
+            todo += further
+            for each in range(len(second)):
+                if taken >> each & 1:
+                    second[each] |= then
+        return self._kept(struct.pack(f"={len(second)}Q", *second))
+
+    def _opening(self, step: _Step) -> tuple[Classes, Classes, Sequence[int]]:
+        """Return what a step takes first, what comes behind that, and what it may leave that to."""
+        if step.code == _CHOICE:
+            return 0, 0, step.ways
+        if step.code in {_SAVE, _EDGE}:
+            return 0, 0, (step.behind,)
+        if step.code == _LITERAL:
+            return step.taken, step.ahead, ()
+        if step.code == _MATCH:  # nothing is asked for any more
+            return step.first, step.first, ()
+        then = self.steps[step.behind].first
+        if step.code == _SET:
+            return step.taken, then, ()
+        longer = step.taken if step.b > 1 else 0
+        enough = step.a <= 1  # it may end behind one
+        return step.taken, longer | (then if enough else 0), () if step.a else (step.behind,)
+
     def _row(self, parts: Sequence[Tree], behind: _Placed) -> _Placed:
         """Add the parts, letters beside each other as one step."""
         at = len(parts)
@@ -229,8 +284,11 @@ class _Maker:
                 behind = self.placed(parts[at], behind)
                 continue
             pairs = bytes(n for part in parts[first:at] for n in _letter(part) or ())
-            classes = self._first(parts[first])[0]
-            behind = self.add(_LITERAL, behind.step, self._kept(pairs), at - first, first=classes)
+            one, two = (self._first(parts[n])[0] for n in (first, first + 1))
+            behind = self.add(
+                _LITERAL, behind.step, self._kept(pairs), at - first, first=one, taken=one,
+                ahead=two,
+            )  # fmt: skip
             at = first
         return behind
 
@@ -243,9 +301,10 @@ class _Maker:
             for each in range(len(self._bytes) + 1)
         ]
         a = self._kept(struct.pack(f"={len(masks)}I", *masks))
-        b = self._kept(struct.pack(f"={len(ways)}I", *(way.step for way in ways)))
+        steps = [way.step for way in ways]
+        b = self._kept(struct.pack(f"={len(ways)}I", *steps))
         first = functools.reduce(operator.or_, (way.first for way in ways))
-        made = self.add(_CHOICE, 0, a, b, first=first, rows=1)
+        made = self.add(_CHOICE, 0, a, b, first=first, rows=1, ways=steps)
         if step is None:
             return made
         self.steps[step] = self.steps.pop()
