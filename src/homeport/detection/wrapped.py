@@ -20,7 +20,12 @@ _LINE = re.compile(rb"[>|+ \t]{0,8}([\w+/.-]+={0,2})([^\r\n]*)")
 _DATE = re.compile(r"\d{2,4}[-./]\d{1,2}[-./]\d{1,4}")
 _MOMENT = re.compile(rb"\W?\d{1,4}[-./:]\d{1,2}[-./:]\d{1,4}")
 _WRITTEN = 5.0  # bits a character of written text stay below this
-TRIGGER = r"[\w+/=.-]{12}\r?\n[>|+ \t]{0,8}[\w+/=.-]{4}"  # a line's length costs more
+# A line of a log begins with a date: no line before it goes on there.
+_NO_DATE = (
+    r"(?:[A-Za-z_+/=.-][\w+/=.-]{3}|\d[A-Za-z_+/=.-][\w+/=.-]{2}|\d{5}|\d{2,4}[A-Za-z_+=]"
+    r"|\d{2,4}[./-](?:[A-Za-z_+=./-]|\d{3}|\d{1,2}(?:[^\d./-]|[./-](?:\D|$)|$)))"
+)
+TRIGGER = r"[\w+/=.-]{12}\r?\n[>|+ \t]{0,8}" + _NO_DATE  # a line's length costs more
 _WRAP = r"[^\n]{40}[\w+/=.-]{12}\r?\n[>|+ \t]{0,8}[\w+/=.-]{4}"
 _GOES_ON = 4  # bytes at its end
 # The next line begins with what is no written word and no moment: few do, so few are measured.
