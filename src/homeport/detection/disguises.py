@@ -31,10 +31,13 @@ ESCAPE = (
 _ENTITIES = {b"quot": b'"', b"amp": b"&", b"apos": b"'", b"lt": b"<", b"gt": b">"}
 PRINTABLE_TRIGGER = r"=3D|=[257][A-F][\w.-]{0,40}=[2357][A-F]|[^\n]{48}[\w/+.-]=\r?\n"
 _PRINTABLE = r"=([23][A-F]|20|[4-7][0-9A-F])|([\w/+.-])=\r?\n"
-# A literal that ends in the middle of a word, and the quote that goes on.
+# A literal that ends in the middle of a word, and the quote that goes on; three end a docstring.
+_GOING_ON = r"(?:[+.&^]|\.\.|\|\||& _|\\|<[<>])"
+_MORE = r"(?:[+.&]\s{0,8})?[bruf$@]{0,2}"
 SPLICE = (
-    r"([\w+/=.:@#*!^~]|[^\s\"'`]-)[\"'`]\s{0,8}(?:[+.&^]|\.\.|\|\||& _|\\|<[<>])?\s{0,60}"
-    r"(?:[+.&]\s{0,8})?[bruf$@]{0,2}[\"'`]"
+    r"([\w+/=.:@#*!^~]|[^\s\"'`]-)[\"'`]"
+    rf"(?:(?:\s{{1,8}}{_GOING_ON}?\s{{0,60}}{_MORE}|{_GOING_ON}\s{{0,60}}{_MORE}|[bruf$@]{{1,2}})[\"'`]"
+    r"|[\"'`]([^\s\"'`]))"
     # What a log or a listing puts in front of every line.
     r"|([\w+/=.:@-])</(?:span|b|i|em|strong|font|mark)><(?:span|b|i|em|strong|font|mark)"
     r"(?:\s[^<>\n]{0,80})?>"
