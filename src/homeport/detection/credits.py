@@ -6,6 +6,8 @@ or the header of a mail is no such place: it says who did what when.
 
 import re
 
+from homeport.detection.expressions import across_lines
+
 _LOOK_BACK = 400  # bytes of the line before the value
 _AROUND = 4096  # bytes on either side in which a package's own description betrays itself
 _ABOVE = 600  # bytes before the value in which the list of authors opens
@@ -14,7 +16,7 @@ _NOTICE = re.compile(
     rb"|(?:\(c\)|\xc2\xa9)[ \t]{0,3}\d{4}"
 )
 _NOTICE_GOES_ON = re.compile(rb"[ \t#*/;]{0,24}(?:\d{4}(?:-\d{4})?,?[ \t]{1,4}){1,8}[A-Z\xc3]")
-_NOTICE_WORDS = (b"copyright", b"(c)", b"\xc2\xa9")  # one is in what `_NOTICE` matches
+_WORDS = r"(?i)copyright|\(c\)|\xc2\xa9|author|by|maintainer|__|upstream"  # most lines hold none
 _IN_SOURCE = re.compile(
     rb"(?i)^[ \t\"'#/*;%!.=-]{0,24}(?:(?:this|the)\s[\w .-]{1,40}\s(?:is|was)\s)?"
     rb"(?:originally\s)?(?:(?:re)?written|contributed|ported|cloned|maintained|adapted|designed"
@@ -36,13 +38,6 @@ _HEADER = re.compile(
     rb"(?i)^[ \t]{0,16}(?:#|//|/\*|\*|;|%|--|dnl)[^\n]{0,40}\b(?:authors?|copyright)\b",
     re.MULTILINE,
 )
-_SOURCE_WORDS = (
-    b"author",
-    b"by",
-    b"maintainer",
-    b"__",
-    b"upstream",
-)  # one is in what `_IN_SOURCE` matches
 _CREDITED = re.compile(rb"(?i)\"(?:authors?|maintainers?|contributors?|bugs|support)\"\s{0,4}:")
 _VERSION = re.compile(rb"\"version(?:_normalized)?\"\s{0,4}:\s{0,4}\"[~^v]?\d")
 _PACKAGE = re.compile(
@@ -53,13 +48,12 @@ _PACKAGE = re.compile(
 
 def is_credit(data: bytes, start: int, end: int) -> bool:
     """Tell whether what stands there is named in a notice, a credit or a package's description."""
-    line = data[max(data.rfind(b"\n", 0, start) + 1, start - _LOOK_BACK) : end]
-    low = line.lower()
+    first = data.rfind(b"\n", 0, start) + 1
+    line = data[max(first, start - _LOOK_BACK) : end]
     if (
         _NOTICE_GOES_ON.match(line)
-        or (_has(low, _NOTICE_WORDS) and _NOTICE.search(line))
-        or (_has(low, _SOURCE_WORDS) and _IN_SOURCE.search(line))
-        or _is_upstream(data, start)
+        or (_has_words(line) and (_NOTICE.search(line) or _IN_SOURCE.search(line)))
+        or (data[first : first + 1].isspace() and _is_upstream(data, start))
         or (_CONTACT.match(line) and _HEADER.search(data, max(start - _ABOVE, 0), start))
     ):
         return True
@@ -71,11 +65,9 @@ def is_credit(data: bytes, start: int, end: int) -> bool:
 
 
 def _is_upstream(data: bytes, start: int) -> bool:
-    line = data.rfind(b"\n", 0, start) + 1
-    above = data[max(start - _ABOVE, 0) : line]
-    listed = data[line : line + 1].isspace() and b"pstream" in above
-    return listed and _UPSTREAM.search(above) is not None
+    above = data[max(start - _ABOVE, 0) : data.rfind(b"\n", 0, start) + 1]
+    return b"pstream" in above.lower() and _UPSTREAM.search(above) is not None
 
 
-def _has(low: bytes, words: tuple[bytes, ...]) -> bool:
-    return any(map(low.__contains__, words))
+def _has_words(line: bytes) -> bool:
+    return across_lines(_WORDS)(line, 0, len(line))[0][0] >= 0
