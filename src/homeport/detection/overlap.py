@@ -20,7 +20,7 @@ def resolve(matches: Iterable[Match], yielding: Sequence[bool]) -> list[Match]:
     out: list[Match] = []
     cluster: list[Match] = []
     reach = -1
-    for match in sorted(set(matches)):
+    for match in sorted(matches, key=_start):
         start, end, _ = match
         if start >= reach:
             out += cluster if len(cluster) < 2 else _settle(cluster, reach, yielding)  # noqa: PLR2004 -- one alone
@@ -33,13 +33,11 @@ def resolve(matches: Iterable[Match], yielding: Sequence[bool]) -> list[Match]:
 
 
 def _settle(cluster: list[Match], reach: int, yielding: Sequence[bool]) -> list[Match]:
-    """Resolve matches that hang together, in order; none of them ends behind `reach`."""
+    """Resolve matches that hang together, by their start; none of them ends behind `reach`."""
     first = cluster[0][0]
-    for match in cluster:  # mostly one covers all: several rules know the same value
-        if match[0] > first:
-            break
-        if match[1] == reach and not yielding[match[2]]:
-            return [match]
+    whole = [m for m in cluster if m[0] == first and m[1] == reach and not yielding[m[2]]]
+    if whole:  # mostly one covers all: several rules know the same value
+        return [min(whole)]
     cluster.sort(key=lambda m: (yielding[m[2]], m[0] - m[1], m[0], m[2]))
     first, last, _ = cluster[0]
     if last == reach and all(start >= first for start, _, _ in cluster):
